@@ -1,0 +1,99 @@
+"""What a check may ask. The engine implements it; a rule sees only this Protocol."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final, Protocol, TypeAlias
+
+from headgate.ruleapi.severity import Evidence, Profile
+from headgate.text import Range
+
+
+class Unknown(Enum):
+    """The one value that says that something is not known."""
+
+    UNKNOWN = "unknown"
+
+
+UNKNOWN: Final = Unknown.UNKNOWN
+
+Constant: TypeAlias = "str | bytes | int | float | complex | bool | None | tuple[Constant, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """The innermost function around a statement."""
+
+    name: str
+    parameters: tuple[str, ...]
+    is_async: bool
+
+
+class Context(Protocol):
+    """The statement's surroundings, as far as the text alone tells them."""
+
+    @property
+    def profile(self) -> Profile:
+        """The active profile."""
+        ...
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the file is a test file."""
+        ...
+
+    def resolve(self, expr: ast.expr) -> str | None:
+        """Return the qualified name of an expression, or None.
+
+        "os.system", "builtins.eval"; a call's result is named with "()":
+        "requests.Session().get". Of several possible names the first in
+        alphabetical order; see `names`.
+        """
+        ...
+
+    def names(self, expr: ast.expr) -> frozenset[str]:
+        """Return all qualified names that an expression may stand for."""
+        ...
+
+    def value(self, expr: ast.expr | None) -> Constant | Unknown:
+        """Return the constant an expression surely has, else UNKNOWN (also for None)."""
+        ...
+
+    def argument(self, call: ast.Call, name: str, position: int | None = None) -> ast.expr | None:
+        """Return the argument passed as keyword `name` or at `position`, or None."""
+        ...
+
+    def has_unpacking(self, call: ast.Call) -> bool:
+        """Whether the call has `*args` or `**kwargs`, so that arguments are not all visible."""
+        ...
+
+    def evidence(self, expr: ast.expr) -> Evidence:
+        """Return what is known of where the value comes from."""
+        ...
+
+    def range(self, node: ast.AST) -> Range:
+        """Return where a node stands."""
+        ...
+
+    def source(self, node: ast.AST) -> str:
+        """Return the source of a node as it is written."""
+        ...
+
+    def parent(self, node: ast.AST) -> ast.AST | None:
+        """Return the node around `node` in the same statement, or None."""
+        ...
+
+    def function(self) -> Function | None:
+        """Return the innermost function around the statement, or None."""
+        ...
+
+    def known(self, key: str) -> str | Unknown:
+        """Ask for something outside the text, such as "version:pyyaml".
+
+        UNKNOWN until the second phase has answered; the answer may be "" where
+        it was looked for and not found. Asking is recorded, and the statement
+        is analysed again when the answer comes.
+        """
+        ...

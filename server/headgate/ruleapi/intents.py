@@ -1,0 +1,119 @@
+"""Fixes as intents: what should change, in plain data.
+
+A rule says which expression becomes what; `headgate.fixes` realises it in the
+text, spells the names with the imports at hand and adds those that are missing.
+Ranges are those of `Context.range`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from headgate.text import Range
+
+
+class FixSafety(Enum):
+    """Whether a fix keeps what honest input gets."""
+
+    SAFE = "safe"
+    REVIEW = "review"
+    SILENCE = "silence"
+
+
+@dataclass(frozen=True, slots=True)
+class SetKeyword:
+    """Give the call at `call` the keyword `name`, replacing one that is there.
+
+    `value` is Python source; it stands alone (no names of the module).
+    """
+
+    call: Range
+    name: str
+    value: str | Name
+
+    def shifted(self, lines: int) -> SetKeyword:
+        """Return the intent `lines` lines further down."""
+        return SetKeyword(self.call.shifted(lines), self.name, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class DropKeyword:
+    """Remove the keyword `name` from the call at `call`."""
+
+    call: Range
+    name: str
+
+    def shifted(self, lines: int) -> DropKeyword:
+        """Return the intent `lines` lines further down."""
+        return DropKeyword(self.call.shifted(lines), self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceCallee:
+    """Call `qualified` ("yaml.safe_load") instead; the arguments stay."""
+
+    call: Range
+    qualified: str
+
+    def shifted(self, lines: int) -> ReplaceCallee:
+        """Return the intent `lines` lines further down."""
+        return ReplaceCallee(self.call.shifted(lines), self.qualified)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A qualified name, to be spelled with the imports of the file."""
+
+    qualified: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """The source of a part of the expression that is being replaced, as it is."""
+
+    range: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """Replace the expression at `target` by pieces: source, kept parts, names."""
+
+    target: Range
+    pieces: tuple[str | Keep | Name, ...]
+
+    def shifted(self, lines: int) -> Rewrite:
+        """Return the intent `lines` lines further down."""
+        return Rewrite(
+            self.target.shifted(lines),
+            tuple(Keep(p.range.shifted(lines)) if isinstance(p, Keep) else p for p in self.pieces),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceText:
+    """Replace a range of text that need not be an expression (a comment, a header)."""
+
+    target: Range
+    text: str
+
+    def shifted(self, lines: int) -> ReplaceText:
+        """Return the intent `lines` lines further down."""
+        return ReplaceText(self.target.shifted(lines), self.text)
+
+
+Intent: TypeAlias = SetKeyword | DropKeyword | ReplaceCallee | Rewrite | ReplaceText
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One way to mend a finding. The title says in plain words what will happen."""
+
+    title: str
+    safety: FixSafety
+    intents: tuple[Intent, ...]
+
+    def shifted(self, lines: int) -> Fix:
+        """Return the fix `lines` lines further down."""
+        return Fix(self.title, self.safety, tuple(i.shifted(lines) for i in self.intents))

@@ -1,0 +1,19 @@
+"""How qualified names can be spelled at a place in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleNames:
+    """The names that a statement sees.
+
+    `imported` maps a local name to what it surely stands for ("np" → "numpy",
+    "load" → "yaml.load"); `taken` holds every name bound or read anywhere in the
+    file, so that a new import does not collide.
+    """
+
+    imported: Mapping[str, str]
+    taken: frozenset[str]
