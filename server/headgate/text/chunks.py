@@ -8,7 +8,7 @@ the length of the whole: O(chunks + chunk length), with `CHUNK` items a chunk.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain
 from typing import Generic, TypeVar
 
@@ -134,6 +134,19 @@ class Chunks(Generic[T]):
             ]
         chunks = [*self.chunks[:first], *pieces, *self.chunks[last + 1 :]]
         return Chunks(_merged(chunks, first, len(pieces), self._height), self._height)
+
+    def with_items(self, items: Mapping[int, T]) -> Chunks[T]:
+        """Return the sequence with single items replaced by others of the same height."""
+        if not items:
+            return self
+        pieces: dict[int, list[T]] = {}
+        for index, item in items.items():
+            at, inside = self.locate(index)
+            pieces.setdefault(at, list(self.chunks[at]))[inside] = item
+        chunks = list(self.chunks)
+        for at, piece in pieces.items():
+            chunks[at] = _chunk(piece, self._height)
+        return Chunks(chunks, self._height)
 
 
 def _merged(

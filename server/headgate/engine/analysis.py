@@ -1,0 +1,776 @@
+"""One text analysed, and the next version from it.
+
+An `Analysis` is immutable. `update` reads the regions that an edit touched,
+works out which others could see the difference, and judges only those; its
+findings equal those of a fresh `analyze` of the same text.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, Final
+
+from headgate.engine.cache import NOTHING, Cache, Result, Trees, _key
+from headgate.engine.context import RegionContext
+from headgate.engine.ruleset import RuleSet
+from headgate.engine.settings import Settings
+from headgate.engine.suppression import Judged, judge
+from headgate.ruleapi import (
+    Finding,
+    Function,
+    Hit,
+    Problem,
+    Related,
+    Rule,
+    Severity,
+    VisibleNames,
+)
+from headgate.semantics import Facts, Meaning, Scopes
+from headgate.semantics.facts import Alias, root_of
+from headgate.semantics.scopes import chunk_memo
+from headgate.syntax import CONTINUES, Region, State, Unit, UnitKey, resplit, split
+from headgate.text import Chunks, Position, Range, Snapshot
+from headgate.text.snapshot import LineChange
+
+_MEMBERS: Final = 60
+"""A class with more regions than this is handed to outside checkers in members."""
+
+
+class Item:
+    """A region with what is known of it. Immutable."""
+
+    __slots__ = ("checked", "facts", "foreign", "height", "judged", "reach", "region", "result")
+
+    def __init__(
+        self,
+        region: Region,
+        facts: Facts,
+        result: Result | None = None,
+        foreign: tuple[Finding, ...] = (),
+        *,
+        checked: bool = False,
+        rules: RuleSet | None = None,
+    ) -> None:
+        self.region = region
+        self.facts = facts
+        self.result = result
+        self.foreign = foreign
+        """Findings of outside checkers, lines relative to the region's code."""
+        self.checked = checked
+        self.height = region.height
+        self.reach = region.reach
+        self.judged: Judged | None = None
+        if result is not None and rules is not None and region.lines:
+            findings = (*result.findings, *foreign)
+            if findings or region.comments:
+                self.judged = judge(region, findings, rules, checked=checked)
+
+
+def _item_height(item: Item) -> int:
+    return item.height
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the parser's warnings about the analysed code (invalid escapes) to itself."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+class Analysis:
+    """What is known of one version of a text."""
+
+    __slots__ = ("_findings", "_scopes", "answers", "cache", "checked", "items", "rules", "settings", "snapshot")
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        items: Chunks[Item],
+        rules: RuleSet,
+        settings: Settings,
+        answers: Mapping[str, str],
+        cache: Cache,
+        checked: Mapping[UnitKey, tuple[Finding, ...]],
+    ) -> None:
+        self.snapshot = snapshot
+        self.items = items
+        self.rules = rules
+        self.settings = settings
+        self.answers = answers
+        self.cache = cache
+        self.checked = checked
+        self._scopes: Scopes | None = None
+        self._findings: tuple[Finding, ...] | None = None
+
+    @property
+    def scopes(self) -> Scopes:
+        """Name resolution over this version."""
+        if self._scopes is None:
+            self._scopes = Scopes(self.items)
+        return self._scopes
+
+    # -- findings ------------------------------------------------------------
+    def placed(self) -> list[tuple[int, Finding]]:
+        """Return what is shown, in order: a line, and the finding relative to it.
+
+        The finding objects of untouched regions are the same from version to
+        version, so that what is made of them can be kept.
+        """
+        out: list[tuple[int, Finding]] = []
+        for number, chunk in enumerate(self.items.chunks):
+            memo = chunk_memo(chunk, "shown", _shown)
+            if memo:
+                top = self.items.top_of(number)
+                for line, place, finding in memo:
+                    if finding.related:
+                        index = self.items.first_of(number) + place
+                        finding = self._with_related(finding, index, top + line)  # noqa: PLW2901
+                    out.append((top + line, finding))
+        return out
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what is shown, in absolute lines and in total order."""
+        if self._findings is None:
+            shifted = (finding.shifted(line) for line, finding in self.placed())
+            self._findings = tuple(sorted(shifted, key=lambda f: f.order))
+        return self._findings
+
+    def suppressed(self) -> tuple[Finding, ...]:
+        """Return the findings that comments silence, in absolute lines."""
+        out: list[Finding] = []
+        for line, item in self._judged():
+            if item.judged is not None:
+                out += (f.shifted(line) for f in item.judged.suppressed)
+        return tuple(sorted(out, key=lambda f: f.order))
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return what could not be done, in absolute lines."""
+        return tuple(
+            replace(problem, line=(problem.line or 0) + line)
+            for line, item in self._judged()
+            if item.result is not None
+            for problem in item.result.problems
+        )
+
+    def _judged(self) -> Iterator[tuple[int, Item]]:
+        top = 0
+        for item in self.items:
+            if item.judged is not None or (item.result is not None and item.result.problems):
+                yield top + item.region.offset, item
+            top += item.height
+
+    def _with_related(self, finding: Finding, index: int, line: int) -> Finding:
+        """Fill in where the names that a finding speaks of are bound."""
+        scopes = self.scopes
+        chain = scopes.chain(index)
+        out: list[Related] = []
+        for related in finding.related:
+            if related.range is not None or not related.name:
+                out.append(related)
+                continue
+            found, _ = scopes.binds_of(related.name, chain, index)
+            for number, bind, _ in found[:3]:
+                item: Item = self.items[number]
+                top = self.items.top(number) + item.region.offset
+                text = item.region.lines[min(bind.line, len(item.region.lines) - 1)]
+                column = len(text.encode("utf-8", "surrogatepass")[: bind.column].decode("utf-8", "replace"))
+                start = Position(top + bind.line - line, column)
+                end = Position(start.line, column + len(related.name))
+                out.append(replace(related, range=Range(start, end)))
+        return replace(finding, related=tuple(out))
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Keys of `Context.known` that nothing has answered yet."""
+        out: set[str] = set()
+        for chunk in self.items.chunks:
+            out |= chunk_memo(chunk, "asks", _asks)
+        return frozenset(key for key in out if key not in self.answers)
+
+    # -- structure, for fixes and outside checkers -----------------------------
+    def region_at(self, line: int) -> tuple[int, Region]:
+        """Return the region that covers a line, and the line on which its code begins."""
+        index = max(self.items.find(line), 0)
+        if not len(self.items):
+            raise IndexError(line)
+        item: Item = self.items[index]
+        return self.items.top(index) + item.region.offset, item.region
+
+    def broken_lines(self) -> frozenset[int]:
+        """Return the first lines of the statements that do not parse."""
+        out: set[int] = set()
+        for number, chunk in enumerate(self.items.chunks):
+            top = self.items.top_of(number)
+            out.update(top + line for line in chunk_memo(chunk, "broken", _broken))
+        return frozenset(out)
+
+    def imports_at(self, line: int) -> VisibleNames:
+        """Return how names can be spelled at a line. O(names that are bound)."""
+        index = max(self.items.find(line), 0)
+        scopes = self.scopes
+        chain = scopes.chain(index)
+        bound: set[str] = set()
+        taken: set[str] = set()
+        for chunk in self.items.chunks:
+            names = chunk_memo(chunk, "imported", _imported)
+            bound |= names[0]
+            taken |= names[1]
+        imported: dict[str, str] = {}
+        for name in sorted(bound):
+            meaning = scopes.meaning(name, chain, index)
+            if len(meaning.names) == 1 and not meaning.other and not meaning.constants:
+                imported[name] = next(iter(meaning.names))
+        return VisibleNames(imported, frozenset(taken))
+
+    def statements(self) -> Iterator[tuple[int, Region]]:
+        """Yield every region with code, and the line on which it begins."""
+        top = 0
+        for item in self.items:
+            if item.region.lines:
+                yield top + item.region.offset, item.region
+            top += item.height
+
+    def units(self) -> Iterator[Unit]:
+        """Yield the top-level statements; a large class as its members."""
+        imports: tuple[str, ...] = ()
+        group: list[tuple[int, Item]] = []
+        top = 0
+        for item in self.items:
+            region = item.region
+            if region.lines:
+                line = top + region.offset
+                begins = region.indent == 0 and region.word not in CONTINUES
+                if begins and group and group[-1][1].region.word != "@":
+                    yield from _units_of(group, imports)
+                    imports = _grown(imports, group)
+                    group = []
+                group.append((line, item))
+            top += item.height
+        if group:
+            yield from _units_of(group, imports)
+
+    def unchecked(self) -> tuple[Unit, ...]:
+        """Return the units that `with_checked` has not answered."""
+        return tuple(unit for unit in self.units() if unit.key not in self.checked)
+
+
+def _shown(chunk: Iterable[Item]) -> list[tuple[int, int, Finding]]:
+    out: list[tuple[int, int, Finding]] = []
+    top = 0
+    for place, item in enumerate(chunk):
+        if item.judged is not None and item.judged.kept:
+            line = top + item.region.offset
+            out += ((line, place, f) for f in sorted(item.judged.kept, key=lambda f: f.order))
+        top += item.height
+    return out
+
+
+def _asks(chunk: Iterable[Item]) -> frozenset[str]:
+    return frozenset(
+        key for item in chunk if item.result is not None for key, _ in item.result.asked
+    )
+
+
+def _broken(chunk: Iterable[Item]) -> list[int]:
+    out: list[int] = []
+    top = 0
+    for item in chunk:
+        if item.facts.state is not State.WHOLE:
+            out.append(top + item.region.offset)
+        top += item.height
+    return out
+
+
+def _imported(chunk: Iterable[Item]) -> tuple[frozenset[str], frozenset[str]]:
+    bound: set[str] = set()
+    taken: set[str] = set()
+    for item in chunk:
+        if item.facts.imports:
+            bound.update(bind.name for bind in item.facts.binds)
+        taken.update(bind.name for bind in (*item.facts.binds, *item.facts.params))
+        taken |= item.facts.reads
+    return frozenset(bound), frozenset(taken)
+
+
+def _reads(chunk: Iterable[Item]) -> frozenset[str]:
+    out: set[str] = set()
+    for item in chunk:
+        out |= item.facts.reads
+    return frozenset(out)
+
+
+def _aliases(chunk: Iterable[Item]) -> dict[str, frozenset[str]]:
+    """Return, for each name, the names that are bound to something made of it."""
+    out: dict[str, set[str]] = defaultdict(set)
+    for item in chunk:
+        for bind in (*item.facts.binds, *item.facts.params):
+            if isinstance(bind.value, Alias):
+                out[root_of(bind.value.path)[0]].add(bind.name)
+    return {root: frozenset(names) for root, names in out.items()}
+
+
+def _units_of(group: list[tuple[int, Item]], imports: tuple[str, ...]) -> Iterator[Unit]:
+    """Cut a top-level statement into units."""
+    head = next((n for n, (_, i) in enumerate(group) if i.region.word != "@"), len(group) - 1)
+    region = group[head][1].region
+    if region.word != "class" or len(group) <= _MEMBERS:
+        yield _unit(group, imports)
+        return
+    header, members = group[: head + 1], group[head + 1 :]
+    column = members[0][1].region.indent if members else 0
+    part: list[tuple[int, Item]] = []
+    for line, item in members:
+        begins = item.region.indent <= column and item.region.word not in CONTINUES
+        if begins and part and part[-1][1].region.word != "@":
+            yield _unit([*header, *part], imports)
+            imports = _grown(imports, part)
+            part = []
+        part.append((line, item))
+    yield _unit([*header, *part], imports)
+
+
+def _unit(group: list[tuple[int, Item]], imports: tuple[str, ...]) -> Unit:
+    first = group[0][0]
+    lines: list[str] = []
+    parts: list[tuple[int, int]] = []
+    at = first
+    for line, item in group:
+        if line > at:
+            # A gap: comments, or members of a class that are other units.
+            lines += item.region.lead if line - at == len(item.region.lead) else ["\n"] * (line - at)
+        lines += item.region.lines
+        parts.append((line - first, len(item.region.lines)))
+        at = line + len(item.region.lines)
+    regions = tuple((line - first, item.region) for line, item in group)
+    text = "".join("".join(item.region.lines) for _, item in group)
+    return Unit(UnitKey(text, imports, tuple(parts)), first, tuple(lines), imports, regions)
+
+
+def _grown(imports: tuple[str, ...], group: Sequence[tuple[int, Item]]) -> tuple[str, ...]:
+    more = tuple(i.region.text.strip() for _, i in group if i.facts.imports)
+    return imports + more if more else imports
+
+
+# -- judging -------------------------------------------------------------------
+def _environment(
+    facts: Facts, scopes: Scopes, index: int
+) -> tuple[tuple[tuple[str, Meaning], ...], Any]:
+    """Return the meanings of the names that a region reads, in order of name."""
+    if not facts.reads:
+        return (), None
+    chain = scopes.chain(index)
+    out: list[tuple[str, Meaning]] = []
+    for name in sorted(facts.reads):
+        if name in facts.shadowed:
+            continue
+        meaning = scopes.meaning(name, chain, index)
+        if not meaning.is_plain:
+            out.append((name, meaning))
+    return tuple(out), chain
+
+
+def _wanted(facts: Facts, env: Mapping[str, Meaning], rules: RuleSet) -> bool:
+    """Tell whether any handler could have a look at a region."""
+    if not rules.nodes.keys().isdisjoint(facts.kinds):
+        return True
+    calls, methods = rules.calls, rules.methods
+    for path in facts.calls:
+        if path == "":
+            if methods:
+                return True
+            continue
+        root, rest = root_of(path)
+        meaning = env.get(root)
+        if meaning is not None and any(name + rest in calls for name in meaning.names):
+            return True
+        if methods and rest.rsplit(".", 1)[-1] in methods:
+            return True
+    return False
+
+
+class _Judge:
+    """Judges regions of one text."""
+
+    def __init__(
+        self,
+        scopes: Scopes,
+        rules: RuleSet,
+        settings: Settings,
+        answers: Mapping[str, str],
+        cache: Cache,
+        kept: dict[Any, Trees] | None = None,
+    ) -> None:
+        self.scopes = scopes
+        self.rules = rules
+        self.settings = settings
+        self.answers = answers
+        self.cache = cache
+        self.kept = kept
+
+    def result(self, item: Item, index: int) -> Result:
+        """Return what the rules say of a region, from the cache where it is known."""
+        facts, region = item.facts, item.region
+        if not region.lines:
+            return NOTHING
+        bindings, _ = _environment(facts, self.scopes, index)
+        env = dict(bindings)
+        if not _wanted(facts, env, self.rules):
+            return NOTHING
+        function = self.scopes.function(index)
+        key = (_key(region), bindings, function, self.settings, self.rules.key)
+        result = self.cache.results.get(key)
+        if result is not None and all(self.answers.get(k) == a for k, a in result.asked):
+            return result
+        result = self.run(item, env, function)
+        self.cache.results[key] = result
+        return result
+
+    def run(self, item: Item, env: Mapping[str, Meaning], function: Function | None) -> Result:
+        """Run the handlers on a region."""
+        trees = self.cache.trees(item.region, self.kept)
+        context = RegionContext(
+            item.region, trees.base, trees.nodes, env, function, self.settings, self.answers
+        )
+        hits: list[tuple[Rule, Hit]] = []
+        problems: list[Problem] = []
+        nodes, calls, methods = self.rules.nodes, self.rules.calls, self.rules.methods
+        for node in trees.nodes:
+            checks: list[tuple[Rule, Any]] = list(nodes.get(node.__class__, ()))
+            if node.__class__ is ast.Call:
+                assert isinstance(node, ast.Call)
+                seen: set[str] = set()
+                for name in sorted(context.names(node.func)):
+                    for rule, check in calls.get(name, ()):
+                        if rule.meta.code not in seen:
+                            checks.append((rule, check))
+                    seen.update(rule.meta.code for rule, _ in calls.get(name, ()))
+                if methods and isinstance(node.func, ast.Attribute):
+                    checks += methods.get(node.func.attr, ())
+            for rule, check in checks:
+                if not self.settings.enables(rule.meta.code) or (
+                    rule.meta.off_in_tests and self.settings.is_test
+                ):
+                    continue
+                try:
+                    hits += ((rule, hit) for hit in check(node, context))
+                except Exception as error:  # law 12: a rule that raises costs one problem
+                    where = f"{type(error).__name__} in rule {rule.meta.name}"
+                    problems.append(Problem(rule.meta.code, where, context.range(node).start.line))
+        findings = _findings(hits, context, self.settings)
+        return Result(findings, tuple(problems), tuple(sorted(context.asked.items())))
+
+
+def _findings(
+    hits: Iterable[tuple[Rule, Hit]], context: RegionContext, settings: Settings
+) -> tuple[Finding, ...]:
+    """Make findings of hits; on the same range the most specific rule wins."""
+    found: dict[tuple[Range, str], tuple[Rule, Finding]] = {}
+    for rule, hit in hits:
+        meta = rule.meta
+        severity = meta.severity if hit.severity is None else hit.severity
+        finding = Finding(
+            range=context.range(hit.node),
+            code=meta.code,
+            name=meta.name,
+            message=hit.message,
+            severity=settings.loudness_of(meta.code, severity),
+            confidence=hit.confidence or meta.confidence,
+            cwe=meta.cwe,
+            fixes=hit.fixes,
+            related=hit.related,
+            evidence=hit.evidence,
+        )
+        found.setdefault((finding.range, finding.code), (rule, finding))
+    out: list[Finding] = []
+    for rule, finding in found.values():
+        others = {f.code for _, f in found.values() if f.range == finding.range}
+        if not others.isdisjoint(rule.meta.yields_to):
+            continue
+        also = tuple(
+            sorted(
+                r.meta.code
+                for r, f in found.values()
+                if f.range == finding.range and finding.code in r.meta.yields_to
+            )
+        )
+        out.append(replace(finding, also=also) if also else finding)
+    return tuple(sorted(out, key=lambda f: f.order))
+
+
+# -- the four ways to an analysis ------------------------------------------------
+def analyze(
+    snapshot: Snapshot,
+    rules: RuleSet,
+    settings: Settings | None = None,
+    answers: Mapping[str, str] | None = None,
+    cache: Cache | None = None,
+) -> Analysis:
+    """Analyse a whole text."""
+    settings = settings or Settings()
+    answers = dict(answers or {})
+    cache = cache or Cache()
+    kept: dict[Any, Trees] = {}
+    with _quiet():
+        items = [Item(region, cache.read(region, keep=kept)) for region in split(snapshot)]
+        draft = Chunks.of(items, _item_height)
+        judge_ = _Judge(Scopes(draft), rules, settings, answers, cache, kept)
+        done = [
+            Item(item.region, item.facts, judge_.result(item, index), rules=rules)
+            for index, item in enumerate(items)
+        ]
+    return Analysis(
+        snapshot, Chunks.of(done, _item_height), rules, settings, answers, cache, {}
+    )
+
+
+def update(analysis: Analysis, snapshot: Snapshot, change: LineChange) -> Analysis:
+    """Return the analysis of the next version, from the one before."""
+    old, cache = analysis.items, analysis.cache
+    with _quiet():
+        cut = resplit(old, snapshot, change)
+        new = [Item(region, cache.read(region)) for region in cut.new]
+        gone = old.slice(cut.start, cut.old_stop)
+        _inherit(gone, new)
+        items = old.splice(cut.start, cut.old_stop, new)
+        scopes = Scopes(items)
+        dirty = set(range(cut.start, cut.start + len(new)))
+        dirty |= _dependants(scopes, cut.start, gone, new)
+        judge_ = _Judge(scopes, analysis.rules, analysis.settings, analysis.answers, cache)
+        items = items.with_items(_rejudged(items, sorted(dirty), judge_))
+    return Analysis(
+        snapshot, items, analysis.rules, analysis.settings, analysis.answers, cache, analysis.checked
+    )
+
+
+def _inherit(gone: Sequence[Item], new: list[Item]) -> None:
+    """Hand on what outside checkers said of lines that are still the same."""
+    known: dict[str, list[Item]] = defaultdict(list)
+    for item in reversed(gone):
+        if item.foreign or item.checked:
+            known[item.region.text].append(item)
+    for number, item in enumerate(new):
+        before = known.get(item.region.text)
+        if before and item.region.lines:
+            old = before.pop()
+            new[number] = Item(item.region, item.facts, None, old.foreign, checked=old.checked)
+
+
+def _rejudged(items: Chunks[Item], dirty: Iterable[int], judge_: _Judge) -> dict[int, Item]:
+    out: dict[int, Item] = {}
+    for index in dirty:
+        item: Item = items[index]
+        result = judge_.result(item, index)
+        if result is not item.result:
+            out[index] = Item(
+                item.region, item.facts, result, item.foreign, checked=item.checked, rules=judge_.rules
+            )
+    return out
+
+
+def _skeleton(items: Sequence[Item]) -> list[tuple[int, bool, Any]]:
+    return [
+        (i.region.indent, i.region.is_scope, i.facts.function if i.region.is_scope else None)
+        for i in items
+        if i.region.lines
+    ]
+
+
+def _changed_names(gone: Sequence[Item], new: Sequence[Item]) -> set[str]:
+    """Return the names whose bindings differ."""
+
+    def table(items: Sequence[Item]) -> dict[str, list[object]]:
+        out: dict[str, list[object]] = defaultdict(list)
+        for item in items:
+            conditional = item.region.indent > 0
+            for bind in (*item.facts.binds, *item.facts.params):
+                out[bind.name].append((bind.value, conditional))
+            for name in item.facts.globals:
+                out[name].append("global")
+        return out
+
+    before, after = table(gone), table(new)
+    return {n for n in before.keys() | after.keys() if before.get(n) != after.get(n)}
+
+
+def _dependants(
+    scopes: Scopes, start: int, gone: Sequence[Item], new: Sequence[Item]
+) -> set[int]:
+    """Return the regions outside `new` that could see the difference."""
+    items: Chunks[Item] = scopes.items
+    out: set[int] = set()
+    stop = start + len(new)
+    code = [i for i in (*gone, *new) if i.region.lines]
+    if not code:
+        return out
+    least = min(i.region.indent for i in code)
+    if _skeleton(gone) != _skeleton(new):
+        out.update(range(stop, scopes.end_of(stop, least)))
+        # Names bound in lines that now belong to another scope.
+        moved = items.slice(stop, scopes.end_of(stop, least))
+        names = {b.name for i in moved for b in (*i.facts.binds, *i.facts.params)}
+        names |= {n for i in moved for n in i.facts.globals}
+        stars = any(i.facts.stars for i in moved)
+    else:
+        names, stars = set(), False
+    names |= _changed_names(gone, new)
+    stars = stars or [i.facts.stars for i in gone] != [i.facts.stars for i in new]
+    if not names and not stars:
+        return out
+    low, high = _extent(scopes, start, least, names)
+    if stars:
+        out.update(range(low, high))
+        return out
+    names = _closure(items, names)
+    _readers(items, low, high, names, out)
+    return out
+
+
+def _extent(scopes: Scopes, start: int, column: int, names: set[str]) -> tuple[int, int]:
+    """Return the regions that see names bound at `column` from region `start` on."""
+    items: Chunks[Item] = scopes.items
+    header = _header_above(scopes, start, column)
+    whole = (0, len(items))
+    if header < 0:
+        return whole
+    low, high = header, scopes.block_end(header)
+    for chunk in items.chunks:
+        if not names.isdisjoint(chunk_memo(chunk, "globals", _globals)):
+            return whole
+    return low, high
+
+
+def _globals(chunk: Iterable[Item]) -> frozenset[str]:
+    return frozenset(name for item in chunk for name in item.facts.globals)
+
+
+def _header_above(scopes: Scopes, start: int, column: int) -> int:
+    """Return the header of the function or class around a line at `column`, or -1."""
+    index = start - 1
+    items: Chunks[Item] = scopes.items
+    while index >= 0 and column > 0:
+        region = items[index].region
+        if region.lines and region.indent < column:
+            if region.is_scope:
+                return index
+            headers = scopes.enclosing(index)
+            return headers[0] if headers else -1
+        index -= 1
+    return -1
+
+
+def _closure(items: Chunks[Item], names: set[str]) -> set[str]:
+    """Add the names that are bound to something made of the given ones."""
+    todo = set(names)
+    out = set(names)
+    while todo:
+        more: set[str] = set()
+        for chunk in items.chunks:
+            aliases = chunk_memo(chunk, "aliases", _aliases)
+            for name in todo & aliases.keys():
+                more |= aliases[name]
+        todo = more - out
+        out |= todo
+    return out
+
+
+def _readers(items: Chunks[Item], low: int, high: int, names: set[str], out: set[int]) -> None:
+    for number, chunk in enumerate(items.chunks):
+        first = items.first_of(number)
+        if first >= high or first + len(chunk) <= low:
+            continue
+        if names.isdisjoint(chunk_memo(chunk, "reads", _reads)):
+            continue
+        for place, item in enumerate(chunk):
+            index = first + place
+            if low <= index < high and not names.isdisjoint(item.facts.reads):
+                out.add(index)
+
+
+def answer(analysis: Analysis, answers: Mapping[str, str]) -> Analysis:
+    """Return the analysis with more evidence; only regions that asked are judged again."""
+    merged = {**analysis.answers, **answers}
+    changed = {k for k, v in merged.items() if analysis.answers.get(k) != v}
+    dirty = [
+        analysis.items.first_of(number) + place
+        for number, chunk in enumerate(analysis.items.chunks)
+        if not changed.isdisjoint(chunk_memo(chunk, "asks", _asks))
+        for place, item in enumerate(chunk)
+        if item.result is not None and any(key in changed for key, _ in item.result.asked)
+    ]
+    with _quiet():
+        judge_ = _Judge(
+            analysis.scopes, analysis.rules, analysis.settings, merged, analysis.cache
+        )
+        items = analysis.items.with_items(_rejudged(analysis.items, dirty, judge_))
+    return Analysis(
+        analysis.snapshot, items, analysis.rules, analysis.settings, merged, analysis.cache,
+        analysis.checked,
+    )  # fmt: skip
+
+
+def with_checked(
+    analysis: Analysis, results: Mapping[UnitKey, tuple[Finding, ...]]
+) -> Analysis:
+    """Return the analysis with findings of an outside checker, lines relative to the unit.
+
+    Findings that a rule of the set covers are dropped. A finding belongs to the
+    region on whose lines it begins.
+    """
+    changes: dict[int, Item] = {}
+    covers = _covering(analysis)
+    for unit in analysis.units():
+        if unit.key not in results:
+            continue
+        by_line: dict[int, list[Finding]] = defaultdict(list)
+        starts = sorted(line for line, _ in unit.regions)
+        for finding in results[unit.key]:
+            if finding.code in covers or not analysis.settings.enables(finding.code):
+                continue
+            owner = max((s for s in starts if s <= finding.range.start.line), default=starts[0])
+            severity = analysis.settings.loudness_of(finding.code, finding.severity)
+            by_line[owner].append(replace(finding.shifted(-owner), severity=Severity(severity)))
+        header = _shared_header(unit)
+        for line, region in unit.regions:
+            index = analysis.items.find(unit.line + line)
+            item: Item = analysis.items[index]
+            if region is not item.region:
+                continue
+            foreign = tuple(sorted(by_line.get(line, ()), key=lambda f: f.order))
+            if line in header and index in changes:
+                foreign = tuple(sorted({*changes[index].foreign, *foreign}, key=lambda f: f.order))
+            if foreign != item.foreign or not item.checked:
+                changes[index] = Item(
+                    region, item.facts, item.result, foreign, checked=True, rules=analysis.rules
+                )
+    return Analysis(
+        analysis.snapshot, analysis.items.with_items(changes), analysis.rules, analysis.settings,
+        analysis.answers, analysis.cache, {**analysis.checked, **results},
+    )  # fmt: skip
+
+
+def _shared_header(unit: Unit) -> frozenset[int]:
+    """Return the lines of a class header that other units have too."""
+    head: set[int] = set()
+    for line, region in unit.regions:
+        head.add(line)
+        if region.word == "class":
+            return frozenset(head)
+        if region.word != "@":
+            break
+    return frozenset()
+
+
+def _covering(analysis: Analysis) -> frozenset[str]:
+    """Return the foreign ids that enabled rules replace."""
+    return frozenset(
+        covered
+        for rule in analysis.rules.rules
+        if analysis.settings.enables(rule.meta.code)
+        for covered in rule.meta.bandit
+    )

@@ -1,0 +1,77 @@
+"""Results by content. One cache serves all documents of a session.
+
+Two entries never differ for the same key, so sharing, losing or keeping entries
+changes no finding.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import Any
+
+from cachetools import LRUCache
+
+from headgate.ruleapi import Finding, Problem
+from headgate.semantics import Facts, collect, flatten
+from headgate.syntax import Region, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the rules say of one region; lines are relative to its code."""
+
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    asked: tuple[tuple[str, str | None], ...] = ()
+    """Evidence asked for, with the answer it got (None: not known yet)."""
+
+
+NOTHING = Result()
+
+
+@dataclass(slots=True)
+class Trees:
+    """The flattened trees of a region, while they are needed."""
+
+    nodes: list[ast.AST]
+    base: int
+
+
+class Cache:
+    """Facts, trees and results of regions, each bounded in number."""
+
+    def __init__(self, size: int = 60_000, trees: int = 2_000) -> None:
+        self.facts: LRUCache[Any, Facts] = LRUCache(size)
+        self.results: LRUCache[Any, Result] = LRUCache(size)
+        self._trees: LRUCache[Any, Trees] = LRUCache(trees)
+
+    def read(self, region: Region, *, keep: dict[Any, Trees] | None = None) -> Facts:
+        """Return a region's facts, from the cache or by parsing it."""
+        key = _key(region)
+        facts = self.facts.get(key)
+        if facts is None:
+            parsed = parse(region)
+            nodes = flatten(parsed.nodes)
+            facts = self.facts[key] = collect(parsed, nodes)
+            trees = Trees(nodes, parsed.base)
+            if keep is None:
+                self._trees[key] = trees
+            else:
+                keep[key] = trees
+        return facts
+
+    def trees(self, region: Region, kept: dict[Any, Trees] | None = None) -> Trees:
+        """Return a region's trees, parsed anew if they were let go."""
+        key = _key(region)
+        trees = (kept.get(key) if kept else None) or self._trees.get(key)
+        if trees is None:
+            parsed = parse(region)
+            trees = Trees(flatten(parsed.nodes), parsed.base)
+            self._trees[key] = trees
+        return trees
+
+
+def _key(region: Region) -> tuple[object, ...]:
+    """A region's content, with what the lexer knows of where it was cut."""
+    return (region.text, region.lexed.unclosed, region.lexed.broken)

@@ -1,0 +1,58 @@
+"""Rules, arranged for one pass: node class → handlers, called name → handlers."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from collections.abc import Iterable
+from types import MappingProxyType
+
+from headgate.ruleapi import OnCall, Rule
+from headgate.ruleapi.rules import CallCheck, NodeCheck
+
+
+class RuleSet:
+    """An immutable set of rules and its dispatch tables."""
+
+    __slots__ = ("_by_code", "calls", "covers", "key", "methods", "nodes", "rules", "suppressors")
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(sorted(rules, key=lambda rule: rule.meta.code))
+        self._by_code = {rule.meta.code: rule for rule in self.rules}
+        if len(self._by_code) != len(self.rules):
+            raise ValueError("two rules have the same code")
+        nodes: dict[type[ast.AST], list[tuple[Rule, NodeCheck]]] = {}
+        calls: dict[str, list[tuple[Rule, CallCheck]]] = {}
+        methods: dict[str, list[tuple[Rule, CallCheck]]] = {}
+        for rule in self.rules:
+            for handler in rule.handlers:
+                if isinstance(handler, OnCall):
+                    for name in sorted(handler.names):
+                        table = methods if name.startswith("*.") else calls
+                        table.setdefault(name.removeprefix("*."), []).append((rule, handler.check))
+                else:
+                    nodes.setdefault(handler.node, []).append((rule, handler.check))
+        self.nodes = MappingProxyType(nodes)
+        self.calls = MappingProxyType(calls)
+        self.methods = MappingProxyType(methods)
+        self.covers = frozenset(i for rule in self.rules for i in rule.meta.bandit)
+        """Bandit ids that a rule of this set replaces."""
+        suppressors: dict[str, set[str]] = {}
+        for rule in self.rules:
+            for foreign in (*rule.meta.bandit, *rule.meta.ruff):
+                suppressors.setdefault(foreign, set()).add(rule.meta.code)
+        self.suppressors = MappingProxyType({k: frozenset(v) for k, v in suppressors.items()})
+        """Codes of rules that a Bandit id or ruff code in a suppression speaks of."""
+        digest = hashlib.sha256()
+        for rule in self.rules:
+            digest.update(repr(rule.meta).encode())
+        self.key = digest.hexdigest()
+
+    @classmethod
+    def of(cls, rules: Iterable[Rule]) -> RuleSet:
+        """Arrange rules; two of the same code are a programming mistake."""
+        return cls(rules)
+
+    def by_code(self, code: str) -> Rule | None:
+        """Return the rule with exactly this code."""
+        return self._by_code.get(code)

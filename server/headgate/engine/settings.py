@@ -1,0 +1,36 @@
+"""What of the configuration the engine needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from headgate.ruleapi import Profile, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Plain, hashable settings of one file.
+
+    Codes in `select` and `ignore` are prefixes: "HG1" means all of HG1xx.
+    """
+
+    profile: Profile = Profile.DEFAULT
+    select: frozenset[str] | None = None
+    ignore: frozenset[str] = frozenset()
+    severity: tuple[tuple[str, Severity], ...] = ()
+    is_test: bool = False
+
+    def enables(self, code: str) -> bool:
+        """Tell whether findings of a code are wanted. The longer prefix wins, a tie ignores."""
+        ignored = _longest(code, self.ignore)
+        if self.select is None:
+            return ignored < 0
+        return _longest(code, self.select) > ignored
+
+    def loudness_of(self, code: str, severity: Severity) -> Severity:
+        """Return the severity that the user wants for a code."""
+        return dict(self.severity).get(code, severity)
+
+
+def _longest(code: str, prefixes: frozenset[str]) -> int:
+    return max((len(p) for p in prefixes if code.startswith(p)), default=-1)

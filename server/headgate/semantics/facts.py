@@ -1,0 +1,404 @@
+"""Facts of one region: what it binds, what it reads, what it calls.
+
+Plain data, a function of the region's own text. Names are not resolved here:
+a binding says what was written on its right-hand side.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from headgate.ruleapi import UNKNOWN, Constant, Unknown
+from headgate.syntax import Parsed, Region, State, TemplateStr
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An import: the name stands for this module or member of one."""
+
+    qualified: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name, perhaps with attributes and calls: "yaml.Loader", "Session()"."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A constant. The type is kept beside the value, since 1 == True == 1.0."""
+
+    kind: str
+    value: Constant
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A text put together from parts that are not all constant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Anything else: a parameter, a loop variable, a definition."""
+
+
+Bound: TypeAlias = Imported | Alias | Literal | Assembled | Opaque
+OPAQUE: Final = Opaque()
+ASSEMBLED: Final = Assembled()
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """A name that is given a value."""
+
+    name: str
+    value: Bound
+    line: int
+    """Line of the name, relative to the region's code."""
+    column: int
+    """UTF-8 byte column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one region tells others, and what it wants to know of them."""
+
+    binds: tuple[Bind, ...]
+    params: tuple[Bind, ...]
+    """Bound inside the function that this header begins."""
+    reads: frozenset[str]
+    shadowed: frozenset[str]
+    """Names that a comprehension or lambda of the region binds for itself."""
+    globals: frozenset[str]
+    stars: tuple[str, ...]
+    imports: bool
+    calls: frozenset[str]
+    """Paths of called expressions, "" for those without one."""
+    kinds: frozenset[type[ast.AST]]
+    """Classes of all nodes."""
+    function: tuple[str, tuple[str, ...], bool] | None
+    """Name, parameters and asynchrony of the function that this header begins."""
+    state: State
+
+
+def _fields(cls: type[ast.AST]) -> tuple[str, ...]:
+    skip = {"ctx", "op", "ops", "type_ignores", "type_comment", "kind", "conversion", "str"}
+    return tuple(f for f in cls._fields if f not in skip)
+
+
+def _classes() -> list[type[ast.AST]]:
+    out: list[type[ast.AST]] = []
+    todo: list[type[ast.AST]] = [ast.AST]
+    while todo:
+        cls = todo.pop()
+        out.append(cls)
+        todo += cls.__subclasses__()
+    return out
+
+
+_FIELDS: Final = {cls: _fields(cls)[::-1] for cls in _classes()}
+
+
+def flatten(roots: list[ast.AST]) -> list[ast.AST]:
+    """Return all nodes below the roots, in source order, operators left out."""
+    out: list[ast.AST] = []
+    stack = roots[::-1]
+    pop, append, known = stack.pop, out.append, _FIELDS
+    while stack:
+        node = pop()
+        append(node)
+        cls = node.__class__
+        if cls is ast.Name or cls is ast.Constant:
+            continue
+        for field in known[cls]:
+            value: Any = getattr(node, field, None)
+            if value.__class__ is list:
+                for item in reversed(value):
+                    if isinstance(item, ast.AST):
+                        stack.append(item)
+            elif isinstance(value, ast.AST):
+                stack.append(value)
+    return out
+
+
+def path_of(expr: ast.AST) -> str:
+    """Return an expression as "name.attribute().other", or "" if it is none."""
+    parts: list[str] = []
+    while True:
+        if isinstance(expr, ast.Attribute):
+            parts.append("." + expr.attr)
+            expr = expr.value
+        elif isinstance(expr, ast.Call):
+            parts.append("()")
+            expr = expr.func
+        elif isinstance(expr, ast.Await):
+            expr = expr.value
+        elif isinstance(expr, ast.Name):
+            parts.append(expr.id)
+            return "".join(reversed(parts))
+        else:
+            return ""
+
+
+def root_of(path: str) -> tuple[str, str]:
+    """Split a path into its first name and the rest."""
+    for i, char in enumerate(path):
+        if char in ".(":
+            return path[:i], path[i:]
+    return path, ""
+
+
+_DEPTH: Final = 60
+
+
+def constant_of(expr: ast.AST, depth: int = 0) -> Constant | Unknown:
+    """Return the value of an expression made of literals only."""
+    if isinstance(expr, ast.Constant):
+        return UNKNOWN if expr.value is ... else expr.value
+    if depth > _DEPTH:
+        return UNKNOWN
+    if isinstance(expr, ast.Tuple | ast.List):
+        items = tuple(constant_of(e, depth + 1) for e in expr.elts)
+        if any(isinstance(item, Unknown) for item in items):
+            return UNKNOWN
+        return tuple(item for item in items if not isinstance(item, Unknown))
+    if isinstance(expr, ast.UnaryOp):
+        value = constant_of(expr.operand, depth + 1)
+        if isinstance(value, Unknown):
+            return UNKNOWN
+        if isinstance(expr.op, ast.Not):
+            return not value
+        if isinstance(expr.op, ast.USub) and isinstance(value, int | float):
+            return -value
+        return UNKNOWN
+    if isinstance(expr, ast.BinOp):
+        return combine(
+            expr.op, constant_of(expr.left, depth + 1), constant_of(expr.right, depth + 1)
+        )
+    if isinstance(expr, ast.JoinedStr) and all(isinstance(v, ast.Constant) for v in expr.values):
+        return "".join(str(v.value) for v in expr.values if isinstance(v, ast.Constant))
+    return UNKNOWN
+
+
+def combine(op: ast.operator, left: Constant | Unknown, right: Constant | Unknown) -> Constant | Unknown:
+    """Return `left op right` for texts and numbers of ordinary size."""
+    if isinstance(op, ast.Add):
+        if isinstance(left, str) and isinstance(right, str) and len(left) + len(right) < 100_000:
+            return left + right
+        if isinstance(left, bytes) and isinstance(right, bytes):
+            return left + right
+        if isinstance(left, int | float) and isinstance(right, int | float):
+            return left + right
+    elif isinstance(left, int) and isinstance(right, int) and abs(left) < 2**64 > abs(right):
+        if isinstance(op, ast.Sub):
+            return left - right
+        if isinstance(op, ast.Mult):
+            return left * right
+        if isinstance(op, ast.BitOr):
+            return left | right
+        if isinstance(op, ast.Pow) and 0 <= right <= 64:
+            power = left**right
+            return power if isinstance(power, int) else UNKNOWN
+    return UNKNOWN
+
+
+def is_assembled(expr: ast.AST) -> bool:
+    """Tell whether a text is put together here from parts that are not all constant."""
+    if isinstance(expr, ast.JoinedStr | TemplateStr):
+        return any(not isinstance(v, ast.Constant) for v in expr.values)  # type: ignore[attr-defined,union-attr]
+    if isinstance(expr, ast.BinOp):
+        if isinstance(expr.op, ast.Mod):
+            return _is_text(expr.left)
+        if isinstance(expr.op, ast.Add):
+            node: ast.AST = expr
+            for _ in range(_DEPTH):
+                if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)):
+                    break
+                if _is_text(node.right):
+                    return True
+                node = node.left
+            return _is_text(node)
+        return False
+    if isinstance(expr, ast.Call) and isinstance(expr.func, ast.Attribute):
+        return expr.func.attr in ("format", "format_map", "join") and _is_text(expr.func.value)
+    return False
+
+
+def _is_text(expr: ast.AST) -> bool:
+    if isinstance(expr, ast.Constant):
+        return isinstance(expr.value, str | bytes)
+    return isinstance(expr, ast.JoinedStr) or is_assembled(expr)
+
+
+def bound_of(expr: ast.AST) -> Bound:
+    """Return what a right-hand side gives to a name."""
+    value = constant_of(expr)
+    if not isinstance(value, Unknown):
+        return Literal(type(value).__name__, value)
+    if is_assembled(expr):
+        return ASSEMBLED
+    path = path_of(expr)
+    return Alias(path) if path else OPAQUE
+
+
+class _Collector:
+    """Gathers the facts of one region; thrown away afterwards."""
+
+    def __init__(self, base: int) -> None:
+        self.base = base
+        self.binds: list[Bind] = []
+        self.params: list[Bind] = []
+        self.reads: set[str] = set()
+        self.shadowed: set[str] = set()
+        self.globals: set[str] = set()
+        self.stars: list[str] = []
+        self.imports = False
+        self.calls: set[str] = set()
+        self.values: dict[int, Bound] = {}
+        self.function: tuple[str, tuple[str, ...], bool] | None = None
+
+    def bind(self, name: str, value: Bound, node: ast.AST) -> None:
+        line, column = getattr(node, "lineno", self.base), getattr(node, "col_offset", 0)
+        self.binds.append(Bind(name, value, line - self.base, column))
+
+    def target(self, target: ast.AST, value: ast.AST | None) -> None:
+        """Note what a name in a target is given, where it can be told."""
+        if isinstance(target, ast.Name):
+            if value is not None:
+                self.values[id(target)] = bound_of(value)
+        elif isinstance(target, ast.Tuple | ast.List) and isinstance(value, ast.Tuple | ast.List):
+            if len(target.elts) == len(value.elts) and not any(
+                isinstance(e, ast.Starred) for e in (*target.elts, *value.elts)
+            ):
+                for one, other in zip(target.elts, value.elts, strict=True):
+                    self.target(one, other)
+
+    def function_header(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        """Bind the function and note its parameters."""
+        self.bind(node.name, OPAQUE, node)
+        names: list[str] = []
+        args = node.args
+        for arg in [*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg]:
+            if arg is None:
+                continue
+            names.append(arg.arg)
+            path = path_of(arg.annotation) if arg.annotation is not None else ""
+            value: Bound = Alias(path + "()") if path and arg is not args.vararg else OPAQUE
+            self.params.append(Bind(arg.arg, value, arg.lineno - self.base, arg.col_offset))
+        self.function = (node.name, tuple(names), isinstance(node, ast.AsyncFunctionDef))
+
+    def visit(self, node: ast.AST) -> None:
+        """Take one node into account."""
+        match node:
+            case ast.Name():
+                if isinstance(node.ctx, ast.Load):
+                    self.reads.add(node.id)
+                elif isinstance(node.ctx, ast.Store):
+                    self.bind(node.id, self.values.get(id(node), OPAQUE), node)
+            case ast.Call():
+                self.calls.add(path_of(node.func))
+            case ast.Assign():
+                for target in node.targets:
+                    self.target(target, node.value)
+            case ast.AnnAssign():
+                self.target(node.target, node.value)
+            case ast.NamedExpr():
+                self.target(node.target, node.value)
+            case ast.AugAssign():
+                if isinstance(node.target, ast.Name):
+                    text = isinstance(node.op, ast.Add) and _is_text(node.value)
+                    self.values[id(node.target)] = ASSEMBLED if text else OPAQUE
+                    self.reads.add(node.target.id)
+            case ast.withitem():
+                if node.optional_vars is not None:
+                    self.target(node.optional_vars, node.context_expr)
+            case ast.Import():
+                self.imports = True
+                for alias in node.names:
+                    name = alias.asname or alias.name.split(".", 1)[0]
+                    self.bind(name, Imported(alias.name if alias.asname else name), alias)
+            case ast.ImportFrom():
+                self.imports = True
+                module = "." * node.level + (node.module or "")
+                for alias in node.names:
+                    if alias.name == "*":
+                        self.stars.append(module)
+                    else:
+                        joined = module + alias.name if module.endswith(".") else f"{module}.{alias.name}"
+                        self.bind(alias.asname or alias.name, Imported(joined), alias)
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self.function_header(node)
+            case ast.ClassDef():
+                self.bind(node.name, OPAQUE, node)
+            case ast.ExceptHandler():
+                if node.name:
+                    self.bind(node.name, OPAQUE, node)
+            case ast.Global():
+                self.globals.update(node.names)
+            case ast.Lambda():
+                args = node.args
+                for arg in [*args.posonlyargs, *args.args, *args.kwonlyargs]:
+                    self.shadowed.add(arg.arg)
+            case ast.comprehension():
+                for child in ast.walk(node.target):
+                    if isinstance(child, ast.Name):
+                        self.shadowed.add(child.id)
+            case ast.MatchAs() | ast.MatchStar():
+                if node.name:
+                    self.bind(node.name, OPAQUE, node)
+            case ast.MatchMapping():
+                if node.rest:
+                    self.bind(node.rest, OPAQUE, node)
+            case _:
+                pass
+
+
+_PLAIN: Final = frozenset(
+    {
+        ast.Constant, ast.Attribute, ast.Expr, ast.keyword, ast.arguments, ast.arg, ast.Return,
+        ast.BinOp, ast.BoolOp, ast.Compare, ast.If, ast.Subscript, ast.Tuple, ast.List, ast.Dict,
+        ast.JoinedStr, ast.FormattedValue, ast.UnaryOp, ast.Slice, ast.alias, ast.Starred,
+    }
+)  # fmt: skip
+
+
+def collect(parsed: Parsed, nodes: list[ast.AST]) -> Facts:
+    """Return the facts of a parsed region; `nodes` is `flatten(parsed.nodes)`."""
+    collector = _Collector(parsed.base)
+    reads, plain, name = collector.reads, _PLAIN, ast.Name
+    kinds: set[type[ast.AST]] = set()
+    for node in nodes:
+        cls = node.__class__
+        kinds.add(cls)
+        if cls is name and node.ctx.__class__ is ast.Load:  # type: ignore[attr-defined]
+            reads.add(node.id)  # type: ignore[attr-defined]
+        elif cls not in plain:
+            collector.visit(node)
+    return Facts(
+        tuple(collector.binds),
+        tuple(collector.params),
+        frozenset(reads),
+        frozenset(collector.shadowed),
+        frozenset(collector.globals),
+        tuple(collector.stars),
+        collector.imports,
+        frozenset(collector.calls),
+        frozenset(kinds),
+        collector.function,
+        parsed.state,
+    )
+
+
+def empty_facts(region: Region) -> Facts | None:
+    """Return the facts of a region without code, else None."""
+    return None if region.is_code else _NO_FACTS
+
+
+_NO_FACTS: Final = Facts(
+    (), (), frozenset(), frozenset(), frozenset(), (), False, frozenset(), frozenset(), None,
+    State.WHOLE,
+)  # fmt: skip

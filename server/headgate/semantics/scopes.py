@@ -1,0 +1,391 @@
+"""Names → what they may stand for, over the regions of one text.
+
+Scopes follow from the columns of regions, so that they exist in every state of
+the text. Module-level code sees the bindings before it, up to the last one that
+is not conditional; function bodies see all bindings of a name joined, since
+nobody knows when they run. Everything is looked up on demand and kept per text.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, TypeVar
+
+from headgate.ruleapi import Constant, Function
+from headgate.semantics.facts import (
+    Alias,
+    Assembled,
+    Bind,
+    Bound,
+    Facts,
+    Imported,
+    Literal,
+    root_of,
+)
+from headgate.syntax import Region
+from headgate.text import Chunks
+
+_BUILTINS: Final = frozenset(name for name in dir(builtins) if not name.startswith("_")) | {
+    "__import__"
+}
+_MAX_CHASE: Final = 20
+
+
+class Item(Protocol):
+    """A region with its facts, as the engine keeps them in a sequence."""
+
+    @property
+    def region(self) -> Region:
+        """The region."""
+        ...
+
+    @property
+    def facts(self) -> Facts:
+        """Its facts."""
+        ...
+
+    @property
+    def height(self) -> int:
+        """Lines of the region."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """All that a name or path may stand for.
+
+    `constants` carry the type's name beside the value, since 1 == True.
+    """
+
+    names: frozenset[str] = frozenset()
+    constants: frozenset[tuple[str, Constant]] = frozenset()
+    assembled: bool = False
+    other: bool = False
+
+    def joined(self, more: Meaning) -> Meaning:
+        """Return what may be either."""
+        return Meaning(
+            self.names | more.names,
+            self.constants | more.constants,
+            self.assembled or more.assembled,
+            self.other or more.other,
+        )
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing useful is known."""
+        return not (self.names or self.constants or self.assembled)
+
+
+_OTHER: Final = Meaning(other=True)
+_NOTHING: Final = Meaning()
+
+T = TypeVar("T", bound=Item)
+Found = tuple[int, Bind, bool]
+"""Number of the region, the binding, and whether it may not happen."""
+
+
+class _ChunkFacts:
+    """What one chunk of items adds to the module's scope, for one entering state."""
+
+    __slots__ = ("binds", "exit", "globals", "stars")
+
+    def __init__(self) -> None:
+        self.binds: dict[str, list[tuple[int, Bind, bool]]] = {}
+        self.globals: dict[str, list[int]] = {}
+        self.stars: list[tuple[int, str]] = []
+        self.exit = -1
+
+
+def _chunk_facts(chunk: Iterable[Item], skip: int) -> _ChunkFacts:
+    """Gather module-level bindings. `skip` is the column of the function or class
+    whose body the chunk begins in, or -1."""
+    out = _ChunkFacts()
+    for number, item in enumerate(chunk):
+        region = item.region
+        if not region.lines:
+            continue
+        facts = item.facts
+        if facts.globals:
+            for name in facts.globals:
+                out.globals.setdefault(name, []).append(number)
+        if skip >= 0:
+            if region.indent > skip:
+                continue
+            skip = -1
+        for bind in facts.binds:
+            out.binds.setdefault(bind.name, []).append((number, bind, region.indent > 0))
+        for star in facts.stars:
+            out.stars.append((number, star))
+        if region.is_scope:
+            skip = region.indent
+    out.exit = skip
+    return out
+
+
+class _Level:
+    """One scope of a chain: the header of a function or class, or the module."""
+
+    __slots__ = ("header", "kind")
+
+    def __init__(self, header: int, kind: str) -> None:
+        self.header = header
+        self.kind = kind
+
+
+class Scopes:
+    """Looks names up in one text. Holds memos; made anew for each version."""
+
+    def __init__(self, items: Chunks[Any]) -> None:
+        self.items = items
+        self._module: list[tuple[int, _ChunkFacts]] | None = None
+        self._locals: dict[int, dict[str, list[Found]]] = {}
+        self._declared: dict[int, frozenset[str]] = {}
+        self._found: dict[str, list[Found]] = {}
+        self._stars: list[str] | None = None
+
+    # -- structure -----------------------------------------------------------
+    def enclosing(self, index: int) -> list[int]:
+        """Return the headers of functions and classes around a region, innermost first.
+
+        A header whose body stands on its own line is inside itself.
+        """
+        region: Region = self.items[index].region
+        out: list[int] = []
+        if region.is_scope and not region.opens:
+            out.append(index)
+        column = region.indent
+        at, inside = self.items.locate(index)
+        while column > 0 and at >= 0:
+            chunk = self.items.chunks[at]
+            if _least_indent(chunk) < column:
+                if inside < 0:
+                    inside = len(chunk)
+                for place in range(inside - 1, -1, -1):
+                    above: Region = chunk[place].region
+                    if above.lines and above.indent < column:
+                        column = above.indent
+                        if above.is_scope:
+                            out.append(self.items.first_of(at) + place)
+                        if column == 0:
+                            break
+            at, inside = at - 1, -1
+        return out
+
+    def block_end(self, header: int) -> int:
+        """Return the number of the first region behind the block of `header`."""
+        return self.end_of(header + 1, self.items[header].region.indent)
+
+    def end_of(self, start: int, column: int) -> int:
+        """Return the first region from `start` on whose column is at most `column`."""
+        if start >= len(self.items):
+            return len(self.items)
+        at, inside = self.items.locate(start)
+        for number in range(at, len(self.items.chunks)):
+            chunk = self.items.chunks[number]
+            if _least_indent(chunk) <= column:
+                for place in range(inside, len(chunk)):
+                    region: Region = chunk[place].region
+                    if region.lines and region.indent <= column:
+                        return self.items.first_of(number) + place
+            inside = 0
+        return len(self.items)
+
+    def function(self, index: int) -> Function | None:
+        """Return the innermost function around a region."""
+        for header in self.enclosing(index):
+            item = self.items[header]
+            if item.region.defines == "def":
+                if item.facts.function is not None:
+                    return Function(*item.facts.function)
+                return Function("", (), item.region.word == "async")
+        return None
+
+    # -- bindings ------------------------------------------------------------
+    def _module_facts(self) -> list[tuple[int, _ChunkFacts]]:
+        if self._module is None:
+            self._module = []
+            skip = -1
+            for number, chunk in enumerate(self.items.chunks):
+                key = f"module{skip}"
+                facts = chunk.derived.get(key)
+                if facts is None:
+                    facts = chunk.derived[key] = _chunk_facts(chunk, skip)
+                assert isinstance(facts, _ChunkFacts)
+                self._module.append((self.items.first_of(number), facts))
+                skip = facts.exit
+        return self._module
+
+    def module_binds(self, name: str) -> list[Found]:
+        """Return all bindings of a global name, in order, `global` ones last."""
+        found = self._found.get(name)
+        if found is None:
+            found = []
+            declared: list[int] = []
+            for first, facts in self._module_facts():
+                for number, bind, maybe in facts.binds.get(name, ()):
+                    found.append((first + number, bind, maybe))
+                declared += [first + number for number in facts.globals.get(name, ())]
+            for index in declared:
+                for header in self.enclosing(index)[:1]:
+                    self.local_binds(header)
+                    for number, bind, _ in self._raw(header).get(name, ()):
+                        found.append((number, bind, True))
+            self._found[name] = found
+        return found
+
+    def stars(self) -> list[str]:
+        """Return the modules that the module imports everything of."""
+        if self._stars is None:
+            self._stars = [s for _, facts in self._module_facts() for _, s in facts.stars]
+        return self._stars
+
+    def _raw(self, header: int) -> dict[str, list[Found]]:
+        raw = self._locals.get(header)
+        if raw is None:
+            raw = self._locals[header] = {}
+            item = self.items[header]
+            for bind in item.facts.params:
+                raw.setdefault(bind.name, []).append((header, bind, True))
+            declared: set[str] = set()
+            skip = -1
+            for index, inner in self.body(header):
+                region = inner.region
+                if skip >= 0:
+                    if region.indent > skip:
+                        continue
+                    skip = -1
+                declared |= inner.facts.globals
+                for bind in inner.facts.binds:
+                    raw.setdefault(bind.name, []).append((index, bind, True))
+                if region.is_scope:
+                    skip = region.indent
+            self._declared[header] = frozenset(declared)
+        return raw
+
+    def body(self, header: int) -> Iterator[tuple[int, Item]]:
+        """Yield the regions of a block, nested ones included."""
+        stop = self.block_end(header)
+        for place, item in enumerate(self.items.slice(header + 1, stop)):
+            if item.region.lines:
+                yield header + 1 + place, item
+
+    def local_binds(self, header: int) -> dict[str, list[Found]]:
+        """Return the bindings of a function or class, by name."""
+        return self._raw(header)
+
+    def declared_global(self, header: int) -> frozenset[str]:
+        """Return the names that a function declares global."""
+        self._raw(header)
+        return self._declared[header]
+
+    # -- resolution ----------------------------------------------------------
+    def chain(self, index: int) -> list[_Level]:
+        """Return the scopes that a region sees, innermost first, the module last."""
+        out: list[_Level] = []
+        for header in self.enclosing(index):
+            kind = "function" if self.items[header].region.defines == "def" else "class"
+            if kind == "function" or not out:
+                out.append(_Level(header, kind))
+        out.append(_Level(-1, "module"))
+        return out
+
+    def binds_of(self, name: str, chain: list[_Level], index: int) -> tuple[list[Found], int]:
+        """Return the bindings of a name that a region sees, and at which level."""
+        in_function = False
+        for depth, level in enumerate(chain):
+            if level.kind == "module":
+                found = self.module_binds(name)
+                if not in_function:
+                    found = _before(found, index)
+                return found, depth
+            if level.kind == "function":
+                in_function = True
+            found = self.local_binds(level.header).get(name, [])
+            if found and name not in self.declared_global(level.header):
+                if level.kind == "class":
+                    found = [f for f in found if f[0] < index] or found
+                return found, depth
+        return [], len(chain) - 1
+
+    def meaning(
+        self, name: str, chain: list[_Level], index: int, chased: frozenset[tuple[str, int]] = frozenset()
+    ) -> Meaning:
+        """Return what a name may stand for in a region."""
+        found, depth = self.binds_of(name, chain, index)
+        if not found:
+            if name in _BUILTINS:
+                return Meaning(frozenset({f"builtins.{name}"}))
+            stars = self.stars()
+            if stars:
+                return Meaning(frozenset(f"{star}.{name}" for star in stars))
+            return _NOTHING
+        out = _NOTHING
+        for number, bind, _ in found:
+            out = out.joined(self._value(bind.value, name, chain[depth:], number, chased))
+        return out
+
+    def _value(
+        self,
+        value: Bound,
+        name: str,
+        chain: list[_Level],
+        index: int,
+        chased: frozenset[tuple[str, int]],
+    ) -> Meaning:
+        match value:
+            case Imported(qualified):
+                return Meaning(frozenset({qualified}))
+            case Literal(kind, constant):
+                return Meaning(constants=frozenset({(kind, constant)}))
+            case Assembled():
+                return Meaning(assembled=True, other=True)
+            case Alias(path):
+                step = (name, index)
+                if step in chased or len(chased) >= _MAX_CHASE:
+                    return _OTHER
+                return self.path(path, chain, index, chased | {step})
+            case _:
+                return _OTHER
+
+    def path(
+        self, path: str, chain: list[_Level], index: int, chased: frozenset[tuple[str, int]] = frozenset()
+    ) -> Meaning:
+        """Return what a path (see `path_of`) may stand for in a region."""
+        root, rest = root_of(path)
+        meaning = self.meaning(root, chain, index, chased)
+        if not rest:
+            return meaning
+        return Meaning(
+            frozenset(n + rest for n in meaning.names), other=meaning.other or not meaning.names
+        )
+
+
+def _before(found: list[Found], index: int) -> list[Found]:
+    """Keep what module-level code at `index` can see: back to the last sure binding."""
+    out: list[Found] = []
+    for entry in reversed(found):
+        if entry[0] >= index:
+            continue
+        out.append(entry)
+        if not entry[2]:
+            break
+    return out[::-1]
+
+
+def _least_indent(chunk: Any) -> int:
+    least = chunk.derived.get("indent")
+    if least is None:
+        columns = [item.region.indent for item in chunk if item.region.lines]
+        least = chunk.derived["indent"] = min(columns, default=1_000_000)
+    return int(least)
+
+
+def chunk_memo(chunk: Any, key: str, make: Callable[[Iterable[Any]], object]) -> Any:
+    """Return what `make` says of a chunk, kept with the chunk."""
+    value = chunk.derived.get(key)
+    if value is None:
+        value = chunk.derived[key] = make(chunk)
+    return value

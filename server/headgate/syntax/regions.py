@@ -1,0 +1,253 @@
+"""Regions: the pieces of a module that are lexed, parsed and analysed alone.
+
+A region is one logical line: a simple statement, the header of a compound one,
+or a decorator, together with the blank and comment lines before it. Blocks are
+not stored; they follow from the columns. So a region never depends on its
+neighbours, broken lines stay among themselves, and the cost of an edit is that
+of the logical line it touches.
+
+`split` and `resplit` give the same for the same text: every region begins in the
+same clean state, and where it ends depends on the text from there on only.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+
+from typing import Final, Protocol, TypeVar
+
+from headgate.syntax.lexer import Comment, Lexed, StringPart, indent_of, is_blank, lex
+from headgate.text import Chunks, Snapshot
+from headgate.text.snapshot import LineChange
+
+_WORD = re.compile(r"[ \t\f\ufeff]*(@|[A-Za-z_]\w*)?")
+_MARK = re.compile(r"#.*\b(?:headgate|nosec|noqa)\b", re.I)
+
+COMPOUND: Final = frozenset(
+    "if elif else for while try except finally with def class async match case".split()
+)
+CONTINUES: Final = frozenset("elif else except finally case".split())
+"""Words that begin a clause of the compound statement above."""
+
+
+class Region:
+    """One logical line and the blank and comment lines before it. Immutable."""
+
+    def __init__(self, lead: tuple[str, ...], lines: tuple[str, ...], lexed: Lexed) -> None:
+        self.lead = lead
+        self.lines = lines
+        self.lexed = lexed
+        self.height = len(lead) + len(lines)
+        self.reach = len(lead) + max(lexed.reach, len(lines))
+        """Lines from the top that were looked at to find this region."""
+        if lines:
+            word = _WORD.match(lines[0])
+            self.word = (word.group(1) or "") if word else ""
+            self.indent = indent_of(lines[0])
+        else:
+            self.word, self.indent = "", 0
+
+    @property
+    def offset(self) -> int:
+        """Lines between the top of the region and its code."""
+        return len(self.lead)
+
+    @cached_property
+    def text(self) -> str:
+        """The code, without the lines before it."""
+        return "".join(self.lines)
+
+    @property
+    def is_code(self) -> bool:
+        """False for the blank and comment lines at the end of a text."""
+        return bool(self.lines)
+
+    @cached_property
+    def opens(self) -> bool:
+        """Whether a block follows."""
+        return self.lexed.opens and self.word in COMPOUND
+
+    @property
+    def is_scope(self) -> bool:
+        """Whether this is the header of a function or class."""
+        return self.word in ("def", "class") or (self.word == "async" and self.defines == "def")
+
+    @cached_property
+    def defines(self) -> str:
+        """"def", "class" or ""; "def" for `async def` too."""
+        if self.word in ("def", "class"):
+            return self.word
+        if self.word == "async" and re.match(r"[ \t\f\ufeff]*async[ \t]+def\b", self.lines[0]):
+            return "def"
+        return ""
+
+    @property
+    def comments(self) -> tuple[Comment, ...]:
+        """Comments of the code, lines relative to its first."""
+        return self.lexed.comments
+
+    @cached_property
+    def lead_marks(self) -> tuple[Comment, ...]:
+        """Comments before the code that look like suppressions; lines relative to the top."""
+        return tuple(
+            Comment(i, line.find("#"), line[line.find("#") :].rstrip("\r\n"))
+            for i, line in enumerate(self.lead)
+            if _MARK.search(line)
+        )
+
+    def strings(self) -> list[StringPart]:
+        """Return the outermost string literals of the code, in order."""
+        parts: list[StringPart] = []
+        if self.lines:
+            count = len(self.lines)
+            lex(lambda i: self.lines[i] if i < count else "", 0, parts)
+        return sorted(parts)
+
+
+def height(region: Region) -> int:
+    """Return how many lines a region has."""
+    return region.height
+
+
+_NOTHING = Lexed(0, False, False, False, 0, (), ())
+
+
+def _next(snapshot_lines: Chunks[str], line_at: _Lines, top: int, count: int) -> Region:
+    """Return the region that begins at line `top`."""
+    at = top
+    while at < count and is_blank(line_at(at)):
+        at += 1
+    if at >= count:
+        lead = tuple(snapshot_lines.slice(top, count))
+        region = Region(lead, (), _NOTHING)
+        region.reach = len(lead) + 1
+        return region
+    lexed = lex(line_at, at)
+    stop = min(at + lexed.line_count, count)
+    if stop == top + 1:
+        return Region((), (line_at(top),), lexed)
+    lines = snapshot_lines.slice(top, stop)
+    return Region(tuple(lines[: at - top]), tuple(lines[at - top :]), lexed)
+
+
+class _Lines:
+    """Random access to lines, quick where calls move forward."""
+
+    def __init__(self, lines: Chunks[str]) -> None:
+        self._lines = lines
+        self._chunk: tuple[str, ...] = ()
+        self._first = 0
+        self._stop = 0
+
+    def __call__(self, index: int) -> str:
+        if not self._first <= index < self._stop:
+            if not 0 <= index < len(self._lines):
+                return ""
+            at, _ = self._lines.locate(index)
+            self._chunk = self._lines.chunks[at]
+            self._first = self._lines.first_of(at)
+            self._stop = self._first + len(self._chunk)
+        return self._chunk[index - self._first]
+
+
+def _line_count(snapshot: Snapshot) -> int:
+    """Number of lines to split: an empty last line belongs to nothing."""
+    count = snapshot.line_count
+    return count - 1 if snapshot.line(count - 1) == "" else count
+
+
+def split(snapshot: Snapshot) -> Chunks[Region]:
+    """Cut a whole text into regions; linear in its length."""
+    lines = _Lines(snapshot.lines)
+    count = _line_count(snapshot)
+    regions: list[Region] = []
+    top = 0
+    while top < count:
+        region = _next(snapshot.lines, lines, top, count)
+        regions.append(region)
+        top += region.height
+    return Chunks.of(regions, height)
+
+
+class Piece(Protocol):
+    """Anything that stands for a region in a sequence."""
+
+    @property
+    def height(self) -> int:
+        """Lines of the region."""
+        ...
+
+    @property
+    def reach(self) -> int:
+        """Lines that were looked at to find it."""
+        ...
+
+
+P = TypeVar("P", bound=Piece)
+
+
+class Resplit:
+    """What `resplit` found: pieces `start` up to `old_stop` become `new`."""
+
+    __slots__ = ("new", "old_stop", "start")
+
+    def __init__(self, start: int, old_stop: int, new: list[Region]) -> None:
+        self.start = start
+        self.old_stop = old_stop
+        self.new = new
+
+
+def _reach(chunk: tuple[P, ...]) -> int:
+    top, reach = 0, 0
+    for piece in chunk:
+        reach = max(reach, top + piece.reach)
+        top += piece.height
+    return reach
+
+
+def _first_touched(pieces: Chunks[P], line: int) -> int:
+    """Return the first piece that looked at `line` or beyond, by number."""
+    for number, chunk in enumerate(pieces.chunks):
+        reach = chunk.derived.get("reach")
+        if reach is None:
+            reach = chunk.derived["reach"] = _reach(chunk)
+        top = pieces.top_of(number)
+        assert isinstance(reach, int)
+        if top + reach > line:
+            index = pieces.first_of(number)
+            for piece in chunk:
+                if top + piece.reach > line:
+                    return index
+                top += piece.height
+                index += 1
+    return len(pieces)
+
+
+def resplit(old: Chunks[P], snapshot: Snapshot, change: LineChange) -> Resplit:
+    """Cut the text again after a change of lines.
+
+    The result, put in place, equals `split(snapshot)`. Costs the regions that
+    looked at changed lines, and O(chunks).
+    """
+    lines = _Lines(snapshot.lines)
+    count = _line_count(snapshot)
+    start = _first_touched(old, change.start)
+    top = old.top(start)
+    if top > change.start:  # appended behind the last region
+        start = max(start - 1, 0)
+        top = old.top(start)
+    grown = change.new_stop - change.old_stop
+    new: list[Region] = []
+    stop = len(old)
+    while top < count:
+        if top >= change.new_stop:
+            candidate = old.find(top - grown)
+            if candidate >= 0 and old.top(candidate) == top - grown:
+                stop = candidate
+                break
+        region = _next(snapshot.lines, lines, top, count)
+        new.append(region)
+        top += region.height
+    return Resplit(start, stop, new)

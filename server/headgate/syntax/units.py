@@ -1,0 +1,193 @@
+"""Units: top-level statements with whole trees, for checkers from outside.
+
+A unit's tree is put together from the trees of its regions by their columns, so
+that there is one in every state of the text: a broken line is left out, or shows
+what could be read of it.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from headgate.syntax.parsing import parse
+from headgate.syntax.regions import Region
+
+
+class UnitKey(NamedTuple):
+    """What a unit's result depends on."""
+
+    text: str
+    imports: tuple[str, ...]
+    parts: tuple[tuple[int, int], ...]
+    """Which lines of the text belong, where a large class is cut into members."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One top-level statement, or the header and one member of a large class."""
+
+    key: UnitKey
+    line: int
+    """First line in the snapshot, from zero."""
+    lines: tuple[str, ...]
+    imports: tuple[str, ...]
+    """Import statements that stand before the unit, anywhere in the file."""
+    regions: tuple[tuple[int, Region], ...]
+    """Regions with the line, relative to the unit, on which their code begins."""
+
+    def tree(self) -> ast.Module:
+        """Return the unit's tree; `lineno` 1 is its first line. Never raises."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return assemble(self.regions)
+
+
+class _Block:
+    """An open block: where its statements go, and how far it is indented."""
+
+    __slots__ = ("body", "indent", "owner")
+
+    def __init__(self, indent: int, body: list[ast.stmt], owner: ast.AST | None) -> None:
+        self.indent = indent
+        self.body = body
+        self.owner = owner
+
+
+def _placed(nodes: list[ast.AST], shift: int) -> list[ast.AST]:
+    if shift:
+        for node in nodes:
+            for child in ast.walk(node):
+                if "lineno" in child._attributes:
+                    child.lineno += shift  # type: ignore[attr-defined]
+                    end = child.end_lineno  # type: ignore[attr-defined]
+                    child.end_lineno = (end or 0) + shift  # type: ignore[attr-defined]
+    return nodes
+
+
+def assemble(regions: Sequence[tuple[int, Region]]) -> ast.Module:
+    """Nest the trees of regions into a module, by their columns.
+
+    Blocks that nothing filled get a `pass`, so that the tree is well formed.
+    """
+    module = ast.Module(body=[], type_ignores=[])
+    blocks = [_Block(-1, module.body, None)]
+    decorators: list[ast.expr] = []
+    for line, region in regions:
+        if not region.is_code:
+            continue
+        while len(blocks) > 1 and blocks[-1].indent >= region.indent:
+            blocks.pop()
+        parsed = parse(region)
+        nodes = _placed(parsed.nodes, line + 1 - parsed.base)
+        if region.word == "@":
+            decorators += [n for n in nodes if isinstance(n, ast.expr)]
+            continue
+        block = _attach(blocks[-1].body, region, nodes, line + 1)
+        for node in nodes:
+            if decorators and isinstance(
+                node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+            ):
+                node.decorator_list = decorators
+        decorators = []
+        if block is not None:
+            blocks.append(_Block(region.indent, block, None))
+    _fill(module)
+    return module
+
+
+def _attach(
+    body: list[ast.stmt], region: Region, nodes: list[ast.AST], lineno: int
+) -> list[ast.stmt] | None:
+    """Put a region's nodes into a block; return the block that it opens, if any."""
+    last = body[-1] if body else None
+    first = nodes[0] if nodes else None
+    word = region.word
+    if word in ("except",) and isinstance(first, ast.ExceptHandler):
+        if isinstance(last, ast.Try | ast.TryStar):
+            last.handlers.append(first)
+            return first.body if region.opens else None
+    elif word == "elif" and isinstance(first, ast.If):
+        chain = _last_if(last)
+        if chain is not None:
+            chain.orelse = [first]
+            return first.body if region.opens else None
+        body.append(first)
+        return first.body if region.opens else None
+    elif word == "else":
+        chain = _last_if(last) if isinstance(last, ast.If) else last
+        if isinstance(chain, ast.If | ast.For | ast.AsyncFor | ast.While | ast.Try | ast.TryStar):
+            chain.orelse += [n for n in nodes if isinstance(n, ast.stmt)]
+            return chain.orelse if region.opens else None
+    elif word == "finally" and isinstance(last, ast.Try | ast.TryStar):
+        last.finalbody += [n for n in nodes if isinstance(n, ast.stmt)]
+        return last.finalbody if region.opens else None
+    elif word == "try":
+        made = ast.Try(
+            body=[n for n in nodes if isinstance(n, ast.stmt)],
+            handlers=[],
+            orelse=[],
+            finalbody=[],
+        )
+        made.lineno = made.end_lineno = lineno
+        made.col_offset = made.end_col_offset = 0
+        body.append(made)
+        return made.body if region.opens else None
+    elif isinstance(first, ast.match_case):
+        owner = last
+        if isinstance(owner, ast.Match):
+            owner.cases.append(first)
+        return first.body if region.opens else None
+    for node in nodes:
+        if isinstance(node, ast.stmt):
+            body.append(node)
+        elif isinstance(node, ast.expr):
+            body.append(ast.copy_location(ast.Expr(node), node))
+    if region.opens:
+        if isinstance(first, ast.Match):
+            return body
+        block: list[ast.stmt] = getattr(first, "body", body)
+        return block if isinstance(block, list) else body
+    return None
+
+
+def _last_if(node: ast.stmt | None) -> ast.If | None:
+    """Return the end of an `if … elif …` chain that has no `else` yet."""
+    while isinstance(node, ast.If):
+        if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
+            node = node.orelse[0]
+            continue
+        return node
+    return None
+
+
+def _fill(module: ast.Module) -> None:
+    """Give every empty block a `pass`, and every node the end of its last child."""
+    todo: list[ast.AST] = [module]
+    order: list[ast.AST] = []
+    while todo:
+        node = todo.pop()
+        order.append(node)
+        todo.extend(ast.iter_child_nodes(node))
+    for node in reversed(order):
+        if isinstance(node, ast.Try) and not node.handlers and not node.finalbody:
+            node.finalbody = [_pass(node.lineno)]
+        body = getattr(node, "body", None)
+        if body == [] and not isinstance(node, ast.Module):
+            body.append(_pass(getattr(node, "lineno", 1)))
+        if isinstance(body, list) and body and isinstance(node, ast.stmt):
+            ends = [n for n in ast.iter_child_nodes(node) if hasattr(n, "end_lineno")]
+            last = max(ends, key=lambda n: (n.end_lineno or 0, n.end_col_offset or 0))  # type: ignore[attr-defined]
+            end = (last.end_lineno or 0, last.end_col_offset or 0)  # type: ignore[attr-defined]
+            if end > (node.end_lineno or 0, node.end_col_offset or 0):
+                node.end_lineno, node.end_col_offset = end
+
+
+def _pass(lineno: int) -> ast.Pass:
+    made = ast.Pass()
+    made.lineno = made.end_lineno = lineno
+    made.col_offset = made.end_col_offset = 0
+    return made
