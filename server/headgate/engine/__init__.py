@@ -5,9 +5,16 @@ I/O, no clock, no asyncio; findings are a function of text, rules, settings and
 answered evidence.
 """
 
-from headgate.engine.analysis import Analysis, analyze, answer, update, with_checked
+from headgate.engine.analysis import (
+    Analysis,
+    analyze,
+    answer,
+    update,
+    with_checked,
+    with_file_checked,
+)
 from headgate.engine.cache import Cache
 from headgate.engine.ruleset import RuleSet
 from headgate.engine.settings import Settings
 
-__all__ = ["Analysis", "Cache", "RuleSet", "Settings", "analyze", "answer", "update", "with_checked"]
+__all__ = ["Analysis", "Cache", "RuleSet", "Settings", "analyze", "answer", "update", "with_checked", "with_file_checked"]

@@ -25,6 +25,7 @@ from headgate.ruleapi import (
     Function,
     Hit,
     Problem,
+    Profile,
     Related,
     Rule,
     Severity,
@@ -65,7 +66,7 @@ class Item:
         self.height = region.height
         self.reach = region.reach
         self.judged: Judged | None = None
-        if result is not None and rules is not None and region.lines:
+        if result is not None and rules is not None and rules.rules and region.lines:
             findings = (*result.findings, *foreign)
             if findings or region.comments:
                 self.judged = judge(region, findings, rules, checked=checked)
@@ -86,7 +87,10 @@ def _quiet() -> Iterator[None]:
 class Analysis:
     """What is known of one version of a text."""
 
-    __slots__ = ("_findings", "_scopes", "answers", "cache", "checked", "items", "rules", "settings", "snapshot")
+    __slots__ = (
+        "_findings", "_scopes", "answers", "cache", "checked", "file_level", "items", "rules",
+        "settings", "snapshot",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -97,6 +101,7 @@ class Analysis:
         answers: Mapping[str, str],
         cache: Cache,
         checked: Mapping[UnitKey, tuple[Finding, ...]],
+        file_level: tuple[Finding, ...] = (),
     ) -> None:
         self.snapshot = snapshot
         self.items = items
@@ -105,6 +110,8 @@ class Analysis:
         self.answers = answers
         self.cache = cache
         self.checked = checked
+        self.file_level = file_level
+        """Findings about the file as a whole, in absolute lines."""
         self._scopes: Scopes | None = None
         self._findings: tuple[Finding, ...] | None = None
 
@@ -132,6 +139,9 @@ class Analysis:
                         index = self.items.first_of(number) + place
                         finding = self._with_related(finding, index, top + line)  # noqa: PLW2901
                     out.append((top + line, finding))
+        if self.file_level:
+            out += ((0, finding) for finding in self.file_level)
+            out.sort(key=lambda placed: placed[1].shifted(placed[0]).order)
         return out
 
     def findings(self) -> tuple[Finding, ...]:
@@ -513,6 +523,8 @@ def analyze(
 ) -> Analysis:
     """Analyse a whole text."""
     settings = settings or Settings()
+    if settings.profile is Profile.BANDIT:
+        rules = RuleSet.of(())
     answers = dict(answers or {})
     cache = cache or Cache()
     kept: dict[Any, Trees] = {}
@@ -544,8 +556,21 @@ def update(analysis: Analysis, snapshot: Snapshot, change: LineChange) -> Analys
         judge_ = _Judge(scopes, analysis.rules, analysis.settings, analysis.answers, cache)
         items = items.with_items(_rejudged(items, sorted(dirty), judge_))
     return Analysis(
-        snapshot, items, analysis.rules, analysis.settings, analysis.answers, cache, analysis.checked
-    )
+        snapshot, items, analysis.rules, analysis.settings, analysis.answers, cache,
+        analysis.checked, _moved(analysis.file_level, change),
+    )  # fmt: skip
+
+
+def _moved(findings: tuple[Finding, ...], change: LineChange) -> tuple[Finding, ...]:
+    """Shift findings behind a change, and drop those that it touched."""
+    grown = change.new_stop - change.old_stop
+    out: list[Finding] = []
+    for finding in findings:
+        if finding.range.end.line < change.start:
+            out.append(finding)
+        elif finding.range.start.line >= change.old_stop:
+            out.append(finding.shifted(grown))
+    return tuple(out)
 
 
 def _inherit(gone: Sequence[Item], new: list[Item]) -> None:
@@ -710,7 +735,32 @@ def answer(analysis: Analysis, answers: Mapping[str, str]) -> Analysis:
         items = analysis.items.with_items(_rejudged(analysis.items, dirty, judge_))
     return Analysis(
         analysis.snapshot, items, analysis.rules, analysis.settings, merged, analysis.cache,
-        analysis.checked,
+        analysis.checked, analysis.file_level,
+    )  # fmt: skip
+
+
+def with_file_checked(analysis: Analysis, findings: tuple[Finding, ...]) -> Analysis:
+    """Return the analysis with findings about the file as a whole, in absolute lines.
+
+    They take the place of earlier ones. Suppressions of their lines count, except
+    in the profile of Bandit, whose own command has applied them.
+    """
+    kept: list[Finding] = []
+    covers = _covering(analysis)
+    for finding in findings:
+        if analysis.settings.profile is not Profile.BANDIT:
+            if finding.code in covers or not analysis.settings.enables(finding.code):
+                continue
+            if len(analysis.items):
+                line, region = analysis.region_at(finding.range.start.line)
+                judged = judge(region, (finding.shifted(-line),), analysis.rules, checked=False)
+                if judged.suppressed:
+                    continue
+        severity = analysis.settings.loudness_of(finding.code, finding.severity)
+        kept.append(replace(finding, severity=severity))
+    return Analysis(
+        analysis.snapshot, analysis.items, analysis.rules, analysis.settings, analysis.answers,
+        analysis.cache, analysis.checked, tuple(kept),
     )  # fmt: skip
 
 
@@ -724,9 +774,13 @@ def with_checked(
     """
     changes: dict[int, Item] = {}
     covers = _covering(analysis)
+    checked: dict[UnitKey, tuple[Finding, ...]] = {}
     for unit in analysis.units():
+        if unit.key in analysis.checked:
+            checked[unit.key] = analysis.checked[unit.key]
         if unit.key not in results:
             continue
+        checked[unit.key] = results[unit.key]
         by_line: dict[int, list[Finding]] = defaultdict(list)
         starts = sorted(line for line, _ in unit.regions)
         for finding in results[unit.key]:
@@ -750,7 +804,7 @@ def with_checked(
                 )
     return Analysis(
         analysis.snapshot, analysis.items.with_items(changes), analysis.rules, analysis.settings,
-        analysis.answers, analysis.cache, {**analysis.checked, **results},
+        analysis.answers, analysis.cache, checked, analysis.file_level,
     )  # fmt: skip
 
 
