@@ -17,4 +17,14 @@ from headgate.engine.cache import Cache
 from headgate.engine.ruleset import RuleSet
 from headgate.engine.settings import Settings
 
-__all__ = ["Analysis", "Cache", "RuleSet", "Settings", "analyze", "answer", "update", "with_checked", "with_file_checked"]
+__all__ = [
+    "Analysis",
+    "Cache",
+    "RuleSet",
+    "Settings",
+    "analyze",
+    "answer",
+    "update",
+    "with_checked",
+    "with_file_checked",
+]

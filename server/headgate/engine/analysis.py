@@ -10,12 +10,13 @@ from __future__ import annotations
 import ast
 import warnings
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any, Final
 
-from headgate.engine.cache import NOTHING, Cache, Result, Trees, _key
+from headgate.engine.cache import NOTHING, Cache, Result, Trees, content_key
 from headgate.engine.context import RegionContext
 from headgate.engine.ruleset import RuleSet
 from headgate.engine.settings import Settings
@@ -35,7 +36,7 @@ from headgate.semantics import Facts, Meaning, Scopes
 from headgate.semantics.facts import Alias, root_of
 from headgate.semantics.scopes import chunk_memo
 from headgate.syntax import CONTINUES, Region, State, Unit, UnitKey, resplit, split
-from headgate.text import Chunks, Position, Range, Snapshot
+from headgate.text import Chunks, Position, Range, Snapshot, chunked
 from headgate.text.snapshot import LineChange
 
 _MEMBERS: Final = 60
@@ -56,6 +57,7 @@ class Item:
         *,
         checked: bool = False,
         rules: RuleSet | None = None,
+        today: str = "",
     ) -> None:
         self.region = region
         self.facts = facts
@@ -69,15 +71,14 @@ class Item:
         if result is not None and rules is not None and rules.rules and region.lines:
             findings = (*result.findings, *foreign)
             if findings or region.comments:
-                self.judged = judge(region, findings, rules, checked=checked)
+                self.judged = judge(region, findings, rules, checked=checked, today=today)
 
 
-def _item_height(item: Item) -> int:
-    return item.height
+_item_height = attrgetter("height")
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def _quiet() -> Generator[None]:
     """Keep the parser's warnings about the analysed code (invalid escapes) to itself."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -137,7 +138,7 @@ class Analysis:
                 for line, place, finding in memo:
                     if finding.related:
                         index = self.items.first_of(number) + place
-                        finding = self._with_related(finding, index, top + line)  # noqa: PLW2901
+                        finding = self._with_related(finding, index, top + line)
                     out.append((top + line, finding))
         if self.file_level:
             out += ((0, finding) for finding in self.file_level)
@@ -189,7 +190,9 @@ class Analysis:
                 item: Item = self.items[number]
                 top = self.items.top(number) + item.region.offset
                 text = item.region.lines[min(bind.line, len(item.region.lines) - 1)]
-                column = len(text.encode("utf-8", "surrogatepass")[: bind.column].decode("utf-8", "replace"))
+                column = len(
+                    text.encode("utf-8", "surrogatepass")[: bind.column].decode("utf-8", "replace")
+                )
                 start = Position(top + bind.line - line, column)
                 end = Position(start.line, column + len(related.name))
                 out.append(replace(related, range=Range(start, end)))
@@ -353,7 +356,9 @@ def _unit(group: list[tuple[int, Item]], imports: tuple[str, ...]) -> Unit:
     for line, item in group:
         if line > at:
             # A gap: comments, or members of a class that are other units.
-            lines += item.region.lead if line - at == len(item.region.lead) else ["\n"] * (line - at)
+            lines += (
+                item.region.lead if line - at == len(item.region.lead) else ["\n"] * (line - at)
+            )
         lines += item.region.lines
         parts.append((line - first, len(item.region.lines)))
         at = line + len(item.region.lines)
@@ -433,7 +438,7 @@ class _Judge:
         if not _wanted(facts, env, self.rules):
             return NOTHING
         function = self.scopes.function(index)
-        key = (_key(region), bindings, function, self.settings, self.rules.key)
+        key = (content_key(region), bindings, function, self.settings, self.rules.key)
         result = self.cache.results.get(key)
         if result is not None and all(self.answers.get(k) == a for k, a in result.asked):
             return result
@@ -530,15 +535,21 @@ def analyze(
     kept: dict[Any, Trees] = {}
     with _quiet():
         items = [Item(region, cache.read(region, keep=kept)) for region in split(snapshot)]
-        draft = Chunks.of(items, _item_height)
-        judge_ = _Judge(Scopes(draft), rules, settings, answers, cache, kept)
+        draft = chunked(items, _item_height)
+        scopes = Scopes(draft)
+        scopes.prepare()
+        judge_ = _Judge(scopes, rules, settings, answers, cache, kept)
         done = [
-            Item(item.region, item.facts, judge_.result(item, index), rules=rules)
+            Item(
+                item.region,
+                item.facts,
+                judge_.result(item, index),
+                rules=rules,
+                today=settings.today,
+            )
             for index, item in enumerate(items)
         ]
-    return Analysis(
-        snapshot, Chunks.of(done, _item_height), rules, settings, answers, cache, {}
-    )
+    return Analysis(snapshot, chunked(done, _item_height), rules, settings, answers, cache, {})
 
 
 def update(analysis: Analysis, snapshot: Snapshot, change: LineChange) -> Analysis:
@@ -593,7 +604,13 @@ def _rejudged(items: Chunks[Item], dirty: Iterable[int], judge_: _Judge) -> dict
         result = judge_.result(item, index)
         if result is not item.result:
             out[index] = Item(
-                item.region, item.facts, result, item.foreign, checked=item.checked, rules=judge_.rules
+                item.region,
+                item.facts,
+                result,
+                item.foreign,
+                checked=item.checked,
+                rules=judge_.rules,
+                today=judge_.settings.today,
             )
     return out
 
@@ -623,9 +640,7 @@ def _changed_names(gone: Sequence[Item], new: Sequence[Item]) -> set[str]:
     return {n for n in before.keys() | after.keys() if before.get(n) != after.get(n)}
 
 
-def _dependants(
-    scopes: Scopes, start: int, gone: Sequence[Item], new: Sequence[Item]
-) -> set[int]:
+def _dependants(scopes: Scopes, start: int, gone: Sequence[Item], new: Sequence[Item]) -> set[int]:
     """Return the regions outside `new` that could see the difference."""
     items: Chunks[Item] = scopes.items
     out: set[int] = set()
@@ -636,13 +651,13 @@ def _dependants(
     least = min(i.region.indent for i in code)
     if _skeleton(gone) != _skeleton(new):
         out.update(range(stop, scopes.end_of(stop, least)))
-        # Names bound in lines that now belong to another scope.
-        moved = items.slice(stop, scopes.end_of(stop, least))
+        # Names bound in lines that may now belong to another scope.
+        moved = [*gone, *new, *items.slice(stop, scopes.end_of(stop, least))]
         names = {b.name for i in moved for b in (*i.facts.binds, *i.facts.params)}
         names |= {n for i in moved for n in i.facts.globals}
         stars = any(i.facts.stars for i in moved)
     else:
-        names, stars = set(), False
+        names, stars = set[str](), False
     names |= _changed_names(gone, new)
     stars = stars or [i.facts.stars for i in gone] != [i.facts.stars for i in new]
     if not names and not stars:
@@ -729,9 +744,7 @@ def answer(analysis: Analysis, answers: Mapping[str, str]) -> Analysis:
         if item.result is not None and any(key in changed for key, _ in item.result.asked)
     ]
     with _quiet():
-        judge_ = _Judge(
-            analysis.scopes, analysis.rules, analysis.settings, merged, analysis.cache
-        )
+        judge_ = _Judge(analysis.scopes, analysis.rules, analysis.settings, merged, analysis.cache)
         items = analysis.items.with_items(_rejudged(analysis.items, dirty, judge_))
     return Analysis(
         analysis.snapshot, items, analysis.rules, analysis.settings, merged, analysis.cache,
@@ -764,9 +777,7 @@ def with_file_checked(analysis: Analysis, findings: tuple[Finding, ...]) -> Anal
     )  # fmt: skip
 
 
-def with_checked(
-    analysis: Analysis, results: Mapping[UnitKey, tuple[Finding, ...]]
-) -> Analysis:
+def with_checked(analysis: Analysis, results: Mapping[UnitKey, tuple[Finding, ...]]) -> Analysis:
     """Return the analysis with findings of an outside checker, lines relative to the unit.
 
     Findings that a rule of the set covers are dropped. A finding belongs to the
@@ -800,7 +811,13 @@ def with_checked(
                 foreign = tuple(sorted({*changes[index].foreign, *foreign}, key=lambda f: f.order))
             if foreign != item.foreign or not item.checked:
                 changes[index] = Item(
-                    region, item.facts, item.result, foreign, checked=True, rules=analysis.rules
+                    region,
+                    item.facts,
+                    item.result,
+                    foreign,
+                    checked=True,
+                    rules=analysis.rules,
+                    today=analysis.settings.today,
                 )
     return Analysis(
         analysis.snapshot, analysis.items.with_items(changes), analysis.rules, analysis.settings,

@@ -48,7 +48,7 @@ class Cache:
 
     def read(self, region: Region, *, keep: dict[Any, Trees] | None = None) -> Facts:
         """Return a region's facts, from the cache or by parsing it."""
-        key = _key(region)
+        key = content_key(region)
         facts = self.facts.get(key)
         if facts is None:
             parsed = parse(region)
@@ -63,7 +63,7 @@ class Cache:
 
     def trees(self, region: Region, kept: dict[Any, Trees] | None = None) -> Trees:
         """Return a region's trees, parsed anew if they were let go."""
-        key = _key(region)
+        key = content_key(region)
         trees = (kept.get(key) if kept else None) or self._trees.get(key)
         if trees is None:
             parsed = parse(region)
@@ -72,6 +72,6 @@ class Cache:
         return trees
 
 
-def _key(region: Region) -> tuple[object, ...]:
+def content_key(region: Region) -> tuple[object, ...]:
     """A region's content, with what the lexer knows of where it was cut."""
     return (region.text, region.lexed.unclosed, region.lexed.broken)

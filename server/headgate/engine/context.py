@@ -82,8 +82,8 @@ class RegionContext:
         if depth > _DEPTH:
             return UNKNOWN
         match expr:
-            case ast.Constant(value=value):
-                return UNKNOWN if value is ... else value
+            case ast.Constant(value=constant):
+                return UNKNOWN if constant is ... else constant
             case ast.Name():
                 meaning = self._env.get(expr.id, _NOTHING)
                 if len(meaning.constants) == 1 and not meaning.names and not meaning.other:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from headgate.ruleapi import OnCall, Rule
@@ -14,9 +14,21 @@ from headgate.ruleapi.rules import CallCheck, NodeCheck
 class RuleSet:
     """An immutable set of rules and its dispatch tables."""
 
-    __slots__ = ("_by_code", "calls", "covers", "key", "methods", "nodes", "rules", "suppressors")
+    __slots__ = (
+        "_by_code",
+        "calls",
+        "covers",
+        "foreign",
+        "key",
+        "methods",
+        "nodes",
+        "rules",
+        "suppressors",
+    )
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: Iterable[Rule], foreign: Mapping[str, str]) -> None:
+        self.foreign = MappingProxyType(dict(foreign))
+        """Names of an outside checker's tests → their ids, for its own comments."""
         self.rules = tuple(sorted(rules, key=lambda rule: rule.meta.code))
         self._by_code = {rule.meta.code: rule for rule in self.rules}
         if len(self._by_code) != len(self.rules):
@@ -39,8 +51,8 @@ class RuleSet:
         """Bandit ids that a rule of this set replaces."""
         suppressors: dict[str, set[str]] = {}
         for rule in self.rules:
-            for foreign in (*rule.meta.bandit, *rule.meta.ruff):
-                suppressors.setdefault(foreign, set()).add(rule.meta.code)
+            for other in (*rule.meta.bandit, *rule.meta.ruff):
+                suppressors.setdefault(other, set()).add(rule.meta.code)
         self.suppressors = MappingProxyType({k: frozenset(v) for k, v in suppressors.items()})
         """Codes of rules that a Bandit id or ruff code in a suppression speaks of."""
         digest = hashlib.sha256()
@@ -49,9 +61,9 @@ class RuleSet:
         self.key = digest.hexdigest()
 
     @classmethod
-    def of(cls, rules: Iterable[Rule]) -> RuleSet:
+    def of(cls, rules: Iterable[Rule], foreign: Mapping[str, str] | None = None) -> RuleSet:
         """Arrange rules; two of the same code are a programming mistake."""
-        return cls(rules)
+        return cls(rules, foreign or {})
 
     def by_code(self, code: str) -> Rule | None:
         """Return the rule with exactly this code."""

@@ -19,6 +19,8 @@ class Settings:
     ignore: frozenset[str] = frozenset()
     severity: tuple[tuple[str, Severity], ...] = ()
     is_test: bool = False
+    today: str = ""
+    """The date as "2027-01-31", for suppressions that end; empty: they do not."""
 
     def enables(self, code: str) -> bool:
         """Tell whether findings of a code are wanted. The longer prefix wins, a tie ignores."""

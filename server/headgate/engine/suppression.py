@@ -23,7 +23,8 @@ UNUSED = "HG000"
 _IGNORE = re.compile(r"#\s*headgate:\s*ignore(?:\[([^\]]*)\])?([^#]*)", re.I)
 _NOSEC = re.compile(r"#\s*nosec\b:?[ \t]*((?:[A-Za-z_]\w*(?:[ \t]*,[ \t]*|[ \t]+|$))*)", re.I)
 _NOQA = re.compile(r"#\s*noqa:\s*([A-Z]+[0-9]+(?:(?:\s*,\s*|\s+)[A-Z]+[0-9]+)*)", re.I)
-_BANDIT_ID = re.compile(r"B\d{3}\Z", re.I)
+_UNTIL = re.compile(r"\buntil[ \t]+(\d{4}-\d{2}-\d{2})\b")
+_BANDIT_ID = re.compile(r"B\d{3}\Z")
 
 
 class Dialect(Enum):
@@ -43,6 +44,8 @@ class Mark:
     range: Range
     """Of this mark in the comment; lines relative to the region's code."""
     text: str
+    until: str = ""
+    """The last day on which it counts, as "2027-01-31"."""
 
 
 def _codes(text: str) -> frozenset[str]:
@@ -61,13 +64,12 @@ def _marks(comment: Comment) -> tuple[Mark, ...]:
         if match is None:
             continue
         codes = _codes(match.group(1) or "")
-        if dialect is Dialect.NOSEC:
-            # Bandit reads words that are no test as prose: `# nosec because …`.
-            codes = frozenset(c for c in codes if _BANDIT_ID.match(c) or "_" in c)
         start = Position(comment.line, comment.column + match.start())
         text = match.group().rstrip()
         stop = Position(comment.line, start.column + len(text))
-        out.append(Mark(dialect, codes, Range(start, stop), text))
+        until = _UNTIL.search(text) if dialect is Dialect.HEADGATE else None
+        end = until.group(1) if until else ""
+        out.append(Mark(dialect, codes, Range(start, stop), text, end))
     return tuple(out)
 
 
@@ -79,15 +81,19 @@ def marks(region: Region) -> tuple[Mark, ...]:
 
 
 def _speaks_of(mark: Mark, finding: Finding, rules: RuleSet) -> bool:
-    if mark.dialect is Dialect.NOQA:
-        return any(finding.code in _covered(code, rules) for code in mark.codes)
-    if not mark.codes:
+    codes = mark.codes
+    if mark.dialect is Dialect.NOSEC:
+        # Bandit takes words that name no test of its own for prose, and a comment
+        # that names none for all of them.
+        codes = frozenset(c for c in codes if _BANDIT_ID.match(c) or c in rules.foreign)
+    if not codes:
         return True
-    return any(finding.code in _covered(code, rules) for code in mark.codes)
+    return any(finding.code in _covered(code, rules) for code in codes)
 
 
 def _covered(code: str, rules: RuleSet) -> frozenset[str]:
     """Return the codes that one code in a suppression means."""
+    code = rules.foreign.get(code, code)
     out = {code, code.upper()} | rules.suppressors.get(code.upper(), frozenset())
     if re.match(r"S\d{3}\Z", code, re.I):
         out.add("B" + code[1:])
@@ -105,14 +111,20 @@ class Judged:
 
 
 def judge(
-    region: Region, findings: tuple[Finding, ...], rules: RuleSet, *, checked: bool
+    region: Region,
+    findings: tuple[Finding, ...],
+    rules: RuleSet,
+    *,
+    checked: bool,
+    today: str = "",
 ) -> Judged:
     """Apply a region's suppressions, and report those that silence nothing.
 
     `checked` tells whether outside checkers have seen the region: before that,
-    nobody knows whether a suppression of theirs is needed.
+    nobody knows whether a suppression of theirs is needed. Those that ended before
+    `today` count for nothing.
     """
-    found = marks(region)
+    found = tuple(m for m in marks(region) if not (m.until and today and m.until < today))
     if not found:
         return Judged(findings, ())
     used: set[int] = set()

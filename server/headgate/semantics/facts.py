@@ -184,7 +184,9 @@ def constant_of(expr: ast.AST, depth: int = 0) -> Constant | Unknown:
     return UNKNOWN
 
 
-def combine(op: ast.operator, left: Constant | Unknown, right: Constant | Unknown) -> Constant | Unknown:
+def combine(
+    op: ast.operator, left: Constant | Unknown, right: Constant | Unknown
+) -> Constant | Unknown:
     """Return `left op right` for texts and numbers of ordinary size."""
     if isinstance(op, ast.Add):
         if isinstance(left, str) and isinstance(right, str) and len(left) + len(right) < 100_000:
@@ -209,7 +211,7 @@ def combine(op: ast.operator, left: Constant | Unknown, right: Constant | Unknow
 def is_assembled(expr: ast.AST) -> bool:
     """Tell whether a text is put together here from parts that are not all constant."""
     if isinstance(expr, ast.JoinedStr | TemplateStr):
-        return any(not isinstance(v, ast.Constant) for v in expr.values)  # type: ignore[attr-defined,union-attr]
+        return any(not isinstance(v, ast.Constant) for v in expr.values)  # type: ignore[attr-defined]
     if isinstance(expr, ast.BinOp):
         if isinstance(expr.op, ast.Mod):
             return _is_text(expr.left)
@@ -328,7 +330,11 @@ class _Collector:
                     if alias.name == "*":
                         self.stars.append(module)
                     else:
-                        joined = module + alias.name if module.endswith(".") else f"{module}.{alias.name}"
+                        joined = (
+                            module + alias.name
+                            if module.endswith(".")
+                            else f"{module}.{alias.name}"
+                        )
                         self.bind(alias.asname or alias.name, Imported(joined), alias)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 self.function_header(node)

@@ -145,6 +145,29 @@ class Scopes:
         self._declared: dict[int, frozenset[str]] = {}
         self._found: dict[str, list[Found]] = {}
         self._stars: list[str] | None = None
+        self._chains: dict[tuple[int, ...], list[_Level]] = {}
+        self._meanings: dict[tuple[int, str], Meaning] = {}
+        self._around: list[tuple[int, ...]] = []
+
+    def prepare(self) -> None:
+        """Work out what is around every region in one pass, for a whole text."""
+        stack: list[tuple[int, int]] = []
+        around: list[tuple[int, ...]] = []
+        headers: tuple[int, ...] = ()
+        for index, item in enumerate(self.items):
+            region: Region = item.region
+            if not region.lines:
+                around.append(())
+                continue
+            if stack and stack[-1][0] >= region.indent:
+                while stack and stack[-1][0] >= region.indent:
+                    stack.pop()
+                headers = tuple(number for _, number in reversed(stack) if number >= 0)
+            around.append((index, *headers) if region.is_scope and not region.opens else headers)
+            stack.append((region.indent, index if region.is_scope else -1))
+            if region.is_scope:
+                headers = (index, *headers)
+        self._around = around
 
     # -- structure -----------------------------------------------------------
     def enclosing(self, index: int) -> list[int]:
@@ -152,6 +175,8 @@ class Scopes:
 
         A header whose body stands on its own line is inside itself.
         """
+        if self._around:
+            return list(self._around[index])
         region: Region = self.items[index].region
         out: list[int] = []
         if region.is_scope and not region.opens:
@@ -206,7 +231,7 @@ class Scopes:
     # -- bindings ------------------------------------------------------------
     def _module_facts(self) -> list[tuple[int, _ChunkFacts]]:
         if self._module is None:
-            self._module = []
+            module: list[tuple[int, _ChunkFacts]] = []
             skip = -1
             for number, chunk in enumerate(self.items.chunks):
                 key = f"module{skip}"
@@ -214,15 +239,16 @@ class Scopes:
                 if facts is None:
                     facts = chunk.derived[key] = _chunk_facts(chunk, skip)
                 assert isinstance(facts, _ChunkFacts)
-                self._module.append((self.items.first_of(number), facts))
+                module.append((self.items.first_of(number), facts))
                 skip = facts.exit
+            self._module = module
         return self._module
 
     def module_binds(self, name: str) -> list[Found]:
         """Return all bindings of a global name, in order, `global` ones last."""
-        found = self._found.get(name)
-        if found is None:
-            found = []
+        known = self._found.get(name)
+        if known is None:
+            found: list[Found] = []
             declared: list[int] = []
             for first, facts in self._module_facts():
                 for number, bind, maybe in facts.binds.get(name, ()):
@@ -233,8 +259,8 @@ class Scopes:
                     self.local_binds(header)
                     for number, bind, _ in self._raw(header).get(name, ()):
                         found.append((number, bind, True))
-            self._found[name] = found
-        return found
+            known = self._found[name] = found
+        return known
 
     def stars(self) -> list[str]:
         """Return the modules that the module imports everything of."""
@@ -284,12 +310,15 @@ class Scopes:
     # -- resolution ----------------------------------------------------------
     def chain(self, index: int) -> list[_Level]:
         """Return the scopes that a region sees, innermost first, the module last."""
-        out: list[_Level] = []
-        for header in self.enclosing(index):
-            kind = "function" if self.items[header].region.defines == "def" else "class"
-            if kind == "function" or not out:
-                out.append(_Level(header, kind))
-        out.append(_Level(-1, "module"))
+        headers = tuple(self.enclosing(index))
+        out = self._chains.get(headers)
+        if out is None:
+            out = self._chains[headers] = []
+            for header in headers:
+                kind = "function" if self.items[header].region.defines == "def" else "class"
+                if kind == "function" or not out:
+                    out.append(_Level(header, kind))
+            out.append(_Level(-1, "module"))
         return out
 
     def binds_of(self, name: str, chain: list[_Level], index: int) -> tuple[list[Found], int]:
@@ -311,9 +340,25 @@ class Scopes:
         return [], len(chain) - 1
 
     def meaning(
-        self, name: str, chain: list[_Level], index: int, chased: frozenset[tuple[str, int]] = frozenset()
+        self,
+        name: str,
+        chain: list[_Level],
+        index: int,
+        chased: frozenset[tuple[str, int]] = frozenset(),
     ) -> Meaning:
         """Return what a name may stand for in a region."""
+        if chased or chain[0].kind != "function":
+            return self._meaning(name, chain, index, chased)
+        # In a function the place does not matter: all bindings are joined.
+        key = (chain[0].header, name)
+        meaning = self._meanings.get(key)
+        if meaning is None:
+            meaning = self._meanings[key] = self._meaning(name, chain, index, chased)
+        return meaning
+
+    def _meaning(
+        self, name: str, chain: list[_Level], index: int, chased: frozenset[tuple[str, int]]
+    ) -> Meaning:
         found, depth = self.binds_of(name, chain, index)
         if not found:
             if name in _BUILTINS:
@@ -351,7 +396,11 @@ class Scopes:
                 return _OTHER
 
     def path(
-        self, path: str, chain: list[_Level], index: int, chased: frozenset[tuple[str, int]] = frozenset()
+        self,
+        path: str,
+        chain: list[_Level],
+        index: int,
+        chased: frozenset[tuple[str, int]] = frozenset(),
     ) -> Meaning:
         """Return what a path (see `path_of`) may stand for in a region."""
         root, rest = root_of(path)

@@ -175,7 +175,7 @@ class _Lexer:
         self.first = first
         self.at = first
         self.line = lines(first)
-        self.column = 0
+        self.column: int = 0
         self.stack: list[str] = []
         self.broken = False
         self.formats = False
@@ -215,7 +215,9 @@ class _Lexer:
     def plain_string(self, quote: str) -> None:
         """Pass a string of one line, or of several joined by backslashes."""
         while True:
-            self.column = _REST[quote].match(self.line, self.column).end()  # type: ignore[union-attr]
+            text = _REST[quote].match(self.line, self.column)
+            assert text is not None  # matches the empty text
+            self.column = text.end()
             rest = self.line[self.column : self.column + 1]
             if rest == quote:
                 self.column += 1
@@ -281,7 +283,7 @@ class _Lexer:
         quote = token[-3:] if len(token) >= 3 and token[-1] == token[-2] == token[-3] else token[-1]
         prefix = token[: -len(quote)]
         start = (self.at, self.column - len(token))
-        if prefix and prefix[-1] in "fFtT" or prefix[:1] in ("f", "F", "t", "T"):
+        if (prefix and prefix[-1] in "fFtT") or prefix[:1] in ("f", "F", "t", "T"):
             self.formats = True
             self.starts.append((*start, prefix, quote))
             self.fields.append([])
@@ -323,9 +325,7 @@ class _Lexer:
         self.stack.pop()
         line, column = self.open_fields.pop()
         if self.stack and self.stack[-1][0] == "F":
-            self.fields[-1].append(
-                (line - self.first, column, self.at - self.first, self.column)
-            )
+            self.fields[-1].append((line - self.first, column, self.at - self.first, self.column))
 
     def drop_format(self) -> None:
         """Give up an f-string of one line that its line does not close."""
@@ -423,6 +423,8 @@ class _Lexer:
         if self.stack and not self.broken:
             self.broken = True
         last = max(self.at, self.first)
+        if last > self.first and self.lines(last) == "":
+            last -= 1  # a backslash at the very end leads out of the text
         if self.open_quote[0] == last:
             self.stack.append(self.open_quote[1])
         unclosed = tuple(self.stack)
@@ -498,7 +500,7 @@ class _Lexer:
         self.broken = True
         limit = indent_of(self.lines(self.first))
         at = self.at + 1
-        if 0 <= self.soft:
+        if self.soft >= 0:
             at = self.soft
         else:
             while (line := self.lines(at)) != "":

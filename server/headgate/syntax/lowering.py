@@ -169,9 +169,7 @@ def replace_strings(lines: list[str], parts: list[StringPart]) -> list[str] | No
         if len(first) < 2:
             return None
         tail = out[part.line][part.column + len(first) :]
-        out[part.line] = (
-            out[part.line][: part.column] + "'" + "x" * (len(first) - 2) + "\\" + tail
-        )
+        out[part.line] = out[part.line][: part.column] + "'" + "x" * (len(first) - 2) + "\\" + tail
         for row in range(part.line + 1, part.end_line):
             body = out[row].rstrip("\r\n")
             if not body:
@@ -194,7 +192,9 @@ def slice_lines(lines: list[str], line: int, column: int, end_line: int, end_col
     """Return the text between two places."""
     if line == end_line:
         return lines[line][column:end_column]
-    return "".join([lines[line][column:], *lines[line + 1 : end_line], lines[end_line][:end_column]])
+    return "".join(
+        [lines[line][column:], *lines[line + 1 : end_line], lines[end_line][:end_column]]
+    )
 
 
 class StringRestorer(ast.NodeTransformer):
@@ -234,8 +234,10 @@ class StringRestorer(ast.NodeTransformer):
                 else:
                     values.append(value)
         values = [v for v in values if not (isinstance(v, ast.Constant) and v.value == "")]
-        made: ast.expr = TemplateStr() if template else ast.JoinedStr()
-        made.values = values  # type: ignore[attr-defined]
+        made: ast.expr = ast.JoinedStr(values)
+        if template:
+            made = TemplateStr()
+            made.values = values  # type: ignore[attr-defined]
         return ast.copy_location(made, node)
 
     def values(self, part: StringPart, template: bool) -> Iterator[ast.expr]:
@@ -274,21 +276,16 @@ class StringRestorer(ast.NodeTransformer):
         cut = _end_of_expression(inner)
         head, spec = inner[:cut], inner[cut:]
         conversion = -1
-        if (match := _CONVERSION.search(head)) is not None and not head[: match.start()].endswith(
+        if ((match := _CONVERSION.search(head)) is not None and not head[: match.start()].endswith(
             ("=", "!")
-        ):
-            conversion = ord(match.group(1))
-            head = head[: match.start()]
-        elif match is not None and re.search(r"(?<![=!<>])=[ \t]*\Z", head[: match.start()]):
+        )) or (match is not None and re.search(r"(?<![=!<>])=[ \t]*\Z", head[: match.start()])):
             conversion = ord(match.group(1))
             head = head[: match.start()]
         shown = ""
         if re.search(r"(?<![=!<>])=\s*\Z", head):
             shown = head
             head = head.rstrip()[:-1]
-            if conversion == -1 and not spec and not template:
-                conversion = ord("r")
-            elif conversion == -1 and template and not spec:
+            if (conversion == -1 and not spec and not template) or (conversion == -1 and template and not spec):
                 conversion = ord("r")
         value = self.parse(head, line, _bytes(self.lines[line], column + 1))
         if value is None:

@@ -15,7 +15,7 @@ from enum import Enum
 from typing import Final
 
 from headgate.syntax import lowering
-from headgate.syntax.lexer import StringPart, lex
+from headgate.syntax.lexer import StringPart, indent_of, lex
 from headgate.syntax.regions import COMPOUND, Region
 from headgate.text import split_lines
 
@@ -59,7 +59,8 @@ class _Frame:
 def _frame(text: str, word: str, opens: bool) -> _Frame:
     stripped = text.lstrip(" \t\f")
     indent = text[: len(text) - len(stripped)]
-    outer = "match 0:\n" if word == "case" else "if 1:\n" if indent else ""
+    # White space that a form feed ends is no indentation.
+    outer = "match 0:\n" if word == "case" else "if 1:\n" if indent_of(indent) else ""
     depth = 1 if outer else 0
     body = f"\n{indent} pass" if opens else ""
     if word in ("elif", "else"):
@@ -120,8 +121,8 @@ def _nodes(module: ast.Module, frame: _Frame, opens: bool) -> list[ast.AST]:
             if opens:
                 if isinstance(first, ast.Match):
                     first.cases = []
-                elif hasattr(first, "body"):
-                    first.body = []
+                elif "body" in first._fields:
+                    setattr(first, "body", [])  # noqa: B010  (any compound statement)
             return list(body)
 
 
@@ -206,7 +207,11 @@ def _repairs(region: Region) -> list[tuple[str, bool]]:
     """Return texts that complete an unfinished statement, the likeliest first."""
     text = region.text.rstrip()
     comment = region.comments[-1] if region.comments else None
-    if comment is not None and comment.line == len(region.lines) - 1 and text.endswith(comment.text):
+    if (
+        comment is not None
+        and comment.line == len(region.lines) - 1
+        and text.endswith(comment.text)
+    ):
         text = text[: -len(comment.text)].rstrip()
     closers = ""
     for opened in reversed(region.lexed.unclosed):

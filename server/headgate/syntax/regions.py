@@ -14,15 +14,14 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-
-
 from typing import Final, Protocol, TypeVar
 
 from headgate.syntax.lexer import Comment, Lexed, StringPart, indent_of, is_blank, lex
-from headgate.text import Chunks, Snapshot
+from headgate.text import Chunks, Snapshot, chunked
 from headgate.text.snapshot import LineChange
 
 _WORD = re.compile(r"[ \t\f\ufeff]*(@|[A-Za-z_]\w*)?")
+_ASYNC_DEF = re.compile(r"[ \t\f\ufeff]*async[ \t]+def\b")
 _MARK = re.compile(r"#.*\b(?:headgate|nosec|noqa)\b", re.I)
 
 COMPOUND: Final = frozenset(
@@ -48,6 +47,13 @@ class Region:
             self.indent = indent_of(lines[0])
         else:
             self.word, self.indent = "", 0
+        self.defines = ""
+        """"def" or "class" for the header of a function or class; "def" for `async def` too."""
+        if self.word in ("def", "class"):
+            self.defines = self.word
+        elif self.word == "async" and _ASYNC_DEF.match(lines[0]):
+            self.defines = "def"
+        self.is_scope = self.defines != ""
 
     @property
     def offset(self) -> int:
@@ -68,20 +74,6 @@ class Region:
     def opens(self) -> bool:
         """Whether a block follows."""
         return self.lexed.opens and self.word in COMPOUND
-
-    @property
-    def is_scope(self) -> bool:
-        """Whether this is the header of a function or class."""
-        return self.word in ("def", "class") or (self.word == "async" and self.defines == "def")
-
-    @cached_property
-    def defines(self) -> str:
-        """"def", "class" or ""; "def" for `async def` too."""
-        if self.word in ("def", "class"):
-            return self.word
-        if self.word == "async" and re.match(r"[ \t\f\ufeff]*async[ \t]+def\b", self.lines[0]):
-            return "def"
-        return ""
 
     @property
     def comments(self) -> tuple[Comment, ...]:
@@ -168,7 +160,7 @@ def split(snapshot: Snapshot) -> Chunks[Region]:
         region = _next(snapshot.lines, lines, top, count)
         regions.append(region)
         top += region.height
-    return Chunks.of(regions, height)
+    return chunked(regions, height)
 
 
 class Piece(Protocol):

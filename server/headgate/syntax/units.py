@@ -118,10 +118,10 @@ def _attach(
         body.append(first)
         return first.body if region.opens else None
     elif word == "else":
-        chain = _last_if(last) if isinstance(last, ast.If) else last
-        if isinstance(chain, ast.If | ast.For | ast.AsyncFor | ast.While | ast.Try | ast.TryStar):
-            chain.orelse += [n for n in nodes if isinstance(n, ast.stmt)]
-            return chain.orelse if region.opens else None
+        owner = _last_if(last) if isinstance(last, ast.If) else last
+        if isinstance(owner, ast.If | ast.For | ast.AsyncFor | ast.While | ast.Try | ast.TryStar):
+            owner.orelse += [n for n in nodes if isinstance(n, ast.stmt)]
+            return owner.orelse if region.opens else None
     elif word == "finally" and isinstance(last, ast.Try | ast.TryStar):
         last.finalbody += [n for n in nodes if isinstance(n, ast.stmt)]
         return last.finalbody if region.opens else None
@@ -137,9 +137,8 @@ def _attach(
         body.append(made)
         return made.body if region.opens else None
     elif isinstance(first, ast.match_case):
-        owner = last
-        if isinstance(owner, ast.Match):
-            owner.cases.append(first)
+        if isinstance(last, ast.Match):
+            last.cases.append(first)
         return first.body if region.opens else None
     for node in nodes:
         if isinstance(node, ast.stmt):
@@ -150,7 +149,7 @@ def _attach(
         if isinstance(first, ast.Match):
             return body
         block: list[ast.stmt] = getattr(first, "body", body)
-        return block if isinstance(block, list) else body
+        return block
     return None
 
 
@@ -175,8 +174,8 @@ def _fill(module: ast.Module) -> None:
     for node in reversed(order):
         if isinstance(node, ast.Try) and not node.handlers and not node.finalbody:
             node.finalbody = [_pass(node.lineno)]
-        body = getattr(node, "body", None)
-        if body == [] and not isinstance(node, ast.Module):
+        body: list[ast.stmt] | ast.expr | None = getattr(node, "body", None)
+        if isinstance(body, list) and not body and not isinstance(node, ast.Module):
             body.append(_pass(getattr(node, "lineno", 1)))
         if isinstance(body, list) and body and isinstance(node, ast.stmt):
             ends = [n for n in ast.iter_child_nodes(node) if hasattr(n, "end_lineno")]

@@ -4,7 +4,7 @@ Owns the text of a document and everything that counts characters in it. Knows
 nothing of Python, of rules or of the protocol.
 """
 
-from headgate.text.chunks import Chunks
+from headgate.text.chunks import Chunks, chunked
 from headgate.text.positions import Edit, Position, Range
 from headgate.text.snapshot import Snapshot, split_lines
 from headgate.text.widths import Encoding, column_of_units, units_of_column
@@ -16,6 +16,7 @@ __all__ = [
     "Position",
     "Range",
     "Snapshot",
+    "chunked",
     "column_of_units",
     "split_lines",
     "units_of_column",

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from itertools import accumulate, chain
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-CHUNK = 128
+CHUNK = 96
 """Items a chunk aims at; one with twice as many is cut."""
 
 
@@ -41,16 +42,9 @@ class Chunks(Generic[T]):
         self.chunks = tuple(chunks)
         self._height = height
         self._firsts = [0, *accumulate(map(len, self.chunks))]
-        self._tops = [0, *accumulate(c.height for c in self.chunks)]
+        self._tops = [0, *accumulate([c.height for c in self.chunks])]
         self.count = self._firsts.pop()
         self.total = self._tops.pop()
-
-    @classmethod
-    def of(cls, items: Sequence[T], height: Callable[[T], int]) -> Chunks[T]:
-        """Build from all items; `height` must not change for an item."""
-        return cls(
-            [_chunk(items[i : i + CHUNK], height) for i in range(0, len(items), CHUNK)], height
-        )
 
     def __len__(self) -> int:
         return self.count
@@ -117,7 +111,7 @@ class Chunks(Generic[T]):
     def splice(self, start: int, stop: int, items: Sequence[T]) -> Chunks[T]:
         """Return the sequence with `start` up to `stop` replaced by `items`."""
         if not self.chunks:
-            return Chunks.of(items, self._height)
+            return chunked(items, self._height)
         first, inside = self.locate(min(start, self.count - 1))
         if start >= self.count:
             inside = len(self.chunks[first])
@@ -146,7 +140,15 @@ class Chunks(Generic[T]):
         chunks = list(self.chunks)
         for at, piece in pieces.items():
             chunks[at] = _chunk(piece, self._height)
-        return Chunks(chunks, self._height)
+        same = copy(self)
+        same.chunks = tuple(chunks)
+        return same
+
+
+def chunked(items: Sequence[T], height: Callable[[T], int]) -> Chunks[T]:
+    """Build a sequence from all items; `height` must not change for an item."""
+    pieces = [_chunk(items[i : i + CHUNK], height) for i in range(0, len(items), CHUNK)]
+    return Chunks(pieces, height)
 
 
 def _merged(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from headgate.text.chunks import Chunks
+from headgate.text.chunks import Chunks, chunked
 from headgate.text.positions import Edit, Position, Range
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+\Z")
@@ -47,7 +47,7 @@ class Snapshot:
     @classmethod
     def of(cls, text: str) -> Snapshot:
         """Cut `text` into lines; O(length)."""
-        return cls(Chunks.of(split_lines(text), len))
+        return cls(chunked(split_lines(text), len))
 
     @property
     def text(self) -> str:
