@@ -19,7 +19,7 @@ class Unknown(Enum):
 
 UNKNOWN: Final = Unknown.UNKNOWN
 
-Constant: TypeAlias = "str | bytes | int | float | complex | bool | None | tuple[Constant, ...]"
+Constant: TypeAlias = "str | bytes | int | float | complex | bool | tuple[Constant, ...] | None"
 
 
 @dataclass(frozen=True, slots=True)

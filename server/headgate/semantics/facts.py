@@ -272,7 +272,7 @@ class _Collector:
         if isinstance(target, ast.Name):
             if value is not None:
                 self.values[id(target)] = bound_of(value)
-        elif isinstance(target, ast.Tuple | ast.List) and isinstance(value, ast.Tuple | ast.List):
+        elif isinstance(target, ast.Tuple | ast.List) and isinstance(value, ast.Tuple | ast.List):  # noqa: SIM102
             if len(target.elts) == len(value.elts) and not any(
                 isinstance(e, ast.Starred) for e in (*target.elts, *value.elts)
             ):

@@ -18,7 +18,6 @@ from headgate.semantics.facts import (
     Alias,
     Assembled,
     Bind,
-    Bound,
     Facts,
     Imported,
     Literal,
@@ -30,7 +29,7 @@ from headgate.text import Chunks
 _BUILTINS: Final = frozenset(name for name in dir(builtins) if not name.startswith("_")) | {
     "__import__"
 }
-_MAX_CHASE: Final = 20
+_MAX_STEPS: Final = 64
 
 
 class Item(Protocol):
@@ -64,23 +63,11 @@ class Meaning:
     assembled: bool = False
     other: bool = False
 
-    def joined(self, more: Meaning) -> Meaning:
-        """Return what may be either."""
-        return Meaning(
-            self.names | more.names,
-            self.constants | more.constants,
-            self.assembled or more.assembled,
-            self.other or more.other,
-        )
-
     @property
     def is_plain(self) -> bool:
         """Whether nothing useful is known."""
         return not (self.names or self.constants or self.assembled)
 
-
-_OTHER: Final = Meaning(other=True)
-_NOTHING: Final = Meaning()
 
 T = TypeVar("T", bound=Item)
 Found = tuple[int, Bind, bool]
@@ -339,77 +326,60 @@ class Scopes:
                 return found, depth
         return [], len(chain) - 1
 
-    def meaning(
-        self,
-        name: str,
-        chain: list[_Level],
-        index: int,
-        chased: frozenset[tuple[str, int]] = frozenset(),
-    ) -> Meaning:
+    def meaning(self, name: str, chain: list[_Level], index: int) -> Meaning:
         """Return what a name may stand for in a region."""
-        if chased or chain[0].kind != "function":
-            return self._meaning(name, chain, index, chased)
+        if chain[0].kind != "function":
+            return self._meaning(name, chain, index)
         # In a function the place does not matter: all bindings are joined.
         key = (chain[0].header, name)
         meaning = self._meanings.get(key)
         if meaning is None:
-            meaning = self._meanings[key] = self._meaning(name, chain, index, chased)
+            meaning = self._meanings[key] = self._meaning(name, chain, index)
         return meaning
 
-    def _meaning(
-        self, name: str, chain: list[_Level], index: int, chased: frozenset[tuple[str, int]]
-    ) -> Meaning:
-        found, depth = self.binds_of(name, chain, index)
-        if not found:
-            if name in _BUILTINS:
-                return Meaning(frozenset({f"builtins.{name}"}))
-            stars = self.stars()
-            if stars:
-                return Meaning(frozenset(f"{star}.{name}" for star in stars))
-            return _NOTHING
-        out = _NOTHING
-        for number, bind, _ in found:
-            out = out.joined(self._value(bind.value, name, chain[depth:], number, chased))
-        return out
+    def _meaning(self, name: str, chain: list[_Level], index: int) -> Meaning:
+        """Follow aliases breadth first, so that the answer depends on the text alone.
 
-    def _value(
-        self,
-        value: Bound,
-        name: str,
-        chain: list[_Level],
-        index: int,
-        chased: frozenset[tuple[str, int]],
-    ) -> Meaning:
-        match value:
-            case Imported(qualified):
-                return Meaning(frozenset({qualified}))
-            case Literal(kind, constant):
-                return Meaning(constants=frozenset({(kind, constant)}))
-            case Assembled():
-                return Meaning(assembled=True, other=True)
-            case Alias(path):
-                step = (name, index)
-                if step in chased or len(chased) >= _MAX_CHASE:
-                    return _OTHER
-                return self.path(path, chain, index, chased | {step})
-            case _:
-                return _OTHER
+        Cycles end where a name is reached again; names that grow on the way
+        (`x = x.parent`) end at a number of steps.
+        """
+        names: set[str] = set()
+        constants: set[tuple[str, Constant]] = set()
+        assembled = other = False
+        todo: list[tuple[str, str, list[_Level], int]] = [(name, "", chain, index)]
+        seen: set[tuple[str, str, int, int]] = set()
+        for name_, rest, levels, at in todo:
+            found, depth = self.binds_of(name_, levels, at)
+            if not found:
+                more = self._unbound(name_)
+                names.update(n + rest for n in more)
+                other = other or (not more and bool(rest))
+            for number, bind, _ in found:
+                match bind.value:
+                    case Imported(qualified):
+                        names.add(qualified + rest)
+                    case Literal(kind, constant) if not rest:
+                        constants.add((kind, constant))
+                    case Assembled():
+                        assembled = assembled or not rest
+                        other = True
+                    case Alias(path) if len(todo) < _MAX_STEPS:
+                        root, tail = root_of(path)
+                        inner = levels[depth:]
+                        place = -1 if inner[0].kind == "function" else number
+                        step = (root, tail + rest, inner[0].header, place)
+                        if step not in seen:
+                            seen.add(step)
+                            todo.append((root, tail + rest, inner, number))
+                    case _:
+                        other = True
+        return Meaning(frozenset(names), frozenset(constants), assembled, other)
 
-    def path(
-        self,
-        path: str,
-        chain: list[_Level],
-        index: int,
-        chased: frozenset[tuple[str, int]] = frozenset(),
-    ) -> Meaning:
-        """Return what a path (see `path_of`) may stand for in a region."""
-        root, rest = root_of(path)
-        meaning = self.meaning(root, chain, index, chased)
-        if not rest:
-            return meaning
-        return Meaning(
-            frozenset(n + rest for n in meaning.names), other=meaning.other or not meaning.names
-        )
+    def _unbound(self, name: str) -> frozenset[str]:
+        """Return what a name stands for that the text does not bind."""
+        if name in _BUILTINS:
+            return frozenset({f"builtins.{name}"})
+        return frozenset(f"{star}.{name}" for star in self.stars())
 
 
 def _before(found: list[Found], index: int) -> list[Found]:
