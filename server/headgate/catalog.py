@@ -64,18 +64,20 @@ class SecondPhase:
         self._waiting: list[Unit] | None = None
         self._results: dict[UnitKey, tuple[Finding, ...]] = {}
         self._settings: BanditSettings | None = None
+        self._asking = True
         self._done = False
 
     def step(self) -> bool:
         """Do a piece of work, of some milliseconds; False when nothing is left."""
         if self._done:
             return False
-        if asked := self.analysis.asked:
+        if self._asking and (asked := self.analysis.asked):
             place = Place(self._config.root, self._config.environment, self._config.target_version)
             found = dict(_versions().answers(asked, place))
             answers = {key: found.get(key, "") for key in asked}
             self.analysis = answer(self.analysis, answers)
             return True
+        self._asking = False
         if not self._config.bandit and self._config.profile is not Profile.BANDIT:
             self._done = True
             return False
@@ -84,7 +86,7 @@ class SecondPhase:
     def _bandit(self) -> bool:
         from headgate.bandit import check_file_level, check_unit, check_whole_file
 
-        path = str(self._path or "")
+        path = self._relative_path()
         settings = self._bandit_settings()
         text = self.analysis.snapshot.text
         keep = self.problems.append
@@ -106,6 +108,15 @@ class SecondPhase:
         self.analysis = with_file_checked(with_checked(self.analysis, self._results), findings)
         self._done = True
         return False
+
+    def _relative_path(self) -> str:
+        """Return the path as Bandit's patterns see it: from the configuration's folder."""
+        if self._path is None:
+            return ""
+        root = self._config.root
+        if root is not None and self._path.is_relative_to(root):
+            return str(self._path.relative_to(root))
+        return self._path.name
 
     def _bandit_settings(self) -> BanditSettings:
         if self._settings is None:

@@ -838,10 +838,15 @@ def _shared_header(unit: Unit) -> frozenset[int]:
 
 
 def _covering(analysis: Analysis) -> frozenset[str]:
-    """Return the foreign ids that enabled rules replace."""
+    """Return the foreign ids that rules of ours replace.
+
+    A rule that the user ignores still covers, or its twin would come in its place;
+    one that the user did not select does not, since the twin may be selected.
+    """
+    settings = analysis.settings
     return frozenset(
         covered
         for rule in analysis.rules.rules
-        if analysis.settings.enables(rule.meta.code)
+        if settings.enables(rule.meta.code) or settings.ignores(rule.meta.code)
         for covered in rule.meta.bandit
     )

@@ -29,6 +29,10 @@ class Settings:
             return ignored < 0
         return _longest(code, self.select) > ignored
 
+    def ignores(self, code: str) -> bool:
+        """Tell whether the user has said that findings of a code are not wanted."""
+        return _longest(code, self.ignore) >= 0 and not self.enables(code)
+
     def loudness_of(self, code: str, severity: Severity) -> Severity:
         """Return the severity that the user wants for a code."""
         return dict(self.severity).get(code, severity)

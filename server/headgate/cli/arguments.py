@@ -1,0 +1,248 @@
+"""The arguments of every command.
+
+Owns the parser and the options that commands receive. Imports no command: each
+is loaded when it runs, so that `headgate server` starts at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from headgate import __version__
+
+CLEAN: Final = 0
+FOUND: Final = 1
+MISUSED: Final = 2
+"""Wrong usage, or an input that could not be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What commands that read files take over the configuration."""
+
+    paths: tuple[str, ...]
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    profile: str | None = None
+    config: str | None = None
+    bandit: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """Options of `headgate check`."""
+
+    selection: Selection
+    format: str = "text"
+    output: str | None = None
+    fail_on: str | None = None
+    stdin_filename: str | None = None
+    color: str = "auto"
+    exit_zero: bool = False
+    quiet: bool = False
+    jobs: int = 0
+    """Worker processes; 0 chooses."""
+
+
+@dataclass(frozen=True, slots=True)
+class FixOptions:
+    """Options of `headgate fix`."""
+
+    selection: Selection
+    diff: bool = False
+    check: bool = False
+    unsafe: bool = False
+    color: str = "auto"
+    quiet: bool = False
+
+
+def run(argv: Sequence[str] | None = None) -> int:
+    """Parse the arguments and run the command; return the exit code."""
+    parser = _parser()
+    try:
+        given = parser.parse_args(argv)
+    except SystemExit as end:
+        # How argparse ends after --help, --version and wrong usage.
+        return end.code if isinstance(end.code, int) else MISUSED
+    match given.command:
+        case "check":
+            from headgate.cli import check
+
+            return check.run(_check_options(given))
+        case "fix":
+            from headgate.cli import fix
+
+            return fix.run(_fix_options(given))
+        case "explain":
+            from headgate.cli import explain
+
+            return explain.run(given.code)
+        case "rules":
+            from headgate.cli import rules
+
+            return rules.run(given.format)
+        case "server":
+            from headgate.cli import server
+
+            return server.run(given.tcp, given.log_file, given.log_level)
+        case "try":
+            from headgate.cli import try_session
+
+            return try_session.run(given.file)
+        case _:
+            parser.print_help()
+            return MISUSED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="headgate", description="Shows dangerous Python code as it enters, and mends it."
+    )
+    parser.add_argument("--version", action="version", version=f"headgate {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    check = commands.add_parser(
+        "check",
+        help="report dangerous code in files and folders",
+        description="Report dangerous code. Exits with 0 if nothing was found, 1 if something "
+        "was found at warning or above, 2 if a file could not be checked.",
+    )
+    _add_selection(check, default_paths=["."])
+    check.add_argument("--format", choices=("text", "json", "sarif"), default="text")
+    check.add_argument("--output", "-o", metavar="FILE", help="write the report to a file")
+    check.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "information", "hint", "never"),
+        help="quietest severity that exits with 1 (default: warning)",
+    )
+    check.add_argument(
+        "--stdin-filename", metavar="NAME", help="read the code from stdin, as if it had this name"
+    )
+    check.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
+    check.add_argument(
+        "--jobs",
+        "-j",
+        type=_jobs,
+        default=0,
+        metavar="N",
+        help="worker processes (default: fitting)",
+    )
+    _add_looks(check)
+
+    fix = commands.add_parser(
+        "fix",
+        help="mend what can be mended safely",
+        description="Apply the fixes that keep what honest input gets, until nothing changes.",
+    )
+    _add_selection(fix)
+    fix.add_argument("--diff", action="store_true", help="print the changes and write nothing")
+    fix.add_argument(
+        "--check", action="store_true", help="write nothing; exit with 1 if something would change"
+    )
+    fix.add_argument(
+        "--unsafe", action="store_true", help="apply also fixes that should be reviewed"
+    )
+    _add_looks(fix)
+
+    explain = commands.add_parser("explain", help="show the page of a rule")
+    explain.add_argument("code", metavar="CODE", help="such as HG502, its name, or B506")
+
+    rules = commands.add_parser("rules", help="list the rules")
+    rules.add_argument("--format", choices=("text", "json"), default="text")
+
+    server = commands.add_parser("server", help="run the language server")
+    way = server.add_mutually_exclusive_group()
+    way.add_argument("--stdio", action="store_true", help="speak over stdin and stdout (default)")
+    way.add_argument("--tcp", metavar="HOST:PORT", help="wait for one client on an address")
+    server.add_argument("--log-file", metavar="FILE", help="log to a file instead of stderr")
+    server.add_argument(
+        "--log-level", choices=("error", "warning", "info", "debug"), default="warning"
+    )
+
+    session = commands.add_parser(
+        "try",
+        help="see the main job without an editor",
+        description="Start the server, insert code into a sample or a file as an editor does, "
+        "and show what happens.",
+    )
+    session.add_argument("file", nargs="?", metavar="FILE")
+    return parser
+
+
+def _add_selection(parser: argparse.ArgumentParser, default_paths: list[str] | None = None) -> None:
+    parser.add_argument(
+        "paths",
+        nargs="+" if default_paths is None else "*",
+        metavar="PATH",
+        help="files and folders" + ("" if default_paths is None else "; - reads stdin"),
+    )
+    parser.add_argument(
+        "--select", action="append", default=[], metavar="CODES", help="only these rules: HG1,HG502"
+    )
+    parser.add_argument(
+        "--ignore",
+        action="append",
+        default=[],
+        metavar="CODES",
+        help="leave these rules out as well",
+    )
+    parser.add_argument("--profile", choices=("default", "strict", "bandit"))
+    parser.add_argument(
+        "--config", metavar="FILE", help="use this configuration file and look for no other"
+    )
+    parser.add_argument("--no-bandit", action="store_true", help="do not run the checks of Bandit")
+
+
+def _add_looks(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+    parser.add_argument("--quiet", "-q", action="store_true", help="print findings and errors only")
+
+
+def _jobs(value: str) -> int:
+    number = int(value)
+    if number < 0:
+        raise ValueError(value)
+    return number
+
+
+def _selection(given: argparse.Namespace) -> Selection:
+    return Selection(
+        paths=tuple(given.paths),
+        select=_split(given.select),
+        ignore=_split(given.ignore),
+        profile=given.profile,
+        config=given.config,
+        bandit=not given.no_bandit,
+    )
+
+
+def _split(values: list[str]) -> tuple[str, ...]:
+    return tuple(code for value in values for item in value.split(",") if (code := item.strip()))
+
+
+def _check_options(given: argparse.Namespace) -> CheckOptions:
+    return CheckOptions(
+        selection=_selection(given),
+        format=given.format,
+        output=given.output,
+        fail_on=given.fail_on,
+        stdin_filename=given.stdin_filename,
+        color=given.color,
+        exit_zero=given.exit_zero,
+        quiet=given.quiet,
+        jobs=given.jobs,
+    )
+
+
+def _fix_options(given: argparse.Namespace) -> FixOptions:
+    return FixOptions(
+        selection=_selection(given),
+        diff=given.diff,
+        check=given.check,
+        unsafe=given.unsafe,
+        color=given.color,
+        quiet=given.quiet,
+    )

@@ -1,0 +1,157 @@
+"""`headgate fix`: mends files in place, or shows how it would.
+
+Owns the order of the work and the exit code. A file is written whole or not at
+all, and only if it still is what was read.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from headgate.catalog import check_text
+from headgate.cli.arguments import CLEAN, FOUND, MISUSED, FixOptions
+from headgate.cli.console import progress, say, say_problems, wants_colour, write
+from headgate.cli.diff import Version, unified
+from headgate.cli.inputs import Misuse, Target, configurations, gather
+from headgate.cli.writing import replace_file
+from headgate.engine import Analysis
+from headgate.fixes import FixAllResult, fix_all
+from headgate.project import Unreadable, decode, encode
+from headgate.project.reading import SOURCE_LIMIT, read_bytes
+from headgate.report import hidden_text, masked_lines, secret_texts, shown
+from headgate.ruleapi import FixSafety
+from headgate.text import Snapshot
+
+_LONG = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A file before and after."""
+
+    target: Target
+    old: bytes
+    new: bytes
+    before: Analysis
+    result: FixAllResult
+
+
+def run(options: FixOptions) -> int:
+    """Fix, or show what would be; return the exit code."""
+    configs = configurations(options.selection)
+    if isinstance(configs, Misuse):
+        for message in configs.messages:
+            say(message)
+        return MISUSED
+    inputs = gather(options.selection.paths, configs)
+    say_problems(inputs.problems)
+    for error in inputs.errors:
+        say(str(error))
+    failed = bool(inputs.errors)
+    safety = FixSafety.REVIEW if options.unsafe else FixSafety.SAFE
+    changed: list[str] = []
+    fixes = 0
+    long = len(inputs.targets) >= _LONG and not options.quiet and not options.diff
+    with progress(len(inputs.targets), wanted=long) as advance:
+        for target in inputs.targets:
+            fixed = fix_target(target, safety)
+            advance(1)
+            count = fixed if isinstance(fixed, Unreadable) else _delivered(fixed, options)
+            if isinstance(count, Unreadable):
+                say(f"{target.shown}: {count.reason}")
+                failed = True
+            elif count:
+                changed.append(target.shown)
+                fixes += count
+    if not options.quiet:
+        _conclude(changed, fixes, options)
+    if failed:
+        return MISUSED
+    return FOUND if options.check and changed else CLEAN
+
+
+def fix_target(target: Target, safety: FixSafety) -> Fixed | Unreadable:
+    """Work out the fixes of one file; nothing is written."""
+    data = read_bytes(target.path, SOURCE_LIMIT)
+    if isinstance(data, Unreadable):
+        return data
+    source = decode(data, target.shown)
+    if isinstance(source, Unreadable):
+        return source
+    try:
+        analysis, _ = check_text(source.text, target.path, target.config)
+        result = fix_all(analysis, safety=safety)
+    # The edge of the process, once per file, as in `check`.
+    except Exception as error:
+        return Unreadable(target.shown, f"cannot be analysed: {type(error).__name__}")
+    new = encode(result.snapshot.text, source)
+    if isinstance(new, Unreadable):
+        return new
+    back = decode(new)
+    if isinstance(back, Unreadable) or back.text != result.snapshot.text:
+        return Unreadable(target.shown, f"cannot be written back as {source.encoding}")
+    return Fixed(target, data, new, analysis, result)
+
+
+def _delivered(fixed: Fixed, options: FixOptions) -> int | Unreadable:
+    """Print or write one file; return how many fixes were made, or why they could not be."""
+    if fixed.old == fixed.new:
+        return 0
+    if options.diff:
+        write("".join(_diff(fixed, options)))
+    elif not options.check:
+        failed = replace_file(fixed.target.path, fixed.old, fixed.new)
+        if failed is not None:
+            return failed
+    return len(fixed.result.applied)
+
+
+def _diff(fixed: Fixed, options: FixOptions) -> Iterator[str]:
+    before = fixed.before
+    secrets = secret_texts(before.snapshot, (*before.findings(), *before.suppressed()))
+    return unified(
+        fixed.target.shown,
+        _version(before, secrets),
+        _version(fixed.result.analysis, secrets),
+        colour=wants_colour(options.color, sys.stdout),
+    )
+
+
+def _version(analysis: Analysis, secrets: frozenset[str]) -> Version:
+    """Return the lines of a text, those masked that hold secrets."""
+    snapshot = analysis.snapshot
+    lines = list(snapshot.lines)
+    texts = list(lines)
+    hidden = masked_lines(snapshot, (*analysis.findings(), *analysis.suppressed()))
+    for number, text in hidden.items():
+        texts[number] = text + _end(lines[number])
+    if secrets:
+        masked = list(Snapshot.of(hidden_text(snapshot.text)).lines)
+        for number, line in enumerate(lines):
+            if any(secret in line for secret in secrets):
+                texts[number] = masked[number]
+    if sys.stdout.isatty():
+        # For eyes only; elsewhere a diff must hold every character, to be applied.
+        texts = [shown(text.rstrip("\r\n")) + _end(text) for text in texts]
+    if lines[-1] == "":
+        # It only stands for the end of the line before it.
+        lines, texts = lines[:-1], texts[:-1]
+    return Version(lines, texts)
+
+
+def _end(line: str) -> str:
+    return line[len(line.rstrip("\r\n")) :]
+
+
+def _conclude(changed: list[str], fixes: int, options: FixOptions) -> None:
+    only_shown = options.diff or options.check
+    files = f"{len(changed)} file{'' if len(changed) == 1 else 's'}"
+    what = f"{fixes} finding{'' if fixes == 1 else 's'}"
+    if not changed:
+        print("Nothing to fix.", file=sys.stderr)
+    elif only_shown:
+        print(f"Would fix {what} in {files}.", file=sys.stderr)
+    else:
+        print(f"Fixed {what} in {files}.", file=sys.stderr)

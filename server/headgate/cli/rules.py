@@ -1,0 +1,60 @@
+"""`headgate rules`: the table of the rules.
+
+The JSON is a list of objects with code, name, summary, severity, confidence,
+kind, cwe, fix, bandit and off_in_tests; keys may be added.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from headgate.catalog import default_rules
+from headgate.cli.arguments import CLEAN
+from headgate.cli.console import write
+from headgate.ruleapi import RuleMeta
+
+
+def run(format_: str) -> int:
+    """Print all rules."""
+    metas = [rule.meta for rule in default_rules().rules]
+    if format_ == "json":
+        write(json.dumps([_content(meta) for meta in metas], indent=2) + "\n")
+    else:
+        write("".join(line + "\n" for line in table(metas)))
+    return CLEAN
+
+
+def table(metas: Sequence[RuleMeta]) -> Iterator[str]:
+    """Yield the lines of the table."""
+    rows = [("code", "name", "severity", "CWE", "fix", "what")]
+    rows += [
+        (
+            meta.code,
+            meta.name,
+            meta.severity.name.lower(),
+            ", ".join(map(str, meta.cwe)),
+            ", ".join(safety.value for safety in meta.fix) or "-",
+            meta.summary,
+        )
+        for meta in metas
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        yield "  ".join([*cells, row[-1]]).rstrip()
+
+
+def _content(meta: RuleMeta) -> dict[str, object]:
+    return {
+        "code": meta.code,
+        "name": meta.name,
+        "summary": meta.summary,
+        "severity": meta.severity.name.lower(),
+        "confidence": meta.confidence.value,
+        "kind": meta.kind.value,
+        "cwe": list(meta.cwe),
+        "fix": [safety.value for safety in meta.fix],
+        "bandit": list(meta.bandit),
+        "off_in_tests": meta.off_in_tests,
+    }

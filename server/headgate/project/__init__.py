@@ -1,0 +1,47 @@
+"""The project around a file: its configuration, its files, their text.
+
+Owns everything that is read from the project's folder, apart from evidence.
+Knows no protocol and no command line.
+"""
+
+from headgate.project.config import (
+    DEFAULT_EXCLUDES,
+    DEFAULT_TEST_PATTERNS,
+    Config,
+    FailOn,
+    Layer,
+    is_excluded,
+    merged,
+    settings_for,
+)
+from headgate.project.discovery import discover
+from headgate.project.files import ConfigFiles, Loaded, bandit_texts, project_root, read_config_file
+from headgate.project.parsing import KEYS, nearest, parse_codes, parse_settings, parse_toml
+from headgate.project.reading import Source, Unreadable, decode, encode, read_source
+
+__all__ = [
+    "DEFAULT_EXCLUDES",
+    "DEFAULT_TEST_PATTERNS",
+    "KEYS",
+    "Config",
+    "ConfigFiles",
+    "FailOn",
+    "Layer",
+    "Loaded",
+    "Source",
+    "Unreadable",
+    "bandit_texts",
+    "decode",
+    "discover",
+    "encode",
+    "is_excluded",
+    "merged",
+    "nearest",
+    "parse_codes",
+    "parse_settings",
+    "parse_toml",
+    "project_root",
+    "read_config_file",
+    "read_source",
+    "settings_for",
+]

@@ -1,0 +1,198 @@
+"""Configuration as data, and what it means for one file.
+
+Owns `Config`, the layers it is merged from and the questions asked of it. Knows
+no file format (`parsing`) and reads no file (`files`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Final
+
+from headgate.engine import Settings
+from headgate.project.patterns import decides, inside, matches
+from headgate.ruleapi import Profile, Severity
+
+DEFAULT_TEST_PATTERNS: Final = ("tests/", "test/", "test_*.py", "*_test.py", "conftest.py")
+
+DEFAULT_EXCLUDES: Final = (
+    ".direnv/",
+    ".eggs/",
+    ".git/",
+    ".hg/",
+    ".hypothesis/",
+    ".ipynb_checkpoints/",
+    ".mypy_cache/",
+    ".nox/",
+    ".pytest_cache/",
+    ".ruff_cache/",
+    ".svn/",
+    ".tox/",
+    ".venv/",
+    "__pycache__/",
+    "__pypackages__/",
+    "build/",
+    "dist/",
+    "node_modules/",
+    "site-packages/",
+    "venv/",
+)
+"""Folders that hold no code of the project."""
+
+
+class FailOn(Enum):
+    """The quietest severity that makes `headgate check` fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFORMATION = "information"
+    HINT = "hint"
+    NEVER = "never"
+
+    def reached_by(self, severity: Severity) -> bool:
+        """Tell whether a finding of this severity fails the check."""
+        return self is not FailOn.NEVER and severity <= Severity[self.name]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one source of configuration says; None and empty say nothing."""
+
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] | None = None
+    extend_ignore: tuple[str, ...] = ()
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    exclude: tuple[str, ...] | None = None
+    severity: tuple[tuple[str, Severity | None], ...] = ()
+    """By exact code; None means off."""
+    profile: Profile | None = None
+    target_version: str | None = None
+    test_patterns: tuple[str, ...] | None = None
+    bandit: bool | None = None
+    fail_on: FailOn | None = None
+    environment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The configuration of a folder. Code sets hold prefixes, as the engine reads them."""
+
+    select: frozenset[str] | None = None
+    ignore: frozenset[str] = frozenset()
+    per_file_ignores: tuple[tuple[str, frozenset[str]], ...] = ()
+    exclude: tuple[str, ...] = ()
+    severity: tuple[tuple[str, Severity], ...] = ()
+    profile: Profile = Profile.DEFAULT
+    target_version: str = ""
+    """Such as "3.11"; empty if not configured."""
+    test_patterns: tuple[str, ...] = DEFAULT_TEST_PATTERNS
+    bandit: bool = True
+    fail_on: FailOn = FailOn.WARNING
+    environment: str = ""
+    """The project's virtual environment or interpreter, as configured."""
+    root: Path | None = None
+    """The folder that patterns are relative to."""
+
+
+def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
+    """Merge layers, the later ones winning.
+
+    The extending ones add up, and `severity` and `per-file-ignores` are merged by
+    their keys; everything else replaces what an earlier layer said.
+    """
+    select: tuple[str, ...] | None = None
+    extended: set[str] = set()
+    ignore: tuple[str, ...] = ()
+    ignored: set[str] = set()
+    ignores: dict[str, frozenset[str]] = {}
+    severity: dict[str, Severity | None] = {}
+    out = Config(root=root)
+    exclude, tests = out.exclude, out.test_patterns
+    profile, target, bandit, fail_on = out.profile, out.target_version, out.bandit, out.fail_on
+    environment = out.environment
+    for layer in layers:
+        select = layer.select if layer.select is not None else select
+        extended.update(layer.extend_select)
+        ignore = layer.ignore if layer.ignore is not None else ignore
+        ignored.update(layer.extend_ignore)
+        ignores.update((pattern, frozenset(codes)) for pattern, codes in layer.per_file_ignores)
+        exclude = layer.exclude if layer.exclude is not None else exclude
+        severity.update(layer.severity)
+        profile = layer.profile or profile
+        target = layer.target_version if layer.target_version is not None else target
+        tests = layer.test_patterns if layer.test_patterns is not None else tests
+        bandit = layer.bandit if layer.bandit is not None else bandit
+        fail_on = layer.fail_on or fail_on
+        environment = layer.environment if layer.environment is not None else environment
+    off = frozenset(code for code, level in severity.items() if level is None)
+    return Config(
+        select=_without(
+            None if select is None else frozenset(select) | extended, off.union(ignored)
+        ),
+        ignore=frozenset(ignore) | ignored | off,
+        per_file_ignores=tuple(sorted(ignores.items(), key=lambda item: item[0])),
+        exclude=exclude,
+        severity=tuple(
+            sorted((code, level) for code, level in severity.items() if level is not None)
+        ),
+        profile=profile,
+        target_version=target,
+        test_patterns=tests,
+        bandit=bandit,
+        fail_on=fail_on,
+        environment=environment,
+        root=root,
+    )
+
+
+def settings_for(config: Config, path: Path | None) -> Settings:
+    """Return what the engine needs to know for one file; None is a text without a name."""
+    select, ignore, is_test = config.select, config.ignore, False
+    if path is not None:
+        name = inside(path, config.root)
+        is_test = matches(config.test_patterns, name)
+        for pattern, codes in config.per_file_ignores:
+            if matches((pattern,), name):
+                ignore |= codes
+                select = _without(select, codes)
+    return Settings(
+        profile=config.profile,
+        select=select,
+        ignore=ignore,
+        severity=config.severity,
+        is_test=is_test,
+    )
+
+
+def _without(select: frozenset[str] | None, codes: frozenset[str]) -> frozenset[str] | None:
+    """Drop what is deselected for good from a selection.
+
+    For the engine the longer prefix wins, whether it selects or ignores; that is
+    not meant where a file or the command line says that codes are not wanted.
+    """
+    if select is None:
+        return None
+    return frozenset(s for s in select if not any(s.startswith(code) for code in codes))
+
+
+def is_excluded(
+    config: Config, path: Path, *, is_dir: bool = False, named: Path | None = None
+) -> bool:
+    """Tell whether `exclude`, or a default that it does not take back with "!", names a path.
+
+    `named` is the folder that someone asked for: where `exclude` covers all of it,
+    asking has overruled it. Folders between the two must not be excluded themselves.
+    """
+    asked_for = named is not None and _decides(config, named, is_dir=True) is True
+    verdict = None if asked_for else _decides(config, path, is_dir=is_dir)
+    if verdict is None:
+        return matches(DEFAULT_EXCLUDES, path.name, is_dir=is_dir)
+    return verdict
+
+
+def _decides(config: Config, path: Path, *, is_dir: bool) -> bool | None:
+    return decides(config.exclude, inside(path, config.root), is_dir=is_dir)

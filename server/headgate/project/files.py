@@ -1,0 +1,145 @@
+"""Finds the configuration file of a folder, and reads it.
+
+Owns the search and the memory of what was found. A file counts as unchanged
+while its size and its time of change stay, so nobody has to say that it changed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from headgate.project.config import Config, Layer, merged
+from headgate.project.parsing import parse_toml
+from headgate.project.reading import Unreadable, read_bytes
+from headgate.ruleapi import Problem
+
+CONFIG_LIMIT: Final = 1024 * 1024
+"""Bytes that a configuration file may have."""
+
+_NAMES: Final = ("headgate.toml", "pyproject.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A configuration, the file it came from (None if there is none), and what is wrong with it."""
+
+    config: Config
+    file: Path | None
+    problems: tuple[Problem, ...]
+
+
+def read_config_file(
+    path: Path, known: Collection[str]
+) -> tuple[Layer | None, tuple[Problem, ...]] | Unreadable:
+    """Read one file; it is a pyproject by its name, and `headgate.toml` under any other."""
+    data = read_bytes(path, CONFIG_LIMIT)
+    if isinstance(data, Unreadable):
+        return data
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return Unreadable(str(path), f"is not UTF-8 at offset {error.start}", error.start)
+    return parse_toml(text, str(path), known, pyproject=path.name == "pyproject.toml")
+
+
+def bandit_texts(folder: Path, root: Path | None) -> tuple[str | None, str | None]:
+    """Return the texts of the nearest pyproject.toml with `[tool.bandit]` and the nearest .bandit.
+
+    The search goes up to the folder of the repository, or, outside of one, to `root`.
+    """
+    pyproject: str | None = None
+    ini: str | None = None
+    for around in folders_up(folder, project_root(folder) or root):
+        if pyproject is None:
+            text = _text(around / "pyproject.toml")
+            pyproject = text if text is not None and "tool.bandit" in text else None
+        if ini is None:
+            ini = _text(around / ".bandit")
+    return pyproject, ini
+
+
+def _text(path: Path) -> str | None:
+    data = read_bytes(path, CONFIG_LIMIT)
+    return None if isinstance(data, Unreadable) else data.decode("utf-8-sig", "replace")
+
+
+def folders_up(folder: Path, root: Path | None) -> Iterator[Path]:
+    """Yield a folder and those around it, up to `root`, or to the top without one.
+
+    A folder that is not inside `root` stands alone.
+    """
+    yield folder
+    if root is not None and (folder == root or root not in folder.parents):
+        return
+    for parent in folder.parents:
+        yield parent
+        if parent == root:
+            return
+
+
+def project_root(folder: Path) -> Path | None:
+    """Return the nearest folder around that holds a version control folder, or None."""
+    return next((f for f in folders_up(folder, None) if (f / ".git").exists()), None)
+
+
+class ConfigFiles:
+    """Configuration by folder, remembered until a file on the way up changes."""
+
+    def __init__(
+        self,
+        known: Collection[str],
+        root: Path | None = None,
+        overlays: tuple[Layer, ...] = (),
+        fixed: tuple[Layer, Path] | None = None,
+    ) -> None:
+        """`overlays` win over files; `fixed`, a layer and its root, stands in for all files."""
+        self._known = frozenset(known)
+        self._root = root
+        self._overlays = overlays
+        self._fixed = fixed
+        self._memory: dict[Path, tuple[object, Loaded]] = {}
+
+    def of_file(self, path: Path) -> Loaded:
+        """Return the configuration for a file; the path must be absolute."""
+        return self.of_folder(path.parent)
+
+    def of_folder(self, folder: Path) -> Loaded:
+        """Return the configuration that holds in a folder."""
+        if self._fixed is not None:
+            layer, root = self._fixed
+            return Loaded(merged((layer, *self._overlays), root), None, ())
+        candidates = [f / name for f in folders_up(folder, self._root) for name in _NAMES]
+        stamp = [(path, mark) for path in candidates if (mark := _stamp(path)) is not None]
+        remembered = self._memory.get(folder)
+        if remembered is not None and remembered[0] == stamp:
+            return remembered[1]
+        loaded = self._load(folder, [path for path, _ in stamp])
+        self._memory[folder] = (stamp, loaded)
+        return loaded
+
+    def _load(self, folder: Path, files: list[Path]) -> Loaded:
+        problems: list[Problem] = []
+        for path in files:
+            read = read_config_file(path, self._known)
+            if isinstance(read, Unreadable):
+                problems.append(Problem(str(path), read.reason))
+                continue
+            layer, found = read
+            problems += found
+            if layer is not None:
+                config = merged((layer, *self._overlays), path.parent)
+                return Loaded(config, path, tuple(problems))
+        root = self._root if self._root is not None else folder
+        return Loaded(merged(self._overlays, root), None, tuple(problems))
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return status.st_mtime_ns, status.st_size

@@ -1,0 +1,134 @@
+"""What a report says, ready to be written in any format.
+
+Owns the step from findings to entries that hold no secret: after it the source
+text is gone, so no format can leak it. Knows no format and no file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from headgate.report.masking import is_secret, masked_lines, masked_message
+from headgate.ruleapi import Finding, FixSafety, Problem, Severity
+from headgate.text import Edit, Range, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A fix as a report shows it; `edits` is empty where they are not to be shown."""
+
+    title: str
+    safety: FixSafety
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One finding without secrets."""
+
+    code: str
+    name: str
+    message: str
+    severity: Severity
+    confidence: str
+    cwe: tuple[int, ...]
+    evidence: str | None
+    also: tuple[str, ...]
+    range: Range
+    excerpt: str
+    """The first line of the range, without its end."""
+    fingerprint: str
+    """The same for the same code on the same line of text, wherever it moves in the file."""
+    mends: tuple[Mend, ...] = ()
+    related: tuple[tuple[Range, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What was found in one file. The path is relative, with "/", wherever it can be."""
+
+    path: str
+    entries: tuple[Entry, ...] = ()
+    suppressed: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InputError:
+    """A file that could not be checked."""
+
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that one run says, in the order of paths and places."""
+
+    files: tuple[FileReport, ...] = ()
+    errors: tuple[InputError, ...] = ()
+    version: str = ""
+
+    def entries(self) -> Iterable[tuple[FileReport, Entry]]:
+        """Yield every entry with its file."""
+        return ((file, entry) for file in self.files for entry in file.entries)
+
+    def counts(self) -> Mapping[Severity, int]:
+        """Return how many findings there are of each severity."""
+        seen = Counter(entry.severity for _, entry in self.entries())
+        return {severity: seen[severity] for severity in Severity}
+
+
+def file_report(
+    path: str,
+    snapshot: Snapshot,
+    findings: Sequence[Finding],
+    suppressed: Sequence[Finding] = (),
+    problems: Sequence[Problem] = (),
+    mends: Mapping[Finding, Sequence[Mend]] | None = None,
+) -> FileReport:
+    """Make the report of one file; `mends` holds the checked fixes of findings, with edits."""
+    hidden = masked_lines(snapshot, (*findings, *suppressed))
+    seen: Counter[tuple[str, str]] = Counter()
+    entries: list[Entry] = []
+    for finding in findings:
+        line = finding.range.start.line
+        excerpt = hidden.get(line, snapshot.body(line))
+        place = (finding.code, excerpt.strip())
+        entries.append(
+            Entry(
+                code=finding.code,
+                name=finding.name,
+                message=masked_message(finding),
+                severity=finding.severity,
+                confidence=finding.confidence.value,
+                cwe=finding.cwe,
+                evidence=finding.evidence.value if finding.evidence else None,
+                also=finding.also,
+                range=finding.range,
+                excerpt=excerpt,
+                fingerprint=_fingerprint(*place, seen[place]),
+                mends=_mends(finding, mends or {}),
+                related=tuple((r.range, r.message) for r in finding.related if r.range),
+            )
+        )
+        seen[place] += 1
+    return FileReport(path, tuple(entries), len(suppressed), tuple(problems))
+
+
+def _mends(finding: Finding, checked: Mapping[Finding, Sequence[Mend]]) -> tuple[Mend, ...]:
+    mends = checked.get(finding)
+    if mends is None:
+        return tuple(Mend(fix.title, fix.safety) for fix in finding.fixes)
+    if is_secret(finding):
+        # New text may hold the old secret.
+        return tuple(Mend(mend.title, mend.safety) for mend in mends)
+    return tuple(mends)
+
+
+def _fingerprint(code: str, line: str, ordinal: int) -> str:
+    content = f"{code}\0{line}\0{ordinal}".encode("utf-8", "surrogatepass")
+    return hashlib.sha256(content).hexdigest()[:32]

@@ -1,0 +1,133 @@
+"""Reports for people: each finding with its line and a caret under its place.
+
+Owns the look in a terminal. What comes from the checked files is shown without
+control characters, so that it cannot command the terminal.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from headgate.report.model import Entry, FileReport, Report
+from headgate.ruleapi import FixSafety, Severity
+
+_COLOURS: Final = {
+    Severity.ERROR: "31;1",
+    Severity.WARNING: "33;1",
+    Severity.INFORMATION: "36",
+    Severity.HINT: "2",
+}
+_WIDTH: Final = 120
+"""Characters of a source line that are shown; of longer ones the part around the finding."""
+
+_BEFORE: Final = 40
+_CONTROLS: Final = re.compile(
+    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_SAFETY: Final = {
+    FixSafety.SAFE: "fix",
+    FixSafety.REVIEW: "fix, to be reviewed",
+    FixSafety.SILENCE: "silence",
+}
+
+
+def write_text(report: Report, *, colour: bool = False) -> Iterator[str]:
+    """Yield the lines of the report, without line ends."""
+    for file in report.files:
+        for entry in file.entries:
+            yield from _entry_lines(file, entry, colour=colour)
+            yield ""
+    yield summary(report)
+
+
+def summary(report: Report) -> str:
+    """Return the one line that counts."""
+    checked = _many(len(report.files), "file")
+    counts = report.counts()
+    total = sum(counts.values())
+    suppressed = sum(file.suppressed for file in report.files)
+    tail = f", {suppressed} suppressed" if suppressed else ""
+    if not total:
+        return f"No findings in {checked}{tail}."
+    words = ", ".join(
+        _many(count, severity.name.lower())
+        if severity is not Severity.INFORMATION
+        else f"{count} information"
+        for severity, count in counts.items()
+        if count
+    )
+    return f"{_many(total, 'finding')} in {checked}: {words}{tail}."
+
+
+def shown(text: str) -> str:
+    """Return a text with every character that commands a terminal replaced."""
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _entry_lines(file: FileReport, entry: Entry, *, colour: bool) -> Iterator[str]:
+    start, end = entry.range
+    paint = _COLOURS[entry.severity]
+    place = f"{shown(file.path)}:{start.line + 1}:{start.column + 1}"
+    cwe = "".join(f" [CWE-{number}]" for number in entry.cwe)
+    level = _painted(entry.severity.name.lower(), paint, colour=colour)
+    code = _painted(entry.code, "1", colour=colour)
+    yield f"{_painted(place, '1', colour=colour)}: {level} {code} {shown(entry.message)}{cwe}"
+    stop = end.column if end.line == start.line else len(entry.excerpt)
+    line, first, last = _window(entry.excerpt, start.column, max(stop, start.column + 1))
+    gutter = str(start.line + 1)
+    blank = " " * len(gutter)
+    bar = _painted("|", "34", colour=colour)
+    yield f"{_painted(gutter, '34', colour=colour)} {bar} {line}"
+    yield f"{blank} {bar} {_indent(line[:first])}{_painted('^' * _cells(line[first:last]), paint, colour=colour)}"
+    for range_, message in entry.related:
+        where = f"{shown(file.path)}:{range_.start.line + 1}:{range_.start.column + 1}"
+        yield f"{blank} = {where}: {shown(message)}"
+    for mend in entry.mends:
+        yield f"{blank} = {_SAFETY[mend.safety]}: {shown(mend.title)}"
+
+
+def _window(line: str, start: int, stop: int) -> tuple[str, int, int]:
+    """Cut a long line around a finding; return it with the finding's place in it."""
+    line = shown(line.replace("\f", " "))
+    stop = min(max(stop, start + 1), max(len(line), start + 1))
+    if len(line) <= _WIDTH:
+        return line, start, stop
+    cut = max(0, min(start - _BEFORE, len(line) - _WIDTH))
+    part = line[cut : cut + _WIDTH]
+    head = "…" if cut else ""
+    tail = "…" if cut + _WIDTH < len(line) else ""
+    first = start - cut + len(head)
+    return head + part + tail, first, min(stop - cut + len(head), len(head) + len(part))
+
+
+def _indent(text: str) -> str:
+    """Return blanks as wide as the text; tabs stay, as their width is the terminal's."""
+    return "".join("\t" if char == "\t" else " " * _width(char) for char in text)
+
+
+def _cells(text: str) -> int:
+    return max(sum(map(_width, text)), 1)
+
+
+def _width(char: str) -> int:
+    if char.isascii():
+        return 1
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _painted(text: str, style: str, *, colour: bool) -> str:
+    return f"\x1b[{style}m{text}\x1b[0m" if colour else text
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Return lines as a text."""
+    return "".join(line + "\n" for line in lines)

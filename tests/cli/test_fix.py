@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from headgate.__main__ import main
+
+SHELL = "import subprocess\n\nsubprocess.run('ls -l', shell=True)\n"
+MENDED = 'import subprocess\n\nsubprocess.run(["ls", "-l"])\n'
+LOUD = "import yaml\n\nyaml.load(data, Loader=yaml.Loader)\n"
+SECRET = "hunter2hunter2"
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_safe_fixes_are_made_in_place(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "a.py").write_text(SHELL + LOUD, "utf-8")
+    (project / "b.py").write_text("x = 1\n", "utf-8")
+    assert main(["fix", "."]) == 0
+    assert (project / "a.py").read_text("utf-8") == MENDED + LOUD
+    assert capsys.readouterr().err == "Fixed 1 finding in 1 file.\n"
+    assert main(["fix", "."]) == 0
+    assert capsys.readouterr().err == "Nothing to fix.\n"
+
+
+def test_bolder_fixes_are_made_when_asked_for(project: Path) -> None:
+    (project / "a.py").write_text(LOUD, "utf-8")
+    assert main(["fix", "a.py", "--unsafe"]) == 0
+    assert "SafeLoader" in (project / "a.py").read_text("utf-8")
+
+
+def test_only_selected_findings_are_fixed(project: Path) -> None:
+    (project / "a.py").write_text(SHELL + LOUD, "utf-8")
+    assert main(["fix", "a.py", "--unsafe", "--select", "HG5"]) == 0
+    text = (project / "a.py").read_text("utf-8")
+    assert "shell=True" in text
+    assert "SafeLoader" in text
+
+
+def test_a_diff_can_be_applied_and_nothing_is_written(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "# head\n" * 20 + SHELL + "# tail\n" * 20 + SHELL.partition("\n\n")[2].rstrip("\n")
+    (project / "a.py").write_text(text, "utf-8")
+    before = (project / "a.py").stat()
+    assert main(["fix", "a.py", "--diff"]) == 0
+    assert (project / "a.py").stat().st_mtime_ns == before.st_mtime_ns
+    assert (project / "a.py").read_text("utf-8") == text
+    diff = capsys.readouterr().out
+    assert "\\ No newline at end of file\n" in diff
+    subprocess.run(
+        ["git", "apply", "--unsafe-paths", "-"], input=diff.encode(), check=True, cwd=project
+    )
+    assert "shell=True" not in (project / "a.py").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(["--check"], 1), (["--check", "--diff"], 1)])
+def test_check_writes_nothing_and_tells_by_its_exit_code(
+    project: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int
+) -> None:
+    (project / "a.py").write_text(SHELL, "utf-8")
+    assert main(["fix", "a.py", *arguments]) == code
+    assert (project / "a.py").read_text("utf-8") == SHELL
+    assert ("---" in capsys.readouterr().out) is ("--diff" in arguments)
+    (project / "a.py").write_text(MENDED, "utf-8")
+    assert main(["fix", "a.py", *arguments]) == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"\xef\xbb\xbf" + SHELL.encode(), b"\xef\xbb\xbf" + MENDED.encode()),
+        (SHELL.replace("\n", "\r\n").encode(), MENDED.replace("\n", "\r\n").encode()),
+        (
+            b"# coding: latin-1\nx = '\xe9'\n" + SHELL.encode(),
+            b"# coding: latin-1\nx = '\xe9'\n" + MENDED.encode(),
+        ),
+        (
+            "x = 'é\u2028😀\x0c'\n".encode() + SHELL.encode(),
+            "x = 'é\u2028😀\x0c'\n".encode() + MENDED.encode(),
+        ),
+        (SHELL.rstrip("\n").encode(), MENDED.rstrip("\n").encode()),
+    ],
+)
+def test_encoding_mark_and_line_ends_stay(project: Path, before: bytes, after: bytes) -> None:
+    (project / "a.py").write_bytes(before)
+    assert main(["fix", "a.py"]) == 0
+    assert (project / "a.py").read_bytes() == after
+
+
+def test_mode_and_link_stay(project: Path) -> None:
+    (project / "real.py").write_text(SHELL, "utf-8")
+    (project / "real.py").chmod(0o751)
+    (project / "link.py").symlink_to("real.py")
+    assert main(["fix", "link.py"]) == 0
+    assert (project / "link.py").is_symlink()
+    assert (project / "real.py").read_text("utf-8") == MENDED
+    assert stat.S_IMODE((project / "real.py").stat().st_mode) == 0o751
+    assert sorted(os.listdir(project)) == [".git", "link.py", "real.py"]
+
+
+@pytest.mark.parametrize("content", [b"x = '\xff'\n", b"\0", None])
+def test_what_cannot_be_read_is_left_and_the_others_are_fixed(
+    project: Path, capsys: pytest.CaptureFixture[str], content: bytes | None
+) -> None:
+    (project / "b.py").write_text(SHELL, "utf-8")
+    if content is not None:
+        (project / "a.py").write_bytes(content)
+    assert main(["fix", "a.py", "b.py"]) == 2
+    assert "a.py: " in capsys.readouterr().err
+    assert (project / "b.py").read_text("utf-8") == MENDED
+
+
+def test_no_paths_are_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fix"]) == 2
+    assert "PATH" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"password = '{SECRET}'\n",
+        f"password = '{SECRET}'\n{SHELL}",
+        f"import requests\nrequests.get(u, timeout=1, password='{SECRET}', verify=False)\n",
+        f"import subprocess\nrun(password='{SECRET}', x=subprocess.run('ls -l', shell=True))\n",
+    ],
+)
+@pytest.mark.parametrize("color", ["never", "always"])
+def test_a_diff_shows_no_secret(
+    project: Path, capsys: pytest.CaptureFixture[str], text: str, color: str
+) -> None:
+    (project / "a.py").write_text(text, "utf-8")
+    assert main(["fix", "a.py", "--diff", "--unsafe", "--color", color]) == 0
+    out, err = capsys.readouterr()
+    assert SECRET not in out + err
+    assert "@@" in out

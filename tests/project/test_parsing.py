@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import pytest
+
+from headgate.project import FailOn, Layer, parse_settings, parse_toml
+from headgate.ruleapi import Problem, Profile, Severity
+
+KNOWN = ("HG000", "HG101", "HG102", "HG301", "HG502")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", Layer()),
+        ('select = ["HG1", "B"]', Layer(select=("HG1", "B"))),
+        ('select = ["hg1"]', Layer(select=("HG1",))),
+        ("select = []", Layer(select=())),
+        ('extend-select = ["HG301"]', Layer(extend_select=("HG301",))),
+        ('ignore = ["HG502", "B101"]', Layer(ignore=("HG502", "B101"))),
+        (
+            '[per-file-ignores]\n"tests/*" = ["HG3"]',
+            Layer(per_file_ignores=(("tests/*", ("HG3",)),)),
+        ),
+        ('exclude = ["gen/", "!build/"]', Layer(exclude=("gen/", "!build/"))),
+        (
+            '[severity]\nHG101 = "hint"\nHG102 = "off"\nB101 = "info"',
+            Layer(
+                severity=(
+                    ("HG101", Severity.HINT),
+                    ("HG102", None),
+                    ("B101", Severity.INFORMATION),
+                )
+            ),
+        ),
+        ('profile = "strict"', Layer(profile=Profile.STRICT)),
+        ('target-version = "3.11"', Layer(target_version="3.11")),
+        ('target-version = "py39"', Layer(target_version="3.9")),
+        ('test-patterns = ["check_*.py"]', Layer(test_patterns=("check_*.py",))),
+        ("bandit = false", Layer(bandit=False)),
+        ('fail-on = "never"', Layer(fail_on=FailOn.NEVER)),
+        ('environment = ".venv"', Layer(environment=".venv")),
+    ],
+)
+def test_every_key_is_read(text: str, expected: Layer) -> None:
+    assert parse_toml(text, "headgate.toml", KNOWN) == (expected, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ('ignore = []\nselct = ["HG1"]', 1, ("`selct`", "did you mean `select`")),
+        ('\n\nextend_selects = ["HG1"]', 2, ("did you mean `extend-select`",)),
+        ("qqq = 1", 0, ("`qqq`", "known: bandit")),
+        ('select = ["HG1",\n "HG520"]', 1, ("`HG520`", "`select`", "did you mean `HG502`")),
+        ('ignore = ["X1"]', 0, ("unknown code `X1`",)),
+        ('select = ["B1011"]', 0, ("unknown code `B1011`",)),
+        ('select = [""]', 0, ("unknown code ``",)),
+        ('select = "HG1"', 0, ("must be a list of strings, not a string",)),
+        ("select = [1]", 0, ("must hold strings, not a number",)),
+        ('profile = "strickt"', 0, ("`strickt`", "did you mean `strict`")),
+        ("profile = 3", 0, ("bandit, default, strict", "not a number")),
+        ('target-version = "2.7"', 0, ('"3.11" or "py311"',)),
+        ("target-version = 3.11", 0, ('"3.11" or "py311"',)),
+        ('bandit = "no"', 0, ("true or false, not a string",)),
+        ("bandit = 1979-05-27", 0, ("not a date",)),
+        ('fail-on = "warn"', 0, ("did you mean `warning`",)),
+        ("environment = []", 0, ("must be a path, not a list",)),
+        ('[severity]\nHG101 = "eror"', 1, ("`eror`", "`severity.HG101`", "did you mean `error`")),
+        ('[severity]\nHG999 = "error"', 1, ("unknown code `HG999`",)),
+        ('[severity]\nHG1 = "error"', 1, ("unknown code `HG1`", "did you mean")),
+        ("severity = []", 0, ("must be a table of codes, not a list",)),
+        ("per-file-ignores = true", 0, ("must be a table", "not a boolean")),
+        ('[per-file-ignores]\n"!" = ["HG1"]', 1, ("`!`", "is not a pattern")),
+        ('[per-file-ignores]\n"a.py" = "HG1"', 1, ("per-file-ignores.a.py", "not a string")),
+        ('exclude = ["!"]', 0, ("is not a pattern",)),
+    ],
+)
+def test_a_mistake_is_named_with_its_line_and_the_nearest_right_word(
+    text: str, line: int, words: tuple[str, ...]
+) -> None:
+    _, problems = parse_toml(text, "headgate.toml", KNOWN)
+    assert [problem.line for problem in problems] == [line]
+    assert problems[0].where == "headgate.toml"
+    for word in words:
+        assert word in problems[0].message
+
+
+def test_the_rest_is_used_beside_a_mistake() -> None:
+    text = 'selct = ["HG1"]\nselect = ["HG101", "HG909"]\nprofile = "x"\nbandit = false\n'
+    layer, problems = parse_toml(text, "headgate.toml", KNOWN)
+    assert layer == Layer(select=("HG101",), bandit=False)
+    assert len(problems) == 3
+
+
+def test_a_select_of_nothing_but_mistakes_turns_no_rule_off() -> None:
+    layer, problems = parse_toml('select = ["HG909"]', "headgate.toml", KNOWN)
+    assert layer == Layer()
+    assert len(problems) == 1
+
+
+def test_a_pyproject_is_read_from_its_table_with_true_lines() -> None:
+    text = '[project]\nname = "x"\nselect = 1\n\n[tool.headgate]\nselect = ["HG101"]\nslect = 1\n'
+    layer, problems = parse_toml(text, "pyproject.toml", KNOWN, pyproject=True)
+    assert layer == Layer(select=("HG101",))
+    assert [problem.line for problem in problems] == [6]
+
+
+@pytest.mark.parametrize("text", ["", "[tool]\n", "[tool.ruff]\nx = 1\n", "tool = 3\n"])
+def test_a_pyproject_without_the_table_says_nothing(text: str) -> None:
+    assert parse_toml(text, "pyproject.toml", KNOWN, pyproject=True) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a = 1\nselect = [", 1),
+        ("select = ", 0),
+        ("x = " + "[" * 5000, None),
+        ("x = " + "9" * 5000, None),
+    ],
+)
+def test_broken_toml_is_one_problem(text: str, line: int | None) -> None:
+    layer, problems = parse_toml(text, "headgate.toml", KNOWN)
+    assert layer is None
+    assert [(p.where, p.line) for p in problems] == [("headgate.toml", line)]
+    assert problems[0].message.startswith("not valid TOML: ")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"extendSelect": ["HG101"], "failOn": "error"},
+        {"extend-select": ["HG101"], "fail-on": "error"},
+        {"extend_select": ["HG101"], "fail_on": "error"},
+        {"headgate": {"extendSelect": ["HG101"], "failOn": "error"}},
+        {"extendSelect": ["HG101"], "failOn": "error", "select": None},
+        {"extendSelect": ["HG101"], "failOn": "error", "path": [], "trace": {"server": "off"}},
+    ],
+)
+def test_an_editor_may_spell_keys_its_way(settings: object) -> None:
+    expected = Layer(extend_select=("HG101",), fail_on=FailOn.ERROR)
+    assert parse_settings(settings, "initializationOptions", KNOWN) == (expected, ())
+
+
+def test_patterns_and_codes_of_an_editor_keep_their_case() -> None:
+    settings = {"perFileIgnores": {"someDir/*": ["HG1"]}, "testPatterns": ["checkThis.py"]}
+    layer, problems = parse_settings(settings, "initializationOptions", KNOWN)
+    assert layer.per_file_ignores == (("someDir/*", ("HG1",)),)
+    assert layer.test_patterns == ("checkThis.py",)
+    assert problems == ()
+
+
+@pytest.mark.parametrize("settings", [[], 3, "x", {"select": {}}, {1: 2}, {"headgate": {"a": 1}}])
+def test_odd_settings_are_problems(settings: object) -> None:
+    layer, problems = parse_settings(settings, "the editor", KNOWN)
+    assert layer == Layer()
+    assert [type(p) for p in problems] == [Problem]
+    assert problems[0].where == "the editor"
+
+
+def test_no_settings_are_no_problem() -> None:
+    assert parse_settings(None, "the editor", KNOWN) == (Layer(), ())

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from headgate.report import (
+    FileReport,
+    Mend,
+    Report,
+    file_report,
+    hidden_text,
+    write_json,
+    write_sarif,
+    write_text,
+)
+from headgate.ruleapi import Confidence, Finding, Fix, FixSafety, Related, Severity
+from headgate.text import Edit, Position, Range, Snapshot
+
+SECRET = "hunter2hunter2"
+PARTS = [SECRET[i : i + 4] for i in range(0, 10, 2)]
+
+
+def finding(
+    code: str, line: int, column: int = 0, end: int | None = None, message: str = "m"
+) -> Finding:
+    stop = Position(line if end is None else end, column + 3)
+    return Finding(
+        Range(Position(line, column), stop),
+        code,
+        "a-name",
+        message,
+        Severity.WARNING,
+        Confidence.HIGH,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("a = 1\n", "a = 1\n"),
+        ("a = 'abc'", "a = '***'"),
+        ('a = "abcdefgh" + b', 'a = "ab******" + b'),
+        ("a = ''\nb = \"\"", "a = ''\nb = \"\""),
+        ("# don't\na = 'abc'", "# don't\na = '***'"),
+        ("a = '#' + 'abc' # 'x'", "a = '*' + '***' # 'x'"),
+        ("a = 'it\\'s' + b", "a = '*****' + b"),
+        ("a = r'\\' + b", "a = r'******"),
+        ('"""one\ntwotwotwo\r\nx"""; b', '"""***\n*********\r\n*"""; b'),
+        ("'abc\nb = 'abc'", "'***\nb = '***'"),
+        ("'ab\\\ncd' + b", "'***\n**' + b"),
+        ('f"{d["key"]}" + b', 'f"{d********" + b'),
+        ('f"{f"{x["abc"]}"}" + b', 'f"{f*************" + b'),
+        ('f"{{" + "abc"', 'f"**" + "***"'),
+        ("t'{x:>10}' + 'abc'", "t'*******' + '***'"),
+        ("f'{x:\">10}'\na = 'abc'", "f'{x*******\na = '***'"),
+        ('"""unclosed\nabc', '"""un******\n***'),
+        ("x = '\u2028é😀abcde'", "x = '\u2028é******'"),
+    ],
+)
+def test_the_inside_of_literals_is_hidden_in_place(text: str, hidden: str) -> None:
+    assert hidden_text(text) == hidden
+
+
+@pytest.mark.parametrize("code", ["HG601", "HG602", "HG311", "B105", "B106", "B107"])
+@pytest.mark.parametrize(
+    ("text", "line", "end"),
+    [
+        (f'password = "{SECRET}"\n', 0, 0),
+        (f"connect(\n    host,\n    password='{SECRET}',\n)\n", 0, 3),
+        (f'key = """\n{SECRET}\n"""\n', 0, 2),
+        (f'key = """\n{SECRET}\n"""\n', 1, 1),
+        (f'x = """broken\ny = """\nkey = {SECRET}\n', 2, 2),
+        (f'url = f"postgres://me:{SECRET}@{{host["name"]}}"\n', 0, 0),
+    ],
+)
+def test_no_format_shows_a_secret(code: str, text: str, line: int, end: int) -> None:
+    secret = finding(code, line, 0, end, f"Possible hardcoded password: '{SECRET}'")
+    beside = [finding("HG401", number) for number in range(line, end + 1)]
+    report = Report((file_report("a.py", Snapshot.of(text), [secret, *beside]),))
+    for shown in everything(report):
+        for part in PARTS:
+            assert part not in shown.replace("hu*", "")
+
+
+def everything(report: Report) -> list[str]:
+    return ["\n".join(write_text(report)), write_json(report), write_sarif(report)]
+
+
+def test_a_suppressed_secret_stays_hidden_in_the_excerpts_of_others() -> None:
+    text = f"get(auth=('me', '{SECRET}'), verify=False)\n"
+    other, secret = finding("HG401", 0), finding("HG601", 0)
+    report = Report((file_report("a.py", Snapshot.of(text), [other], [secret]),))
+    assert not any(SECRET in shown for shown in everything(report))
+
+
+def test_a_secret_that_yielded_to_another_finding_stays_hidden() -> None:
+    text = f"password = '{SECRET}'\n"
+    yielded = Finding(
+        Range(Position(0, 0), Position(0, 3)),
+        "HG999",
+        "x",
+        f"'{SECRET}'",
+        Severity.HINT,
+        Confidence.LOW,
+        also=("HG601",),
+    )
+    report = Report((file_report("a.py", Snapshot.of(text), [yielded]),))
+    assert not any(SECRET in shown for shown in everything(report))
+
+
+def test_a_place_that_belongs_to_a_secret_is_hidden_as_well() -> None:
+    text = f"get()\nkey = '{SECRET}'\n"
+    place = Range(Position(1, 0), Position(1, 3))
+    secret = finding("HG311", 0)
+    secret = Finding(
+        secret.range,
+        "HG311",
+        "x",
+        "m",
+        Severity.HINT,
+        Confidence.LOW,
+        related=(Related("here", range=place),),
+    )
+    file = file_report("a.py", Snapshot.of(text), [secret, finding("HG401", 1)])
+    assert file.entries[1].excerpt == f"key = 'hu{'*' * (len(SECRET) - 2)}'"
+
+
+def test_edits_of_a_fix_for_a_secret_are_not_reported() -> None:
+    fix = Fix("Read it from the environment", FixSafety.REVIEW, ())
+    secret = Finding(
+        Range(Position(0, 0), Position(0, 3)),
+        "HG601",
+        "x",
+        "m",
+        Severity.HINT,
+        Confidence.LOW,
+        fixes=(fix,),
+    )
+    mend = Mend(fix.title, fix.safety, (Edit(secret.range, SECRET),))
+    file = file_report("a.py", Snapshot.of("x = 1"), [secret], mends={secret: [mend]})
+    assert file.entries[0].mends[0].title == fix.title
+    assert file.entries[0].mends[0].edits == ()
+
+
+def test_other_findings_show_their_line_and_message_as_they_are() -> None:
+    file = file_report("a.py", Snapshot.of("f('abcdefgh')\n"), [finding("HG101", 0, message="'x'")])
+    assert (file.entries[0].excerpt, file.entries[0].message) == ("f('abcdefgh')", "'x'")
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda n: "x = f'{" * n,
+        lambda n: "'" * n,
+        lambda n: "f'''{\n" * n,
+        lambda n: 'f"' * n,
+        lambda n: "#" * n,
+    ],
+)
+def test_hiding_takes_time_in_proportion(make: Callable[[int], str]) -> None:
+    # Would not end in time otherwise.
+    text = make(60_000)
+    assert len(hidden_text(text)) == len(text)
+
+
+def test_an_empty_report_is_of_no_file() -> None:
+    assert file_report("a.py", Snapshot.of(""), []) == FileReport("a.py")
