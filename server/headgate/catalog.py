@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 
 from headgate.engine import (
     Analysis,
-    Cache,
     RuleSet,
     analyze,
     answer,
@@ -56,11 +55,14 @@ class SecondPhase:
     unit that it has not seen. `analysis` has all results once `step` says False.
     """
 
-    def __init__(self, analysis: Analysis, config: Config, path: Path | None) -> None:
+    def __init__(
+        self, analysis: Analysis, config: Config, path: Path | None, data: bytes | None = None
+    ) -> None:
         self.analysis = analysis
         self.problems: list[Problem] = []
         self._config = config
         self._path = path
+        self._data = data
         self._waiting: list[Unit] | None = None
         self._results: dict[UnitKey, tuple[Finding, ...]] = {}
         self._settings: BanditSettings | None = None
@@ -91,7 +93,9 @@ class SecondPhase:
         text = self.analysis.snapshot.text
         keep = self.problems.append
         if self._config.profile is Profile.BANDIT:
-            data = text.encode("utf-8", "surrogatepass")
+            data = self._data
+            if data is None:
+                data = text.encode("utf-8", "surrogatepass")
             findings = check_whole_file(data, path, settings, on_problem=keep)
             self.analysis = with_file_checked(self.analysis, findings)
             self._done = True
@@ -135,12 +139,15 @@ class SecondPhase:
 
 
 def check_text(
-    text: str, path: Path | None, config: Config, cache: Cache | None = None
+    text: str, path: Path | None, config: Config, data: bytes | None = None
 ) -> tuple[Analysis, tuple[Problem, ...]]:
-    """Analyse a text with both phases; return what could not be done beside it."""
+    """Analyse a text with both phases; return what could not be done beside it.
+
+    `data` is the text as it is stored, for Bandit's profile.
+    """
     settings = replace(settings_for(config, path), today=date.today().isoformat())
-    analysis = analyze(Snapshot.of(text), default_rules(), settings, cache=cache)
-    phase = SecondPhase(analysis, config, path)
+    analysis = analyze(Snapshot.of(text), default_rules(), settings)
+    phase = SecondPhase(analysis, config, path, data)
     while phase.step():
         pass
     return phase.analysis, (*phase.analysis.problems(), *phase.problems)

@@ -13,7 +13,7 @@ from headgate.catalog import check_text
 from headgate.cli.inputs import Target
 from headgate.engine import Analysis
 from headgate.fixes import offered
-from headgate.project import Unreadable, read_source
+from headgate.project import Unreadable, encode, read_source
 from headgate.report import FileReport, InputError, Mend, file_report
 from headgate.ruleapi import Finding, Problem
 
@@ -32,13 +32,17 @@ def check_target(target: Target, *, edits: bool = False) -> Outcome:
     source = read_source(target.path)
     if isinstance(source, Unreadable):
         return InputError(target.shown, source.reason)
-    return check_source(source.text, target, edits=edits)
+    data = encode(source.text, source)
+    stored = None if isinstance(data, Unreadable) else data
+    return check_source(source.text, target, stored, edits=edits)
 
 
-def check_source(text: str, target: Target, *, edits: bool = False) -> Outcome:
-    """Check a text as if it were the file's."""
+def check_source(
+    text: str, target: Target, data: bytes | None = None, *, edits: bool = False
+) -> Outcome:
+    """Check a text as if it were the file's; `data` is how it is stored."""
     try:
-        analysis, problems = check_text(text, target.path, target.config)
+        analysis, problems = check_text(text, target.path, target.config, data)
         findings, suppressed = analysis.findings(), analysis.suppressed()
         mends = _mends(analysis, findings) if edits else None
     # The edge of the process, once per file: whatever is wrong with one file, the

@@ -151,7 +151,7 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("code", metavar="CODE", help="such as HG502, its name, or B506")
 
     rules = commands.add_parser("rules", help="list the rules")
-    rules.add_argument("--format", choices=("text", "json"), default="text")
+    rules.add_argument("--format", choices=("text", "json", "markdown"), default="text")
 
     server = commands.add_parser("server", help="run the language server")
     way = server.add_mutually_exclusive_group()

@@ -20,6 +20,8 @@ def run(format_: str) -> int:
     metas = [rule.meta for rule in default_rules().rules]
     if format_ == "json":
         write(json.dumps([_content(meta) for meta in metas], indent=2) + "\n")
+    elif format_ == "markdown":
+        write("".join(line + "\n" for line in markdown(metas)))
     else:
         write("".join(line + "\n" for line in table(metas)))
     return CLEAN
@@ -43,6 +45,15 @@ def table(metas: Sequence[RuleMeta]) -> Iterator[str]:
     for row in rows:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
         yield "  ".join([*cells, row[-1]]).rstrip()
+
+
+def markdown(metas: Sequence[RuleMeta]) -> Iterator[str]:
+    """Yield the lines of the table in the README."""
+    yield "| code | name | finds | fix |"
+    yield "|---|---|---|---|"
+    for meta in metas:
+        fixes = ", ".join(safety.value for safety in meta.fix) or "–"
+        yield f"| {meta.code} | {meta.name} | {meta.summary} | {fixes} |"
 
 
 def _content(meta: RuleMeta) -> dict[str, object]:

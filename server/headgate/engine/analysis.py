@@ -14,7 +14,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from headgate.engine.cache import NOTHING, Cache, Result, Trees, content_key
 from headgate.engine.context import RegionContext
@@ -563,7 +563,7 @@ def update(analysis: Analysis, snapshot: Snapshot, change: LineChange) -> Analys
         items = old.splice(cut.start, cut.old_stop, new)
         scopes = Scopes(items)
         dirty = set(range(cut.start, cut.start + len(new)))
-        dirty |= _dependants(scopes, cut.start, gone, new)
+        dirty |= _dependants(analysis.scopes, scopes, cut.start, gone, new)
         judge_ = _Judge(scopes, analysis.rules, analysis.settings, analysis.answers, cache)
         items = items.with_items(_rejudged(items, sorted(dirty), judge_))
     return Analysis(
@@ -623,24 +623,48 @@ def _skeleton(items: Sequence[Item]) -> list[tuple[int, bool, Any]]:
     ]
 
 
-def _changed_names(gone: Sequence[Item], new: Sequence[Item]) -> set[str]:
-    """Return the names whose bindings differ."""
+_Bindings: TypeAlias = dict[str, list[object]]
 
-    def table(items: Sequence[Item]) -> dict[str, list[object]]:
-        out: dict[str, list[object]] = defaultdict(list)
-        for item in items:
-            conditional = item.region.indent > 0
-            for bind in (*item.facts.binds, *item.facts.params):
-                out[bind.name].append((bind.value, conditional))
-            for name in item.facts.globals:
-                out[name].append("global")
-        return out
 
-    before, after = table(gone), table(new)
+def _bindings(
+    items: Sequence[Item], first: int, scopes: Scopes | None
+) -> tuple[_Bindings, _Bindings]:
+    """Return what regions bind outside, and inside, the functions and classes among them.
+
+    With `scopes`, a binding is told apart by the function or class that it is in.
+    """
+    outer: _Bindings = defaultdict(list)
+    inner: _Bindings = defaultdict(list)
+    skip = -1
+    for number, item in enumerate(items):
+        region, facts = item.region, item.facts
+        if not region.lines:
+            continue
+        if skip >= 0 and region.indent <= skip:
+            skip = -1
+        for name in facts.globals:
+            outer[name].append("global")
+        if facts.binds:
+            owner: list[int] = []
+            if skip < 0 and scopes is not None:
+                owner = scopes.enclosing(first + number)[:1]
+            table = outer if skip < 0 else inner
+            for bind in facts.binds:
+                table[bind.name].append((bind.value, region.indent > 0, owner))
+        for bind in facts.params:
+            inner[bind.name].append(bind.value)
+        if region.is_scope and skip < 0:
+            skip = region.indent
+    return outer, inner
+
+
+def _differing(before: _Bindings, after: _Bindings) -> set[str]:
     return {n for n in before.keys() | after.keys() if before.get(n) != after.get(n)}
 
 
-def _dependants(scopes: Scopes, start: int, gone: Sequence[Item], new: Sequence[Item]) -> set[int]:
+def _dependants(
+    old: Scopes, scopes: Scopes, start: int, gone: Sequence[Item], new: Sequence[Item]
+) -> set[int]:
     """Return the regions outside `new` that could see the difference."""
     items: Chunks[Item] = scopes.items
     out: set[int] = set()
@@ -649,25 +673,32 @@ def _dependants(scopes: Scopes, start: int, gone: Sequence[Item], new: Sequence[
     if not code:
         return out
     least = min(i.region.indent for i in code)
-    if _skeleton(gone) != _skeleton(new):
-        out.update(range(stop, scopes.end_of(stop, least)))
-        # Names bound in lines that may now belong to another scope.
-        moved = [*gone, *new, *items.slice(stop, scopes.end_of(stop, least))]
-        names = {b.name for i in moved for b in (*i.facts.binds, *i.facts.params)}
+    behind = scopes.end_of(stop, least)
+    reshaped = _skeleton(gone) != _skeleton(new)
+    outer_before, inner_before = _bindings(gone, start, old if reshaped else None)
+    outer_after, inner_after = _bindings(new, start, scopes if reshaped else None)
+    names = _differing(outer_before, outer_after)
+    stars = [s for i in gone for s in i.facts.stars] != [s for i in new for s in i.facts.stars]
+    if reshaped:
+        # The lines behind may now belong to another scope, and what they bind too.
+        out.update(range(stop, behind))
+        moved = items.slice(stop, behind)
+        names |= {b.name for i in moved for b in (*i.facts.binds, *i.facts.params)}
         names |= {n for i in moved for n in i.facts.globals}
-        stars = any(i.facts.stars for i in moved)
-    else:
-        names, stars = set[str](), False
-    names |= _changed_names(gone, new)
-    stars = stars or [i.facts.stars for i in gone] != [i.facts.stars for i in new]
+        stars = stars or any(i.facts.stars for i in moved)
+    hidden = _differing(inner_before, inner_after)
+    for chunk in items.chunks:
+        names |= hidden & chunk_memo(chunk, "globals", _globals)
+    if hidden:
+        # Bodies that begin among the regions may go on behind them.
+        _readers(items, stop, behind, _closure(items, hidden), out)
     if not names and not stars:
         return out
     low, high = _extent(scopes, start, least, names)
     if stars:
         out.update(range(low, high))
         return out
-    names = _closure(items, names)
-    _readers(items, low, high, names, out)
+    _readers(items, low, high, _closure(items, names), out)
     return out
 
 

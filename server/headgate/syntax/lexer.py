@@ -68,6 +68,10 @@ _KEYWORDS: Final = frozenset(
 )
 _WORD = re.compile(r"[^\W\d]\w*|\d[\w.]*|[ \t\f]+|(?:[\"']+)|.", re.S)
 _AFTER_STRING = re.compile(r"[ \t\f]*([^\W\d]\w*|\d)?([\"'])?")
+_LINE_END = re.compile(r"[\r\n]*\Z")
+_CHARACTER_NAME = re.compile(r"\{[\w -]*\}")
+_FIELD_LINES: Final = 100
+"""A replacement field with more lines than this is taken to be unclosed."""
 
 
 class Comment(NamedTuple):
@@ -167,10 +171,51 @@ def _decorators_above(lines: LineSource, first: int, at: int) -> int:
     return at
 
 
+class Proof:
+    """What one run that found its statement unclosed knows of the lines it passed.
+
+    A run that starts on one of these lines passes the same brackets, so that it
+    need not go to the same end again. Without it a text with many unclosed
+    brackets would cost the square of its length.
+    """
+
+    __slots__ = ("_dips", "_starts", "reach")
+
+    def __init__(self, starts: list[tuple[int, int, int]], depth: int, reach: int) -> None:
+        self.reach = reach
+        self._starts: dict[int, tuple[int, int]] = {}
+        """For a line: brackets open before it, and the fewest open before any later line."""
+        self._dips: dict[int, int] = {}
+        """For a line: the fewest brackets open at any place from it on."""
+        least = dip = depth
+        for line, opened, lowest in reversed(starts):
+            dip = min(dip, lowest)
+            self._starts[line] = (opened, least)
+            self._dips[line] = dip
+            least = min(least, opened)
+
+    def holds(self, first: int, line: int, open_brackets: int) -> bool:
+        """Tell whether brackets that a run from `first` has opened before `line` stay unclosed."""
+        if first not in self._starts or line not in self._starts:
+            return False
+        opened, least = self._starts[line]
+        base = opened - open_brackets
+        return least > base and self._dips[line] >= base
+
+
+class Proofs:
+    """Hands the last proof from one run to the next. Changes no result but `reach`."""
+
+    def __init__(self) -> None:
+        self.last: Proof | None = None
+
+
 class _Lexer:
     """The state of one run; made and thrown away by `lex`."""
 
-    def __init__(self, lines: LineSource, first: int, parts: list[StringPart] | None) -> None:
+    def __init__(
+        self, lines: LineSource, first: int, parts: list[StringPart] | None, proofs: Proofs | None
+    ) -> None:
         self.lines = lines
         self.first = first
         self.at = first
@@ -181,13 +226,21 @@ class _Lexer:
         self.formats = False
         self.comments: list[Comment] = []
         self.soft = -1
+        self.at_soft: tuple[tuple[str, ...], bool, tuple[int, str]] = ((), False, (-1, ""))
+        """Stack, formats and open quote before the soft sync point."""
         self.reach = first + 1
         self.parts = parts
+        self.proofs = proofs
+        self.line_starts: list[tuple[int, int, int]] = []
+        """Lines inside brackets: number, brackets open before it, fewest open on it."""
+        self.lowest = 0
         self.starts: list[tuple[int, int, str, str]] = []
         self.fields: list[list[tuple[int, int, int, int]]] = []
         self.open_fields: list[tuple[int, int]] = []
         self.end_char = ""
         self.open_quote = (-1, "")
+        self.searched: dict[str, int] = {}
+        """For a quote: no line before this one, from the current on, holds it."""
 
     # -- moving over lines -------------------------------------------------
     def next_line(self) -> bool:
@@ -205,11 +258,26 @@ class _Lexer:
 
     def recover(self, hard: int) -> None:
         """End an unclosed statement at its soft sync point, or at the hard one."""
-        at = self.soft if 0 <= self.soft < hard else hard
-        if at < hard or self.lines(hard) == "":
-            self.stop_before(at)
+        if 0 <= self.soft < hard:
+            self.stop_at_soft()
+        elif self.lines(hard) == "":
+            self.stop_before(hard)
         else:
             self.stop_before(_decorators_above(self.lines, self.first, hard))
+
+    def stop_at_soft(self) -> None:
+        """End the region at its soft sync point, and remember what proved it unclosed."""
+        if self.proofs is not None and self.line_starts:
+            self.note_lowest()
+            self.proofs.last = Proof(self.line_starts, len(self.stack), self.reach)
+        self.stop_before(self.soft)
+        self.stack[:], self.formats, self.open_quote = self.at_soft
+
+    def note_lowest(self) -> None:
+        """Write down the fewest brackets that were open on the line that is left."""
+        if self.line_starts:
+            line, opened, _ = self.line_starts[-1]
+            self.line_starts[-1] = (line, opened, self.lowest)
 
     # -- strings -----------------------------------------------------------
     def plain_string(self, quote: str) -> None:
@@ -361,8 +429,8 @@ class _Lexer:
                 return self.literal_line()
             raw = "r" in self.starts[-1][2].lower()
             if token == "\\N" and not raw and self.line.startswith("{", self.column):
-                closes = self.line.find("}", self.column)
-                self.column = closes + 1 if closes >= 0 else self.column + 1
+                named = _CHARACTER_NAME.match(self.line, self.column)
+                self.column = named.end() if named else self.column + 1
             elif token[-1] in "{}":
                 self.column -= 1
         elif token == quote:
@@ -401,19 +469,18 @@ class _Lexer:
     def format_ends(self, limit: int) -> bool:
         """Tell whether a triple-quoted f-string that holds a definition seems closed."""
         quote = self.starts[-1][3]
-        at = self.at
-        while (line := self.lines(at)) != "":
-            column = line.find(quote)
-            if column >= 0:
-                self.reach = max(self.reach, at + 1)
-                here = (self.at, self.line, self.column)
-                self.at, self.line, self.column = at, line, column + 3
-                fine = self.may_end_here()
-                self.at, self.line, self.column = here
-                return fine
+        at = max(self.at, self.searched.get(quote, 0))
+        while (line := self.lines(at)) != "" and quote not in line:
             at += 1
+        self.searched[quote] = at
         self.reach = max(self.reach, at + 1)
-        return False
+        if line == "":
+            return False
+        here = (self.at, self.line, self.column)
+        self.at, self.line, self.column = at, line, line.find(quote) + 3
+        fine = self.may_end_here()
+        self.at, self.line, self.column = here
+        return fine
 
     # -- code --------------------------------------------------------------
     def run(self) -> Lexed:
@@ -487,6 +554,7 @@ class _Lexer:
             self.close_field()
         elif self.stack and self.stack[-1] == _CLOSES[char]:
             self.stack.pop()
+            self.lowest = min(self.lowest, len(self.stack))
         elif not self.stack:
             self.broken = True
         elif not self.starts:
@@ -498,24 +566,24 @@ class _Lexer:
     def wrong_bracket(self) -> bool:
         """A bracket of another kind closes: the statement is broken from here on."""
         self.broken = True
+        if self.soft >= 0:
+            self.stop_at_soft()
+            return False
         limit = indent_of(self.lines(self.first))
         at = self.at + 1
-        if self.soft >= 0:
-            at = self.soft
-        else:
-            while (line := self.lines(at)) != "":
-                if not is_blank(line) and (
-                    _HARD.match(line) or (indent_of(line) <= limit and _BEGINS.match(line))
-                ):
-                    break
-                at += 1
+        while (line := self.lines(at)) != "":
+            if not is_blank(line) and (
+                _HARD.match(line) or (indent_of(line) <= limit and _BEGINS.match(line))
+            ):
+                break
+            at += 1
         self.reach = max(self.reach, at + 1)
         self.stop_before(at)
         return False
 
     def backslash(self) -> bool:
         """A backslash joins the next line if it is the last character."""
-        if self.line[self.column :].strip("\r\n") != "":
+        if _LINE_END.match(self.line, self.column) is None:
             self.broken = True
             return True
         here = self.at
@@ -548,8 +616,22 @@ class _Lexer:
             if _HARD.match(self.line):
                 self.recover(self.at)
                 return False
+            if self.starts and self.at - self.starts[0][0] > _FIELD_LINES:
+                self.recover(self.at)
+                return False
+            if self.proofs is not None and not self.starts:
+                self.note_lowest()
+                self.lowest = len(self.stack)
+                self.line_starts.append((self.at, len(self.stack), 0))
             if self.soft < 0 and indent_of(self.line) <= limit and _BEGINS.match(self.line):
                 self.soft = self.at
+                self.at_soft = (tuple(self.stack), self.formats, self.open_quote)
+                proof = self.proofs.last if self.proofs is not None else None
+                if proof is not None and proof.holds(self.first, self.at, len(self.stack)):
+                    self.reach = max(self.reach, proof.reach)
+                    self.proofs = None
+                    self.stop_at_soft()
+                    return False
             return True
 
 
@@ -557,13 +639,18 @@ _PLAIN = Lexed(1, False, False, False, 1, (), ())
 _PLAIN_HEADER = _PLAIN._replace(opens=True)
 
 
-def lex(lines: LineSource, first: int, parts: list[StringPart] | None = None) -> Lexed:
+def lex(
+    lines: LineSource,
+    first: int,
+    parts: list[StringPart] | None = None,
+    proofs: Proofs | None = None,
+) -> Lexed:
     """Return the logical line that begins at line `first`, which is not blank.
 
     With `parts` every outermost string literal is appended to it. Linear in the
-    lines looked at (`Lexed.reach`).
+    lines looked at (`Lexed.reach`); `proofs` is for runs over the same text.
     """
     line = lines(first)
     if _CODE.search(line) is None:
         return _PLAIN_HEADER if line.rstrip().endswith(":") else _PLAIN
-    return _Lexer(lines, first, parts).run()
+    return _Lexer(lines, first, parts, proofs).run()

@@ -82,7 +82,7 @@ def mask(lines: list[str]) -> list[str]:
     """Return the lines with strings and comments blanked out."""
     count = len(lines)
     parts: list[StringPart] = []
-    done = list(lines)
+    cuts: dict[int, list[tuple[int, int, str]]] = {}
     at = 0
     while at < count:
         if not lines[at].strip():
@@ -93,13 +93,28 @@ def mask(lines: list[str]) -> list[str]:
         for part in parts:
             for row in range(at + part.line, at + part.end_line + 1):
                 first = part.column if row == at + part.line else 0
-                last = part.end_column if row == at + part.end_line else len(done[row])
-                done[row] = done[row][:first] + " " * (last - first) + done[row][last:]
+                last = part.end_column if row == at + part.end_line else len(lines[row])
+                cuts.setdefault(row, []).append((first, last, " " * (last - first)))
         for comment in lexed.comments:
-            row = at + comment.line
-            done[row] = done[row][: comment.column].ljust(len(done[row]))
+            row, first, last = at + comment.line, comment.column, len(lines[at + comment.line])
+            cuts.setdefault(row, []).append((first, last, " " * (last - first)))
         at += lexed.line_count
-    return done
+    return _with_cuts(lines, cuts)
+
+
+def _with_cuts(lines: list[str], cuts: dict[int, list[tuple[int, int, str]]]) -> list[str]:
+    """Return the lines with parts replaced by texts of the same length."""
+    out = list(lines)
+    for row, parts in cuts.items():
+        line, at = lines[row], 0
+        pieces: list[str] = []
+        for first, last, text in sorted(parts):
+            if first >= at:  # else a comment inside a string's replacement field
+                pieces += (line[at:first], text)
+                at = last
+        pieces.append(line[at:])
+        out[row] = "".join(pieces)
+    return out
 
 
 def lower_statement(text: str) -> str | None:
@@ -157,31 +172,27 @@ def _is_format(part: StringPart) -> bool:
 
 def replace_strings(lines: list[str], parts: list[StringPart]) -> list[str] | None:
     """Return the lines with every f- and t-string as a plain one of the same shape."""
-    out = list(lines)
+    cuts: dict[int, list[tuple[int, int, str]]] = {}
     for part in parts:
         if not _is_format(part):
             continue
+        start, end = part.column, part.end_column
         if part.line == part.end_line:
-            body = "x" * (len(_span(lines, part)) - 2)
-            out[part.line] = _put(out[part.line], part.column, part.end_column, f"'{body}'")
+            body = "x" * (end - start - 2)
+            cuts.setdefault(part.line, []).append((start, end, f"'{body}'"))
             continue
-        first = out[part.line][part.column :].rstrip("\r\n")
-        if len(first) < 2:
+        first = len(lines[part.line].rstrip("\r\n")) - start
+        if first < 2:
             return None
-        tail = out[part.line][part.column + len(first) :]
-        out[part.line] = out[part.line][: part.column] + "'" + "x" * (len(first) - 2) + "\\" + tail
+        text = "'" + "x" * (first - 2) + "\\"
+        cuts.setdefault(part.line, []).append((start, start + first, text))
         for row in range(part.line + 1, part.end_line):
-            body = out[row].rstrip("\r\n")
+            body = lines[row].rstrip("\r\n")
             if not body:
                 return None
-            out[row] = "x" * (len(body) - 1) + "\\" + out[row][len(body) :]
-        last = out[part.end_line]
-        out[part.end_line] = "x" * (part.end_column - 1) + "'" + last[part.end_column :]
-    return out
-
-
-def _put(line: str, start: int, end: int, text: str) -> str:
-    return line[:start] + text + line[end:]
+            cuts.setdefault(row, []).append((0, len(body), "x" * (len(body) - 1) + "\\"))
+        cuts.setdefault(part.end_line, []).append((0, end, "x" * (end - 1) + "'"))
+    return _with_cuts(lines, cuts)
 
 
 def _span(lines: list[str], part: StringPart) -> str:

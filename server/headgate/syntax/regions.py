@@ -16,7 +16,7 @@ import re
 from functools import cached_property
 from typing import Final, Protocol, TypeVar
 
-from headgate.syntax.lexer import Comment, Lexed, StringPart, indent_of, is_blank, lex
+from headgate.syntax.lexer import Comment, Lexed, Proofs, StringPart, indent_of, is_blank, lex
 from headgate.text import Chunks, Snapshot, chunked
 from headgate.text.snapshot import LineChange
 
@@ -106,7 +106,9 @@ def height(region: Region) -> int:
 _NOTHING = Lexed(0, False, False, False, 0, (), ())
 
 
-def _next(snapshot_lines: Chunks[str], line_at: _Lines, top: int, count: int) -> Region:
+def _next(
+    snapshot_lines: Chunks[str], line_at: _Lines, top: int, count: int, proofs: Proofs
+) -> Region:
     """Return the region that begins at line `top`."""
     at = top
     while at < count and is_blank(line_at(at)):
@@ -116,7 +118,7 @@ def _next(snapshot_lines: Chunks[str], line_at: _Lines, top: int, count: int) ->
         region = Region(lead, (), _NOTHING)
         region.reach = len(lead) + 1
         return region
-    lexed = lex(line_at, at)
+    lexed = lex(line_at, at, proofs=proofs)
     stop = min(at + lexed.line_count, count)
     if stop == top + 1:
         return Region((), (line_at(top),), lexed)
@@ -155,9 +157,10 @@ def split(snapshot: Snapshot) -> Chunks[Region]:
     lines = _Lines(snapshot.lines)
     count = _line_count(snapshot)
     regions: list[Region] = []
+    proofs = Proofs()
     top = 0
     while top < count:
-        region = _next(snapshot.lines, lines, top, count)
+        region = _next(snapshot.lines, lines, top, count, proofs)
         regions.append(region)
         top += region.height
     return chunked(regions, height)
@@ -232,6 +235,7 @@ def resplit(old: Chunks[P], snapshot: Snapshot, change: LineChange) -> Resplit:
         top = old.top(start)
     grown = change.new_stop - change.old_stop
     new: list[Region] = []
+    proofs = Proofs()
     stop = len(old)
     while top < count:
         if top >= change.new_stop:
@@ -239,7 +243,7 @@ def resplit(old: Chunks[P], snapshot: Snapshot, change: LineChange) -> Resplit:
             if candidate >= 0 and old.top(candidate) == top - grown:
                 stop = candidate
                 break
-        region = _next(snapshot.lines, lines, top, count)
+        region = _next(snapshot.lines, lines, top, count, proofs)
         new.append(region)
         top += region.height
     return Resplit(start, stop, new)

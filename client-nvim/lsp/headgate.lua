@@ -1,0 +1,34 @@
+---@brief
+---
+--- Headgate is a security language server for Python: it shows dangerous code as it is
+--- typed, pasted or generated, and offers fixes that it has checked.
+---
+--- Install the server with `pip install headgate`, or `pipx install headgate`. Neovim 0.11
+--- and later start it for Python files after
+---
+--- ```lua
+--- vim.lsp.enable('headgate')
+--- ```
+---
+--- The settings are the keys of `[tool.headgate]` in `pyproject.toml`; they count over the
+--- files of the project:
+---
+--- ```lua
+--- vim.lsp.config('headgate', {
+---   settings = { headgate = { profile = 'strict', ignore = { 'HG701' } } },
+--- })
+--- ```
+---
+--- In buffers of the server there are `:LspHeadgateFix`, `:LspHeadgateFixAll` and
+--- `:LspHeadgateIgnore`. Neovim 0.8 to 0.10: see `:help headgate-setup`.
+
+---@type vim.lsp.Config
+return {
+  cmd = { 'headgate', 'server' },
+  filetypes = { 'python' },
+  root_markers = { 'headgate.toml', 'pyproject.toml', '.git' },
+  settings = {},
+  on_attach = function(_, bufnr)
+    require('headgate').commands(bufnr)
+  end,
+}

@@ -1,0 +1,122 @@
+--- Starts the server where Neovim cannot do so by itself (0.8 to 0.10), and owns the commands.
+---
+--- What the server is and how it is started stands in `lsp/headgate.lua`, for all versions.
+
+local M = {
+  ---@type table? what setup() was told, where Neovim does not keep it
+  config = nil,
+}
+
+---@param bufnr integer
+---@param markers string[]
+---@return string? folder that holds the first of the markers that is found above the buffer's file
+local function root_of(bufnr, markers)
+  local file = vim.api.nvim_buf_get_name(bufnr)
+  local from = file ~= '' and vim.fs.dirname(file) or vim.fn.getcwd()
+  for _, marker in ipairs(markers) do
+    local found = vim.fs.find(marker, { path = from, upward = true })[1]
+    if found then
+      return vim.fs.dirname(found)
+    end
+  end
+end
+
+---@param bufnr integer
+---@param config table
+local function start(bufnr, config)
+  if vim.bo[bufnr].buftype ~= '' then
+    return
+  end
+  local given = vim.tbl_extend('keep', {
+    name = 'headgate',
+    root_dir = config.root_dir or root_of(bufnr, config.root_markers),
+  }, config)
+  -- vim.lsp.start() takes the current buffer; 0.8 knows no other.
+  vim.api.nvim_buf_call(bufnr, function()
+    vim.lsp.start(given)
+  end)
+end
+
+--- Start the server for Python files. `opts` has the fields of `lsp/headgate.lua`
+--- (`cmd`, `filetypes`, `root_markers`, `settings`, `on_attach`) and all others that
+--- `vim.lsp.start()` takes; what is not given is as there.
+---@param opts table?
+function M.setup(opts)
+  if vim.lsp.config and vim.lsp.enable then
+    vim.lsp.config('headgate', opts or {})
+    vim.lsp.enable('headgate')
+    return
+  end
+  if vim.fn.has('nvim-0.8') == 0 then
+    vim.notify('headgate: Neovim 0.8 or later is needed', vim.log.levels.ERROR)
+    return
+  end
+  local here = debug.getinfo(1, 'S').source:sub(2)
+  local defaults = dofile(vim.fn.fnamemodify(here, ':p:h:h:h') .. '/lsp/headgate.lua')
+  local config = vim.tbl_deep_extend('force', defaults, opts or {})
+  M.config = config
+  vim.api.nvim_create_autocmd('FileType', {
+    group = vim.api.nvim_create_augroup('headgate', { clear = true }),
+    pattern = config.filetypes,
+    callback = function(event)
+      start(event.buf, config)
+    end,
+  })
+  for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
+    if vim.api.nvim_buf_is_loaded(bufnr) and vim.tbl_contains(config.filetypes, vim.bo[bufnr].filetype) then
+      start(bufnr, config)
+    end
+  end
+end
+
+---@param action table
+---@return boolean whether a code action mends or silences one of our findings
+local function is_ours(action)
+  local mended = action.diagnostics and action.diagnostics[1]
+  return mended ~= nil and mended.source == 'headgate'
+end
+
+---@param action table
+local function is_ignore(action)
+  return vim.startswith(action.title, 'Ignore ')
+end
+
+--- Ask for the quick fixes of some lines; one is applied at once, of several the user chooses.
+---@param command table what a user command receives
+---@param wanted fun(action: table): boolean
+local function quick_fix(command, wanted)
+  local last = vim.fn.getline(command.line2)
+  vim.lsp.buf.code_action({
+    context = { only = { 'quickfix' } },
+    range = { start = { command.line1, 0 }, ['end'] = { command.line2, #last } },
+    filter = function(action)
+      return is_ours(action) and wanted(action)
+    end,
+    apply = true,
+  })
+end
+
+--- Define the commands in a buffer. `lsp/headgate.lua` does so when the server is attached;
+--- whoever sets another `on_attach` calls this there.
+---@param bufnr integer
+function M.commands(bufnr)
+  local function define(name, run, attributes)
+    vim.api.nvim_buf_create_user_command(bufnr, name, run, attributes)
+  end
+  define('LspHeadgateFix', function(command)
+    quick_fix(command, function(action)
+      return not is_ignore(action)
+    end)
+  end, { range = true, desc = 'Mend what Headgate found in these lines' })
+  define('LspHeadgateIgnore', function(command)
+    quick_fix(command, is_ignore)
+  end, { range = true, desc = 'Write a comment that makes Headgate ignore what it found' })
+  define('LspHeadgateFixAll', function()
+    vim.lsp.buf.code_action({
+      context = { only = { 'source.fixAll.headgate' }, diagnostics = {} },
+      apply = true,
+    })
+  end, { desc = 'Mend everything that Headgate can mend safely' })
+end
+
+return M

@@ -1,0 +1,1 @@
+"""Rules about models and the code around them."""

@@ -1,0 +1,62 @@
+"""Values that nobody outside can choose, seen from the expression alone.
+
+Owns which calls and names give numbers, quoted text or paths of the program's own.
+Knows nothing of sinks.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Final
+
+from headgate.ruleapi import Context, Evidence
+from headgate_rules.identifiers import name_of, words
+from headgate_rules.texts import Filled
+
+SHELL_QUOTERS: Final = frozenset({"shlex.quote", "shlex.join", "pipes.quote"})
+"""Functions whose result is one word, or words, for a POSIX shell."""
+
+_NUMBERS: Final = frozenset(
+    {
+        *("builtins.int", "builtins.float", "builtins.bool", "builtins.len", "builtins.id"),
+        *("builtins.hash", "builtins.ord", "builtins.hex", "builtins.oct", "builtins.bin"),
+        *("os.getpid", "os.getppid", "os.getuid", "os.getgid", "os.cpu_count", "time.time"),
+    }
+)
+_OWN: Final = frozenset(
+    {
+        *("sys.executable", "sys.platform", "sys.prefix", "sys.base_prefix", "sys.exec_prefix"),
+        *("os.sep", "os.pathsep", "os.linesep", "os.devnull", "os.curdir", "os.pardir", "os.name"),
+        *("string.ascii_letters", "string.digits"),
+    }
+)
+_PATH_FUNCTIONS: Final = frozenset(
+    f"os.path.{name}" for name in ("join", "dirname", "basename", "abspath", "realpath", "normpath")
+)
+
+
+def is_closed(piece: Filled, ctx: Context, cleaners: frozenset[str] = frozenset()) -> bool:
+    """Whether a filled-in value surely holds no text of somebody else."""
+    return piece.is_number or _is_closed(piece.value, ctx, cleaners)
+
+
+def _is_closed(expr: ast.expr, ctx: Context, cleaners: frozenset[str]) -> bool:
+    if ctx.evidence(expr) is Evidence.CLEAN or ctx.resolve(expr) in _OWN:
+        return True
+    match expr:
+        case ast.Name(id="__file__" | "__name__"):
+            return True
+        case ast.Call(func=func, args=args):
+            name = ctx.resolve(func)
+            if name in _NUMBERS or name in cleaners:
+                return True
+            if cleaners and "quote" in words(name_of(func) or ""):
+                return True  # a quoting function of the program's own
+            inner = name in _PATH_FUNCTIONS or name == "builtins.str"
+            return inner and all(_is_closed(arg, ctx, cleaners) for arg in args)
+        case ast.BinOp(left=left, right=right):
+            return _is_closed(left, ctx, cleaners) and _is_closed(right, ctx, cleaners)
+        case ast.IfExp(body=body, orelse=orelse):
+            return _is_closed(body, ctx, cleaners) and _is_closed(orelse, ctx, cleaners)
+        case _:
+            return False

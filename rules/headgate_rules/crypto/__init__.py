@@ -1,0 +1,1 @@
+"""Rules about hashes, keys, random numbers and comparisons."""

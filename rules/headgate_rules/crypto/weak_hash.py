@@ -1,0 +1,286 @@
+"""A hash function is used that can be made to collide.
+
+## What it does
+Reports MD5, MD4, MD2 and SHA-1 in `hashlib`, `cryptography` and PyCryptodome, by any
+spelling, also `hashlib.new("md5")` and `hashlib.file_digest(file, "sha1")`.
+
+## Why it matters
+Two different inputs with the same MD5 or SHA-1 can be made on purpose. Whoever can do
+that passes a check of a signature, a certificate or a download.
+
+## What to do instead
+`hashlib.sha256`, or `hashlib.blake2b` where speed matters. For passwords use
+`hashlib.scrypt` or a library such as argon2-cffi.
+
+## Limits
+Where the names say that the hash is a cache key, a checksum or the like, it is only an
+information. HMAC, PBKDF2 and one-time passwords are silent: they do not rest on
+collisions. So is `usedforsecurity=False`.
+
+## Fix safety
+Review: another hash gives other values, so stored ones no longer match.
+`usedforsecurity=False` changes nothing and says that no security rests on the hash.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Final
+
+from headgate.ruleapi import (
+    Confidence,
+    Context,
+    Fix,
+    FixSafety,
+    Hit,
+    OnCall,
+    Related,
+    ReplaceCallee,
+    Rewrite,
+    Rule,
+    RuleMeta,
+    SetKeyword,
+    Severity,
+    bad,
+    good,
+    known_miss,
+)
+from headgate_rules.identifiers import name_of, words
+from headgate_rules.versions import is_older
+
+_WEAK: Final = {"md5": "MD5", "md4": "MD4", "md2": "MD2", "sha1": "SHA-1", "sha": "SHA-1"}
+_HASHLIB: Final = {"hashlib.md5": "MD5", "hashlib.sha1": "SHA-1", "_hashlib.openssl_md5": "MD5"}
+_OLD_MODULES: Final = {"md5.new": "MD5", "md5.md5": "MD5", "sha.new": "SHA-1"}
+_HAZMAT: Final = {
+    "cryptography.hazmat.primitives.hashes.MD5": "MD5",
+    "cryptography.hazmat.primitives.hashes.SHA1": "SHA-1",
+}
+_PYCRYPTODOME: Final = {
+    f"{package}.Hash.{module}{new}": title
+    for package in ("Crypto", "Cryptodome")
+    for module, title in (
+        ("MD2", "MD2"),
+        ("MD4", "MD4"),
+        ("MD5", "MD5"),
+        ("SHA", "SHA-1"),
+        ("SHA1", "SHA-1"),
+    )
+    for new in (".new", f".{module}Hash")
+}
+_BY_CALLEE: Final = {**_HASHLIB, **_OLD_MODULES, **_HAZMAT, **_PYCRYPTODOME}
+_BY_ARGUMENT: Final = {"hashlib.new": ("name", 0), "hashlib.file_digest": ("digest", 1)}
+
+_COLLISION_FREE: Final = frozenset(
+    {"HMAC", "HOTP", "TOTP", "OAEP", "MGF1", "PBKDF2HMAC", "HKDF", "HKDFExpand", "ConcatKDFHash"}
+)
+"""What `cryptography` builds from a hash without resting on collisions."""
+
+_HARMLESS_WORDS: Final = frozenset(
+    {
+        *("cache", "cached", "caching", "etag", "checksum", "checksums", "crc", "fingerprint"),
+        *("dedup", "dedupe", "duplicate", "duplicates", "uuid", "guid", "gravatar", "shard"),
+        *("bucket", "slug", "color", "colour", "version", "revision", "blob", "chunk", "etags"),
+    }
+)
+_SECURITY_WORDS: Final = frozenset(
+    {
+        *("password", "passwd", "pwd", "passphrase", "secret", "token", "auth", "signature"),
+        *("sign", "signed", "verify", "credential", "credentials", "session", "login", "salt"),
+    }
+)
+
+
+def _check_callee(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    name = min(ctx.names(call.func) & _BY_CALLEE.keys())
+    if _is_harmless_by_keyword(call, ctx) or _serves_no_collision(call, ctx):
+        return
+    fixes: tuple[Fix, ...] = ()
+    if name in _HASHLIB:
+        fixes = (_other_callee(call, ctx, "hashlib.sha256"), *_not_for_security(call, ctx))
+    elif name in _HAZMAT:
+        fixes = (_other_callee(call, ctx, "cryptography.hazmat.primitives.hashes.SHA256"),)
+    elif name in _PYCRYPTODOME and name.endswith(".new"):
+        fixes = (_other_callee(call, ctx, f"{name.partition('.')[0]}.Hash.SHA256.new"),)
+    yield _hit(call, _BY_CALLEE[name], ctx, fixes)
+
+
+def _check_argument(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    name = min(ctx.names(call.func) & _BY_ARGUMENT.keys())
+    chosen = ctx.argument(call, *_BY_ARGUMENT[name])
+    if chosen is None or _is_harmless_by_keyword(call, ctx):
+        return
+    value = ctx.value(chosen)
+    title = (
+        _WEAK.get(value.lower().replace("-", ""))
+        if isinstance(value, str)
+        else _HASHLIB.get(ctx.resolve(chosen) or "")
+    )
+    if title is None:
+        return
+    fixes: list[Fix] = []
+    if isinstance(chosen, ast.Constant):
+        change = Rewrite(ctx.range(chosen), ('"sha256"',))
+        fixes.append(Fix("Use SHA-256 (other values come out)", FixSafety.REVIEW, (change,)))
+    if name == "hashlib.new":
+        fixes.extend(_not_for_security(call, ctx))
+    related = (
+        (Related(f"`{chosen.id}` is {title} here", name=chosen.id),)
+        if isinstance(chosen, ast.Name)
+        else ()
+    )
+    yield _hit(call, title, ctx, tuple(fixes), related)
+
+
+def _hit(
+    call: ast.Call,
+    title: str,
+    ctx: Context,
+    fixes: tuple[Fix, ...],
+    related: tuple[Related, ...] = (),
+) -> Hit:
+    around = _words_around(call, ctx)
+    is_harmless = bool(around & _HARMLESS_WORDS) and not around & _SECURITY_WORDS
+    if is_harmless:
+        message = (
+            f"{title} is broken: two inputs with the same value can be made on purpose. If no "
+            "security rests on it, say so with `usedforsecurity=False`; else use SHA-256."
+        )
+    else:
+        message = (
+            f"{title} is broken: two inputs with the same value can be made on purpose, so it "
+            "protects nothing. Use SHA-256, and for passwords scrypt or Argon2."
+        )
+    severity = Severity.INFORMATION if is_harmless else None
+    return Hit(call, message, severity, fixes=fixes, related=related)
+
+
+def _words_around(call: ast.Call, ctx: Context) -> set[str]:
+    """Return the words of the names that the value gets, and of the function around."""
+    names: list[str] = []
+    function = ctx.function()
+    if function is not None:
+        names.append(function.name)
+    for argument in call.args:
+        names.extend(n.id for n in ast.walk(argument) if isinstance(n, ast.Name))
+        names.extend(n.attr for n in ast.walk(argument) if isinstance(n, ast.Attribute))
+    node = ctx.parent(call)
+    while node is not None:
+        match node:
+            case ast.Assign(targets=targets):
+                names.extend(name for t in targets if (name := name_of(t)) is not None)
+            case ast.AnnAssign(target=target) | ast.NamedExpr(target=target):
+                names.append(name_of(target) or "")
+            case ast.keyword(arg=str(name)):
+                names.append(name)
+            case _:
+                pass
+        node = ctx.parent(node)
+    return {word for name in names for word in words(name)}
+
+
+def _is_harmless_by_keyword(call: ast.Call, ctx: Context) -> bool:
+    # A value that is not known may well be False, so it is left alone too.
+    said = ctx.argument(call, "usedforsecurity")
+    return said is not None and ctx.value(said) is not True
+
+
+def _serves_no_collision(call: ast.Call, ctx: Context) -> bool:
+    node: ast.AST | None = ctx.parent(call)
+    if isinstance(node, ast.keyword):
+        node = ctx.parent(node)
+    return isinstance(node, ast.Call) and name_of(node.func) in _COLLISION_FREE
+
+
+def _other_callee(call: ast.Call, ctx: Context, qualified: str) -> Fix:
+    change = ReplaceCallee(ctx.range(call), qualified)
+    return Fix("Use SHA-256 (other values come out)", FixSafety.REVIEW, (change,))
+
+
+def _not_for_security(call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    if is_older(ctx, "python:target", 3, 9):
+        return ()
+    change = SetKeyword(ctx.range(call), "usedforsecurity", "False")
+    return (Fix("Say that no security rests on this hash", FixSafety.SILENCE, (change,)),)
+
+
+RULE = Rule(
+    meta=RuleMeta(
+        code="HG301",
+        name="weak-hash",
+        summary="A hash function is used that can be made to collide",
+        severity=Severity.WARNING,
+        confidence=Confidence.MEDIUM,
+        cwe=(327, 328),
+        fix=(FixSafety.REVIEW, FixSafety.SILENCE),
+        bandit=("B303", "B324"),
+        ruff=("S303", "S324"),
+        yields_to=("HG307",),
+        references=("https://docs.python.org/3/library/hashlib.html",),
+    ),
+    doc=__doc__ or "",
+    handlers=(
+        OnCall(frozenset(_BY_CALLEE), _check_callee),
+        OnCall(frozenset(_BY_ARGUMENT), _check_argument),
+    ),
+    examples=(
+        bad(
+            "import hashlib\nhashlib.md5(data)\n",
+            lines=(2,),
+            fixed="import hashlib\nhashlib.sha256(data)\n",
+            severity="WARNING",
+        ),
+        bad(
+            "from hashlib import sha1 as digest\nvalue = digest(data).hexdigest()\n",
+            lines=(2,),
+            fixed=(
+                "from hashlib import sha1 as digest, sha256\nvalue = sha256(data).hexdigest()\n"
+            ),
+        ),
+        bad(
+            'import hashlib as h\nh.new("MD5", data)\n',
+            lines=(2,),
+            fixed='import hashlib as h\nh.new("sha256", data)\n',
+        ),
+        bad('import hashlib\nALGORITHM = "sha1"\nhashlib.new(ALGORITHM, data)\n', lines=(3,)),
+        bad("import hashlib\nmake = hashlib.md5\nmake(data)\n", lines=(3,)),
+        bad('import hashlib\nhashlib.file_digest(file, "md5")\n', lines=(2,)),
+        bad(
+            "from cryptography.hazmat.primitives import hashes\nhashes.Hash(hashes.SHA1())\n",
+            lines=(2,),
+            fixed=(
+                "from cryptography.hazmat.primitives import hashes\nhashes.Hash(hashes.SHA256())\n"
+            ),
+        ),
+        bad("from Crypto.Hash import MD5\nMD5.new(data)\n", lines=(2,)),
+        bad(
+            "import hashlib\ncache_key = hashlib.md5(data).hexdigest()\n",
+            lines=(2,),
+            severity="INFORMATION",
+        ),
+        bad(
+            "import hashlib\nhashlib.md5(data, usedforsecurity=True)\n",
+            lines=(2,),
+        ),
+        good("import hashlib\nhashlib.sha256(data)\n"),
+        good("import hashlib\nhashlib.md5(data, usedforsecurity=False)\n"),
+        good("import hashlib\nhashlib.new(algorithm, data)\n", note="not known"),
+        good('import hashlib\nhashlib.new("sha3_256", data)\n'),
+        good('import hashlib\nhashlib.pbkdf2_hmac("sha1", data, salt, 2000000)\n'),
+        good(
+            "from cryptography.hazmat.primitives import hashes\n"
+            "from cryptography.hazmat.primitives.twofactor.totp import TOTP\n"
+            "TOTP(key, 6, hashes.SHA1(), 30)\n",
+            note="a one-time password does not rest on collisions",
+        ),
+        good("md5 = checksum_of(path)\nmd5(data)\n", note="a function of the program's own"),
+        known_miss(
+            'import hashlib\ngetattr(hashlib, "md5")(data)\n',
+            note="names that are looked up as text are not followed",
+        ),
+        known_miss(
+            'import hashlib\nfor name in ("md5", "sha1"):\n    hashlib.new(name, data)\n',
+            note="values of a loop variable are not followed",
+        ),
+    ),
+)

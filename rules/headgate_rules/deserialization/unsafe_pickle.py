@@ -1,0 +1,299 @@
+"""Data is unpickled, or read by something that unpickles.
+
+## What it does
+Reports `pickle`, `dill`, `cloudpickle`, `shelve`, `jsonpickle`, `marshal`,
+`compress_pickle`, `pandas.read_pickle` and `recv_pyobj` on data that is not constant, and
+settings that make Celery, Django or a cache exchange pickles.
+
+## Why it matters
+A pickle is a small program. Loading one runs whatever it says, before any check of the
+result can happen.
+
+## What to do instead
+Exchange data as JSON, MessagePack or Parquet. Where a pickle must stay, sign it and check
+the signature (`hmac.compare_digest`) before loading.
+
+## Limits
+Data that is passed whole is only an information: the rule does not see here where it
+comes from. A pickle made in the same expression, or a file with a constant name, is
+silent. Subclasses of `Unpickler` that restrict what can be loaded are silent too.
+
+## Fix safety
+Review: only settings are changed, to JSON; objects that JSON cannot hold are refused
+then. For calls there is no fix, since the shape of the data is not known.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Final
+
+from headgate.ruleapi import (
+    Confidence,
+    Context,
+    Evidence,
+    Fix,
+    FixSafety,
+    Hit,
+    Keep,
+    Kind,
+    Name,
+    OnCall,
+    OnNode,
+    Rewrite,
+    Rule,
+    RuleMeta,
+    Severity,
+    SinkGroup,
+    bad,
+    good,
+    known_miss,
+    loudness,
+)
+from headgate_rules.wording import shown
+
+_DATA: Final = {
+    "pickle.load": "file",
+    "pickle.loads": "data",
+    "pickle.Unpickler": "file",
+    "_pickle.load": "file",
+    "_pickle.loads": "data",
+    "_pickle.Unpickler": "file",
+    "cPickle.load": "file",
+    "cPickle.loads": "data",
+    "cPickle.Unpickler": "file",
+    "dill.load": "file",
+    "dill.loads": "str",
+    "dill.Unpickler": "file",
+    "cloudpickle.load": "file",
+    "cloudpickle.loads": "data",
+    "marshal.load": "file",
+    "marshal.loads": "bytes",
+    "jsonpickle.decode": "string",
+    "jsonpickle.loads": "string",
+    "jsonpickle.unpickler.decode": "string",
+    "jsonpickle.unpickler.Unpickler().restore": "obj",
+    "jsonpickle.Unpickler().restore": "obj",
+    "compress_pickle.loads": "data",
+    "celery.utils.serialization.pickle.loads": "data",
+    "kombu.serialization.pickle_loads": "s",
+    "kombu.serialization.pickle_load": "s",
+}
+_FILE_BY_NAME: Final = {
+    "shelve.open": "filename",
+    "shelve.DbfilenameShelf": "filename",
+    "dill.load_session": "filename",
+    "dill.load_module": "filename",
+    "pandas.read_pickle": "filepath_or_buffer",
+    "compress_pickle.load": "path",
+}
+_PICKLE_MAKERS: Final = frozenset(
+    f"{module}.{name}"
+    for module in ("pickle", "_pickle", "dill", "cloudpickle", "marshal", "jsonpickle")
+    for name in ("dumps", "encode")
+)
+_RECEIVERS: Final = frozenset({"*.recv_pyobj"})
+_SETTINGS: Final = frozenset(
+    {
+        *("accept_content", "result_accept_content", "task_serializer", "result_serializer"),
+        *("event_serializer", "celery_task_serializer", "celery_result_serializer"),
+        *("celery_accept_content", "celery_event_serializer", "celery_result_accept_content"),
+        *("session_serializer", "cache_serializer"),
+    }
+)
+_PICKLE_SERIALIZERS: Final = frozenset(
+    {
+        *("pickle", "application/x-python-serialize"),
+        "django.contrib.sessions.serializers.PickleSerializer",
+        "django_redis.serializers.pickle.PickleSerializer",
+    }
+)
+
+
+def _check_data(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    name = ctx.resolve(call.func) or ""
+    data = ctx.argument(call, _DATA.get(name, "data"), 0)
+    if data is None or _is_made_here(data, ctx):
+        return
+    evidence = ctx.evidence(data)
+    severity = loudness(evidence, SinkGroup.EXECUTES, ctx.profile)
+    if severity is not None:
+        yield _hit(call, data, ctx, severity, evidence)
+
+
+def _check_file(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    name = ctx.resolve(call.func) or ""
+    path = ctx.argument(call, _FILE_BY_NAME.get(name, "path"), 0)
+    if path is None:
+        return
+    evidence = ctx.evidence(path)
+    text = ctx.value(path)
+    if isinstance(text, str) and "://" in text and not text.startswith("file:"):
+        yield _hit(call, path, ctx, Severity.ERROR, Evidence.REMOTE)
+        return
+    # A path that is put together says where the pickle lies, not who made it.
+    if evidence is Evidence.ASSEMBLED:
+        evidence = Evidence.UNKNOWN
+    severity = loudness(evidence, SinkGroup.EXECUTES, ctx.profile)
+    if severity is not None:
+        yield _hit(call, path, ctx, severity, evidence)
+
+
+def _check_receiver(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    yield Hit(
+        call,
+        f"{shown(ctx, call.func, 'This call')} unpickles what the other side sends, and loading a "
+        "pickle runs the code in it. Exchange JSON instead (`recv_json`).",
+        Severity.WARNING,
+    )
+
+
+def _check_insecure_serializers(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    choices = ctx.value(ctx.argument(call, "choices", 0))
+    if isinstance(choices, tuple) and not set(choices) & _PICKLE_SERIALIZERS:
+        return
+    yield Hit(
+        call,
+        "This lets messages arrive as pickles, and loading a pickle runs the code in it: "
+        "whoever can write to the queue can run anything. Accept JSON only.",
+        Severity.WARNING,
+    )
+
+
+def _check_assignment(node: ast.Assign | ast.AnnAssign, ctx: Context) -> Iterator[Hit]:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    for target in targets:
+        match target:
+            case ast.Name(id=name) | ast.Attribute(attr=name):
+                pass
+            case ast.Subscript(slice=ast.Constant(value=str(name))):
+                pass
+            case _:
+                continue
+        if node.value is not None:
+            yield from _check_setting(name, node.value, ctx)
+
+
+def _check_keywords(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    for keyword in call.keywords:
+        if keyword.arg is not None:
+            yield from _check_setting(keyword.arg, keyword.value, ctx)
+
+
+def _check_setting(name: str, value: ast.expr, ctx: Context) -> Iterator[Hit]:
+    if name.lower() not in _SETTINGS:
+        return
+    items = value.elts if isinstance(value, ast.List | ast.Tuple | ast.Set) else [value]
+    for item in items:
+        if ctx.value(item) in _PICKLE_SERIALIZERS:
+            yield Hit(
+                item,
+                f"`{name}` makes messages or sessions travel as pickles, and loading a pickle "
+                "runs the code in it: whoever can write there can run anything. Use JSON.",
+                Severity.WARNING,
+                Confidence.HIGH,
+                fixes=_setting_fixes(value, item, ctx),
+            )
+            return
+
+
+def _setting_fixes(value: ast.expr, item: ast.expr, ctx: Context) -> tuple[Fix, ...]:
+    if ctx.value(item) != "pickle" or not isinstance(item, ast.Constant):
+        return ()
+    others = [e for e in value.elts if e is not item] if isinstance(value, ast.List) else []
+    change = Rewrite(ctx.range(item), ('"json"',))
+    if others:
+        pieces: list[str | Keep | Name] = ["["]
+        for index, other in enumerate(others):
+            pieces += [", "] if index else []
+            pieces.append(Keep(ctx.range(other)))
+        change = Rewrite(ctx.range(value), (*pieces, "]"))
+    return (Fix("Do not exchange pickles", FixSafety.REVIEW, (change,)),)
+
+
+def _is_made_here(data: ast.expr, ctx: Context) -> bool:
+    return isinstance(data, ast.Call) and ctx.resolve(data.func) in _PICKLE_MAKERS
+
+
+def _hit(
+    call: ast.Call, data: ast.expr, ctx: Context, severity: Severity, evidence: Evidence
+) -> Hit:
+    return Hit(
+        data,
+        f"{shown(ctx, call.func, 'This call')} loads {shown(ctx, data, 'data')}, and loading a "
+        "pickle runs the code in it: whoever can change that data can run anything. Exchange "
+        "JSON, or check a signature first.",
+        severity,
+        evidence=evidence,
+    )
+
+
+RULE = Rule(
+    meta=RuleMeta(
+        code="HG501",
+        name="unsafe-pickle",
+        summary="Data is unpickled, and a pickle can run code",
+        severity=Severity.WARNING,
+        confidence=Confidence.MEDIUM,
+        cwe=(502,),
+        kind=Kind.FLOW,
+        fix=(FixSafety.REVIEW,),
+        bandit=("B301", "B302"),
+        ruff=("S301", "S302"),
+        yields_to=("HG801", "HG813", "HG814"),
+        references=("https://docs.python.org/3/library/pickle.html",),
+    ),
+    doc=__doc__ or "",
+    handlers=(
+        OnCall(frozenset(_DATA), _check_data),
+        OnCall(frozenset(_FILE_BY_NAME), _check_file),
+        OnCall(_RECEIVERS, _check_receiver),
+        OnCall(frozenset({"kombu.enable_insecure_serializers"}), _check_insecure_serializers),
+        OnNode(ast.Assign, _check_assignment),
+        OnNode(ast.AnnAssign, _check_assignment),
+        OnNode(ast.Call, _check_keywords),
+    ),
+    examples=(
+        bad("import pickle\npickle.loads(body)\n", lines=(2,), severity="INFORMATION"),
+        bad("import cloudpickle as cp\ncp.load(stream)\n", lines=(2,)),
+        bad("from dill import loads as restore\nrestore(blob)\n", lines=(2,)),
+        bad('import pickle\npickle.loads(head + b"." + tail)\n', lines=(2,), severity="WARNING"),
+        bad("import marshal\nmarshal.loads(code)\n", lines=(2,)),
+        bad(
+            'import pandas as pd\npd.read_pickle("https://example.org/frame.pkl")\n',
+            lines=(2,),
+            severity="ERROR",
+        ),
+        bad("import shelve\nshelve.open(path)\n", lines=(2,), severity="INFORMATION"),
+        bad("def receive(socket):\n    return socket.recv_pyobj()\n", lines=(2,)),
+        bad(
+            'task_serializer = "pickle"\n',
+            lines=(1,),
+            fixed='task_serializer = "json"\n',
+            severity="WARNING",
+        ),
+        bad(
+            'app.conf.update(accept_content=["json", "pickle"])\n',
+            lines=(1,),
+            fixed='app.conf.update(accept_content=["json"])\n',
+        ),
+        bad(
+            'SESSION_SERIALIZER = "django.contrib.sessions.serializers.PickleSerializer"\n',
+            lines=(1,),
+        ),
+        good("import json\njson.loads(body)\n"),
+        good("import pickle\ncopy = pickle.loads(pickle.dumps(value))\n", note="made here"),
+        good('import pandas as pd\npd.read_pickle("frame.pkl")\n', note="a file of its own"),
+        good('task_serializer = "json"\nformat = "pickle"\n'),
+        good("import pickle\npickle.dump(value, stream)\n", note="writing is harmless"),
+        good(
+            "import pickle\n\n\nclass Safe(pickle.Unpickler):\n    pass\n\n\nSafe(stream).load()\n",
+            note="a restricted subclass",
+        ),
+        known_miss(
+            'options = {"task_serializer": "pickle"}\napp.conf.update(options)\n',
+            note="settings in a dictionary are not read",
+        ),
+    ),
+)

@@ -1,0 +1,135 @@
+"""A shell is started for a command that uses nothing of it.
+
+## What it does
+Reports `subprocess` calls with `shell=True` whose command is a constant without any
+wildcard, pipe, variable, redirection or shell builtin.
+
+## Why it matters
+The command is harmless today. But the shell stays when somebody adds a value to the
+text later, and then that value can run commands. A shell also costs one more process.
+
+## What to do instead
+Pass the command as a list and leave `shell` out: `subprocess.run(["ls", "-l"])`.
+
+## Limits
+Commands that are put together are the matter of HG101. Builtins of the Windows shell
+count as needing it.
+
+## Fix safety
+Safe: the same program gets the same arguments. For commands that Windows finds only
+through its shell (`npm`, `yarn`, …) it needs a review.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from headgate.ruleapi import (
+    Confidence,
+    Context,
+    DropKeyword,
+    Fix,
+    FixSafety,
+    Hit,
+    OnCall,
+    Rewrite,
+    Rule,
+    RuleMeta,
+    Severity,
+    bad,
+    good,
+)
+from headgate_rules.shells import (
+    SUBPROCESS,
+    needs_windows_shell,
+    plain_arguments,
+    source_of_list,
+)
+
+
+def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    shell = ctx.value(ctx.argument(call, "shell", 8))
+    command = ctx.argument(call, "args", 0)
+    text = ctx.value(command)
+    if not isinstance(shell, int) or not shell or command is None or not isinstance(text, str):
+        return
+    if ctx.has_unpacking(call) or ctx.argument(call, "executable", 2) is not None:
+        return
+    arguments = plain_arguments(text)
+    if arguments is None:
+        return
+    fixes: tuple[Fix, ...] = ()
+    if isinstance(command, ast.Constant) and any(k.arg == "shell" for k in call.keywords):
+        windows = needs_windows_shell(arguments)
+        fixes = (
+            Fix(
+                "Pass a list of arguments, without a shell"
+                + (" (on Windows the command may then not be found)" if windows else ""),
+                FixSafety.REVIEW if windows else FixSafety.SAFE,
+                (
+                    Rewrite(ctx.range(command), (source_of_list(arguments),)),
+                    DropKeyword(ctx.range(call), "shell"),
+                ),
+            ),
+        )
+    yield Hit(
+        call,
+        "This command uses nothing of a shell, yet `shell=True` starts one: as soon as somebody "
+        "puts a value into the text, that value can run commands. Pass a list of arguments "
+        "instead.",
+        fixes=fixes,
+    )
+
+
+RULE = Rule(
+    meta=RuleMeta(
+        code="HG102",
+        name="unneeded-shell",
+        summary="A shell is started for a command that uses nothing of it",
+        severity=Severity.INFORMATION,
+        confidence=Confidence.HIGH,
+        cwe=(78,),
+        fix=(FixSafety.SAFE, FixSafety.REVIEW),
+        bandit=("B602",),
+        ruff=("S602",),
+        references=("https://docs.python.org/3/library/subprocess.html#security-considerations",),
+    ),
+    doc=__doc__ or "",
+    handlers=(OnCall(SUBPROCESS, _check),),
+    examples=(
+        bad(
+            'import subprocess\nsubprocess.run("ls -l", shell=True)\n',
+            lines=(2,),
+            fixed='import subprocess\nsubprocess.run(["ls", "-l"])\n',
+        ),
+        bad(
+            'from subprocess import Popen as start\nstart("git log", shell=True, cwd=here)\n',
+            lines=(2,),
+            fixed='from subprocess import Popen as start\nstart(["git", "log"], cwd=here)\n',
+        ),
+        bad(
+            "import subprocess as sp\nsp.call(\"grep 'two words' notes.txt\", shell=True)\n",
+            lines=(2,),
+            fixed='import subprocess as sp\nsp.call(["grep", "two words", "notes.txt"])\n',
+        ),
+        bad(
+            'import subprocess\nsubprocess.check_call("npm install", shell=True)\n',
+            lines=(2,),
+            fixed='import subprocess\nsubprocess.check_call(["npm", "install"])\n',
+        ),
+        bad(
+            'import subprocess\nCOMMAND = "uname -a"\nsubprocess.check_output(COMMAND, shell=True)\n',
+            lines=(3,),
+        ),
+        good('import subprocess\nsubprocess.run("ls *.txt", shell=True)\n', note="a wildcard"),
+        good('import subprocess\nsubprocess.run("cd src && make", shell=True)\n'),
+        good('import subprocess\nsubprocess.run("echo $HOME", shell=True)\n'),
+        good('import subprocess\nsubprocess.run("dir", shell=True)\n', note="a builtin on Windows"),
+        good('import subprocess\nsubprocess.run(["ls", "-l"])\n'),
+        good(
+            'import subprocess\nsubprocess.run("ls -l", shell=True, executable="/bin/bash")\n',
+            note="this shell is wanted",
+        ),
+    ),
+)

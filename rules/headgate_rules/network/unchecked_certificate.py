@@ -1,0 +1,404 @@
+"""A connection does not check who is at the other end.
+
+## What it does
+Reports what turns off the check of certificates or host names: `verify=False` in
+requests, httpx and boto3, `ssl=False` in aiohttp, `cert_reqs`, `CERT_NONE`,
+`check_hostname = False`, `ssl._create_unverified_context`, and the same in pycurl, ldap,
+pymongo, redis, MQTT and others.
+
+## Why it matters
+Without the check, anyone on the way (a wireless network, a proxy, a forged name server)
+can pose as the server, read passwords and change what is sent.
+
+## What to do instead
+Leave the check on. For a certificate of your own, name its file: `verify="ca.pem"`, or
+`ssl.create_default_context(cafile="ca.pem")`.
+
+## Limits
+Connections to this machine itself are only an information. Values that are not known are
+silent. Options that travel in a dictionary are seen only where they are written out.
+
+## Fix safety
+Review: connections to servers with a bad or self-made certificate fail afterwards.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from headgate.ruleapi import (
+    UNKNOWN,
+    Confidence,
+    Context,
+    DropKeyword,
+    Fix,
+    FixSafety,
+    Hit,
+    Intent,
+    Name,
+    OnCall,
+    OnNode,
+    Related,
+    ReplaceCallee,
+    Rewrite,
+    Rule,
+    RuleMeta,
+    Severity,
+    bad,
+    good,
+    known_miss,
+)
+from headgate_rules.identifiers import name_of, words
+from headgate_rules.wording import shown
+
+_CERT_NONE: Final = frozenset(
+    {"ssl.CERT_NONE", "ssl.VerifyMode.CERT_NONE", "urllib3.util.ssl_.CERT_NONE"}
+)
+_OFF_WHEN_FALSE: Final = frozenset(
+    {
+        *("verify_ssl", "verify_certs", "ssl_verify", "tls_verify", "validate_certs"),
+        *("validate_cert", "check_hostname", "ssl_check_hostname", "ssl_assert_hostname"),
+        *("verify_hostname", "verify_cert", "verify_certificate", "ssl_verify_cert"),
+        *("tls_verify_cert", "ssl_verify_identity", "verify_tls", "cert_verify"),
+    }
+)
+"""Keywords that mean one thing in whatever library: False turns the check off."""
+
+_OFF_WHEN_TRUE: Final = frozenset(
+    {
+        *("tlsAllowInvalidCertificates", "tlsAllowInvalidHostnames", "tlsInsecure"),
+        *("insecure_skip_verify", "allow_insecure_ssl", "disable_ssl_certificate_validation"),
+        *("disable_ssl_verification", "accept_invalid_certs", "trust_all_certificates"),
+    }
+)
+_REQUIREMENTS: Final = frozenset({"cert_reqs", "ssl_cert_reqs", "validate", "verify_mode"})
+_SWITCH: Final = frozenset({"verify", "ssl", "assert_hostname"})
+"""Keywords that mean the check only in calls of a client."""
+
+_VERBS: Final = frozenset(
+    {"get", "post", "put", "patch", "delete", "head", "options", "request", "send", "stream"}
+)
+_CLIENTS: Final = re.compile(
+    r"(?:requests|httpx|aiohttp|urllib3|boto3|botocore|hvac|docker|grequests|niquests|httpcore"
+    r"|ldap3|kubernetes|curl_cffi|zeep|consul|websockets|tornado|redis|pymongo|elasticsearch|opensearchpy)\b"
+)
+_UNVERIFIED: Final = frozenset({"ssl._create_unverified_context"})
+_CURL_OPTIONS: Final = {"pycurl.SSL_VERIFYPEER": "1", "pycurl.SSL_VERIFYHOST": "2"}
+_LDAP_REQUIRE: Final = "ldap.OPT_X_TLS_REQUIRE_CERT"
+_LDAP_OFF: Final = frozenset({"ldap.OPT_X_TLS_NEVER", "ldap.OPT_X_TLS_ALLOW"})
+_LOCAL: Final = re.compile(r"https?://(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/]|$)", re.I)
+
+_WHY: Final = (
+    "anyone between here and there can pose as the server, read what is sent and change it"
+)
+
+
+def _check_keywords(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    for keyword in call.keywords:
+        name = keyword.arg
+        if name is None:
+            continue
+        if (
+            (name in _OFF_WHEN_FALSE and _is_false(keyword.value, ctx))
+            or (name in _OFF_WHEN_TRUE and ctx.value(keyword.value) is True)
+            or (name in _REQUIREMENTS and _is_none_required(keyword.value, ctx))
+            or (name in _SWITCH and _is_false(keyword.value, ctx) and _is_client(call, name, ctx))
+        ):
+            yield _keyword_hit(call, keyword, name, ctx)
+
+
+def _keyword_hit(call: ast.Call, keyword: ast.keyword, name: str, ctx: Context) -> Hit:
+    change = DropKeyword(ctx.range(call), name)
+    is_local = any(
+        isinstance(url := ctx.value(argument), str) and _LOCAL.match(url)
+        for argument in call.args[:2]
+    )
+    is_known_client = _CLIENTS.match(_callee(call, ctx)) is not None
+    return Hit(
+        keyword.value,
+        f"`{name}={_said(keyword.value, ctx)}` turns off the check of the server's certificate: "
+        f"{_WHY}. Leave it out; for a certificate of your own, name its file.",
+        Severity.INFORMATION if is_local else None if is_known_client else Severity.WARNING,
+        None if is_known_client else Confidence.MEDIUM,
+        fixes=(_fix(change),),
+        related=_related(keyword.value, ctx),
+    )
+
+
+def _check_options(mapping: ast.Dict, ctx: Context) -> Iterator[Hit]:
+    """Report `{"cert_reqs": ssl.CERT_NONE}`, as WebSocket clients and Django take it."""
+    for key, value in zip(mapping.keys, mapping.values, strict=True):
+        name = ctx.value(key)
+        if not isinstance(name, str):
+            continue
+        if name in _REQUIREMENTS and ctx.names(value) & _CERT_NONE:
+            yield _value_hit(value, f'`"{name}"`', (Name("ssl.CERT_REQUIRED"),), ctx)
+        elif name in _OFF_WHEN_TRUE and ctx.value(value) is True:
+            yield _value_hit(value, f'`"{name}"`', ("False",), ctx)
+
+
+def _check_assignment(node: ast.Assign | ast.AnnAssign, ctx: Context) -> Iterator[Hit]:
+    value = node.value
+    if value is None:
+        return
+    for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+        if not isinstance(target, ast.Attribute):
+            continue
+        if isinstance(target.value, ast.Name) and target.value.id in ("self", "cls"):
+            continue  # an attribute of a class of the program's own
+        shown_target = shown(ctx, target, f"`{target.attr}`")
+        match target.attr:
+            case "check_hostname" if _is_false(value, ctx):
+                yield _value_hit(value, shown_target, ("True",), ctx)
+            case "verify_mode" if _is_none_required(value, ctx):
+                yield _value_hit(value, shown_target, (Name("ssl.CERT_REQUIRED"),), ctx)
+            case "verify" if _is_false(value, ctx) and _is_session(target.value, ctx):
+                yield _value_hit(value, shown_target, ("True",), ctx)
+            case "verify_ssl" | "ssl_verify" | "verify_certs" if _is_false(value, ctx):
+                yield _value_hit(value, shown_target, ("True",), ctx)
+            case "_create_default_https_context" if ctx.names(value) & _UNVERIFIED:
+                better = (Name("ssl.create_default_context"),)
+                yield _value_hit(value, shown_target, better, ctx)
+            case _:
+                pass
+
+
+def _check_unverified_context(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    change = ReplaceCallee(ctx.range(call), "ssl.create_default_context")
+    yield Hit(
+        call,
+        f"{shown(ctx, call.func)} makes connections that do not check the server's certificate: "
+        f"{_WHY}. Use `ssl.create_default_context`.",
+        fixes=(_fix(change),),
+    )
+
+
+def _check_curl(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    if len(call.args) != 2:
+        return
+    option, value = call.args
+    better = next((_CURL_OPTIONS[n] for n in ctx.names(option) if n in _CURL_OPTIONS), None)
+    if better is not None and _is_false(value, ctx):
+        yield _value_hit(value, shown(ctx, option), (better,), ctx)
+
+
+def _check_ldap(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    if len(call.args) != 2:
+        return
+    option, value = call.args
+    if ctx.resolve(option) == _LDAP_REQUIRE and ctx.names(value) & _LDAP_OFF:
+        yield _value_hit(value, shown(ctx, option), (Name("ldap.OPT_X_TLS_DEMAND"),), ctx)
+
+
+def _check_mqtt(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    value = ctx.argument(call, "value", 0)
+    if value is not None and ctx.value(value) is True:
+        yield _value_hit(value, "`tls_insecure_set`", ("False",), ctx)
+
+
+def _check_partial(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    if not call.args or not _CLIENTS.match(ctx.resolve(call.args[0]) or ""):
+        return
+    for keyword in call.keywords:
+        if keyword.arg in _SWITCH and _is_false(keyword.value, ctx):
+            yield _keyword_hit(call, keyword, keyword.arg, ctx)
+
+
+def _is_client(call: ast.Call, name: str, ctx: Context) -> bool:
+    """Whether the call is one of a client, where `verify` or `ssl` means the check."""
+    resolved = ctx.resolve(call.func)
+    if resolved is not None:
+        if name == "ssl" and not resolved.startswith("aiohttp."):
+            return False
+        return _CLIENTS.match(resolved) is not None
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in _VERBS:
+        return False
+    return name == "verify" or (
+        name == "ssl" and "session" in words(name_of(call.func.value) or "")
+    )
+
+
+def _is_session(target: ast.expr, ctx: Context) -> bool:
+    resolved = ctx.resolve(target)
+    if resolved is not None:
+        return resolved in {
+            "requests.Session()",
+            "requests.session()",
+            "requests.sessions.Session()",
+            "niquests.Session()",
+        }
+    return bool({"session", "sess", "requests"} & set(words(name_of(target) or "")))
+
+
+def _is_false(value: ast.expr, ctx: Context) -> bool:
+    """Whether it is surely False, 0 or empty; None means the default nearly everywhere."""
+    constant = ctx.value(value)
+    return constant is not UNKNOWN and constant is not None and not constant
+
+
+def _is_none_required(value: ast.expr, ctx: Context) -> bool:
+    constant = ctx.value(value)
+    if isinstance(constant, str):
+        return constant.upper() in ("CERT_NONE", "NONE")
+    return bool(ctx.names(value) & _CERT_NONE)
+
+
+def _callee(call: ast.Call, ctx: Context) -> str:
+    return ctx.resolve(call.func) or ""
+
+
+def _said(value: ast.expr, ctx: Context) -> str:
+    constant = ctx.value(value)
+    if isinstance(value, ast.Constant) or constant in (True, False):
+        return str(constant) if isinstance(constant, bool | int) else '"…"'
+    return shown(ctx, value, "…").strip("`")
+
+
+def _value_hit(value: ast.expr, what: str, better: tuple[str | Name, ...], ctx: Context) -> Hit:
+    return Hit(
+        value,
+        f"{what} is set so that the server's certificate is not checked: {_WHY}. Leave the check "
+        "on; for a certificate of your own, name its file.",
+        fixes=(_fix(Rewrite(ctx.range(value), better)),),
+        related=_related(value, ctx),
+    )
+
+
+def _related(value: ast.expr, ctx: Context) -> tuple[Related, ...]:
+    if isinstance(value, ast.Name):
+        return (Related(f"`{value.id}` gets its value here", name=value.id),)
+    return ()
+
+
+def _fix(change: Intent) -> Fix:
+    return Fix("Check the certificate (a self-made one then fails)", FixSafety.REVIEW, (change,))
+
+
+RULE = Rule(
+    meta=RuleMeta(
+        code="HG401",
+        name="unchecked-certificate",
+        summary="A connection does not check who is at the other end",
+        severity=Severity.ERROR,
+        confidence=Confidence.HIGH,
+        cwe=(295, 297),
+        fix=(FixSafety.REVIEW,),
+        bandit=("B323", "B501"),
+        ruff=("S323", "S501"),
+        references=("https://docs.python.org/3/library/ssl.html#security-considerations",),
+    ),
+    doc=__doc__ or "",
+    handlers=(
+        OnNode(ast.Call, _check_keywords),
+        OnNode(ast.Dict, _check_options),
+        OnNode(ast.Assign, _check_assignment),
+        OnNode(ast.AnnAssign, _check_assignment),
+        OnCall(_UNVERIFIED, _check_unverified_context),
+        OnCall(frozenset({"pycurl.Curl().setopt", "*.setopt"}), _check_curl),
+        OnCall(
+            frozenset({"ldap.set_option", "ldap.initialize().set_option", "*.set_option"}),
+            _check_ldap,
+        ),
+        OnCall(
+            frozenset({"*.tls_insecure_set", "paho.mqtt.client.Client().tls_insecure_set"}),
+            _check_mqtt,
+        ),
+        OnCall(frozenset({"functools.partial"}), _check_partial),
+    ),
+    examples=(
+        bad(
+            "import requests\nrequests.get(url, verify=False, timeout=5)\n",
+            lines=(2,),
+            fixed="import requests\nrequests.get(url, timeout=5)\n",
+            severity="ERROR",
+        ),
+        bad(
+            "import requests as r\nVERIFY = False\nr.post(url, timeout=5, verify=VERIFY)\n",
+            lines=(3,),
+            fixed="import requests as r\nVERIFY = False\nr.post(url, timeout=5)\n",
+        ),
+        bad(
+            "from requests import Session\nsession = Session()\nsession.verify = False\n",
+            lines=(3,),
+            fixed="from requests import Session\nsession = Session()\nsession.verify = True\n",
+        ),
+        bad(
+            "import httpx\nclient = httpx.AsyncClient(verify=False)\n",
+            lines=(2,),
+            fixed="import httpx\nclient = httpx.AsyncClient()\n",
+        ),
+        bad("import aiohttp\nconnector = aiohttp.TCPConnector(ssl=False)\n", lines=(2,)),
+        bad(
+            "import aiohttp\n\n\nasync def load(url):\n"
+            "    async with aiohttp.ClientSession() as session:\n"
+            "        await session.get(url, ssl=False)\n",
+            lines=(6,),
+        ),
+        bad(
+            "import ssl\ncontext = ssl._create_unverified_context()\n",
+            lines=(2,),
+            fixed="import ssl\ncontext = ssl.create_default_context()\n",
+        ),
+        bad(
+            "import ssl\nssl._create_default_https_context = ssl._create_unverified_context\n",
+            lines=(2,),
+            fixed="import ssl\nssl._create_default_https_context = ssl.create_default_context\n",
+        ),
+        bad(
+            "import ssl as tls\ncontext = tls.create_default_context()\n"
+            "context.check_hostname = False\ncontext.verify_mode = tls.CERT_NONE\n",
+            lines=(3, 4),
+            fixed=(
+                "import ssl as tls\ncontext = tls.create_default_context()\n"
+                "context.check_hostname = True\ncontext.verify_mode = tls.CERT_REQUIRED\n"
+            ),
+        ),
+        bad('import urllib3\nurllib3.PoolManager(cert_reqs="CERT_NONE")\n', lines=(2,)),
+        bad('import boto3\nboto3.client("s3", verify=False)\n', lines=(2,)),
+        bad("import pycurl\nc = pycurl.Curl()\nc.setopt(pycurl.SSL_VERIFYPEER, 0)\n", lines=(3,)),
+        bad(
+            "import ldap\nldap.set_option(ldap.OPT_X_TLS_REQUIRE_CERT, ldap.OPT_X_TLS_NEVER)\n",
+            lines=(2,),
+        ),
+        bad("import ldap3, ssl\ntls = ldap3.Tls(validate=ssl.CERT_NONE)\n", lines=(2,)),
+        bad(
+            "import pymongo\npymongo.MongoClient(url, tlsAllowInvalidCertificates=True)\n",
+            lines=(2,),
+        ),
+        bad('import ssl\noptions = {"cert_reqs": ssl.CERT_NONE}\n', lines=(2,)),
+        bad(
+            "import functools, requests\nget = functools.partial(requests.get, verify=False)\n",
+            lines=(2,),
+        ),
+        bad(
+            "def load(client, url):\n    return client.get(url, verify=False)\n",
+            lines=(2,),
+            severity="WARNING",
+            note="whose method it is can only be guessed",
+        ),
+        bad(
+            'import requests\nrequests.get("https://localhost:8443/", verify=False, timeout=5)\n',
+            lines=(2,),
+            severity="INFORMATION",
+        ),
+        good("import requests\nrequests.get(url, timeout=5)\n"),
+        good('import requests\nrequests.get(url, verify="ca.pem", timeout=5)\n'),
+        good("import requests\nrequests.get(url, verify=checked, timeout=5)\n", note="not known"),
+        good("import requests\nrequests.get(url, verify=None, timeout=5)\n", note="the default"),
+        good("import ssl\ncontext = ssl.create_default_context()\ncontext.check_hostname = True\n"),
+        good("form.save(verify=False)\nserver.start(ssl=False)\n", note="other meanings"),
+        good(
+            "class Context:\n    def __init__(self):\n        self.check_hostname = False\n",
+            note="an attribute of its own",
+        ),
+        good("image.verify = False\n", note="another attribute of the same name"),
+        known_miss(
+            'import requests\noptions = {"verify": False, "timeout": 5}\n'
+            "requests.get(url, **options)\n",
+            note="keywords that are passed as a mapping are not looked up",
+        ),
+    ),
+)

@@ -1,0 +1,477 @@
+"""A password, key or token is written into the code.
+
+## What it does
+Reports literal texts that are assigned to, compared with, passed as, or the default of
+something that is named like a password, secret, key or token of access; literal fallbacks
+of environment look-ups; and connection strings with a password in them.
+
+## Why it matters
+Whoever can read the code, its history, a backup or a package made of it has the password.
+It is the same in all places and hard to change when it leaks.
+
+## What to do instead
+Read it when the program starts, from the environment (`os.environ["DB_PASSWORD"]`), a
+secret store or a file that is not under version control.
+
+## Limits
+Placeholders ("changeme", "<password>", "xxx"), names of fields, labels with blanks,
+patterns and paths are silent; so is a password that only repeats its own name. Short or
+purely alphabetic values of keys and tokens are silent too. The value is never shown.
+
+## Fix safety
+Review: the variable must then be set wherever the program runs.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from headgate.ruleapi import (
+    Confidence,
+    Context,
+    Fix,
+    FixSafety,
+    Hit,
+    Keep,
+    Name,
+    OnNode,
+    Rewrite,
+    Rule,
+    RuleMeta,
+    Severity,
+    bad,
+    good,
+    known_miss,
+)
+from headgate_rules.identifiers import KEY_OWNERS, PASSWORD_WORDS, TOKEN_OWNERS, name_of, words
+from headgate_rules.plausible import (
+    is_field_name,
+    is_random,
+    is_strong,
+    may_be_key,
+    may_be_password,
+    may_be_secret,
+)
+
+_PASS_OWNERS: Final = frozenset(
+    {
+        *("admin", "auth", "cert", "database", "db", "email", "ftp", "http", "imap", "ldap"),
+        *("login", "mail", "mongo", "mysql", "pg", "postgres", "postgresql", "proxy", "rabbit"),
+        *("rabbitmq", "redis", "root", "service", "smtp", "sql", "ssh", "sudo", "user", "vpn"),
+        *("wifi",),
+    }
+)
+"""Words that make "pass" a password, not a round of something."""
+
+_ABOUT: Final = frozenset(
+    {
+        *("alg", "algorithm", "alphabet", "arg", "args", "argument", "arn", "attempts", "attr"),
+        *("attribute", "backend", "callback", "changed", "charset", "check", "checker", "choices"),
+        *("class", "cmd", "col", "column", "command", "confirm", "confirmation", "context"),
+        *("count", "desc", "description", "digest", "dir", "encoder", "encoding", "endpoint"),
+        *("env", "environment", "error", "errors", "event", "example", "expired", "expires"),
+        *("expiry", "field", "fields", "file", "filename", "flag", "form", "format", "func"),
+        *("generator", "handler", "hash", "hashed", "hasher", "hashers", "header", "help", "hint"),
+        *("html", "icon", "id", "ids", "index", "info", "input", "item", "kind", "label", "len"),
+        *("length", "link", "location", "manager", "max", "message", "method", "min", "mode"),
+        *("module", "msg", "name", "names", "op", "option", "options", "page", "param"),
+        *("parameter", "params", "path", "pattern", "placeholder", "plugin", "policy", "prefix"),
+        *(
+            "prompt",
+            "property",
+            "protected",
+            "provider",
+            "re",
+            "ref",
+            "regex",
+            "regexp",
+            "required",
+        ),
+        *("role", "route", "rule", "salt", "schema", "scheme", "scope", "script", "selector"),
+        *("separator", "sep", "state", "status", "store", "strategy", "strength", "style"),
+        *("suffix", "template", "text", "timeout", "title", "ttl", "type", "types", "uri", "url"),
+        *("urlconf", "urls", "user", "username", "validation", "validator", "validators", "var"),
+        *("variable", "version", "view", "widget", "xpath", "css", "encrypted", "masked"),
+    }
+)
+"""Words that make the name one of something about a password."""
+
+_VERBS: Final = frozenset(
+    {
+        *("ask", "bad", "change", "check", "clear", "enter", "forgot", "forgotten", "get", "has"),
+        *("hide", "incorrect", "invalid", "is", "lost", "missing", "need", "needs", "no", "prompt"),
+        *("read", "require", "requires", "set", "show", "strip", "toggle", "unknown", "update"),
+        *(
+            "use",
+            "uses",
+            "validate",
+            "verify",
+            "with",
+            "without",
+            "wrong",
+            "parse",
+            "mask",
+            "scrub",
+        ),
+    }
+)
+
+_DIALECT: Final = r"[a-zA-Z][a-zA-Z0-9+.-]*"
+_URL_WITH_PASSWORD: Final = re.compile(
+    rf"(?P<scheme>{_DIALECT})://(?P<user>[^\s:/@?#]*):(?P<password>[^\s/@?#]+)@[^\s/]"
+)
+_KEY_VALUE_PASSWORD: Final = re.compile(
+    r"(?:^|[\s;])(?:password|pwd)\s*=\s*(?P<password>[^\s;'\"]+)", re.IGNORECASE
+)
+_KEY_VALUE_SERVER: Final = re.compile(
+    r"(?:^|[\s;])(?:host|server|data source|dbname|database|user|uid|user id)\s*=", re.IGNORECASE
+)
+_LOCAL_SERVER: Final = re.compile(r"@(?:localhost|127\.0\.0\.1|\[::1\])")
+_LONGEST_STRING: Final = 500
+_COMPANIONS: Final = frozenset({"user", "username", "login", "host", "hostname", "email", "dbname"})
+_ENVIRONMENT: Final = frozenset({"os.getenv", "os.environ.get"})
+
+
+def _is_password_name(name: str) -> bool:
+    found = words(name)
+    if not found or _is_about(found):
+        return False
+    if found[-1] in PASSWORD_WORDS or found[-1] in ("passwds", "pw"):
+        return found[-1] != "pw" or len(found) > 1
+    if found[-1] == "pass":
+        return bool(set(found[:-1]) & _PASS_OWNERS)
+    return any(word in PASSWORD_WORDS for word in found) and found[-1] in ("value", "default")
+
+
+def _is_key_name(name: str) -> bool:
+    found = words(name)
+    if not found or _is_about(found):
+        return False
+    rest = set(found[:-1])
+    match found[-1]:
+        case "apikey" | "secret" | "secrets" | "secretkey" | "accesskey" | "authtoken":
+            return True
+        case "token":
+            return bool(rest & TOKEN_OWNERS)
+        case "key":
+            return bool(rest & KEY_OWNERS)
+        case _:
+            return False
+
+
+def _is_token_name(name: str) -> bool:
+    """Whether it is a token of whatever kind: only its value can tell."""
+    found = words(name)
+    return bool(found) and found[-1] == "token" and not _is_about(found)
+
+
+def _is_about(found: tuple[str, ...]) -> bool:
+    return bool(set(found) & _ABOUT) or found[0] in _VERBS
+
+
+def _check_assignment(
+    node: ast.Assign | ast.AnnAssign | ast.NamedExpr, ctx: Context
+) -> Iterator[Hit]:
+    value = node.value
+    if value is None:
+        return
+    for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+        if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+            for one, its_value in zip(target.elts, value.elts, strict=False):
+                yield from _check_named(name_of(one), its_value, ctx)
+        else:
+            yield from _check_named(name_of(target), value, ctx)
+
+
+def _check_call(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    has_companion = any(
+        keyword.arg in _COMPANIONS and not _names_a_field(keyword.value)
+        for keyword in call.keywords
+    )
+    for keyword in call.keywords:
+        yield from _check_named(keyword.arg, keyword.value, ctx, repeats_name=has_companion)
+    if ctx.resolve(call.func) in _ENVIRONMENT:
+        yield from _check_fallback(call, ctx)
+
+
+def _names_a_field(value: ast.expr) -> bool:
+    """Whether it is a text such as "username": then the call maps names to names."""
+    text = _text(value)
+    return text is not None and is_field_name(text)
+
+
+def _check_fallback(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    """Report `os.getenv("DB_PASSWORD", "hunter2")`."""
+    key = ctx.value(ctx.argument(call, "key", 0))
+    fallback = ctx.argument(call, "default", 1)
+    if isinstance(key, str) and fallback is not None and _is_secret_text(key, fallback, ctx):
+        look_up = (Name("os.environ"), "[", Keep(ctx.range(call.args[0])), "]")
+        fix = Fix(
+            "Require the environment variable",
+            FixSafety.REVIEW,
+            (Rewrite(ctx.range(call), look_up),),
+        )
+        yield _hit(fallback, key, (fix,) if call.args else ())
+
+
+def _check_dict(node: ast.Dict, ctx: Context) -> Iterator[Hit]:
+    keys = [ctx.value(key) for key in node.keys]
+    has_companion = any(isinstance(key, str) and key.lower() in _COMPANIONS for key in keys)
+    is_mapping_of_names = any(
+        isinstance(key, str) and key.lower() in _COMPANIONS and _names_a_field(value)
+        for key, value in zip(keys, node.values, strict=True)
+    )
+    for key, value in zip(keys, node.values, strict=True):
+        if not isinstance(key, str) or "=" in key:
+            continue
+        text = _text(value)
+        # In a dictionary of labels or types, a word says what the field is.
+        if text is not None and (has_companion or is_strong(text)):
+            repeats_name = has_companion and not is_mapping_of_names
+            yield from _check_named(key, value, ctx, repeats_name=repeats_name)
+
+
+def _check_defaults(
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, ctx: Context
+) -> Iterator[Hit]:
+    arguments = node.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    last = positional[len(positional) - len(arguments.defaults) :]
+    pairs = [*zip(last, arguments.defaults, strict=True)]
+    pairs += [
+        (argument, default)
+        for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        if default is not None
+    ]
+    for argument, default in pairs:
+        if _is_secret_text(argument.arg, default, ctx):
+            yield _hit(default, argument.arg, ())
+
+
+def _check_compare(compare: ast.Compare, ctx: Context) -> Iterator[Hit]:
+    if len(compare.ops) != 1 or not isinstance(compare.ops[0], ast.Eq | ast.NotEq):
+        return
+    sides = (compare.left, compare.comparators[0])
+    for named, literal in (sides, sides[::-1]):
+        name = name_of(named)
+        if name is not None and _is_password_name(name) and _is_secret_text(name, literal, ctx):
+            yield _hit(literal, name, _environment_fix(literal, name, ctx))
+
+
+def _check_constant(node: ast.Constant, ctx: Context) -> Iterator[Hit]:
+    text = node.value
+    if not isinstance(text, str) or not 12 <= len(text) <= _LONGEST_STRING:
+        return
+    if isinstance(ctx.parent(node), ast.Expr | ast.JoinedStr):
+        return
+    if _has_connection_password(text):
+        yield _connection_hit(node, _environment_fix(node, _variable_for(node, ctx), ctx))
+
+
+def _check_fstring(node: ast.JoinedStr, ctx: Context) -> Iterator[Hit]:
+    # A filled-in part reads as a placeholder, so a literal password beside it is still seen.
+    text = "".join(
+        str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values
+    )
+    if len(text) <= _LONGEST_STRING and _has_connection_password(text):
+        yield _connection_hit(node, ())
+
+
+def _has_connection_password(text: str) -> bool:
+    match = _URL_WITH_PASSWORD.search(text) if "://" in text and "@" in text else None
+    if match is None and "=" in text and _KEY_VALUE_SERVER.search(text):
+        match = _KEY_VALUE_PASSWORD.search(text)
+    if match is None or not may_be_password(match["password"]):
+        return False
+    # The account that a fresh database or queue has on a developer's machine.
+    is_untouched = match.groupdict().get("user") == match["password"]
+    return not (is_untouched and _LOCAL_SERVER.search(text))
+
+
+def _check_named(
+    name: str | None, value: ast.expr, ctx: Context, *, repeats_name: bool = False
+) -> Iterator[Hit]:
+    """Report the literals that `value` is, or falls back to."""
+    if name is None or not (_is_password_name(name) or _is_key_name(name) or _is_token_name(name)):
+        return
+    for literal in _alternatives(value):
+        text = _text(literal)
+        is_default_password = repeats_name and text is not None and text.lower() in PASSWORD_WORDS
+        if is_default_password or _is_secret_text(name, literal, ctx):
+            yield _hit(literal, name, _environment_fix(literal, name, ctx))
+
+
+def _alternatives(value: ast.expr) -> Iterator[ast.expr]:
+    match value:
+        case ast.BoolOp(op=ast.Or(), values=values):
+            yield from values
+        case ast.IfExp(body=body, orelse=orelse):
+            yield body
+            yield orelse
+        case ast.Call(func=ast.Attribute(value=inner, attr="encode"), args=[]):
+            yield inner
+        case _:
+            yield value
+
+
+def _is_secret_text(name: str, value: ast.expr, ctx: Context) -> bool:
+    text = _text(value)
+    if text is None or _repeats(name, text):
+        return False
+    if _is_password_name(name):
+        return may_be_password(text)
+    if _is_key_name(name):
+        return may_be_secret(text) if words(name)[-1] == "secret" else may_be_key(text)
+    return _is_token_name(name) and is_random(text)
+
+
+def _text(value: ast.expr) -> str | None:
+    """Return the text of a literal; names are not followed, so that it is reported once."""
+    match value:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.Constant(value=bytes(data)):
+            return data.decode("latin-1")
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            first, second = _text(left), _text(right)
+            return None if first is None or second is None else first + second
+        case _:
+            return None
+
+
+def _repeats(name: str, text: str) -> bool:
+    return "".join(words(name)) == "".join(words(text))
+
+
+def _hit(value: ast.expr, name: str, fixes: tuple[Fix, ...]) -> Hit:
+    return Hit(
+        value,
+        f"The value of `{_short(name)}` stands in the code, where everybody who gets the code or "
+        "its history can read it. Read it from the environment or a secret store.",
+        fixes=fixes,
+    )
+
+
+def _connection_hit(node: ast.expr, fixes: tuple[Fix, ...]) -> Hit:
+    return Hit(
+        node,
+        "This connection string holds a password, and everybody who gets the code or its history "
+        "can read it. Read it from the environment or a secret store.",
+        fixes=fixes,
+    )
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 40 else name[:39] + "…"
+
+
+def _variable_for(node: ast.AST, ctx: Context) -> str:
+    parent = ctx.parent(node)
+    name: str | None = None
+    if isinstance(parent, ast.Assign) and len(parent.targets) == 1:
+        name = name_of(parent.targets[0])
+    elif isinstance(parent, ast.AnnAssign):
+        name = name_of(parent.target)
+    return name if name is not None and words(name) else "DATABASE_URL"
+
+
+def _environment_fix(value: ast.expr, name: str, ctx: Context) -> tuple[Fix, ...]:
+    variable = "_".join(words(name)).upper()
+    is_bytes = isinstance(value, ast.Constant) and isinstance(value.value, bytes)
+    tail = f'["{variable}"]' + (".encode()" if is_bytes else "")
+    change = Rewrite(ctx.range(value), (Name("os.environ"), tail))
+    return (Fix(f"Read it from the environment variable {variable}", FixSafety.REVIEW, (change,)),)
+
+
+RULE = Rule(
+    meta=RuleMeta(
+        code="HG601",
+        name="hard-coded-password",
+        summary="A password, key or token is written into the code",
+        severity=Severity.WARNING,
+        confidence=Confidence.MEDIUM,
+        cwe=(798, 259),
+        fix=(FixSafety.REVIEW,),
+        bandit=("B105", "B106", "B107"),
+        ruff=("S105", "S106", "S107"),
+        yields_to=("HG311", "HG602"),
+        off_in_tests=True,
+        references=(
+            "https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html",
+        ),
+    ),
+    doc=__doc__ or "",
+    handlers=(
+        OnNode(ast.Assign, _check_assignment),
+        OnNode(ast.AnnAssign, _check_assignment),
+        OnNode(ast.NamedExpr, _check_assignment),
+        OnNode(ast.Call, _check_call),
+        OnNode(ast.Dict, _check_dict),
+        OnNode(ast.FunctionDef, _check_defaults),
+        OnNode(ast.AsyncFunctionDef, _check_defaults),
+        OnNode(ast.Lambda, _check_defaults),
+        OnNode(ast.Compare, _check_compare),
+        OnNode(ast.Constant, _check_constant),
+        OnNode(ast.JoinedStr, _check_fstring),
+    ),
+    examples=(
+        bad(
+            'db_password = "tr0ub4dor"\n',
+            lines=(1,),
+            fixed='import os\n\ndb_password = os.environ["DB_PASSWORD"]\n',
+            severity="WARNING",
+        ),
+        bad(
+            'import os\nsettings.smtpPass = "letmein"\n',
+            lines=(2,),
+            fixed='import os\nsettings.smtpPass = os.environ["SMTP_PASS"]\n',
+        ),
+        bad('connect(host, user="root", password="root")\n', lines=(1,)),
+        bad('options = {"user": "app", "password": "swordfish"}\n', lines=(1,)),
+        bad('config["api_key"] = "9f8a7c6d5e4b3a2f"\n', lines=(1,)),
+        bad('def connect(host, password="hunter2"):\n    pass\n', lines=(1,)),
+        bad('if password == "letmein":\n    allow()\n', lines=(1,)),
+        bad(
+            'import os\npassword = os.getenv("DB_PASSWORD", "hunter2")\n',
+            lines=(2,),
+            fixed='import os\npassword = os.environ["DB_PASSWORD"]\n',
+        ),
+        bad('import os\npassword = os.environ.get("DB_PASSWORD") or "hunter2"\n', lines=(2,)),
+        bad(
+            'DATABASE = "postgresql://app:s3cr3t@db.internal/shop"\n',
+            lines=(1,),
+            fixed='import os\n\nDATABASE = os.environ["DATABASE"]\n',
+        ),
+        bad('engine = make(f"mysql://app:s3cr3t@{host}/shop")\n', lines=(1,)),
+        bad('dsn = "host=db user=app password=s3cr3t"\n', lines=(1,)),
+        bad('secret: bytes = b"k9-2lmQ8zR"\n', lines=(1,)),
+        bad("auth_token = 'a8b7' + 'c6d5e4f3'\n", lines=(1,)),
+        bad('def login(user, password="admin"):\n    pass\n', lines=(1,)),
+        bad('aws_secret_access_key = "wJ9lrXUt/K7MDxxENG/bPxRfi2CYz0Ek3"\n', lines=(1,)),
+        bad('token = "t0k_9fQ2mZ7xW4vB8nL1cK6j"\n', lines=(1,)),
+        good('import os\npassword = os.environ["DB_PASSWORD"]\n'),
+        good('password = getpass.getpass("Password: ")\n'),
+        good('password = ""\npassword = None\npassword = "<password>"\n', note="placeholders"),
+        good('password = "changeme"\napi_key = "your-api-key"\nsecret = "xxxxxxxx"\n'),
+        good('password = "${DB_PASSWORD}"\npassword = "{{ password }}"\npassword = "%s"\n'),
+        good('PASSWORD_FIELD = "passwd1"\npassword_hash = "5f4dcc3b"\npasswd_prompt = "Who?"\n'),
+        good('ACCESS_TOKEN = "access_token"\nCLIENT_SECRET = "client_secret"\n', note="names"),
+        good('if token == "STRING":\n    pass\n', note="a lexer"),
+        good('labels = {"password": "Password", "token": "Token"}\n'),
+        good('schema = {"password": {"type": "string"}, "secret": "string"}\n'),
+        good('url.translate(username="user", password="password")\n', note="names of fields"),
+        good('form = Form(password="Enter your password")\n', note="a label"),
+        good('compile_pass = "vectorize"\nnext_token = "a1b2c3d4"\n', note="other meanings"),
+        good('url = "postgresql://user:password@localhost/db"\n', note="placeholders"),
+        good('broker_url = "amqp://guest:guest@localhost:5672//"\n', note="a fresh local server"),
+        good('url = f"postgresql://{user}:{password}@{host}/db"\n'),
+        good('SECRET_KEY_FILE = "/run/secrets/key1"\n', note="a path"),
+        known_miss(
+            'credentials = ("app", "tr0ub4dor")\n',
+            note="nothing says which of the texts is a password",
+        ),
+    ),
+)

@@ -1,0 +1,181 @@
+"""Applies fixes until nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from headgate.engine import Analysis
+from headgate.fixes.offering import plan_of
+from headgate.fixes.outcomes import CannotFix, Rejected
+from headgate.fixes.patches import Patch, trimmed
+from headgate.fixes.realising import Plan, joined
+from headgate.fixes.verifying import applied, verified
+from headgate.ruleapi import Finding, Fix, FixSafety
+from headgate.text import Edit, Position, Range, Snapshot, split_lines
+
+ROUNDS: Final = 10
+_BOLDNESS: Final = (FixSafety.SAFE, FixSafety.REVIEW, FixSafety.SILENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedFix:
+    """A fix that was made, and the finding that it mended, as found in its round."""
+
+    finding: Finding
+    fix: Fix
+
+
+@dataclass(frozen=True, slots=True)
+class FixAllResult:
+    """The text after all fixes."""
+
+    analysis: Analysis
+    applied: tuple[AppliedFix, ...]
+    edits: tuple[Edit, ...]
+    """From the text before to the text after."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The new text."""
+        return self.analysis.snapshot
+
+    @property
+    def remaining(self) -> tuple[Finding, ...]:
+        """What is still found."""
+        return self.analysis.findings()
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A fix of this round, worked out but not checked."""
+
+    finding: Finding
+    fix: Fix
+    plan: Plan
+
+
+def fix_all(
+    analysis: Analysis,
+    *,
+    safety: FixSafety = FixSafety.SAFE,
+    select: Callable[[Finding], bool] | None = None,
+    rounds: int = ROUNDS,
+) -> FixAllResult:
+    """Make the first fix, not bolder than `safety`, of every finding that `select` admits.
+
+    Each round makes fixes that do not overlap, checked together; those that fail
+    the check are parted from the others. Ends when a round makes none, or after
+    `rounds`.
+    """
+    before = analysis.snapshot
+    origin: list[int] = list(range(before.line_count))
+    done: list[AppliedFix] = []
+    bold = frozenset(_BOLDNESS[: _BOLDNESS.index(safety) + 1])
+    for _ in range(rounds):
+        candidates = _candidates(analysis, bold, select)
+        made, edits = _checked(analysis, candidates)
+        if not made:
+            break
+        _follow(origin, edits)
+        analysis = applied(analysis, edits)
+        done += (AppliedFix(c.finding, c.fix) for c in made)
+    return FixAllResult(analysis, tuple(done), _difference(before, analysis.snapshot, origin))
+
+
+def _candidates(
+    analysis: Analysis, bold: frozenset[FixSafety], select: Callable[[Finding], bool] | None
+) -> list[_Candidate]:
+    """Return fixes that do not overlap, one for a finding."""
+    out: list[_Candidate] = []
+    taken: list[Range] = []
+    for finding in analysis.findings():
+        fixes = [f for f in finding.fixes if f.safety in bold]
+        if not fixes or (select is not None and not select(finding)):
+            continue
+        for fix in fixes:
+            made = plan_of(analysis, fix, finding)
+            if isinstance(made, CannotFix):
+                continue
+            ranges = [edit.range for edit in made.edits]
+            # Findings come in order of place: only the latest ranges can be near.
+            if not any(a.touches(b) for a in ranges for b in taken[-50:]):
+                taken += ranges
+                out.append(_Candidate(finding, fix, made))
+            break
+    return out
+
+
+def _checked(
+    analysis: Analysis, candidates: Sequence[_Candidate]
+) -> tuple[list[_Candidate], tuple[Edit, ...]]:
+    """Return the candidates that pass the check together, and their edits."""
+    good: list[_Candidate] = []
+    edits: tuple[Edit, ...] = ()
+    groups = [list(candidates)] if candidates else []
+    while groups:
+        group = groups.pop(0)
+        together = [*good, *group]
+        joint = joined(analysis.snapshot, [c.plan for c in together])
+        if not isinstance(joint, CannotFix) and not isinstance(
+            verified(analysis, [c.finding for c in together], joint), Rejected
+        ):
+            good, edits = together, joint
+        elif len(group) > 1:
+            middle = len(group) // 2
+            groups[:0] = [group[:middle], group[middle:]]
+    return good, edits
+
+
+def _follow(origin: list[int], edits: Sequence[Edit]) -> None:
+    """Note which lines the edits replace; the others keep the number of old."""
+    for edit in sorted(edits, key=lambda e: e.range, reverse=True):
+        (first, _), (last, _) = edit.range
+        lines = len(split_lines(edit.text)) - 1
+        if edit.range.end == (first, 0) and edit.text.endswith(("\r", "\n")):
+            origin[first:first] = [-1] * lines
+        else:
+            origin[first : last + 1] = [-1] * (lines + 1)
+
+
+def _difference(before: Snapshot, after: Snapshot, origin: Sequence[int]) -> tuple[Edit, ...]:
+    """Return the edits between two texts, given where the lines of the second come from."""
+    edits: list[Edit] = []
+    old = new = 0
+    for at, line in [*enumerate(origin), (len(origin), before.line_count)]:
+        if line < 0:
+            continue
+        if line > old or at > new:
+            edits += _hunk(before, old, line, after.lines.slice(new, at))
+        old, new = line + 1, at + 1
+    return tuple(edits)
+
+
+def _hunk(before: Snapshot, first: int, stop: int, lines: Sequence[str]) -> list[Edit]:
+    """Return the edits that make lines `first` up to `stop` into `lines`."""
+    if stop - first == len(lines):
+        pairs = [(first + n, first + n + 1, text) for n, text in enumerate(lines)]
+    else:
+        pairs = [(first, stop, "".join(lines))]
+    out: list[Edit] = []
+    for start, end, text in pairs:
+        old = before.lines.slice(start, end)
+        patch = trimmed("".join(old), Patch(0, sum(map(len, old)), text))
+        if patch is not None:
+            whole = [*old, ""]
+            out.append(
+                Edit(
+                    Range(_place(whole, start, patch.start), _place(whole, start, patch.stop)),
+                    patch.text,
+                )
+            )
+    return out
+
+
+def _place(lines: Sequence[str], first: int, offset: int) -> Position:
+    for number, line in enumerate(lines):
+        if offset < len(line) or number == len(lines) - 1:
+            return Position(first + number, offset)
+        offset -= len(line)
+    return Position(first, offset)

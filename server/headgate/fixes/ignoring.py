@@ -1,0 +1,54 @@
+"""Writes the comment that silences a finding, with room for the reason."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from headgate.engine import Analysis
+from headgate.fixes.outcomes import CannotFix
+from headgate.ruleapi import Finding
+from headgate.syntax import Comment, Region
+from headgate.text import Edit, Position, Range
+
+REASON: Final = "why is this safe?"
+_MARK = re.compile(r"#\s*headgate:\s*ignore(?:(\[)([^\]]*)\])?", re.I)
+
+
+def ignore_here(analysis: Analysis, finding: Finding) -> tuple[Edit, ...] | CannotFix:
+    """Return the edit that silences `finding` in its statement."""
+    first, region = analysis.region_at(finding.range.start.line)
+    for comment in region.comments:
+        match = _MARK.search(comment.text)
+        if match is not None and match.group(1) is not None:
+            return _listed(first, comment, match, finding.code)
+    line = _comment_line(region, finding.range.start.line - first)
+    if line is None:
+        return CannotFix("no line of the statement can take a comment")
+    body = region.lines[line].rstrip("\r\n")
+    kept = len(body.rstrip())
+    place = Range(Position(first + line, kept), Position(first + line, len(body)))
+    return (Edit(place, f"  # headgate: ignore[{finding.code}] {REASON}"),)
+
+
+def _listed(first: int, comment: Comment, match: re.Match[str], code: str) -> tuple[Edit, ...]:
+    """Add a code to the list of a suppression that is there."""
+    codes = match.group(2)
+    column = comment.column + match.start(2) + len(codes.rstrip(" \t,"))
+    at = Position(first + comment.line, column)
+    end = Position(first + comment.line, comment.column + match.end(2))
+    return (Edit(Range(at, end), f", {code}" if codes.strip(" \t,") else code),)
+
+
+def _comment_line(region: Region, wanted: int) -> int | None:
+    """Return the line of the statement, nearest behind `wanted`, that can end in a comment."""
+    closed = {line for part in region.strings() for line in range(part.line, part.end_line)}
+    commented = {comment.line for comment in region.comments}
+    count = len(region.lines)
+    line: int
+    for line in [*range(wanted, count), *range(wanted - 1, -1, -1)]:
+        body = region.lines[line].rstrip("\r\n") if line >= 0 else ""
+        joined = body.endswith("\\") and line not in commented
+        if line not in closed and not joined and body.strip():
+            return line
+    return None

@@ -1,0 +1,76 @@
+"""The fixes of a finding that have been checked, and what is remembered of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cachetools import LRUCache
+
+from headgate.engine import Analysis
+from headgate.fixes.outcomes import CannotFix, Rejected
+from headgate.fixes.realising import Plan, joined, plan
+from headgate.fixes.verifying import verified
+from headgate.ruleapi import Finding, Fix, FixSafety
+from headgate.text import Edit
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedFix:
+    """One checked way to mend a finding. The edits speak of the analysed text."""
+
+    title: str
+    safety: FixSafety
+    edits: tuple[Edit, ...]
+
+
+class FixCache:
+    """Checked fixes of the texts that were asked about last.
+
+    An analysis is immutable and stands for its text, rules, settings and answers;
+    it is known by identity, and kept as long as its fixes are.
+    """
+
+    def __init__(self, size: int = 256) -> None:
+        self._known: LRUCache[tuple[int, Finding], tuple[Analysis, tuple[OfferedFix, ...]]] = (
+            LRUCache(size)
+        )
+
+    def get(self, analysis: Analysis, finding: Finding) -> tuple[OfferedFix, ...] | None:
+        """Return what was found out, or None."""
+        known = self._known.get((id(analysis), finding))
+        return known[1] if known is not None else None
+
+    def put(self, analysis: Analysis, finding: Finding, fixes: tuple[OfferedFix, ...]) -> None:
+        """Remember what was found out."""
+        self._known[(id(analysis), finding)] = (analysis, fixes)
+
+
+def offered(
+    analysis: Analysis, finding: Finding, cache: FixCache | None = None
+) -> tuple[OfferedFix, ...]:
+    """Return the fixes of a finding that can be made and were checked, in the rule's order."""
+    known = cache.get(analysis, finding) if cache is not None else None
+    if known is not None:
+        return known
+    out: list[OfferedFix] = []
+    for fix in finding.fixes:
+        made = plan_of(analysis, fix, finding)
+        if isinstance(made, CannotFix):
+            continue
+        edits = joined(analysis.snapshot, (made,))
+        if isinstance(edits, CannotFix):
+            continue
+        if not isinstance(verified(analysis, (finding,), edits), Rejected):
+            out.append(OfferedFix(fix.title, fix.safety, edits))
+    fixes = tuple(out)
+    if cache is not None:
+        cache.put(analysis, finding, fixes)
+    return fixes
+
+
+def plan_of(analysis: Analysis, fix: Fix, finding: Finding) -> Plan | CannotFix:
+    """Work out a fix in the statement of its finding."""
+    line = finding.range.start.line
+    first, region = analysis.region_at(line)
+    names = analysis.imports_at(line)
+    return plan(fix, analysis.snapshot, names, first, len(region.lines))

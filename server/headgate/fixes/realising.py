@@ -1,0 +1,216 @@
+"""Turns the intents of a fix into edits of the snapshot.
+
+Owns the order of the work: statement, then spelling, then imports. What the
+edits do to the findings is `verifying`'s business.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from headgate.fixes.head import read_head
+from headgate.fixes.imports import import_edits
+from headgate.fixes.outcomes import CannotFix
+from headgate.fixes.patches import Patch, merged
+from headgate.fixes.sites import Site
+from headgate.fixes.spelling import NewImport, NewName, Speller
+from headgate.ruleapi import (
+    DropKeyword,
+    Fix,
+    Keep,
+    Name,
+    ReplaceCallee,
+    ReplaceText,
+    Rewrite,
+    SetKeyword,
+    VisibleNames,
+)
+from headgate.syntax.lexer import lex
+from headgate.text import Edit, Range, Snapshot
+
+if TYPE_CHECKING:
+    from headgate.fixes.statement import Tree
+
+OnCall = SetKeyword | DropKeyword | ReplaceCallee
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The edits of one statement, and the imports that they need."""
+
+    first: int
+    """The first line of the statement."""
+    edits: tuple[Edit, ...]
+    needs: frozenset[NewImport | NewName]
+
+
+def realise(
+    fix: Fix, snapshot: Snapshot, names: VisibleNames, first: int, count: int
+) -> tuple[Edit, ...] | CannotFix:
+    """Return the edits that make the fix, sorted and apart from each other.
+
+    The statement begins on line `first` and has `count` lines.
+    """
+    made = plan(fix, snapshot, names, first, count)
+    return made if isinstance(made, CannotFix) else joined(snapshot, (made,))
+
+
+def joined(snapshot: Snapshot, plans: Sequence[Plan]) -> tuple[Edit, ...] | CannotFix:
+    """Return the edits of several plans, each import written once."""
+    edits: list[Edit] = []
+    needing = [made for made in plans if made.needs]
+    if needing:
+        needs = sorted({need for made in needing for need in made.needs}, key=repr)
+        modules = [need for need in needs if isinstance(need, NewImport)]
+        names = [need for need in needs if isinstance(need, NewName)]
+        # A module must be bound before the first use, a from-import stands already.
+        for wanted, line in (
+            (modules, min(made.first for made in needing)),
+            (names, max(made.first for made in needing)),
+        ):
+            more = import_edits(snapshot, read_head(snapshot, line), wanted)
+            if isinstance(more, CannotFix):
+                return more
+            edits += more
+    edits += (edit for made in plans for edit in made.edits)
+    out: list[Edit] = []
+    for edit in sorted(edits, key=lambda e: e.range):  # stable: imports come first
+        last = out[-1] if out else None
+        if last is not None and last.range.end > edit.range.start:
+            return CannotFix("the changes overlap")
+        if last is not None and last.range.end == edit.range.start:
+            out[-1] = Edit(Range(last.range.start, edit.range.end), last.text + edit.text)
+        else:
+            out.append(edit)
+    return tuple(out)
+
+
+def plan(
+    fix: Fix, snapshot: Snapshot, names: VisibleNames, first: int, count: int
+) -> Plan | CannotFix:
+    """Work out what the fix changes in its statement."""
+    edits = [Edit(i.target, i.text) for i in fix.intents if isinstance(i, ReplaceText)]
+    if len(edits) == len(fix.intents):
+        return Plan(first, tuple(edits), frozenset())
+    work = _Work(snapshot, names, first, count)
+    patches = work.run(fix)
+    if isinstance(patches, CannotFix):
+        return patches
+    safe = work.inside_strings(patches)
+    clean = safe if isinstance(safe, CannotFix) else merged(work.site.code, safe)
+    if isinstance(clean, CannotFix):
+        return clean
+    if clean is None:
+        return CannotFix("the changes overlap")
+    return Plan(first, (*edits, *work.site.edits(clean)), frozenset(work.speller.needs))
+
+
+class _Work:
+    """One statement while its fix is worked out."""
+
+    def __init__(self, snapshot: Snapshot, names: VisibleNames, first: int, count: int) -> None:
+        self.site = Site(snapshot, first, count)
+        self.speller = Speller(names, snapshot, first)
+        self._tree: Tree | None = None
+
+    def run(self, fix: Fix) -> list[Patch] | CannotFix:
+        """Return the patches of all intents that need the tree."""
+        from headgate.fixes.statement import parse
+
+        places = [
+            self.site.span(i.call if isinstance(i, OnCall) else i.target) for i in fix.intents
+        ]
+        found = [place for place in places if place is not None]
+        if not found:
+            return CannotFix("the place lies outside of the statement")
+        needed = min(start for start, _ in found), max(end for _, end in found)
+        tree = parse(self.site.code, needed)
+        if isinstance(tree, CannotFix):
+            return tree
+        self._tree = tree
+        calls: dict[Range, list[OnCall]] = defaultdict(list)
+        results: list[list[Patch] | CannotFix] = []
+        for intent in fix.intents:
+            if isinstance(intent, Rewrite):
+                results.append(self._rewrite(tree, intent))
+            elif not isinstance(intent, ReplaceText):
+                calls[intent.call].append(intent)
+        results += (self._call(tree, intents) for intents in calls.values())
+        patches: list[Patch] = []
+        for result in results:
+            if isinstance(result, CannotFix):
+                return result
+            patches += result
+        return patches
+
+    def _call(self, tree: Tree, intents: Sequence[OnCall]) -> list[Patch] | CannotFix:
+        from headgate.fixes.calls import CallChange, callee_source, change_call
+
+        span = self.site.span(intents[0].call)
+        call = tree.call_at(span) if span else None
+        if call is None:
+            return CannotFix("the call was not found")
+        callee: str | None = None
+        keywords: list[tuple[str, str]] = []
+        for intent in intents:
+            if isinstance(intent, ReplaceCallee):
+                written = callee_source(tree, call).partition(".")[0].strip()
+                callee = self.speller.spell(intent.qualified, written)
+            elif isinstance(intent, SetKeyword):
+                value = intent.value
+                text = self.speller.spell(value.qualified) if isinstance(value, Name) else value
+                keywords.append((intent.name, text))
+        dropped = tuple(i.name for i in intents if isinstance(i, DropKeyword))
+        change = CallChange(callee, tuple(keywords), dropped)
+        return change_call(tree, call, change, self.site.unit)
+
+    def _rewrite(self, tree: Tree, intent: Rewrite) -> list[Patch] | CannotFix:
+        from headgate.fixes.rewriting import Draft, rewrite
+
+        target = self.site.span(intent.target)
+        if target is None:
+            return CannotFix("the place lies outside of the statement")
+        texts, kept = [""], list[tuple[int, int]]()
+        for piece in intent.pieces:
+            if isinstance(piece, Keep):
+                span = self.site.span(piece.range)
+                if span is None:
+                    return CannotFix("a kept part lies outside of the statement")
+                kept.append(span)
+                texts.append("")
+            else:
+                more = self.speller.spell(piece.qualified) if isinstance(piece, Name) else piece
+                texts[-1] += more
+        return rewrite(tree, Draft(target, tuple(texts), tuple(kept)), self._comments())
+
+    def _comments(self) -> tuple[tuple[int, int], ...]:
+        """Return where the statement's comments stand."""
+        out: list[tuple[int, int]] = []
+        for comment in lex(self.site.line, 0).comments:
+            start = self.site.offset(comment.line, comment.column)
+            if start is not None:
+                out.append((start, start + len(comment.text)))
+        return tuple(out)
+
+    def inside_strings(self, patches: Iterable[Patch]) -> list[Patch] | CannotFix:
+        """Adapt what comes into the fields of an f-string, where before Python 3.12
+        its own quote, backslashes, comments and line ends must not stand."""
+        strings = self._tree.format_strings() if self._tree else []
+        out: list[Patch] = []
+        for patch in patches:
+            text = patch.text
+            for start, end, quote in strings:
+                if not start < patch.start <= patch.stop < end:
+                    continue
+                if any(c in text for c in "\\\n#"):
+                    return CannotFix("an f-string cannot hold the change")
+                if quote in text:
+                    other = "'" if quote == '"' else '"'
+                    if other in text or len(quote) > 1:
+                        return CannotFix("an f-string cannot hold the change")
+                    text = text.replace(quote, other)
+            out.append(Patch(patch.start, patch.stop, text))
+        return out

@@ -1,0 +1,83 @@
+"""Checks a fix by making it: the text is changed in memory and analysed again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from headgate.engine import Analysis, update
+from headgate.fixes.outcomes import Rejected
+from headgate.ruleapi import Finding, Severity
+from headgate.text import Edit, Position, split_lines
+from headgate.text.snapshot import LineChange
+
+_NEAR: Final = 20
+"""Lines between two edits up to which they count as neighbours."""
+
+
+def applied(analysis: Analysis, edits: Iterable[Edit]) -> Analysis:
+    """Return the analysis of the text after edits that do not overlap."""
+    snapshot = analysis.snapshot
+    waiting: LineChange | None = None
+    for edit in sorted(edits, key=lambda e: e.range, reverse=True):
+        # Neighbours are analysed together, so that no half-made statement is.
+        if waiting is not None and edit.range.end.line + _NEAR < waiting.start:
+            analysis, waiting = update(analysis, snapshot, waiting), None
+        snapshot, change = snapshot.replace(edit)
+        waiting = change if waiting is None else waiting.then(change)
+    return analysis if waiting is None else update(analysis, snapshot, waiting)
+
+
+def verified(
+    analysis: Analysis, findings: Sequence[Finding], edits: Sequence[Edit]
+) -> Analysis | Rejected:
+    """Return the analysis after the edits if they mend all of `findings`.
+
+    The result parses where the text did before, the findings are gone, and
+    nothing new came that is as loud as the loudest of them or louder than the
+    quietest; other findings may move.
+    """
+    if not edits:
+        return Rejected("nothing would change")
+    after = applied(analysis, edits)
+    if len(after.broken_lines()) > len(analysis.broken_lines()):
+        return Rejected("the result does not parse")
+    limit = max(f.severity for f in findings)
+    moved = sorted(edits, key=lambda e: e.range)
+    allowed = _table(analysis, limit, moved)
+    for finding in findings:
+        allowed[(finding.code, _line_after(finding.range.start, moved))] -= 1
+    more = _table(after, limit, ()) - allowed
+    gone = {f.code for f in findings}
+    if any(code in gone for code, _ in more):
+        return Rejected("the finding would still be there")
+    if more:
+        return Rejected("there would be new findings: " + ", ".join(sorted({c for c, _ in more})))
+    return after
+
+
+def _table(analysis: Analysis, limit: Severity, edits: Sequence[Edit]) -> Counter[tuple[str, int]]:
+    """Count the findings up to `limit` by code and by the line on which they stand
+    after the edits."""
+    table: Counter[tuple[str, int]] = Counter()
+    for line, finding in analysis.placed():
+        if finding.severity <= limit:
+            start = finding.range.start.shifted(line)
+            table[(finding.code, _line_after(start, edits))] += 1
+    return table
+
+
+def _line_after(position: Position, edits: Sequence[Edit]) -> int:
+    """Return the line of a place after the edits, which are in order."""
+    line = position.line
+    for edit in edits:
+        start, end = edit.range
+        if start > position or (start == position and end > start):
+            break
+        lines = len(split_lines(edit.text)) - 1
+        if end <= position:
+            line += lines - (end.line - start.line)
+        else:
+            line += min(lines, position.line - start.line) - (position.line - start.line)
+    return line

@@ -1,0 +1,33 @@
+"""What the client can do, as far as it matters here. Plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from headgate.text import Encoding
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """The client's capabilities and the options it sent with `initialize`."""
+
+    encoding: Encoding = Encoding.UTF16
+    pull: bool = False
+    """It asks for diagnostics; nothing is published then."""
+    refresh: bool = False
+    """It can be told to ask again."""
+    related: bool = False
+    unnecessary: bool = False
+    document_changes: bool = False
+    literals: bool = False
+    """It takes code actions; without, only commands."""
+    preferred: bool = False
+    resolves_edit: bool = False
+    markdown: bool = False
+    configuration: bool = False
+    registers_configuration: bool = False
+    registers_watched_files: bool = False
+    process: int | None = None
+    options: object = None
+    folders: tuple[str, ...] = ()
+    """URIs."""

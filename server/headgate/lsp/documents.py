@@ -1,0 +1,78 @@
+"""Open documents: their text, what is known of it, and what the client was told.
+
+Owns how a client's changes become snapshots. Text is counted here as LSP counts
+it, which pygls' documents do not (they also cut lines at form feed and U+2028).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from headgate.engine import Analysis
+from headgate.lsp import from_proto
+from headgate.lsp.client import Client
+from headgate.lsp.configuration import Basis
+from headgate.lsp.from_proto import Json
+from headgate.lsp.to_json import Diagnostics
+from headgate.text import Snapshot, split_lines
+from headgate.text.snapshot import LineChange
+
+
+class Document:
+    """One open document. Mutable; used on the loop's thread only."""
+
+    def __init__(
+        self, uri: str, version: int | None, text: str, basis: Basis, client: Client
+    ) -> None:
+        self.uri = uri
+        self.uri_json = json.dumps(uri)
+        self.path: Path | None = from_proto.path_of(uri)
+        self.version = version
+        self.snapshot = Snapshot.of(text)
+        self.basis = basis
+        self.analysis: Analysis | None = None
+        """Of the snapshot before `pending`."""
+        self.pending: LineChange | None = None
+        """What was changed since `analysis`."""
+        self.last_line = 0
+        """Where the last edit ended."""
+        self.diagnostics = Diagnostics(self.uri_json, client)
+        self.told: str | None = None
+        """The last list of diagnostics that the client was given, as JSON."""
+        self.result_id = ""
+        """Of `told`, for pull diagnostics."""
+        self._encoding = client.encoding
+
+    def change(self, changes: Iterable[Json]) -> None:
+        """Apply the changes of one message, each to the text that the one before left."""
+        snapshot, pending = self.snapshot, self.pending
+        for content in changes:
+            edit = from_proto.edit(content, snapshot, self._encoding)
+            if edit is None:
+                snapshot, change = replaced(snapshot, content["text"])
+            else:
+                snapshot, change = snapshot.replace(edit)
+            self.last_line = change.new_stop
+            pending = change if pending is None else pending.then(change)
+        self.snapshot, self.pending = snapshot, pending
+
+
+def replaced(snapshot: Snapshot, text: str) -> tuple[Snapshot, LineChange]:
+    """Return the text anew, as a change of the lines that differ.
+
+    Clients and assistants that send whole files change few lines; the rest of
+    the analysis is kept.
+    """
+    old, new = list(snapshot.lines), split_lines(text)
+    shorter = min(len(old), len(new))
+    start = 0
+    while start < shorter and old[start] == new[start]:
+        start += 1
+    same_end = 0
+    while same_end < shorter - start and old[-1 - same_end] == new[-1 - same_end]:
+        same_end += 1
+    old_stop, new_stop = len(old) - same_end, len(new) - same_end
+    lines = snapshot.lines.splice(start, old_stop, new[start:new_stop])
+    return Snapshot(lines), LineChange(start, old_stop, new_stop)

@@ -1,0 +1,87 @@
+"""`textDocument/codeAction`: quick fixes of findings, and one fix for all that is safe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lsprotocol import types
+
+from headgate.lsp import from_proto, to_proto
+from headgate.lsp.documents import Document
+from headgate.lsp.handlers.initialize import FIX_ALL, QUICK_FIX
+from headgate.lsp.session import Session
+from headgate.ruleapi import Finding, FixSafety
+
+
+def handle(session: Session, params: types.CodeActionParams) -> list[types.CodeAction]:
+    """Return what can be done about the findings in a range."""
+    document = session.documents.get(params.text_document.uri)
+    if document is None or not session.client.literals:
+        return []
+    findings = session.current(document).findings()
+    span = from_proto.range_of(params.range, document.snapshot, session.client.encoding)
+    here = [finding for finding in findings if finding.range.touches(span)]
+    only = params.context.only
+    actions: list[types.CodeAction] = []
+    if _asked(QUICK_FIX, only):
+        mends = [action for f in here for action in _mends(session, document, f)]
+        ignores = [action for f in here for action in _ignore(session, document, f)]
+        actions += [*mends, *ignores]
+    automatic = params.context.trigger_kind is types.CodeActionTriggerKind.Automatic
+    if _asked(FIX_ALL, only) and not (only is None and (automatic or not here)):
+        actions += _fix_all(session, document, findings, only)
+    return actions
+
+
+def _asked(kind: str, only: Sequence[str] | None) -> bool:
+    """Tell whether a kind, or one that it is a part of, is among those asked for."""
+    return only is None or any(kind == o or not o or kind.startswith(f"{o}.") for o in only)
+
+
+def _mends(session: Session, document: Document, finding: Finding) -> Iterator[types.CodeAction]:
+    for offer in session.offers(document, finding):
+        safe = offer.safety is FixSafety.SAFE
+        yield types.CodeAction(
+            title=offer.title,
+            kind=QUICK_FIX,
+            diagnostics=[to_proto.diagnostic(finding, document.snapshot, session.client)],
+            is_preferred=True if safe and session.client.preferred else None,
+            edit=to_proto.workspace_edit(offer.edits, document, session.client),
+        )
+
+
+def _ignore(session: Session, document: Document, finding: Finding) -> Iterator[types.CodeAction]:
+    edits = session.ignore_here(document, finding)
+    if edits:
+        yield types.CodeAction(
+            title=f"Ignore {finding.code} here",
+            kind=QUICK_FIX,
+            diagnostics=[to_proto.diagnostic(finding, document.snapshot, session.client)],
+            edit=to_proto.workspace_edit(edits, document, session.client),
+        )
+
+
+def _fix_all(
+    session: Session,
+    document: Document,
+    findings: Sequence[Finding],
+    only: Sequence[str] | None,
+) -> Iterator[types.CodeAction]:
+    """Offer the fix for all; its edit comes later from clients that can ask for it then.
+
+    `source.fixAll` is asked for on saving, by clients that expect this very kind.
+    """
+    safe = [f for f in findings if any(fix.safety is FixSafety.SAFE for fix in f.fixes)]
+    if not safe:
+        return
+    action = types.CodeAction(title="Fix all that is safe to fix (Headgate)", kind=FIX_ALL)
+    if session.client.resolves_edit:
+        action.data = {"uri": document.uri, "version": document.version}
+    elif only is None:
+        return
+    else:
+        edits = session.fix_all(document)
+        if not edits:
+            return
+        action.edit = to_proto.workspace_edit(edits, document, session.client)
+    yield action

@@ -1,0 +1,14 @@
+"""`textDocument/didOpen`."""
+
+from __future__ import annotations
+
+from headgate.lsp import from_proto
+from headgate.lsp.from_proto import Json
+from headgate.lsp.session import Session
+
+
+def handle(session: Session, params: Json) -> None:
+    """Take the document; `Session.tell_one` analyses and publishes it."""
+    uri = from_proto.text(params, "textDocument", "uri")
+    text = from_proto.text(params, "textDocument", "text")
+    session.open(uri, from_proto.version(params), text)

@@ -1,0 +1,12 @@
+"""`textDocument/didSave`."""
+
+from __future__ import annotations
+
+from headgate.lsp.from_proto import Json
+from headgate.lsp.session import Session
+
+
+def handle(session: Session, params: Json) -> None:
+    """Read the configuration again: clients that watch no files save it like this."""
+    del params
+    session.reconfigure()

@@ -1,0 +1,44 @@
+"""`initialize`: what the server can do for this client."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from headgate import __version__
+from headgate.lsp.client import Client
+from headgate.lsp.from_proto import Json
+
+QUICK_FIX: Final = "quickfix"
+FIX_ALL: Final = "source.fixAll.headgate"
+
+_INCREMENTAL: Final = 2
+"""LSP 3.17, TextDocumentSyncKind."""
+
+
+def result(client: Client) -> Json:
+    """Return the InitializeResult."""
+    capabilities: Json = {
+        "positionEncoding": client.encoding.value,
+        "textDocumentSync": {
+            "openClose": True,
+            "change": _INCREMENTAL,
+            "save": {"includeText": False},
+        },
+        "hoverProvider": True,
+        "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
+    }
+    if client.literals:
+        capabilities["codeActionProvider"] = {
+            "codeActionKinds": [QUICK_FIX, FIX_ALL],
+            "resolveProvider": client.resolves_edit,
+        }
+    if client.pull:
+        capabilities["diagnosticProvider"] = {
+            "identifier": "headgate",
+            "interFileDependencies": False,
+            "workspaceDiagnostics": False,
+        }
+    return {
+        "capabilities": capabilities,
+        "serverInfo": {"name": "headgate", "version": __version__},
+    }

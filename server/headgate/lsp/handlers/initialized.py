@@ -1,0 +1,34 @@
+"""`initialized`: asks to be told of configuration, and for it."""
+
+from __future__ import annotations
+
+from headgate.lsp.configuration import FILE_NAMES
+from headgate.lsp.from_proto import Json
+from headgate.lsp.handlers import did_change_configuration
+from headgate.lsp.session import Session
+
+
+def handle(session: Session, params: Json) -> None:
+    """Register for changes of configuration, and fetch it, where the client offers that."""
+    del params
+    registrations: list[Json] = []
+    if session.client.registers_configuration:
+        registrations.append(
+            {
+                "id": "headgate-configuration",
+                "method": "workspace/didChangeConfiguration",
+                "registerOptions": {"section": "headgate"},
+            }
+        )
+    if session.client.registers_watched_files:
+        watchers = [{"globPattern": f"**/{name}"} for name in FILE_NAMES]
+        registrations.append(
+            {
+                "id": "headgate-files",
+                "method": "workspace/didChangeWatchedFiles",
+                "registerOptions": {"watchers": watchers},
+            }
+        )
+    if registrations:
+        session.outgoing.request("client/registerCapability", {"registrations": registrations})
+    did_change_configuration.fetch(session)

@@ -1,0 +1,113 @@
+"""The protocol on pygls: methods whose params and results are lsprotocol's types.
+
+Importing this takes half a second (lsprotocol builds some 700 classes), so `door`
+does that when the first such message comes, and `scheduler` before, beside the
+work. Documents, life cycle and order of messages are not pygls' here: see `door`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException, JsonRpcInternalError, JsonRpcInvalidParams
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol, default_converter
+
+from headgate import __version__
+from headgate.lsp.faults import described
+from headgate.lsp.from_proto import BadParams, Json
+from headgate.lsp.handlers import (
+    code_action,
+    code_action_resolve,
+    hover,
+)
+from headgate.lsp.session import Session
+from headgate.lsp.transport import ClientGone
+
+logger = logging.getLogger(__name__)
+
+# pygls logs whole messages, which hold the code that is being edited.
+logging.getLogger("pygls").disabled = True
+for _name in ("json_rpc", "language_server"):
+    logging.getLogger(f"pygls.protocol.{_name}").disabled = True
+logging.getLogger("pygls.feature_manager").disabled = True
+
+# Any: each handler declares the types of its own method.
+_Handler = Callable[[Session, Any], Any]
+
+_HANDLERS: Final[Mapping[str, _Handler]] = {
+    types.CODE_ACTION_RESOLVE: code_action_resolve.handle,
+    types.TEXT_DOCUMENT_CODE_ACTION: code_action.handle,
+    types.TEXT_DOCUMENT_HOVER: hover.handle,
+}
+
+_CONVERTER: Final = default_converter()  # type: ignore[no-untyped-call]
+
+
+class _Protocol(LanguageServerProtocol):
+    """pygls' protocol without its own documents, life cycle and workspace."""
+
+    def _register_builtin_features(self) -> None:
+        """Leave them out: `door` has answered those methods already."""
+
+
+class _Server(LanguageServer):
+    def report_server_error(self, error: Exception, source: object) -> None:
+        """Log the error; the client has its response."""
+        logger.error("a typed method failed: %s", described(error))
+
+
+class _Writer:
+    """A channel, as pygls writes to one."""
+
+    def __init__(self, send: Callable[[bytes], None]) -> None:
+        self._send = send
+
+    def write(self, data: bytes) -> None:
+        self._send(data)
+
+    def close(self) -> None:
+        """Do nothing: the channel outlives this protocol."""
+
+
+class TypedMethods:
+    """The methods served by pygls, for one session."""
+
+    def __init__(self, session: Session) -> None:
+        server = _Server(
+            "headgate",
+            __version__,
+            protocol_cls=_Protocol,
+            converter_factory=lambda: _CONVERTER,
+        )
+        for method, handler in _HANDLERS.items():
+            server.feature(method)(_walled(method, handler, session))
+        self._protocol = server.protocol
+        self._protocol.set_writer(_Writer(session.outgoing.send), include_headers=False)
+
+    def deliver(self, message: Json) -> None:
+        """Serve a message; raises `BadParams`."""
+        try:
+            # Any: pygls' message classes are chosen by method at run time.
+            structured: Any = self._protocol.structure_message(message)
+        except JsonRpcException as error:
+            raise BadParams("params do not have the shape of the method's") from error
+        self._protocol.handle_message(structured)
+
+
+def _walled(method: str, handler: _Handler, session: Session) -> Callable[[Any], Any]:
+    def handle(params: Any) -> Any:
+        try:
+            return handler(session, params)
+        except (JsonRpcException, ClientGone):
+            raise
+        except BadParams as error:
+            raise JsonRpcInvalidParams(str(error)) from None
+        except Exception as error:
+            logger.error("%s failed: %s", method, described(error))
+            raise JsonRpcInternalError(f"{method} failed") from None
+
+    return handle

@@ -1,0 +1,175 @@
+"""What is done between messages, one small step at a time.
+
+Owns when there is time: the second phase of a document once the client has been
+silent for a moment, fixes checked in advance, imports for what may come, garbage,
+and whether the client still lives. The step that a message comes upon is all that
+it waits for.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from headgate.lsp.faults import described
+from headgate.lsp.transport import ClientGone
+
+if TYPE_CHECKING:
+    from headgate.lsp.documents import Document
+    from headgate.lsp.door import Door
+    from headgate.lsp.session import Session
+
+logger = logging.getLogger(__name__)
+
+SILENCE: Final = 0.2
+"""Seconds after the last edit until more than the first phase is done."""
+
+GLANCE: Final = 0.01
+"""Seconds between two looks at imports."""
+
+WATCH: Final = 3.0
+"""Seconds between two looks at whether the client lives."""
+
+NEAR: Final = 60
+"""Lines from the last edit, up or down, in which fixes are checked in advance."""
+
+MANY_OBJECTS: Final = 300_000
+"""New objects after which garbage is collected even where there was no silence."""
+
+
+class Scheduler:
+    """Work in between, for one connection."""
+
+    def __init__(
+        self,
+        door: Door,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        watch_client: bool = False,
+    ) -> None:
+        self._door = door
+        self._clock = clock
+        self._watch_client = watch_client
+        self._next_look = clock() + WATCH
+        self._settled_imports = door.imports.ready
+        self._work: Iterator[None] | None = None
+        self._last_message = clock()
+        self._collected = True
+
+    def patience(self) -> float | None:
+        """Return how many seconds may be spent on waiting; None is any number."""
+        due = [self._next_look] if self._watch_client else []
+        session = self._door.session
+        if session is not None:
+            imports = self._door.imports
+            if not self._settled_imports:
+                if imports.begun:
+                    due.append(self._clock() + (0.0 if imports.ready else GLANCE))
+                if session.has_told:
+                    due.append(max(self._last_message + SILENCE, self._clock() + GLANCE))
+            elif self._work is not None or session.unsettled or not self._collected:
+                due.append(session.last_edit + SILENCE)
+        return max(0.0, min(due) - self._clock()) if due else None
+
+    def step(self) -> None:
+        """Do the next small piece of work, if one is due."""
+        now = self._clock()
+        if self._watch_client and now >= self._next_look:
+            self._next_look = now + WATCH
+            self._look()
+        session = self._door.session
+        if session is None:
+            return
+        if not self._settled_imports:
+            # The second phase would wait for these imports, and messages for it.
+            self._import(session, now)
+        elif now >= session.last_edit + SILENCE:
+            self._go_on(session)
+
+    def received(self) -> None:
+        """Note that messages came; keep garbage within bounds where there is no silence."""
+        self._last_message = self._clock()
+        self._door.imports.rest()
+        self._collected = False
+        if gc.get_count()[0] > MANY_OBJECTS:
+            gc.collect(1)
+
+    def _go_on(self, session: Session) -> None:
+        try:
+            if self._work is None and session.unsettled:
+                self._work = _settled(session, session.unsettled.popitem()[1])
+            if self._work is not None:
+                next(self._work)
+            elif not self._collected:
+                self._collected = True
+                gc.collect(1)
+        except StopIteration:
+            self._work = None
+        except ClientGone:
+            raise
+        except Exception as error:
+            self._work = None
+            logger.error("work in between failed: %s", described(error))
+
+    def _import(self, session: Session, now: float) -> None:
+        imports = self._door.imports
+        if imports.ready:
+            self._settled_imports = True
+            self._door.serve_held()
+            gc.freeze()
+        elif session.has_told and now >= self._last_message + SILENCE:
+            imports.go_on()
+
+    def _look(self) -> None:
+        session = self._door.session
+        process = None if session is None else session.client.process
+        if process is not None and not is_alive(process):
+            logger.info("the client's process is gone")
+            raise ClientGone
+
+
+def _settled(session: Session, document: Document) -> Iterator[None]:
+    """Find out the rest about one document; ends early where its text has changed."""
+    analysis = document.analysis
+    if analysis is None:
+        return
+    session.log(analysis.problems())
+    yield
+    phase = session.second_phase(document)
+    while phase.step():
+        yield
+        if document.analysis is not analysis:
+            return
+    session.log(phase.problems)
+    session.learnt(document, phase.analysis)
+    analysis = phase.analysis
+    yield
+    near = [
+        finding
+        for finding in analysis.findings()
+        if abs(finding.range.start.line - document.last_line) <= NEAR and finding.fixes
+    ]
+    for finding in near:
+        if document.analysis is not analysis:
+            return
+        session.offers(document, finding)
+        yield
+
+
+def is_alive(process: int) -> bool:
+    """Tell whether a process exists; on Windows the end of its pipe has to tell."""
+    if sys.platform == "win32":
+        return True
+    import os
+
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True

@@ -1,0 +1,231 @@
+"""The state of one client: its documents, their analyses, its configuration.
+
+Mutable; used on the loop's thread only. Knows what is to be told, not how
+messages are ordered (`door`) nor when there is time for more (`scheduler`).
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from headgate.engine import Analysis, Cache, RuleSet, analyze, update
+from headgate.lsp import from_proto
+from headgate.lsp.client import Client
+from headgate.lsp.configuration import Configuration
+from headgate.lsp.documents import Document
+from headgate.lsp.faults import described
+from headgate.lsp.from_proto import Json
+from headgate.lsp.outgoing import MessageType, Outgoing
+from headgate.lsp.transport import ClientGone
+from headgate.ruleapi import Finding, Problem
+from headgate.text import Edit
+
+if TYPE_CHECKING:
+    from headgate.catalog import SecondPhase
+    from headgate.fixes import FixCache, OfferedFix
+
+logger = logging.getLogger(__name__)
+
+MANY_PROBLEMS: Final = 1000
+"""So many different problems of analyses are logged."""
+
+
+class Session:
+    """One client from `initialize` to `shutdown`."""
+
+    def __init__(
+        self,
+        client: Client,
+        outgoing: Outgoing,
+        rules: RuleSet,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.client = client
+        self.outgoing = outgoing
+        self.rules = rules
+        self.documents: dict[str, Document] = {}
+        self.edited: dict[str, Document] = {}
+        """Documents whose diagnostics are to be told anew; see `tell_one`."""
+        self.unsettled: dict[str, Document] = {}
+        """Documents whose second phase has not been done; the last edited one is the last."""
+        self.last_edit = clock()
+        self.has_told = False
+        """Whether the client has been given any diagnostics."""
+        self.configuration = Configuration(
+            [rule.meta.code for rule in rules.rules], client.options, client.folders
+        )
+        self._clock = clock
+        self._cache = Cache()
+        self._fixes: FixCache | None = None
+        self._logged: set[Problem] = set()
+        self._results = 0
+        self._run = f"{time.time_ns():x}"
+        self.show_news()
+
+    # Documents
+
+    def open(self, uri: str, version: int | None, text: str) -> None:
+        """Take a document that the client has opened."""
+        basis = self.configuration.of(from_proto.path_of(uri))
+        self.show_news()
+        document = self.documents[uri] = Document(uri, version, text, basis, self.client)
+        self.touch(document)
+
+    def change(self, uri: str, version: int | None, changes: Sequence[Json]) -> None:
+        """Apply the changes of one message."""
+        document = self.documents.get(uri)
+        if document is None:
+            raise from_proto.BadParams("the document is not open")
+        document.change(changes)
+        document.version = version
+        self.touch(document)
+
+    def close(self, uri: str) -> None:
+        """Forget a document, and what the client shows of it."""
+        document = self.documents.pop(uri, None)
+        self.edited.pop(uri, None)
+        self.unsettled.pop(uri, None)
+        if document is not None and not self.client.pull:
+            self.outgoing.publish(document.uri_json, None, "[]")
+
+    def touch(self, document: Document) -> None:
+        """Have the document told anew, and its second phase done."""
+        self.edited.pop(document.uri, None)
+        self.edited[document.uri] = document
+        self.unsettled.pop(document.uri, None)
+        self.unsettled[document.uri] = document
+        self.last_edit = self._clock()
+
+    # Analysis
+
+    def current(self, document: Document) -> Analysis:
+        """Return the analysis of the document's present text."""
+        analysis, pending = document.analysis, document.pending
+        if analysis is None or pending is not None:
+            document.analysis = document.pending = None
+            if analysis is not None and pending is not None:
+                try:
+                    analysis = update(analysis, document.snapshot, pending)
+                except Exception as error:
+                    # A defect of the incremental way must not cost the findings.
+                    logger.error("an update failed: %s", described(error))
+                    analysis = None
+            if analysis is None:
+                settings = document.basis.settings
+                analysis = analyze(document.snapshot, self.rules, settings, cache=self._cache)
+            document.analysis = analysis
+        return analysis
+
+    def second_phase(self, document: Document) -> SecondPhase:
+        """Return the rest of the work on the document's present text, in steps."""
+        from headgate.catalog import SecondPhase
+
+        return SecondPhase(self.current(document), document.basis.config, document.path)
+
+    # headgate.fixes is imported where it is used: the first diagnostics do not need it.
+
+    def offers(self, document: Document, finding: Finding) -> tuple[OfferedFix, ...]:
+        """Return the checked fixes of a finding in the document's present text."""
+        from headgate.fixes import FixCache, offered
+
+        if self._fixes is None:
+            self._fixes = FixCache()
+        return offered(self.current(document), finding, self._fixes)
+
+    def ignore_here(self, document: Document, finding: Finding) -> tuple[Edit, ...]:
+        """Return the edits that silence a finding; none if no place can take the comment."""
+        from headgate.fixes import CannotFix, ignore_here
+
+        edits = ignore_here(self.current(document), finding)
+        return () if isinstance(edits, CannotFix) else edits
+
+    def fix_all(self, document: Document) -> tuple[Edit, ...]:
+        """Return the edits of all fixes that are safe."""
+        from headgate.fixes import fix_all
+
+        return fix_all(self.current(document)).edits
+
+    def log(self, problems: Sequence[Problem]) -> None:
+        """Log what could not be done about a document, each problem once."""
+        for problem in problems:
+            if problem not in self._logged and len(self._logged) < MANY_PROBLEMS:
+                self._logged.add(problem)
+                logger.warning("%s: %s", problem.where, problem.message)
+
+    # Telling
+
+    def tell_one(self) -> None:
+        """Analyse the last edited document, and publish it to a client that does not pull.
+
+        One at a time: a client that opens a hundred files can still be typed in.
+        """
+        if not self.edited:
+            return
+        _, document = self.edited.popitem()
+        try:
+            self.current(document)
+            if not self.client.pull:
+                self.publish(document)
+        except ClientGone:
+            raise
+        except Exception as error:
+            logger.error("an analysis failed: %s", described(error))
+            if not self.client.pull:
+                told = document.told or "[]"
+                self.outgoing.publish(document.uri_json, document.version, told)
+
+    def publish(self, document: Document, *, only_news: bool = False) -> None:
+        """Publish a document's diagnostics; with `only_news` if they are others than before."""
+        told = document.told
+        text = self.diagnostics(document)
+        if text != told or not only_news:
+            self.outgoing.publish(document.uri_json, document.version, text)
+
+    def diagnostics(self, document: Document) -> str:
+        """Return the diagnostics of the present text, as JSON, and remember them as told."""
+        self.has_told = True
+        text = document.diagnostics.of(self.current(document).placed(), document.snapshot)
+        if text != document.told:
+            self._results += 1
+            document.told = text
+            document.result_id = f"{self._run}-{self._results}"
+        return text
+
+    def learnt(self, document: Document, analysis: Analysis) -> None:
+        """Take what the second phase found out about the document's present text."""
+        document.analysis = analysis
+        if not self.client.pull:
+            self.publish(document, only_news=True)
+        else:
+            told = document.told
+            if self.diagnostics(document) != told:
+                self.refresh()
+
+    def refresh(self) -> None:
+        """Have a client that pulls ask again."""
+        if self.client.pull and self.client.refresh:
+            self.outgoing.request("workspace/diagnostic/refresh", None)
+
+    def reconfigure(self) -> None:
+        """Analyse anew the documents for which another configuration holds now."""
+        changed = False
+        for document in self.documents.values():
+            basis = self.configuration.of(document.path)
+            if basis != document.basis:
+                document.basis, document.analysis, document.pending = basis, None, None
+                self.touch(document)
+                changed = True
+        if changed:
+            self.refresh()
+        self.show_news()
+
+    def show_news(self) -> None:
+        """Show the problems of the configuration that have not been shown yet."""
+        for problem in self.configuration.news():
+            line = "" if problem.line is None else f":{problem.line + 1}"
+            message = f"Headgate: {problem.where}{line}: {problem.message}"
+            logger.warning("%s", message)
+            self.outgoing.show(MessageType.WARNING, message)

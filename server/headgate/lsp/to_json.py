@@ -1,0 +1,164 @@
+"""From findings to the diagnostics' JSON, ready to be sent.
+
+Between two keystrokes nearly all findings stay what they were, and at most move
+by lines. So the text of each is kept, with its line numbers left open.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Final, TypeAlias
+from zlib import crc32
+
+from headgate.lsp.client import Client
+from headgate.report import masked_message
+from headgate.ruleapi import Finding, Related
+from headgate.text import Encoding, Position, Range, Snapshot, units_of_column
+
+SOURCE: Final = "headgate"
+
+_UNNECESSARY: Final = 1
+"""LSP 3.17, DiagnosticTag."""
+
+_Key: TypeAlias = tuple[object, ...]
+_Placed: TypeAlias = tuple[int, Finding]
+"""A line, and a finding relative to it."""
+
+
+class Diagnostics:
+    """The diagnostics of one document, as text."""
+
+    __slots__ = ("_client", "_made", "_templates", "_uri_json")
+
+    def __init__(self, uri_json: str, client: Client) -> None:
+        self._uri_json = uri_json
+        self._client = client
+        self._made: dict[int, tuple[Finding, str, int, str]] = {}
+        """By identity of the finding: its template, and its last line and text."""
+        self._templates: dict[_Key, str] = {}
+
+    def of(self, placed: Sequence[_Placed], snapshot: Snapshot) -> str:
+        """Return the JSON list of findings, in their order."""
+        made = self._made
+        out: list[str] = []
+        for line, finding in placed:
+            known = made.get(id(finding))
+            if known is not None and known[0] is finding:
+                if known[2] != line:
+                    text = known[1] % self._lines(finding, line)
+                    made[id(finding)] = (finding, known[1], line, text)
+                    out.append(text)
+                else:
+                    out.append(known[3])
+            else:
+                out.append(self._make(finding, line, snapshot))
+        if len(made) > 2 * len(placed) + 256:
+            now = {id(finding) for _, finding in placed}
+            self._made = {key: made[key] for key in made.keys() & now}
+        if len(self._templates) > 2 * len(placed) + 256:
+            self._templates.clear()
+        return f"[{','.join(out)}]"
+
+    def _make(self, finding: Finding, line: int, snapshot: Snapshot) -> str:
+        key = _key(finding, line, snapshot)
+        template = self._templates.get(key)
+        if template is None:
+            template = self._templates[key] = self._template(finding, line, snapshot)
+        text = template % self._lines(finding, line)
+        # The places that belong to a finding can move on their own.
+        if not finding.related:
+            self._made[id(finding)] = (finding, template, line, text)
+        return text
+
+    def _lines(self, finding: Finding, line: int) -> tuple[int, ...]:
+        """Return what stands for the template's `%d`."""
+        start, end = finding.range
+        lines: tuple[int, ...] = (line + start.line, line + end.line)
+        for _, range_ in self._related(finding):
+            lines += (line + range_.start.line, line + range_.end.line)
+        return lines
+
+    def _related(self, finding: Finding) -> list[tuple[Related, Range]]:
+        if not finding.related or not self._client.related:
+            return []
+        return [(r, r.range) for r in finding.related if r.range is not None]
+
+    def _template(self, finding: Finding, line: int, snapshot: Snapshot) -> str:
+        encoding = self._client.encoding
+        data = {"code": finding.code, "fingerprint": fingerprint(finding, line, snapshot)}
+        parts = [
+            f'{{"range":{_range(finding.range.shifted(line), snapshot, encoding)}',
+            f'"severity":{int(finding.severity)}',
+            f'"code":{_text(finding.code)}',
+            f'"source":"{SOURCE}"',
+            f'"message":{_text(masked_message(finding))}',
+        ]
+        if finding.unnecessary and self._client.unnecessary:
+            parts.append(f'"tags":[{_UNNECESSARY}]')
+        if places := self._related(finding):
+            uri = _escaped(self._uri_json)
+            related = ",".join(
+                f'{{"location":{{"uri":{uri},'
+                f'"range":{_range(range_.shifted(line), snapshot, encoding)}}},'
+                f'"message":{_text(related.message)}}}'
+                for related, range_ in places
+            )
+            parts.append(f'"relatedInformation":[{related}]')
+        parts.append(f'"data":{_escaped(json.dumps(data, separators=(",", ":")))}}}')
+        return ",".join(parts)
+
+
+def fingerprint(finding: Finding, line: int, snapshot: Snapshot) -> str:
+    """Return a short name of a finding that moving it does not change."""
+    text = snapshot.body(line + finding.range.start.line).strip()
+    parts = f"{finding.code}\0{finding.message}\0{text}"
+    return f"{crc32(parts.encode('utf-8', 'surrogatepass')):08x}"
+
+
+def units(position: Position, snapshot: Snapshot, encoding: Encoding) -> int:
+    """Return a position's column as the client counts it."""
+    return units_of_column(snapshot.body(position.line), position.column, encoding)
+
+
+def _key(finding: Finding, line: int, snapshot: Snapshot) -> _Key:
+    """Return all that a template depends on."""
+    return (
+        finding.code,
+        finding.message,
+        finding.severity,
+        finding.unnecessary,
+        *_place(finding.range, line, snapshot),
+        *(
+            (related.message, *_place(related.range, line, snapshot))
+            for related in finding.related
+            if related.range is not None
+        ),
+    )
+
+
+def _place(range_: Range, line: int, snapshot: Snapshot) -> tuple[int, int, str, str]:
+    """Return the columns of a range and its first and last line: what its units depend on."""
+    start, end = range_
+    return (
+        start.column,
+        end.column,
+        snapshot.line(line + start.line),
+        snapshot.line(line + end.line),
+    )
+
+
+def _range(range_: Range, snapshot: Snapshot, encoding: Encoding) -> str:
+    start, end = range_
+    return (
+        f'{{"start":{{"line":%d,"character":{units(start, snapshot, encoding)}}},'
+        f'"end":{{"line":%d,"character":{units(end, snapshot, encoding)}}}}}'
+    )
+
+
+def _text(value: str) -> str:
+    return _escaped(json.dumps(value))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%%")

@@ -1,0 +1,13 @@
+local t = ...
+t.start()
+t.open('app.py', { 'import yaml', '' })
+t.served()
+t.paste({ 'def load(file):', '    title = "😀 é"; return title, yaml.load(file, Loader=yaml.Loader)', '' })
+t.finds('HG502 yaml.Loader')
+t.go_to('yaml.Loader')
+t.begin_change()
+vim.cmd.LspHeadgateFix()
+t.becomes('"😀 é"; return title, yaml.load(file, Loader=yaml.SafeLoader)')
+t.finds()
+vim.cmd.undo()
+t.finds('HG502 yaml.Loader')

@@ -1,0 +1,204 @@
+"""How names are spelled, and where imports are written."""
+
+from collections.abc import Callable, Iterable
+
+import pytest
+
+from headgate.ruleapi import Intent, Name, ReplaceCallee, Rewrite
+from headgate.text import Range
+
+Change = Callable[[Range, list[Range]], Intent]
+
+
+def calls(qualified: str) -> Change:
+    return lambda target, kept: ReplaceCallee(target, qualified)
+
+
+def names(*qualified: str) -> Change:
+    def change(target: Range, kept: list[Range]) -> Intent:
+        pieces: list[str | Name] = ["["]
+        for one in qualified:
+            pieces += [Name(one), ", "]
+        return Rewrite(target, (*pieces[:-1], "]"))
+
+    return change
+
+
+SPELLED = [
+    ("import yaml\n⟨yaml.load(s)⟩\n", "yaml.safe_load", "import yaml\nyaml.safe_load(s)\n"),
+    ("import yaml as y\n⟨y.load(s)⟩\n", "yaml.safe_load", "import yaml as y\ny.safe_load(s)\n"),
+    ("import yaml\nimport yaml as y\n⟨y.load(s)⟩\n", "yaml.safe_load",
+     "import yaml\nimport yaml as y\ny.safe_load(s)\n"),
+    ("import yaml, os\nfrom yaml import load\n⟨load(s)⟩\n", "yaml.safe_load",
+     "import yaml, os\nfrom yaml import load\nyaml.safe_load(s)\n"),
+    ("from yaml import load, safe_load\n⟨load(s)⟩\n", "yaml.safe_load",
+     "from yaml import load, safe_load\nsafe_load(s)\n"),
+    ("from yaml import load, safe_load as sl\n⟨load(s)⟩\n", "yaml.safe_load",
+     "from yaml import load, safe_load as sl\nsl(s)\n"),
+    ("from os import path\n⟨f(s)⟩\n", "os.path.join", "from os import path\npath.join(s)\n"),
+    ("import os\n⟨f(s)⟩\n", "os.path.join", "import os\nos.path.join(s)\n"),
+    ("import xml\n⟨f(s)⟩\n", "xml.sax.parse", "import xml\nimport xml.sax\nxml.sax.parse(s)\n"),
+    ("import xml.sax\n⟨f(s)⟩\n", "xml.sax.parse", "import xml.sax\nxml.sax.parse(s)\n"),
+    ("import a.xml.sax\n⟨f(s)⟩\n", "a.xml.sax.parse", "import a.xml.sax\na.xml.sax.parse(s)\n"),
+    ("⟨f(s)⟩\n", "builtins.int", "int(s)\n"),
+    ("from datetime import datetime\n⟨f(s)⟩\n", "datetime.datetime.now",
+     "from datetime import datetime\ndatetime.now(s)\n"),
+    ("import datetime as d\n⟨f(s)⟩\n", "datetime.datetime.now",
+     "import datetime as d\nd.datetime.now(s)\n"),
+    ("⟨f(s)⟩\n", "datetime.datetime.now", "import datetime\n\ndatetime.datetime.now(s)\n"),
+    ("⟨f(s)⟩\n", "random.SystemRandom.choice", "import random\n\nrandom.SystemRandom.choice(s)\n"),
+    ("⟨f(s)⟩\n", "defusedxml.ElementTree.parse",
+     "import defusedxml.ElementTree\n\ndefusedxml.ElementTree.parse(s)\n"),
+    # the name is taken
+    ("def secrets(): pass\n⟨f(s)⟩\n", "secrets.choice",
+     "import secrets as _secrets\n\n\ndef secrets(): pass\n_secrets.choice(s)\n"),
+    ("secrets = _secrets = 1\n⟨f(s)⟩\n", "secrets.choice",
+     "import secrets as _secrets2\n\nsecrets = _secrets = 1\n_secrets2.choice(s)\n"),
+    ("from yaml import load\nsafe_load = 1\n⟨load(s)⟩\n", "yaml.safe_load",
+     "from yaml import load, safe_load as _safe_load\nsafe_load = 1\n_safe_load(s)\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "qualified", "after"), SPELLED)
+def test_name_is_spelled_as_the_file_does(
+    fixed: Callable[[str, Iterable[Change]], str], before: str, qualified: str, after: str
+) -> None:
+    assert fixed(before, [calls(qualified)]) == after
+
+
+EXTENDED = [
+    ("from yaml import load\n⟨load(s)⟩\n", "from yaml import load, safe_load\nsafe_load(s)\n"),
+    ("from yaml import load # c, d\n⟨load(s)⟩\n", "from yaml import load, safe_load # c, d\nsafe_load(s)\n"),
+    ("from yaml import load as l\n⟨l(s)⟩\n", "from yaml import load as l, safe_load\nsafe_load(s)\n"),
+    ("from yaml import load, unsafe\n⟨load(s)⟩\n", "from yaml import load, safe_load, unsafe\nsafe_load(s)\n"),
+    ("from yaml import unsafe, load\n⟨load(s)⟩\n", "from yaml import unsafe, load, safe_load\nsafe_load(s)\n"),
+    ("from yaml import (load)\n⟨load(s)⟩\n", "from yaml import (load, safe_load)\nsafe_load(s)\n"),
+    ("from yaml import (load,)\n⟨load(s)⟩\n", "from yaml import (load, safe_load,)\nsafe_load(s)\n"),
+    ("from yaml import (\n    load,  # c\n)\n⟨load(s)⟩\n",
+     "from yaml import (\n    load,  # c\n    safe_load,\n)\nsafe_load(s)\n"),
+    ("from yaml import (\n    load,  # c\n    unsafe\n)\n⟨load(s)⟩\n",
+     "from yaml import (\n    load,  # c\n    safe_load,\n    unsafe\n)\nsafe_load(s)\n"),
+    ("from yaml import (\r\n    load\r\n)\r\n⟨load(s)⟩\r\n",
+     "from yaml import (\r\n    load,\r\n    safe_load\r\n)\r\nsafe_load(s)\r\n"),
+    ("from yaml import dump, \\\n    load\n⟨load(s)⟩\n",
+     "from yaml import dump, \\\n    load, safe_load\nsafe_load(s)\n"),
+    ("try:\n    from yaml import load\nexcept ImportError:\n    raise\n⟨load(s)⟩\n",
+     "import yaml\n\ntry:\n    from yaml import load\nexcept ImportError:\n    raise\nyaml.safe_load(s)\n"),
+    ("def f(s):\n    from yaml import load\n    ⟨load(s)⟩\n",
+     "import yaml\n\n\ndef f(s):\n    from yaml import load\n    yaml.safe_load(s)\n"),
+    ("X = 1\nfrom yaml import load\n⟨load(s)⟩\n", "X = 1\nfrom yaml import load, safe_load\nsafe_load(s)\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after"), EXTENDED)
+def test_from_import_gets_the_new_name(
+    fixed: Callable[[str, Iterable[Change]], str], before: str, after: str
+) -> None:
+    assert fixed(before, [calls("yaml.safe_load")]) == after
+
+
+def placed(top: str, rest: str = "⟨f(s)⟩\n") -> str:
+    return top + rest
+
+
+ADDED = [
+    ("", "import secrets\n\n"),
+    ("x = 1\n", "import secrets\n\nx = 1\n"),
+    ("def g():\n    pass\n\n", "import secrets\n\n\ndef g():\n    pass\n\n"),
+    ("\ufeffx = 1\n", "\ufeffimport secrets\n\nx = 1\n"),
+    ('"""Doc."""\nx = 1\n', '"""Doc."""\n\nimport secrets\n\nx = 1\n'),
+    ('"""Doc."""\n\nx = 1\n', '"""Doc."""\n\nimport secrets\n\nx = 1\n'),
+    ('"""Doc.\n\nmore\n"""\n\n\ndef g(): pass\n', '"""Doc.\n\nmore\n"""\n\nimport secrets\n\n\ndef g(): pass\n'),
+    ("#!/usr/bin/env python\n# -*- coding: utf-8 -*-\nx = 1\n",
+     "#!/usr/bin/env python\n# -*- coding: utf-8 -*-\n\nimport secrets\n\nx = 1\n"),
+    ("# Licence\n\nx = 1\n", "# Licence\n\nimport secrets\n\nx = 1\n"),
+    ("#!/usr/bin/env python\n'doc'\nfrom __future__ import annotations\nx = 1\n",
+     "#!/usr/bin/env python\n'doc'\nfrom __future__ import annotations\n\nimport secrets\n\nx = 1\n"),
+    ("from __future__ import annotations\n\nimport os\n",
+     "from __future__ import annotations\n\nimport os\nimport secrets\n"),
+    ("from __future__ import annotations\n\nimport yaml\n",
+     "from __future__ import annotations\n\nimport secrets\n\nimport yaml\n"),
+    ("from __future__ import annotations\nimport yaml\n",
+     "from __future__ import annotations\n\nimport secrets\n\nimport yaml\n"),
+    # into the group of its kind, sorted as the group is
+    ("import os\nimport sys\n", "import os\nimport secrets\nimport sys\n"),
+    ("import sys\nimport os\n", "import sys\nimport os\nimport secrets\n"),
+    ("import string\nimport sys\n\nimport yaml\n", "import secrets\nimport string\nimport sys\n\nimport yaml\n"),
+    ("import os\nfrom typing import Any\n\nimport yaml\n",
+     "import os\nimport secrets\nfrom typing import Any\n\nimport yaml\n"),
+    ("from typing import Any\n\nimport yaml\n", "import secrets\nfrom typing import Any\n\nimport yaml\n"),
+    ("import os, sys\n", "import os, sys\nimport secrets\n"),
+    ("import os  # c\nimport numpy\n", "import os  # c\nimport secrets\nimport numpy\n"),
+    ("import os; import sys\n", "import os; import sys\nimport secrets\n"),
+    ("import yaml\n", "import secrets\n\nimport yaml\n"),
+    ("# Doc.\n\n# third party\nimport yaml\n", "# Doc.\n\nimport secrets\n\n# third party\nimport yaml\n"),
+    ("# Licence\nimport yaml\n", "# Licence\n\nimport secrets\n\nimport yaml\n"),
+    ("import os\r\nimport sys\r\n", "import os\r\nimport secrets\r\nimport sys\r\n"),
+    # never inside a block
+    ("import os\nif TYPE_CHECKING:\n    import sys\n", "import os\nimport secrets\nif TYPE_CHECKING:\n    import sys\n"),
+    ("try:\n    import json\nexcept ImportError:\n    json = None\n",
+     "import secrets\n\ntry:\n    import json\nexcept ImportError:\n    json = None\n"),
+    ("import os\n\n\ndef g():\n    import sys\n", "import os\nimport secrets\n\n\ndef g():\n    import sys\n"),
+    # never behind the place of use
+    ("import os\nos.x = 1\nimport yaml\n", "import os\nimport secrets\nos.x = 1\nimport yaml\n"),
+    ("__all__ = []\n\nimport os\n", "__all__ = []\n\nimport os\nimport secrets\n"),
+    ("import os\nfrom a import (\n    b,\n)\n\nx = '''\nimport re\n'''\n",
+     "import os\nimport secrets\nfrom a import (\n    b,\n)\n\nx = '''\nimport re\n'''\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after"), ADDED)
+def test_new_import_goes_where_it_belongs(
+    fixed: Callable[[str, Iterable[Change]], str], before: str, after: str
+) -> None:
+    assert fixed(before + "⟨f(s)⟩\n", [calls("secrets.choice")]) == after + "secrets.choice(s)\n"
+
+
+OTHERS = [
+    ("import os\n", "import os\n\nimport yaml\n\n"),
+    ("import os\n\n", "import os\n\nimport yaml\n\n"),
+    ("import os\n\nfrom . import a\n", "import os\n\nimport yaml\n\nfrom . import a\n"),
+    ("import os\nfrom . import a\n", "import os\n\nimport yaml\n\nfrom . import a\n"),
+    ("import os\n\nimport requests\n", "import os\n\nimport requests\nimport yaml\n"),
+    ("from . import a\n", "import yaml\n\nfrom . import a\n"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), OTHERS)
+def test_import_of_another_package_gets_a_group_of_its_own(
+    fixed: Callable[[str, Iterable[Change]], str], before: str, after: str
+) -> None:
+    assert fixed(before + "⟨f(s)⟩\n", [calls("yaml.safe_load")]) == after + "yaml.safe_load(s)\n"
+
+
+SEVERAL = [
+    ("⟨f(s)⟩\n", ("secrets.a", "hmac.b", "hmac.c"),
+     "import hmac\nimport secrets\n\n[secrets.a, hmac.b, hmac.c]\n"),
+    ("import os\n⟨f(s)⟩\n", ("yaml.a", "secrets.b"),
+     "import os\nimport secrets\n\nimport yaml\n\n[yaml.a, secrets.b]\n"),
+    ("from yaml import load, unsafe\n⟨f(s)⟩\n", ("yaml.safe_load", "yaml.y", "yaml.safe_dump"),
+     "from yaml import load, safe_dump, safe_load, unsafe, y\n[safe_load, y, safe_dump]\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "qualified", "after"), SEVERAL)
+def test_several_imports_are_written_together(
+    fixed: Callable[[str, Iterable[Change]], str],
+    before: str,
+    qualified: tuple[str, ...],
+    after: str,
+) -> None:
+    assert fixed(before, [names(*qualified)]) == after
+
+
+NOWHERE = [
+    ("'doc'; x = ⟨f(s)⟩\n", "cannot fix: there is no place for an import"),
+    ("import os; x = ⟨f(s)⟩\n", "import secrets\n\nimport os; x = secrets.choice(s)\n"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), NOWHERE)
+def test_import_is_bound_before_the_line_that_uses_it(
+    fixed: Callable[[str, Iterable[Change]], str], before: str, after: str
+) -> None:
+    assert fixed(before, [calls("secrets.choice")]) == after

@@ -1,0 +1,152 @@
+"""What is done while the client is silent."""
+
+from __future__ import annotations
+
+import pytest
+
+from headgate.lsp.imports import Imports
+from headgate.lsp.scheduler import SILENCE, WATCH, Scheduler
+from headgate.lsp.transport import ClientGone
+
+TEXT = "import t\nt.danger()\nassert t\n"
+FIX = "import t\nt.safe(1, loud=True)\n"
+
+
+def _codes(diagnostics):
+    return [d["code"] for d in diagnostics]
+
+
+def test_the_second_phase_follows_in_silence(connect):
+    server = connect(bandit=True)
+    assert _codes(server.open(TEXT)) == ["HG901"]
+    assert server.scheduler.patience() == pytest.approx(SILENCE)
+    server.silence()
+    assert _codes(server.published(1)) == ["HG901", "B101"]
+    assert server.scheduler.patience() is None
+
+
+def test_the_second_phase_publishes_only_what_is_new(connect):
+    server = connect(bandit=True)
+    server.open("import t\nt.danger()\n")
+    server.silence()
+    assert len(server.publishes()) == 1
+
+
+def test_what_the_second_phase_found_stays_while_typing(connect, edit):
+    server = connect(bandit=True)
+    server.open(TEXT)
+    server.silence()
+    assert _codes(server.change(edit(0, 8, 8, ", u"))) == ["HG901", "B101"]
+    assert server.publishes()[-1]["diagnostics"][1]["range"]["start"]["line"] == 2
+
+
+def test_an_edit_ends_the_second_phase_and_it_starts_again(connect, edit):
+    server = connect(bandit=True)
+    server.open(TEXT)
+    server.clock.now += SILENCE
+    server.scheduler.step()
+    server.scheduler.step()
+    assert _codes(server.change(edit(0, 0, 0, "\n"))) == ["HG901"]
+    server.silence()
+    assert _codes(server.published(2)) == ["HG901", "B101"]
+
+
+def test_nothing_is_done_before_the_silence_is_long_enough(connect):
+    server = connect(bandit=True)
+    server.open(TEXT)
+    server.clock.now += SILENCE / 2
+    server.scheduler.step()
+    assert len(server.publishes()) == 1
+    assert server.scheduler.patience() == pytest.approx(SILENCE / 2)
+
+
+def test_pulling_clients_are_told_when_the_second_phase_found_something(connect, full):
+    full["textDocument"]["diagnostic"] = {}
+    full["workspace"]["diagnostics"] = {"refreshSupport": True}
+    server = connect(full, bandit=True)
+    server.open(TEXT)
+    first = server.pull()
+    assert _codes(first["items"]) == ["HG901"]
+    server.silence()
+    assert len(server.requests("workspace/diagnostic/refresh")) == 1
+    assert _codes(server.pull(previous=first["resultId"])["items"]) == ["HG901", "B101"]
+
+
+def test_a_closed_document_has_no_second_phase(connect):
+    server = connect(bandit=True)
+    server.open(TEXT)
+    server.notify("textDocument/didClose", {"textDocument": {"uri": server.uri("a.py")}})
+    server.silence()
+    assert server.publishes()[-1]["diagnostics"] == []
+
+
+def test_fixes_near_the_last_edit_are_checked_in_advance(connect, monkeypatch):
+    server = connect()
+    server.open(FIX)
+    server.silence()
+    session = server.door.session
+    (document,) = session.documents.values()
+    (finding,) = document.analysis.findings()
+    assert session._fixes.get(document.analysis, finding)
+
+
+def test_work_that_fails_is_logged_and_the_rest_goes_on(connect, caplog, monkeypatch):
+    server = connect(bandit=True)
+
+    def fail(self, document):
+        raise RuntimeError("secret")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("headgate.lsp.session.Session.second_phase", fail)
+        server.open(TEXT)
+        server.silence()
+    assert "RuntimeError" in caplog.text
+    assert "secret" not in caplog.text
+    server.open(TEXT, name="b.py")
+    server.silence()
+    assert _codes(server.published(1, "b.py")) == ["HG901", "B101"]
+
+
+def test_imports_for_later_begin_in_the_first_silence_after_diagnostics(new_server, full):
+    imported = []
+    server = new_server(imports=Imports([lambda: imported.append(1)]))
+    server.request("initialize", {"capabilities": full, "initializationOptions": {"bandit": False}})
+    assert server.scheduler.patience() is None
+    server.open(TEXT)
+    assert server.scheduler.patience() == pytest.approx(SILENCE)
+    server.scheduler.step()
+    assert not server.door.imports.begun
+    server.clock.now += SILENCE
+    server.scheduler.step()
+    assert server.door.imports.begun
+    server.finish_imports()
+    assert imported == [1]
+    server.silence()
+
+
+def test_a_failed_import_is_logged_and_the_rest_goes_on(new_server, full, caplog):
+    def fail():
+        raise ImportError("secret")
+
+    server = new_server(imports=Imports([fail]))
+    server.request("initialize", {"capabilities": full})
+    server.open(TEXT)
+    server.clock.now += SILENCE
+    server.scheduler.step()
+    server.finish_imports()
+    server.silence()
+    assert _codes(server.published(1)) == ["HG901", "B101"]
+    assert "ImportError" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_a_client_whose_process_is_gone_is_noticed(connect, monkeypatch):
+    server = connect()
+    session = server.door.session
+    session.client = type(session.client)(process=4_000_000)
+    scheduler = Scheduler(server.door, clock=server.clock, watch_client=True)
+    assert scheduler.patience() == pytest.approx(WATCH)
+    scheduler.step()
+    server.clock.now += WATCH
+    with pytest.raises(ClientGone):
+        scheduler.step()
