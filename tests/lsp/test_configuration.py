@@ -45,6 +45,16 @@ def test_the_options_of_initialize_win_over_files(connect, tmp_path):
     assert _open(server, tmp_path / "a.py") == ["HG901"]
 
 
+def test_files_of_others_are_left_alone(connect, tmp_path):
+    _write(tmp_path / "headgate.toml", 'exclude = ["generated/"]\n')
+    server = connect(folders=(tmp_path,), options={})
+    assert _open(server, tmp_path / "generated" / "a.py") == []
+    assert _open(server, tmp_path / ".venv" / "lib" / "site-packages" / "b.py") == []
+    assert _open(server, tmp_path / "build" / "c.py") == ["HG901", "HG903"]
+    server.silence()
+    assert _codes(server.published(1, (tmp_path / "generated" / "a.py").as_uri())) == []
+
+
 def test_test_files_are_known_by_their_path(connect, tmp_path):
     server = connect(folders=(tmp_path,))
     _open(server, tmp_path / "tests" / "test_a.py")

@@ -277,6 +277,15 @@ def test_an_analysis_that_fails_is_logged_and_the_version_is_told(
     assert "RuntimeError" in caplog.text
 
 
+def test_a_secret_is_not_quoted(connect):
+    server = connect(options={"select": ["B"], "bandit": True})
+    server.open("password = 'kV9#pl2x!Qw7Zr'\n")
+    server.silence()
+    (diagnostic,) = server.published(1)
+    assert diagnostic["code"] == "B105"
+    assert "kV9" not in diagnostic["message"]
+
+
 def test_diagnostics_of_no_findings_are_an_empty_list(connect):
     assert connect().open("x = 1\n") == []
     assert Diagnostics('"u"', Client()).of([], None) == "[]"

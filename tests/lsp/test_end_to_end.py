@@ -218,6 +218,9 @@ def test_a_client_whose_process_dies_ends_the_server(start):
     client = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     try:
         server.request("initialize", {"processId": client.pid, "capabilities": {}})
+        # By the second answer the server has seen that the process lives.
+        server.request("no/such")
+        server.request("no/such")
     finally:
         client.kill()
         client.wait(PATIENCE)

@@ -237,3 +237,22 @@ def test_requests_that_wait_are_refused_at_shutdown(new_server, full):
     assert server.request("shutdown")["result"] is None
     assert server.response(hover)["error"]["code"] == -32800
     gate.set()
+
+
+def test_after_shutdown_nothing_is_found_out_any_more(connect):
+    server = connect(bandit=True)
+    server.open("assert x\n")
+    server.request("shutdown")
+    before = len(server.wire.sent)
+    server.silence()
+    assert len(server.wire.sent) == before
+
+
+def test_a_session_that_cannot_start_ends_the_server(new_server, caplog):
+    server = new_server(rules=None)
+    response = server.request("initialize", {"capabilities": {}})
+    assert "capabilities" in response["result"]
+    (shown,) = server.requests("window/showMessage")
+    assert shown["params"]["type"] == 1
+    assert server.door.exit_code == 1
+    assert "AttributeError" in caplog.text

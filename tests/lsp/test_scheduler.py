@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from headgate.lsp.imports import Imports
@@ -140,13 +143,27 @@ def test_a_failed_import_is_logged_and_the_rest_goes_on(new_server, full, caplog
     assert "secret" not in caplog.text
 
 
-def test_a_client_whose_process_is_gone_is_noticed(connect, monkeypatch):
-    server = connect()
-    session = server.door.session
-    session.client = type(session.client)(process=4_000_000)
+def test_a_client_whose_process_goes_is_noticed(new_server, full):
+    server = new_server()
     scheduler = Scheduler(server.door, clock=server.clock, watch_client=True)
-    assert scheduler.patience() == pytest.approx(WATCH)
-    scheduler.step()
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as client:
+        server.request("initialize", {"processId": client.pid, "capabilities": full})
+        scheduler.received()
+        assert scheduler.patience() is not None
+        server.clock.now += WATCH
+        scheduler.step()
+        client.kill()
+        client.wait(60)
     server.clock.now += WATCH
     with pytest.raises(ClientGone):
         scheduler.step()
+
+
+@pytest.mark.parametrize("process", [None, 4_194_305, -1, "x"])
+def test_a_process_that_is_not_seen_is_not_watched(new_server, full, process):
+    server = new_server()
+    scheduler = Scheduler(server.door, clock=server.clock, watch_client=True)
+    server.request("initialize", {"processId": process, "capabilities": full})
+    scheduler.received()
+    server.clock.now += WATCH
+    scheduler.step()

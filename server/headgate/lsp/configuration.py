@@ -22,6 +22,7 @@ from headgate.project import (
     parse_settings,
     settings_for,
 )
+from headgate.project.patterns import inside, matches
 from headgate.ruleapi import Problem
 
 FILE_NAMES: Final = ("pyproject.toml", "headgate.toml", ".bandit")
@@ -35,6 +36,7 @@ class Basis:
     settings: Settings
     bandit: tuple[str | None, str | None] = (None, None)
     """The texts of Bandit's configuration."""
+    excluded: bool = False
 
 
 class Configuration:
@@ -85,7 +87,12 @@ class Configuration:
         loaded = files.of_file(path)
         self._report(loaded.problems)
         config = loaded.config
-        return Basis(config, settings_for(config, path), bandit_texts(path.parent, config.root))
+        return Basis(
+            config,
+            settings_for(config, path),
+            bandit_texts(path.parent, config.root),
+            excluded=_is_excluded(path, config),
+        )
 
     def news(self) -> tuple[Problem, ...]:
         """Return the problems that have not been returned before."""
@@ -109,3 +116,11 @@ class Configuration:
             if problem not in self._told:
                 self._told.add(problem)
                 self._news.append(problem)
+
+
+def _is_excluded(path: Path, config: Config) -> bool:
+    """Tell whether a file is somebody else's: installed, or excluded by the configuration.
+
+    What a search for files passes over by default counts here: it has been opened.
+    """
+    return "site-packages" in path.parts or matches(config.exclude, inside(path, config.root))

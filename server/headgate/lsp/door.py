@@ -25,7 +25,7 @@ from headgate.lsp.framing import Malformed
 from headgate.lsp.from_proto import BadParams, Json
 from headgate.lsp.handlers import initialize
 from headgate.lsp.imports import Imports
-from headgate.lsp.outgoing import ErrorCode, MessageId, Outgoing
+from headgate.lsp.outgoing import ErrorCode, MessageId, MessageType, Outgoing
 from headgate.lsp.transport import Channel, ClientGone
 
 if TYPE_CHECKING:
@@ -88,7 +88,9 @@ class Door:
             cancelled = _cancelled(messages) if len(messages) > 1 else ()
             for message in messages:
                 self._take(message, cancelled)
-            if self.exit_code is not None or time.monotonic() > until:
+                if self.exit_code is not None:
+                    return
+            if time.monotonic() > until:
                 break
             more = self._channel.wait(0)
         if self.session is not None:
@@ -209,6 +211,7 @@ class Door:
             refuse(message_id, ErrorCode.SERVER_NOT_INITIALIZED, "not initialized")
         elif method == "shutdown":
             self._state = State.SHUT_DOWN
+            session.stop()
             for waiting in (*self._pulls, *self._held):
                 self._cancel(waiting)
             self.outgoing.answer(message_id, None)
@@ -235,7 +238,14 @@ class Door:
 
         self._direct = direct.HANDLERS
         self._state = State.RUNNING
-        self.session = self._start(client, self.outgoing)
+        try:
+            self.session = self._start(client, self.outgoing)
+        except ClientGone:
+            raise
+        except Exception as error:
+            logger.critical("the server cannot start: %s", described(error))
+            self.outgoing.show(MessageType.ERROR, "Headgate cannot start; its log says why.")
+            self.exit_code = 1
 
     def _answer_pulls(self, session: Session) -> None:
         """Answer after all edits that have come: the client's text is no older than they are."""

@@ -60,7 +60,7 @@ def client(params: Json) -> Client:
         configuration=at("workspace.configuration") is True,
         registers_configuration=at("workspace.didChangeConfiguration.dynamicRegistration") is True,
         registers_watched_files=at("workspace.didChangeWatchedFiles.dynamicRegistration") is True,
-        process=process if isinstance(process, int) else None,
+        process=process if isinstance(process, int) and process > 0 else None,
         options=params.get("initializationOptions"),
         folders=_folders(params),
     )

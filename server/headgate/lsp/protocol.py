@@ -1,8 +1,8 @@
 """The protocol on pygls: methods whose params and results are lsprotocol's types.
 
-Importing this takes half a second (lsprotocol builds some 700 classes), so `door`
-does that when the first such message comes, and `scheduler` before, beside the
-work. Documents, life cycle and order of messages are not pygls' here: see `door`.
+Importing this takes half a second (lsprotocol builds some 600 classes), so that
+`imports` does it beside the work. Documents, life cycle and the order of messages
+are not pygls' here: see `door`.
 """
 
 from __future__ import annotations

@@ -55,6 +55,8 @@ class Scheduler:
         self._clock = clock
         self._watch_client = watch_client
         self._next_look = clock() + WATCH
+        self._watched: int | None = None
+        """The client's process; 0 if there is none to watch."""
         self._settled_imports = door.imports.ready
         self._work: Iterator[None] | None = None
         self._last_message = clock()
@@ -92,6 +94,10 @@ class Scheduler:
 
     def received(self) -> None:
         """Note that messages came; keep garbage within bounds where there is no silence."""
+        if self._watched is None and self._door.session is not None:
+            process = self._door.session.client.process
+            # One that is not seen from here, as from within a container, tells nothing.
+            self._watched = process if process is not None and is_alive(process) else 0
         self._last_message = self._clock()
         self._door.imports.rest()
         self._collected = False
@@ -125,9 +131,7 @@ class Scheduler:
             imports.go_on()
 
     def _look(self) -> None:
-        session = self._door.session
-        process = None if session is None else session.client.process
-        if process is not None and not is_alive(process):
+        if self._watched and not is_alive(self._watched):
             logger.info("the client's process is gone")
             raise ClientGone
 

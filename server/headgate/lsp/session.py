@@ -32,6 +32,8 @@ logger = logging.getLogger(__name__)
 MANY_PROBLEMS: Final = 1000
 """So many different problems of analyses are logged."""
 
+_NO_RULES: Final = RuleSet.of(())
+
 
 class Session:
     """One client from `initialize` to `shutdown`."""
@@ -96,8 +98,14 @@ class Session:
         self.edited.pop(document.uri, None)
         self.edited[document.uri] = document
         self.unsettled.pop(document.uri, None)
-        self.unsettled[document.uri] = document
+        if not document.basis.excluded:
+            self.unsettled[document.uri] = document
         self.last_edit = self._clock()
+
+    def stop(self) -> None:
+        """Tell nothing any more, and find out nothing."""
+        self.edited.clear()
+        self.unsettled.clear()
 
     # Analysis
 
@@ -114,8 +122,9 @@ class Session:
                     logger.error("an update failed: %s", described(error))
                     analysis = None
             if analysis is None:
-                settings = document.basis.settings
-                analysis = analyze(document.snapshot, self.rules, settings, cache=self._cache)
+                basis = document.basis
+                rules = _NO_RULES if basis.excluded else self.rules
+                analysis = analyze(document.snapshot, rules, basis.settings, cache=self._cache)
             document.analysis = analysis
         return analysis
 
