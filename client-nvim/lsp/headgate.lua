@@ -29,6 +29,10 @@ return {
   root_markers = { 'headgate.toml', 'pyproject.toml', '.git' },
   settings = {},
   on_attach = function(_, bufnr)
-    require('headgate').commands(bufnr)
+    -- This file also works alone, without the rest of the plugin; then there are no commands.
+    local found, headgate = pcall(require, 'headgate')
+    if found then
+      headgate.commands(bufnr)
+    end
   end,
 }

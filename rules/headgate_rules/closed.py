@@ -40,8 +40,14 @@ def is_closed(piece: Filled, ctx: Context, cleaners: frozenset[str] = frozenset(
     return piece.is_number or _is_closed(piece.value, ctx, cleaners)
 
 
+def _is_imported_constant(resolved: str) -> bool:
+    module, _, name = resolved.rpartition(".")
+    return bool(module) and "(" not in resolved and name.isupper()
+
+
 def _is_closed(expr: ast.expr, ctx: Context, cleaners: frozenset[str]) -> bool:
-    if ctx.evidence(expr) is Evidence.CLEAN or ctx.resolve(expr) in _OWN:
+    resolved = ctx.resolve(expr) or ""
+    if ctx.evidence(expr) is Evidence.CLEAN or resolved in _OWN or _is_imported_constant(resolved):
         return True
     match expr:
         case ast.Name(id="__file__" | "__name__"):

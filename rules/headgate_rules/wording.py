@@ -46,12 +46,16 @@ def _is_plain(node: ast.expr) -> bool:
             return (
                 _is_plain(node.func)
                 and not node.keywords
-                and all(_is_plain(arg) or _is_key(arg) for arg in node.args)
+                and all(_is_plain(arg) or (_is_look_up(node) and _is_key(arg)) for arg in node.args)
             )
         case ast.Await():
             return _is_plain(node.value)
         case _:
             return False
+
+
+def _is_look_up(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr in ("get", "getenv", "getlist")
 
 
 def _is_key(node: ast.expr) -> bool:

@@ -6,6 +6,7 @@ language server takes it step by step, the command line all at once.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -17,6 +18,7 @@ from headgate.engine import (
     RuleSet,
     analyze,
     answer,
+    forgetting,
     with_checked,
     with_file_checked,
 )
@@ -30,6 +32,11 @@ if TYPE_CHECKING:
     from headgate.bandit import BanditSettings
 
 
+_END: Final = object()
+_BATCH: Final = 40
+"""Units whose results are put in place in one step."""
+_LOOKED_AT: Final = 200
+"""Units that are passed over in one step."""
 _QUIET_IN_TESTS: Final = frozenset({"B101", "B105", "B106", "B107", "B311"})
 """Bandit's checks of what test files rightly do: assert, made-up passwords, plain random."""
 
@@ -63,55 +70,60 @@ class SecondPhase:
         self._config = config
         self._path = path
         self._data = data
-        self._waiting: list[Unit] | None = None
-        self._results: dict[UnitKey, tuple[Finding, ...]] = {}
-        self._settings: BanditSettings | None = None
-        self._asking = True
-        self._done = False
+        self._work = self._steps()
 
     def step(self) -> bool:
         """Do a piece of work, of some milliseconds; False when nothing is left."""
-        if self._done:
-            return False
-        if self._asking and (asked := self.analysis.asked):
+        return next(self._work, _END) is not _END
+
+    def _steps(self) -> Iterator[None]:
+        while asked := self.analysis.asked:
             place = Place(self._config.root, self._config.environment, self._config.target_version)
             found = dict(_versions().answers(asked, place))
-            answers = {key: found.get(key, "") for key in asked}
-            self.analysis = answer(self.analysis, answers)
-            return True
-        self._asking = False
-        if not self._config.bandit and self._config.profile is not Profile.BANDIT:
-            self._done = True
-            return False
-        return self._bandit()
-
-    def _bandit(self) -> bool:
-        from headgate.bandit import check_file_level, check_unit, check_whole_file
-
-        path = self._relative_path()
-        settings = self._bandit_settings()
-        text = self.analysis.snapshot.text
-        keep = self.problems.append
+            self.analysis = answer(self.analysis, {key: found.get(key, "") for key in asked})
+            yield
         if self._config.profile is Profile.BANDIT:
-            data = self._data
-            if data is None:
-                data = text.encode("utf-8", "surrogatepass")
-            findings = check_whole_file(data, path, settings, on_problem=keep)
-            self.analysis = with_file_checked(self.analysis, findings)
-            self._done = True
-            return False
-        if self._waiting is None:
-            self._waiting = list(reversed(self.analysis.unchecked()))
-            return True
-        if self._waiting:
-            unit = self._waiting.pop()
-            findings = check_unit(unit, settings, path=path, on_problem=keep)
-            self._results[unit.key] = self._wanted(findings)
-            return True
-        findings = self._wanted(check_file_level(text, path, settings, on_problem=keep))
-        self.analysis = with_file_checked(with_checked(self.analysis, self._results), findings)
-        self._done = True
-        return False
+            yield from self._whole_file()
+        elif self._config.bandit:
+            yield from self._units()
+
+    def _whole_file(self) -> Iterator[None]:
+        from headgate.bandit import check_whole_file
+
+        data = self._data
+        if data is None:
+            data = self.analysis.snapshot.text.encode("utf-8", "surrogatepass")
+        findings = check_whole_file(
+            data, self._relative_path(), self._bandit_settings(), on_problem=self.problems.append
+        )
+        self.analysis = with_file_checked(self.analysis, findings)
+        yield
+
+    def _units(self) -> Iterator[None]:
+        from headgate.bandit import check_file_level, check_unit
+
+        path, settings, keep = self._relative_path(), self._bandit_settings(), self.problems.append
+        seen: set[UnitKey] = set()
+        batch: list[tuple[Unit, tuple[Finding, ...]]] = []
+        known = self.analysis.checked
+        for number, unit in enumerate(self.analysis.units()):
+            seen.add(unit.key)
+            if unit.key not in known:
+                found = check_unit(unit, settings, path=path, on_problem=keep)
+                batch.append((unit, self._wanted(found)))
+                yield
+            elif number % _LOOKED_AT == 0:
+                yield
+            if len(batch) == _BATCH:
+                self.analysis = with_checked(self.analysis, batch)
+                batch = []
+                yield
+        self.analysis = forgetting(with_checked(self.analysis, batch), seen)
+        yield
+        text = self.analysis.snapshot.text
+        found = self._wanted(check_file_level(text, path, settings, on_problem=keep))
+        self.analysis = with_file_checked(self.analysis, found)
+        yield
 
     def _relative_path(self) -> str:
         """Return the path as Bandit's patterns see it: from the configuration's folder."""
@@ -123,14 +135,13 @@ class SecondPhase:
         return self._path.name
 
     def _bandit_settings(self) -> BanditSettings:
-        if self._settings is None:
-            from headgate.bandit import settings_from
+        from headgate.bandit import settings_from
 
-            folder = self._path.parent if self._path is not None else self._config.root
-            texts = bandit_texts(folder, self._config.root) if folder is not None else (None, None)
-            self._settings, problems = settings_from(*texts)
-            self.problems += problems
-        return self._settings
+        folder = self._path.parent if self._path is not None else self._config.root
+        texts = bandit_texts(folder, self._config.root) if folder is not None else (None, None)
+        settings, problems = settings_from(*texts)
+        self.problems += problems
+        return settings
 
     def _wanted(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         if not self.analysis.settings.is_test:

@@ -98,3 +98,30 @@ def test_inner_change_and_rewriting_around_it_are_made_together(
 
 def test_changes_that_overlap_are_refused(fixed: Callable[[str, Iterable[Change]], str]) -> None:
     assert fixed("x = ⟨f(a)⟩\n", [becomes("b"), becomes("c")]) == "cannot fix: the changes overlap"
+
+
+LONG = [
+    ("⟨f(‹a›)⟩", becomes("g(", 0, ")"), "g(a)"),
+    ("k=⟨f(‹a or b›)⟩", becomes(0, " and c"), "k=(a or b) and c"),
+    ("[*⟨f(‹a›)⟩]", becomes(0, " if b else c"), "[*(a if b else c)]"),
+    ("*⟨f(‹a›)⟩", becomes(0, " if b else c"), "*a if b else c"),
+    ("**⟨f(‹a›)⟩", becomes(0, " if b else c"), "**a if b else c"),
+    ("{1: 2 + ⟨f(‹a›)⟩}", becomes("not ", 0), "{1: 2 + (not a)}"),
+    ("{1: ⟨f(‹a›)⟩}", becomes("not ", 0), "{1: not a}"),
+    ("d[1:⟨f(‹a›)⟩.b]", becomes(0, " + 1"), "d[1:(a + 1).b]"),
+    ("[d for d in ⟨f(‹a›)⟩ if e]", becomes("b if c else ", 0), "[d for d in (b if c else a) if e]"),
+    ("lambda x, y: ⟨f(‹a›)⟩", becomes("b if c else ", 0), "lambda x, y: b if c else a"),
+    ("any⟨(c for c in d)⟩", becomes("[1]"), "any([1])"),
+    ("(y := ⟨f(‹a›)⟩)", becomes("b if c else ", 0), "(y := b if c else a)"),
+]
+
+
+@pytest.mark.parametrize(("before", "change", "after"), LONG)
+def test_item_of_a_long_statement_is_changed_as_in_a_short_one(
+    fixed: Callable[[str, Iterable[Change]], str], before: str, change: Change, after: str
+) -> None:
+    filler = "'# , (', (1, 2), {3: [4]},\n" * 200
+    long = "x = load(\n" + filler + "  {mark}\n)\n"
+    short = "x = load({mark})\n"
+    assert fixed(short.replace("{mark}", before), [change]) == short.replace("{mark}", after)
+    assert fixed(long.replace("{mark}", before), [change]) == long.replace("{mark}", after)

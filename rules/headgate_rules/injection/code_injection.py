@@ -39,6 +39,7 @@ from headgate.ruleapi import (
     Kind,
     OnCall,
     Profile,
+    Related,
     ReplaceCallee,
     Rule,
     RuleMeta,
@@ -149,7 +150,7 @@ def _report(
 def _judge(call: ast.Call, code: ast.expr, ctx: Context, group: SinkGroup) -> Hit | None:
     evidence = ctx.evidence(code)
     severity = loudness(evidence, group, ctx.profile)
-    if severity is None or _is_made_by_compile(code, ctx):
+    if severity is None or _is_made_by_compile(code, ctx) or _is_own_file(code, ctx):
         return None
     pieces = take_apart(code, ctx)
     risky = [p for p in filled(pieces or ()) if not (p.is_repr or is_closed(p, ctx))]
@@ -182,17 +183,35 @@ def _judge(call: ast.Call, code: ast.expr, ctx: Context, group: SinkGroup) -> Hi
                 (ReplaceCallee(ctx.range(call), "ast.literal_eval"),),
             ),
         )
-    return Hit(code, message, severity, evidence=evidence, fixes=fixes)
+    related: tuple[Related, ...] = ()
+    if isinstance(code, ast.Name) and evidence is Evidence.ASSEMBLED:
+        related = (Related(f"`{code.id}` is put together here", name=code.id),)
+    return Hit(code, message, severity, evidence=evidence, fixes=fixes, related=related)
 
 
 def _is_only_padded(pieces: Sequence[Literal | Filled]) -> bool:
     """Whether a whole text got a line end or blanks: nothing is put together then."""
-    return all(not piece.text.strip() for piece in pieces if isinstance(piece, Literal))
+    literals = [piece.text for piece in pieces if isinstance(piece, Literal)]
+    return bool(literals) and not "".join(literals).strip()
 
 
 def _is_made_by_compile(code: ast.expr, ctx: Context) -> bool:
     """Whether `compile` stands inside the call: then it is the one that is judged."""
     return isinstance(code, ast.Call) and ctx.resolve(code.func) == "builtins.compile"
+
+
+def _is_own_file(code: ast.expr, ctx: Context) -> bool:
+    """Whether it is the text of a file with a constant name: `open("version.py").read()`."""
+    match code:
+        case ast.Call(
+            func=ast.Attribute(
+                value=ast.Call(func=opener, args=[path, *_]), attr="read" | "read_text"
+            )
+        ):
+            by_name = ctx.resolve(opener) in ("builtins.open", "io.open", "pathlib.Path")
+            return by_name and isinstance(ctx.value(path), str)
+        case _:
+            return False
 
 
 RULE = Rule(
@@ -226,6 +245,7 @@ RULE = Rule(
         bad('eval(f"{left} + {right}")\n', lines=(1,), severity="WARNING"),
         bad('import builtins as b\nb.exec("import " + name)\n', lines=(2,), severity="WARNING"),
         bad('run = exec\nrun("print(%s)" % value)\n', lines=(2,)),
+        bad('code = "x = " + value\nexec(code)\n', lines=(2,), severity="WARNING"),
         bad('compile("x = {}".format(value), "<string>", "exec")\n', lines=(1,)),
         bad('import pandas as pd\npd.eval("price * " + factor)\n', lines=(2,)),
         bad('from timeit import timeit\ntimeit("f(" + argument + ")", number=10)\n', lines=(2,)),
@@ -240,6 +260,7 @@ RULE = Rule(
         good('import ast\ncompile(source, name, "exec", ast.PyCF_ONLY_AST)\n', note="only parsed"),
         good('compile(line + "\\n", name, "single")\n', note="only a line end is added"),
         good('compile(source, name, "exec")\n', note="code of the program's own, as a rule"),
+        good('exec(open("version.py").read())\n', note="a file of the program's own"),
         good("import timeit\ntimeit.timeit(lambda: work(3))\n"),
         good('exec(f"LIMIT = {int(limit)}")\n', note="a number"),
         good("import sympy\nsympy.sympify(expression)\n"),

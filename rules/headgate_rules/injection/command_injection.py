@@ -27,6 +27,7 @@ from __future__ import annotations
 import ast
 import posixpath
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from headgate.ruleapi import (
@@ -40,6 +41,7 @@ from headgate.ruleapi import (
     Intent,
     Kind,
     OnCall,
+    Related,
     Rule,
     RuleMeta,
     Severity,
@@ -137,7 +139,8 @@ def _check_program(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         command = ctx.argument(call, "args", 0)
         if isinstance(command, ast.List | ast.Tuple) and command.elts:
             command = command.elts[0]
-        yield from _report(command, call, ctx, drop_shell=True)
+        for hit in _report(command, call, ctx, drop_shell=True):
+            yield replace(hit, related=(*hit.related, *_where_bound(shell, "gets its value")))
         return
     arguments: list[ast.expr] = []
     for argument in [*call.args, *(k.value for k in call.keywords if k.arg in ("args", "argv"))]:
@@ -211,7 +214,14 @@ def _report(
             "or put each value through `shlex.quote`."
         )
     fixes = _fixes(command, call, pieces, risky, ctx, drop_shell=drop_shell)
-    yield Hit(command, message, severity, confidence, evidence, fixes)
+    related = () if evidence is Evidence.UNKNOWN else _where_bound(command, "is put together")
+    yield Hit(command, message, severity, confidence, evidence, fixes, related)
+
+
+def _where_bound(expr: ast.expr | None, what: str) -> tuple[Related, ...]:
+    if isinstance(expr, ast.Name):
+        return (Related(f"`{expr.id}` {what} here", name=expr.id),)
+    return ()
 
 
 def _fixes(
@@ -312,6 +322,10 @@ RULE = Rule(
             "import os\n\n\ndef show(self, path):\n"
             '    os.system("cat %s" % self.shell.quote(path))\n',
             note="quoted by a function of its own",
+        ),
+        good(
+            'import os\nfrom .paths import LOG_DIR\nos.system(f"ls {LOG_DIR}")\n',
+            note="a constant of another module, as its name says",
         ),
         good('import os, sys\nos.system(f"{sys.executable} -m pip list")\n', note="its own path"),
         good('import os\nos.system("kill %d" % pid)\n', note="a number"),

@@ -33,6 +33,7 @@ from headgate.ruleapi import (
     FixSafety,
     Hit,
     OnCall,
+    Related,
     Rewrite,
     Rule,
     RuleMeta,
@@ -49,7 +50,8 @@ from headgate_rules.shells import (
 
 
 def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
-    shell = ctx.value(ctx.argument(call, "shell", 8))
+    given = ctx.argument(call, "shell", 8)
+    shell = ctx.value(given)
     command = ctx.argument(call, "args", 0)
     text = ctx.value(command)
     if not isinstance(shell, int) or not shell or command is None or not isinstance(text, str):
@@ -79,6 +81,9 @@ def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         "puts a value into the text, that value can run commands. Pass a list of arguments "
         "instead.",
         fixes=fixes,
+        related=(Related(f"`{given.id}` gets its value here", name=given.id),)
+        if isinstance(given, ast.Name)
+        else (),
     )
 
 

@@ -74,7 +74,7 @@ _OFF_WHEN_TRUE: Final = frozenset(
         *("disable_ssl_verification", "accept_invalid_certs", "trust_all_certificates"),
     }
 )
-_REQUIREMENTS: Final = frozenset({"cert_reqs", "ssl_cert_reqs", "validate", "verify_mode"})
+_REQUIREMENTS: Final = frozenset({"cert_reqs", "ssl_cert_reqs", "verify_mode"})
 _SWITCH: Final = frozenset({"verify", "ssl", "assert_hostname"})
 """Keywords that mean the check only in calls of a client."""
 
@@ -105,6 +105,7 @@ def _check_keywords(call: ast.Call, ctx: Context) -> Iterator[Hit]:
             (name in _OFF_WHEN_FALSE and _is_false(keyword.value, ctx))
             or (name in _OFF_WHEN_TRUE and ctx.value(keyword.value) is True)
             or (name in _REQUIREMENTS and _is_none_required(keyword.value, ctx))
+            or (name == "validate" and ctx.names(keyword.value) & _CERT_NONE)
             or (name in _SWITCH and _is_false(keyword.value, ctx) and _is_client(call, name, ctx))
         ):
             yield _keyword_hit(call, keyword, name, ctx)
@@ -243,6 +244,8 @@ def _is_none_required(value: ast.expr, ctx: Context) -> bool:
     constant = ctx.value(value)
     if isinstance(constant, str):
         return constant.upper() in ("CERT_NONE", "NONE")
+    if constant == 0 and constant is not False:
+        return True  # the number behind `ssl.CERT_NONE`
     return bool(ctx.names(value) & _CERT_NONE)
 
 
@@ -357,6 +360,7 @@ RULE = Rule(
             ),
         ),
         bad('import urllib3\nurllib3.PoolManager(cert_reqs="CERT_NONE")\n', lines=(2,)),
+        bad("import ssl\nssl.SSLContext().verify_mode = 0\n", lines=(2,)),
         bad('import boto3\nboto3.client("s3", verify=False)\n', lines=(2,)),
         bad("import pycurl\nc = pycurl.Curl()\nc.setopt(pycurl.SSL_VERIFYPEER, 0)\n", lines=(3,)),
         bad(

@@ -132,6 +132,24 @@ _KEY_VALUE_SERVER: Final = re.compile(
 _LOCAL_SERVER: Final = re.compile(r"@(?:localhost|127\.0\.0\.1|\[::1\])")
 _LONGEST_STRING: Final = 500
 _COMPANIONS: Final = frozenset({"user", "username", "login", "host", "hostname", "email", "dbname"})
+_LOOK_UPS: Final = frozenset({"get", "getenv", "setdefault", "pop"})
+_POSITIONS: Final = {
+    "requests.auth.HTTPBasicAuth": 1,
+    "requests.auth.HTTPDigestAuth": 1,
+    "httpx.BasicAuth": 1,
+    "aiohttp.BasicAuth": 1,
+    "smtplib.SMTP().login": 1,
+    "smtplib.SMTP_SSL().login": 1,
+    "imaplib.IMAP4().login": 1,
+    "imaplib.IMAP4_SSL().login": 1,
+    "ftplib.FTP().login": 1,
+    "pymysql.connect": 2,
+    "MySQLdb.connect": 2,
+    "paramiko.SSHClient().connect": 3,
+    "*.login": 1,
+}
+"""Calls that take a password by its place among the arguments."""
+
 _ENVIRONMENT: Final = frozenset({"os.getenv", "os.environ.get"})
 
 
@@ -168,6 +186,10 @@ def _is_token_name(name: str) -> bool:
     return bool(found) and found[-1] == "token" and not _is_about(found)
 
 
+def _is_secret_name(name: str) -> bool:
+    return _is_password_name(name) or _is_key_name(name) or _is_token_name(name)
+
+
 def _is_about(found: tuple[str, ...]) -> bool:
     return bool(set(found) & _ABOUT) or found[0] in _VERBS
 
@@ -192,9 +214,37 @@ def _check_call(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         for keyword in call.keywords
     )
     for keyword in call.keywords:
-        yield from _check_named(keyword.arg, keyword.value, ctx, repeats_name=has_companion)
-    if ctx.resolve(call.func) in _ENVIRONMENT:
+        name = "password" if _is_pair(keyword) else keyword.arg
+        yield from _check_named(name, keyword.value, ctx, repeats_name=has_companion)
+    if not call.args:
+        return
+    func = call.func
+    attribute = func.attr if isinstance(func, ast.Attribute) else ""
+    if attribute in _LOOK_UPS or ctx.resolve(func) in _ENVIRONMENT:
         yield from _check_fallback(call, ctx)
+    yield from _check_option(call, ctx)
+    position = _POSITIONS.get(ctx.resolve(func) or f"*.{attribute}")
+    if position is not None and position < len(call.args):
+        text = _text(call.args[position])
+        if text is not None and may_be_password(text):
+            yield _hit(call.args[position], "password", ())
+
+
+def _check_option(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    """Report `add_argument("--password", default="hunter2")`."""
+    option = _text(call.args[0])
+    if option is None or not option.startswith("-"):
+        return
+    for keyword in call.keywords:
+        if keyword.arg == "default" and _is_secret_text(option, keyword.value, ctx):
+            yield _hit(keyword.value, option, ())
+
+
+def _is_pair(keyword: ast.keyword) -> bool:
+    """Whether it is `auth=(user, password)`."""
+    return keyword.arg in ("auth", "basic_auth", "http_auth") and isinstance(
+        keyword.value, ast.Tuple
+    )
 
 
 def _names_a_field(value: ast.expr) -> bool:
@@ -204,17 +254,19 @@ def _names_a_field(value: ast.expr) -> bool:
 
 
 def _check_fallback(call: ast.Call, ctx: Context) -> Iterator[Hit]:
-    """Report `os.getenv("DB_PASSWORD", "hunter2")`."""
-    key = ctx.value(ctx.argument(call, "key", 0))
+    """Report `os.getenv("DB_PASSWORD", "hunter2")`, and `get` of any mapping."""
+    key = ctx.value(call.args[0])
     fallback = ctx.argument(call, "default", 1)
     if isinstance(key, str) and fallback is not None and _is_secret_text(key, fallback, ctx):
-        look_up = (Name("os.environ"), "[", Keep(ctx.range(call.args[0])), "]")
-        fix = Fix(
-            "Require the environment variable",
-            FixSafety.REVIEW,
-            (Rewrite(ctx.range(call), look_up),),
-        )
-        yield _hit(fallback, key, (fix,) if call.args else ())
+        yield _hit(fallback, key, _look_up_fix(call, ctx))
+
+
+def _look_up_fix(call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    if ctx.resolve(call.func) not in _ENVIRONMENT:
+        return ()
+    look_up = (Name("os.environ"), "[", Keep(ctx.range(call.args[0])), "]")
+    change = Rewrite(ctx.range(call), look_up)
+    return (Fix("Require the environment variable", FixSafety.REVIEW, (change,)),)
 
 
 def _check_dict(node: ast.Dict, ctx: Context) -> Iterator[Hit]:
@@ -295,7 +347,7 @@ def _check_named(
     name: str | None, value: ast.expr, ctx: Context, *, repeats_name: bool = False
 ) -> Iterator[Hit]:
     """Report the literals that `value` is, or falls back to."""
-    if name is None or not (_is_password_name(name) or _is_key_name(name) or _is_token_name(name)):
+    if name is None or not _is_secret_name(name):
         return
     for literal in _alternatives(value):
         text = _text(literal)
@@ -313,6 +365,13 @@ def _alternatives(value: ast.expr) -> Iterator[ast.expr]:
             yield orelse
         case ast.Call(func=ast.Attribute(value=inner, attr="encode"), args=[]):
             yield inner
+        case ast.Call(
+            func=ast.Attribute(attr=attr) | ast.Name(id=attr),
+            args=[ast.Constant(value=str(key)), fallback],
+        ) if attr in _LOOK_UPS and not _is_secret_name(key):
+            yield fallback  # where the key says it too, the look-up itself is reported
+        case ast.Tuple(elts=[ast.Constant(), ast.Constant() as second]):
+            yield second  # user name and password, as `auth=` takes them
         case _:
             yield value
 
@@ -449,6 +508,15 @@ RULE = Rule(
         bad('dsn = "host=db user=app password=s3cr3t"\n', lines=(1,)),
         bad('secret: bytes = b"k9-2lmQ8zR"\n', lines=(1,)),
         bad("auth_token = 'a8b7' + 'c6d5e4f3'\n", lines=(1,)),
+        bad('import os\npassword = os.getenv("DBP", "hunter2")\n', lines=(2,)),
+        bad('parser.add_argument("--db-password", default="hunter2")\n', lines=(1,)),
+        bad('server.login("mailer", "hunter2")\n', lines=(1,)),
+        bad(
+            "import requests as r\n"
+            'r.get(url, auth=("app", "hunter2"), timeout=5)\n'
+            'r.auth.HTTPBasicAuth("app", "hunter2")\n',
+            lines=(2, 3),
+        ),
         bad('def login(user, password="admin"):\n    pass\n', lines=(1,)),
         bad('aws_secret_access_key = "wJ9lrXUt/K7MDxxENG/bPxRfi2CYz0Ek3"\n', lines=(1,)),
         bad('token = "t0k_9fQ2mZ7xW4vB8nL1cK6j"\n', lines=(1,)),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import warnings
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import replace
 from operator import attrgetter
@@ -36,7 +36,15 @@ from headgate.semantics import Facts, Meaning, Scopes
 from headgate.semantics.facts import Alias, root_of
 from headgate.semantics.scopes import chunk_memo
 from headgate.syntax import CONTINUES, Region, State, Unit, UnitKey, resplit, split
-from headgate.text import Chunks, Position, Range, Snapshot, chunked
+from headgate.text import (
+    Chunks,
+    Encoding,
+    Position,
+    Range,
+    Snapshot,
+    chunked,
+    column_of_units,
+)
 from headgate.text.snapshot import LineChange
 
 _MEMBERS: Final = 60
@@ -190,9 +198,7 @@ class Analysis:
                 item: Item = self.items[number]
                 top = self.items.top(number) + item.region.offset
                 text = item.region.lines[min(bind.line, len(item.region.lines) - 1)]
-                column = len(
-                    text.encode("utf-8", "surrogatepass")[: bind.column].decode("utf-8", "replace")
-                )
+                column = column_of_units(text, bind.column, Encoding.UTF8)
                 start = Position(top + bind.line - line, column)
                 end = Position(start.line, column + len(related.name))
                 out.append(replace(related, range=Range(start, end)))
@@ -427,6 +433,11 @@ class _Judge:
         self.answers = answers
         self.cache = cache
         self.kept = kept
+        self.enabled = {
+            rule.meta.code: settings.enables(rule.meta.code)
+            and not (rule.meta.off_in_tests and settings.is_test)
+            for rule in rules.rules
+        }
 
     def result(self, item: Item, index: int) -> Result:
         """Return what the rules say of a region, from the cache where it is known."""
@@ -454,23 +465,9 @@ class _Judge:
         )
         hits: list[tuple[Rule, Hit]] = []
         problems: list[Problem] = []
-        nodes, calls, methods = self.rules.nodes, self.rules.calls, self.rules.methods
         for node in trees.nodes:
-            checks: list[tuple[Rule, Any]] = list(nodes.get(node.__class__, ()))
-            if node.__class__ is ast.Call:
-                assert isinstance(node, ast.Call)
-                seen: set[str] = set()
-                for name in sorted(context.names(node.func)):
-                    for rule, check in calls.get(name, ()):
-                        if rule.meta.code not in seen:
-                            checks.append((rule, check))
-                    seen.update(rule.meta.code for rule, _ in calls.get(name, ()))
-                if methods and isinstance(node.func, ast.Attribute):
-                    checks += methods.get(node.func.attr, ())
-            for rule, check in checks:
-                if not self.settings.enables(rule.meta.code) or (
-                    rule.meta.off_in_tests and self.settings.is_test
-                ):
+            for rule, check in self.checks_of(node, context):
+                if not self.enabled[rule.meta.code]:
                     continue
                 try:
                     hits += ((rule, hit) for hit in check(node, context))
@@ -479,6 +476,21 @@ class _Judge:
                     problems.append(Problem(rule.meta.code, where, context.range(node).start.line))
         findings = _findings(hits, context, self.settings)
         return Result(findings, tuple(problems), tuple(sorted(context.asked.items())))
+
+    def checks_of(
+        self, node: ast.AST, context: RegionContext
+    ) -> Sequence[tuple[Rule, Callable[[Any, RegionContext], Iterable[Hit]]]]:
+        """Return the checks that want to see a node, each once."""
+        by_class = self.rules.nodes.get(node.__class__, ())
+        if not isinstance(node, ast.Call):
+            return by_class
+        checks = list(by_class)
+        calls, methods = self.rules.calls, self.rules.methods
+        for name in sorted(context.names(node.func)):
+            checks += (pair for pair in calls.get(name, ()) if pair not in checks)
+        if methods and isinstance(node.func, ast.Attribute):
+            checks += methods.get(node.func.attr, ())
+        return checks
 
 
 def _findings(
@@ -808,24 +820,23 @@ def with_file_checked(analysis: Analysis, findings: tuple[Finding, ...]) -> Anal
     )  # fmt: skip
 
 
-def with_checked(analysis: Analysis, results: Mapping[UnitKey, tuple[Finding, ...]]) -> Analysis:
-    """Return the analysis with findings of an outside checker, lines relative to the unit.
+def with_checked(
+    analysis: Analysis, results: Iterable[tuple[Unit, tuple[Finding, ...]]]
+) -> Analysis:
+    """Return the analysis with an outside checker's findings, lines relative to their unit.
 
-    Findings that a rule of the set covers are dropped. A finding belongs to the
-    region on whose lines it begins.
+    The units are those of this analysis. Findings that a rule of the set covers are
+    dropped. A finding belongs to the region on whose lines it begins. Costs the
+    regions of these units.
     """
     changes: dict[int, Item] = {}
     covers = _covering(analysis)
-    checked: dict[UnitKey, tuple[Finding, ...]] = {}
-    for unit in analysis.units():
-        if unit.key in analysis.checked:
-            checked[unit.key] = analysis.checked[unit.key]
-        if unit.key not in results:
-            continue
-        checked[unit.key] = results[unit.key]
+    checked = dict(analysis.checked)
+    for unit, findings in results:
+        checked[unit.key] = findings
         by_line: dict[int, list[Finding]] = defaultdict(list)
         starts = sorted(line for line, _ in unit.regions)
-        for finding in results[unit.key]:
+        for finding in findings:
             if finding.code in covers or not analysis.settings.enables(finding.code):
                 continue
             owner = max((s for s in starts if s <= finding.range.start.line), default=starts[0])
@@ -854,6 +865,21 @@ def with_checked(analysis: Analysis, results: Mapping[UnitKey, tuple[Finding, ..
         analysis.snapshot, analysis.items.with_items(changes), analysis.rules, analysis.settings,
         analysis.answers, analysis.cache, checked, analysis.file_level,
     )  # fmt: skip
+
+
+def forgetting(analysis: Analysis, keep: Set[UnitKey]) -> Analysis:
+    """Return the analysis without results for units that are not to be kept."""
+    checked = {key: found for key, found in analysis.checked.items() if key in keep}
+    return Analysis(
+        analysis.snapshot,
+        analysis.items,
+        analysis.rules,
+        analysis.settings,
+        analysis.answers,
+        analysis.cache,
+        checked,
+        analysis.file_level,
+    )
 
 
 def _shared_header(unit: Unit) -> frozenset[int]:

@@ -11,7 +11,7 @@ from headgate.ruleapi import UNKNOWN, Constant, Evidence, Function, Profile, Unk
 from headgate.semantics import Meaning, path_of
 from headgate.semantics.facts import combine, is_assembled, root_of
 from headgate.syntax import Region
-from headgate.text import Position, Range
+from headgate.text import Encoding, Position, Range, column_of_units
 
 _CLEANING: Final = frozenset(
     {
@@ -182,8 +182,7 @@ class RegionContext:
         lines = self._region.lines
         line = max(0, min(line, len(lines) - 1))
         text = lines[line]
-        if not text.isascii():
-            column = len(text.encode("utf-8", "surrogatepass")[:column].decode("utf-8", "replace"))
+        column = column_of_units(text, column, Encoding.UTF8)
         return Position(line, min(column, len(text.rstrip("\r\n"))))
 
     def source(self, node: ast.AST) -> str:

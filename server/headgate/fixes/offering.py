@@ -72,5 +72,5 @@ def plan_of(analysis: Analysis, fix: Fix, finding: Finding) -> Plan | CannotFix:
     """Work out a fix in the statement of its finding."""
     line = finding.range.start.line
     first, region = analysis.region_at(line)
-    names = analysis.imports_at(line)
-    return plan(fix, analysis.snapshot, names, first, len(region.lines))
+    count = len(region.lines)
+    return plan(fix, analysis.snapshot, lambda: analysis.imports_at(line), first, count)

@@ -7,7 +7,7 @@ edits do to the findings is `verifying`'s business.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,7 @@ def realise(
 
     The statement begins on line `first` and has `count` lines.
     """
-    made = plan(fix, snapshot, names, first, count)
+    made = plan(fix, snapshot, lambda: names, first, count)
     return made if isinstance(made, CannotFix) else joined(snapshot, (made,))
 
 
@@ -89,9 +89,9 @@ def joined(snapshot: Snapshot, plans: Sequence[Plan]) -> tuple[Edit, ...] | Cann
 
 
 def plan(
-    fix: Fix, snapshot: Snapshot, names: VisibleNames, first: int, count: int
+    fix: Fix, snapshot: Snapshot, names: Callable[[], VisibleNames], first: int, count: int
 ) -> Plan | CannotFix:
-    """Work out what the fix changes in its statement."""
+    """Work out what the fix changes in its statement; `names` are asked for if needed."""
     edits = [Edit(i.target, i.text) for i in fix.intents if isinstance(i, ReplaceText)]
     if len(edits) == len(fix.intents):
         return Plan(first, tuple(edits), frozenset())
@@ -111,7 +111,9 @@ def plan(
 class _Work:
     """One statement while its fix is worked out."""
 
-    def __init__(self, snapshot: Snapshot, names: VisibleNames, first: int, count: int) -> None:
+    def __init__(
+        self, snapshot: Snapshot, names: Callable[[], VisibleNames], first: int, count: int
+    ) -> None:
         self.site = Site(snapshot, first, count)
         self.speller = Speller(names, snapshot, first)
         self._tree: Tree | None = None

@@ -16,14 +16,14 @@ _TOKEN = re.compile(
     |[\w.]+|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<part>[,;])|[^\s]""",
     re.X | re.S,
 )
-_LEAD = re.compile(r"(?:\s|\\\n|#[^\n]*\n)*(?:[^\W\d]\w*\s*=(?!=)|\*\*?)?(?:\s|#[^\n]*\n)*")
+_LEAD = re.compile(r"(?:\s|\\\n|#[^\n]*\n)*(?:[^\W\d]\w*\s*=(?!=))?(?:\s|#[^\n]*\n)*")
 
 
 def item_around(code: str, needed: tuple[int, int], enough: int) -> tuple[int, int] | None:
     """Return the place of a bracketed item that holds `needed`: the outermost with at
     most `enough` characters, else the innermost; None if it stands in no brackets.
 
-    What names an item (a keyword, a key of a dictionary, a star) is not part of it.
+    What names an item (a keyword, a key of a dictionary) is not part of it.
     """
     best: tuple[int, int] | None = None
     opened: list[tuple[str, int]] = []

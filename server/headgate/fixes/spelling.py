@@ -5,7 +5,7 @@ Decides which import a spelling needs; `imports` writes it. Knows no tree.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -58,11 +58,15 @@ def module_of(qualified: str) -> str:
 class Speller:
     """Spells names for the statement at one place, and collects the imports needed."""
 
-    def __init__(self, names: VisibleNames, snapshot: Snapshot, first: int) -> None:
-        self._names = names
+    def __init__(self, names: Callable[[], VisibleNames], snapshot: Snapshot, first: int) -> None:
+        self._find_names = names
         self._snapshot = snapshot
         self._first = first
         self.needs: dict[NewImport | NewName, None] = {}
+
+    @cached_property
+    def _names(self) -> VisibleNames:
+        return self._find_names()
 
     @cached_property
     def _head(self) -> Head:

@@ -56,7 +56,7 @@ _WRAPPERS: Final[Mapping[str, tuple[_Wrapper, ...]]] = {
 _DEEP: Final = 400
 """How much nesting is given to libcst, whose parser ends the process when its
 stack is full (thousands of levels with 8 MB, hundreds with a thread's 512 kB)."""
-_LONG: Final = 2_000
+_LONG: Final = 500
 """Characters of a statement beyond which only a part of it is read."""
 _LARGE: Final = 40_000
 """Characters beyond which reading takes too long to wait for: about a third of a second."""

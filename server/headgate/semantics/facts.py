@@ -210,30 +210,36 @@ def combine(
 
 def is_assembled(expr: ast.AST) -> bool:
     """Tell whether a text is put together here from parts that are not all constant."""
-    if isinstance(expr, ast.JoinedStr | TemplateStr):
-        return any(not isinstance(v, ast.Constant) for v in expr.values)  # type: ignore[attr-defined]
-    if isinstance(expr, ast.BinOp):
-        if isinstance(expr.op, ast.Mod):
-            return _is_text(expr.left)
-        if isinstance(expr.op, ast.Add):
-            node: ast.AST = expr
-            for _ in range(_DEPTH):
-                if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)):
-                    break
-                if _is_text(node.right):
-                    return True
-                node = node.left
-            return _is_text(node)
-        return False
-    if isinstance(expr, ast.Call) and isinstance(expr.func, ast.Attribute):
-        return expr.func.attr in ("format", "format_map", "join") and _is_text(expr.func.value)
-    return False
+    match expr:
+        case ast.JoinedStr() | TemplateStr():
+            return any(not isinstance(v, ast.Constant) for v in expr.values)  # type: ignore[attr-defined,union-attr]
+        case ast.BinOp(op=ast.Mod() | ast.Add()) | ast.Call(func=ast.Attribute()):
+            return _is_text(expr)
+        case _:
+            return False
 
 
 def _is_text(expr: ast.AST) -> bool:
-    if isinstance(expr, ast.Constant):
-        return isinstance(expr.value, str | bytes)
-    return isinstance(expr, ast.JoinedStr) or is_assembled(expr)
+    """Tell whether an expression surely is a text, by its leftmost parts; however deep it is."""
+    todo = [expr]
+    while todo:
+        match node := todo.pop():
+            case ast.Constant(value=str() | bytes()) | ast.JoinedStr():
+                return True
+            case TemplateStr():
+                if is_assembled(node):
+                    return True
+            case ast.BinOp(left=left, op=ast.Mod()):
+                todo.append(left)
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                todo += (left, right)
+            case ast.Call(
+                func=ast.Attribute(value=value, attr="format" | "format_map" | "join")
+            ):
+                todo.append(value)
+            case _:
+                pass
+    return False
 
 
 def bound_of(expr: ast.AST) -> Bound:
@@ -380,8 +386,8 @@ def collect(parsed: Parsed, nodes: list[ast.AST]) -> Facts:
     for node in nodes:
         cls = node.__class__
         kinds.add(cls)
-        if cls is name and node.ctx.__class__ is ast.Load:  # type: ignore[attr-defined]
-            reads.add(node.id)  # type: ignore[attr-defined]
+        if cls is name and node.ctx.__class__ is ast.Load:  # type: ignore[attr-defined,unused-ignore]
+            reads.add(node.id)  # type: ignore[attr-defined,unused-ignore]
         elif cls not in plain:
             collector.visit(node)
     return Facts(

@@ -386,7 +386,16 @@ def _before(found: list[Found], index: int) -> list[Found]:
     """Keep what module-level code at `index` can see: back to the last sure binding."""
     out: list[Found] = []
     for entry in reversed(found):
-        if entry[0] >= index:
+        if entry[0] > index:
+            continue
+        if entry[0] == index:
+            # `import os; os.system(x)`: what the line itself binds may come first.
+            # What it makes of the same name (`x = x.y`) is not what it reads.
+            value = entry[1].value
+            if isinstance(value, Imported) or (
+                isinstance(value, Alias) and root_of(value.path)[0] != entry[1].name
+            ):
+                out.append(entry)
             continue
         out.append(entry)
         if not entry[2]:

@@ -13,10 +13,12 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from typing import Final
 
 from headgate.syntax.lexer import StringPart, lex
+from headgate.text import ByteColumns, split_lines
 
 NATIVE_FORMATS: Final = sys.version_info >= (3, 12)
 NATIVE_TEMPLATES: Final = sys.version_info >= (3, 14)
@@ -25,6 +27,12 @@ _PARAMETERS = re.compile(r"[ \t\f]*(?:async[ \t]+)?(?:def|class)[ \t]+[^\W\d]\w*
 _ALIAS = re.compile(r"[ \t\f]*(type)[ \t]+[^\W\d]\w*[ \t]*([\[=])")
 _EXCEPT = re.compile(r"[ \t\f]*except([ \t]*\*)?([ \t])")
 _CONVERSION = re.compile(r"![ \t]*([rsa])[ \t]*\Z")
+_SHOWN = re.compile(r"(?<![=!<>])=\s*\Z")
+_BRACKETS = re.compile(r"[()\[\]{}]")
+_ASCII = re.compile(r"[\x00-\x7f]")
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
+_MAX_SPECS: Final = 5
+"""Format specifications inside each other; the grammar allows two."""
 
 if NATIVE_TEMPLATES:
     TemplateStr: type[ast.expr] = ast.TemplateStr  # type: ignore[attr-defined,unused-ignore]
@@ -47,17 +55,21 @@ ParseExpression = Callable[[str, int, int], "ast.expr | None"]
 
 
 def _blank(text: str) -> str | None:
-    """Return white space of the same shape; None where a line has no room for a backslash."""
-    lines = text.split("\n")
+    """Return white space of the same width in bytes; None where a line has no room for
+    the backslash that joins it to the next."""
     out: list[str] = []
-    for i, line in enumerate(lines):
-        if i == len(lines) - 1:
-            out.append(" " * len(line))
-        elif not line:
+    lines = split_lines(text)
+    for line in lines[:-1]:
+        body = line.rstrip("\r\n")
+        if not body or not body[-1].isascii():
             return None
-        else:
-            out.append(" " * (len(line) - 1) + "\\")
-    return "\n".join(out)
+        out.append(" " * (_bytes(body, len(body)) - 1) + "\\" + line[len(body) :])
+    return "".join(out) + " " * _bytes(lines[-1], len(lines[-1]))
+
+
+def _shape(text: str) -> str:
+    """Return text of the same width, in characters and in bytes, that is no syntax."""
+    return "x" * len(text) if text.isascii() else _SURROGATES.sub("€", _ASCII.sub("x", text))
 
 
 def closing(text: str, start: int) -> int:
@@ -65,21 +77,20 @@ def closing(text: str, start: int) -> int:
 
     Strings and comments inside are passed over.
     """
-    lines = text[start:].split("\n")
     depth = 0
-    masked = mask(lines)
-    for i, char in enumerate("\n".join(masked)):
-        if char in "([{":
+    for match in _BRACKETS.finditer(mask(text[start:])):
+        if match.group() in "([{":
             depth += 1
-        elif char in ")]}":
+        else:
             depth -= 1
             if depth == 0:
-                return start + i
+                return start + match.start()
     return -1
 
 
-def mask(lines: list[str]) -> list[str]:
-    """Return the lines with strings and comments blanked out."""
+def mask(text: str) -> str:
+    """Return the text with strings and comments blanked out."""
+    lines = split_lines(text)
     count = len(lines)
     parts: list[StringPart] = []
     cuts: dict[int, list[tuple[int, int, str]]] = {}
@@ -89,17 +100,21 @@ def mask(lines: list[str]) -> list[str]:
             at += 1
             continue
         parts.clear()
-        lexed = lex(lambda i: lines[i] + "\n" if i < count else "", at, parts)
+        lexed = lex(lambda i: lines[i] if i < count else "", at, parts)
         for part in parts:
             for row in range(at + part.line, at + part.end_line + 1):
                 first = part.column if row == at + part.line else 0
-                last = part.end_column if row == at + part.end_line else len(lines[row])
+                last = part.end_column if row == at + part.end_line else _width(lines[row])
                 cuts.setdefault(row, []).append((first, last, " " * (last - first)))
         for comment in lexed.comments:
-            row, first, last = at + comment.line, comment.column, len(lines[at + comment.line])
-            cuts.setdefault(row, []).append((first, last, " " * (last - first)))
+            first, last = comment.column, comment.column + len(comment.text)
+            cuts.setdefault(at + comment.line, []).append((first, last, " " * (last - first)))
         at += lexed.line_count
-    return _with_cuts(lines, cuts)
+    return "".join(_with_cuts(lines, cuts))
+
+
+def _width(line: str) -> int:
+    return len(line.rstrip("\r\n"))
 
 
 def _with_cuts(lines: list[str], cuts: dict[int, list[tuple[int, int, str]]]) -> list[str]:
@@ -144,7 +159,7 @@ def lower_statement(text: str) -> str | None:
 
 def _header_colon(text: str, start: int) -> int:
     depth = 0
-    for i, char in enumerate("\n".join(mask(text.split("\n")))):
+    for i, char in enumerate(mask(text)):
         if i < start:
             continue
         if char in "([{":
@@ -171,27 +186,35 @@ def _is_format(part: StringPart) -> bool:
 
 
 def replace_strings(lines: list[str], parts: list[StringPart]) -> list[str] | None:
-    """Return the lines with every f- and t-string as a plain one of the same shape."""
+    """Return the lines with every f- and t-string as a plain one of the same width."""
     cuts: dict[int, list[tuple[int, int, str]]] = {}
+
+    def cut(row: int, first: int, text: str) -> None:
+        cuts.setdefault(row, []).append((first, first + len(text), text))
+
     for part in parts:
         if not _is_format(part):
             continue
         start, end = part.column, part.end_column
         if part.line == part.end_line:
-            body = "x" * (end - start - 2)
-            cuts.setdefault(part.line, []).append((start, end, f"'{body}'"))
+            cut(part.line, start, "'" + _shape(lines[part.line][start + 1 : end - 1]) + "'")
             continue
-        first = len(lines[part.line].rstrip("\r\n")) - start
-        if first < 2:
+        first = lines[part.line].rstrip("\r\n")[start:]
+        middle = [lines[row].rstrip("\r\n") for row in range(part.line + 1, part.end_line)]
+        last = lines[part.end_line][:end]
+        if len(part.quote) == 3:
+            # A blank line has no room for a backslash; the prefix has room for a quote.
+            cut(part.line, start, 'r"""' + _shape(first[4:]))
+            for row, body in enumerate(middle, part.line + 1):
+                cut(row, 0, _shape(body))
+            cut(part.end_line, 0, _shape(last[:-3]) + '"""')
+            continue
+        if len(first) < 2 or not all(body and body[-1].isascii() for body in (first, *middle)):
             return None
-        text = "'" + "x" * (first - 2) + "\\"
-        cuts.setdefault(part.line, []).append((start, start + first, text))
-        for row in range(part.line + 1, part.end_line):
-            body = lines[row].rstrip("\r\n")
-            if not body:
-                return None
-            cuts.setdefault(row, []).append((0, len(body), "x" * (len(body) - 1) + "\\"))
-        cuts.setdefault(part.end_line, []).append((0, end, "x" * (end - 1) + "'"))
+        cut(part.line, start, "'" + _shape(first[1:-1]) + "\\")
+        for row, body in enumerate(middle, part.line + 1):
+            cut(row, 0, _shape(body[:-1]) + "\\")
+        cut(part.end_line, 0, _shape(last[:-1]) + "'")
     return _with_cuts(lines, cuts)
 
 
@@ -208,7 +231,7 @@ def slice_lines(lines: list[str], line: int, column: int, end_line: int, end_col
     )
 
 
-class StringRestorer(ast.NodeTransformer):
+class StringRestorer:
     """Puts the trees of f- and t-strings in place of the plain strings that stood in."""
 
     def __init__(
@@ -217,22 +240,35 @@ class StringRestorer(ast.NodeTransformer):
         self.lines = lines
         self.base = base
         self.parse = parse
-        self.parts = [
-            (
-                (part.line, _bytes(lines[part.line], part.column)),
-                (part.end_line, _bytes(lines[part.end_line], part.end_column)),
-                part,
-            )
-            for part in parts
-        ]
+        self.columns = [ByteColumns(line) for line in lines]
+        self.parts = parts
+        self.begins = [(p.line, self.columns[p.line].of(p.column)) for p in parts]
+        self.ends = [(p.end_line, self.columns[p.end_line].of(p.end_column)) for p in parts]
 
-    def visit_Constant(self, node: ast.Constant) -> ast.expr:
-        """Replace a string constant that covers an f- or t-string."""
+    def restore(self, tree: ast.AST) -> None:
+        """Replace the stand-ins below `tree`, however deep it is."""
+        todo = [tree]
+        while todo:
+            node = todo.pop()
+            for field, value in ast.iter_fields(node):
+                if isinstance(value, list):
+                    for i, item in enumerate(value):
+                        if isinstance(item, ast.Constant):
+                            value[i] = self.original(item)
+                        elif isinstance(item, ast.AST):
+                            todo.append(item)
+                elif isinstance(value, ast.Constant):
+                    setattr(node, field, self.original(value))
+                elif isinstance(value, ast.AST):
+                    todo.append(value)
+
+    def original(self, node: ast.Constant) -> ast.expr:
+        """Return what a constant stands for: itself, or the f- or t-string that it covers."""
         if not isinstance(node.value, str):
             return node
         start = (node.lineno - self.base, node.col_offset)
         end = ((node.end_lineno or node.lineno) - self.base, node.end_col_offset or 0)
-        covered = [part for begin, stop, part in self.parts if start <= begin and stop <= end]
+        covered = self.parts[bisect_left(self.begins, start) : bisect_right(self.ends, end)]
         if not any(map(_is_format, covered)):
             return node
         template = any("t" in part.prefix.lower() for part in covered)
@@ -255,31 +291,34 @@ class StringRestorer(ast.NodeTransformer):
         """Yield the constants and fields of one literal."""
         place = ast.Constant("")
         place.lineno = place.end_lineno = part.line + self.base
-        place.col_offset = place.end_col_offset = _bytes(self.lines[part.line], part.column)
+        place.col_offset = place.end_col_offset = self.columns[part.line].of(part.column)
         if not _is_format(part):
-            yield _constant(_literal(_span(self.lines, part)), place)
+            span = _span(self.lines, part)
+            value = _literal(span)
+            yield _constant(span if value is None else value, place)
             return
-        raw = "r" in part.prefix.lower()
         line, column = part.line, part.column + len(part.prefix) + len(part.quote)
         for field in part.fields:
-            yield _constant(self.literal(part, line, column, *field[:2], raw), place)
-            yield from self.field(field, template, place)
+            yield _constant(self.literal(part, line, column, *field[:2]), place)
+            yield from self.field(part, field, template, place)
             line, column = field[2], field[3]
         end = part.end_column - len(part.quote)
-        yield _constant(self.literal(part, line, column, part.end_line, end, raw), place)
+        yield _constant(self.literal(part, line, column, part.end_line, end), place)
 
     def literal(
-        self, part: StringPart, line: int, column: int, end_line: int, end_column: int, raw: bool
+        self, part: StringPart, line: int, column: int, end_line: int, end_column: int
     ) -> str:
         """Return the value of the text between two fields."""
         text = slice_lines(self.lines, line, column, end_line, end_column)
-        text = text.replace("{{", "{").replace("}}", "}")
-        if raw or "\\" not in text:
-            return text.replace("\r\n", "\n").replace("\r", "\n")
-        return _literal(part.quote + text + part.quote)
+        return _decoded(part, text.replace("{{", "{").replace("}}", "}"))
 
     def field(
-        self, field: tuple[int, int, int, int], template: bool, place: ast.Constant
+        self,
+        part: StringPart,
+        field: tuple[int, int, int, int],
+        template: bool,
+        place: ast.Constant,
+        depth: int = 0,
     ) -> Iterator[ast.expr]:
         """Yield the tree of one replacement field, after its text where `=` asks for it."""
         line, column, end_line, end_column = field
@@ -287,25 +326,26 @@ class StringRestorer(ast.NodeTransformer):
         cut = _end_of_expression(inner)
         head, spec = inner[:cut], inner[cut:]
         conversion = -1
-        if ((match := _CONVERSION.search(head)) is not None and not head[: match.start()].endswith(
-            ("=", "!")
-        )) or (match is not None and re.search(r"(?<![=!<>])=[ \t]*\Z", head[: match.start()])):
+        match = _CONVERSION.search(head)
+        if match is not None and (
+            not head[: match.start()].endswith(("=", "!")) or _SHOWN.search(head[: match.start()])
+        ):
             conversion = ord(match.group(1))
             head = head[: match.start()]
         shown = ""
-        if re.search(r"(?<![=!<>])=\s*\Z", head):
+        if _SHOWN.search(head):
             shown = head
             head = head.rstrip()[:-1]
-            if (conversion == -1 and not spec and not template) or (conversion == -1 and template and not spec):
+            if conversion == -1 and not spec:
                 conversion = ord("r")
-        value = self.parse(head, line, _bytes(self.lines[line], column + 1))
+        value = self.parse(head, line, self.columns[line].of(column + 1))
         if value is None:
             return
         if shown:
             yield _constant(shown, place)
         format_spec: ast.expr | None = None
         if spec:
-            format_spec = ast.copy_location(self.spec(spec[1:], field, cut + 1), place)
+            format_spec = ast.copy_location(self.spec(part, spec[1:], field, cut + 1, depth), place)
         if template:
             made: ast.expr = Interpolation()
             made.value, made.str = value, head.strip()  # type: ignore[attr-defined]
@@ -313,11 +353,18 @@ class StringRestorer(ast.NodeTransformer):
         else:
             made = ast.FormattedValue(value, conversion, format_spec)
         made.lineno, made.end_lineno = line + self.base, end_line + self.base
-        made.col_offset = _bytes(self.lines[line], column)
-        made.end_col_offset = _bytes(self.lines[end_line], end_column)
+        made.col_offset = self.columns[line].of(column)
+        made.end_col_offset = self.columns[end_line].of(end_column)
         yield made
 
-    def spec(self, text: str, field: tuple[int, int, int, int], skipped: int) -> ast.JoinedStr:
+    def spec(
+        self,
+        part: StringPart,
+        text: str,
+        field: tuple[int, int, int, int],
+        skipped: int,
+        depth: int,
+    ) -> ast.JoinedStr:
         """Return the tree of a format specification."""
         line, column = field[0], field[1] + 1
         before = slice_lines(self.lines, line, column, field[2], field[3] - 1)[:skipped]
@@ -331,11 +378,11 @@ class StringRestorer(ast.NodeTransformer):
         while at < len(text):
             brace = text.find("{", at)
             if brace < 0:
-                values.append(_constant(text[at:], place))
+                values.append(_constant(_decoded(part, text[at:]), place))
                 break
             if brace > at:
-                values.append(_constant(text[at:brace], place))
-            stop = closing(text, brace)
+                values.append(_constant(_decoded(part, text[at:brace]), place))
+            stop = closing(text, brace) if depth < _MAX_SPECS else -1
             if stop < 0:
                 break
             first = text[:brace]
@@ -346,7 +393,7 @@ class StringRestorer(ast.NodeTransformer):
             end_col = (
                 len(inside) - inside.rfind("\n") - 1 if "\n" in inside else column + len(inside)
             )
-            values += self.field((row, col, end_row, end_col), False, place)
+            values += self.field(part, (row, col, end_row, end_col), False, place, depth + 1)
             at = stop + 1
         return ast.JoinedStr(values)
 
@@ -355,12 +402,22 @@ def _constant(value: str, place: ast.expr) -> ast.Constant:
     return ast.copy_location(ast.Constant(value), place)
 
 
-def _literal(text: str) -> str:
+def _literal(text: str) -> str | None:
     try:
         value = ast.literal_eval(text)
     except (SyntaxError, ValueError, MemoryError):
-        return text
+        return None
     return value if isinstance(value, str) else ""
+
+
+def _decoded(part: StringPart, text: str) -> str:
+    """Return what a piece of a literal's text means."""
+    if "r" in part.prefix.lower() or "\\" not in text:
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    # A backslash before a brace stands for itself.
+    tail = "\\" if (len(text) - len(text.rstrip("\\"))) % 2 else ""
+    value = _literal(part.quote + text[: len(text) - len(tail)] + part.quote)
+    return text if value is None else value + tail
 
 
 def _bytes(line: str, column: int) -> int:
@@ -369,8 +426,10 @@ def _bytes(line: str, column: int) -> int:
 
 def _end_of_expression(text: str) -> int:
     """Return where the format specification of a field begins, its colon included."""
+    if ":" not in text:
+        return len(text)
     depth = 0
-    for i, char in enumerate("\n".join(mask(text.split("\n")))):
+    for i, char in enumerate(mask(text)):
         if char in "([{":
             depth += 1
         elif char in ")]}":

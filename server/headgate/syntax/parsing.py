@@ -12,6 +12,7 @@ import re
 import sys
 from dataclasses import dataclass
 from enum import Enum
+from keyword import iskeyword
 from typing import Final
 
 from headgate.syntax import lowering
@@ -20,8 +21,11 @@ from headgate.syntax.regions import COMPOUND, Region
 from headgate.text import split_lines
 
 _FAILURES: Final = (SyntaxError, ValueError, RecursionError, MemoryError)
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
 _CALL = re.compile(r"(?<![\w.])[^\W\d][\w.]*[ \t]*\(")
 _MAX_FRAGMENTS: Final = 500
+_MAX_NESTED: Final = 40
+"""Strings inside the fields of strings."""
 
 
 class State(Enum):
@@ -79,6 +83,9 @@ def _frame(text: str, word: str, opens: bool) -> _Frame:
 def _module(source: str) -> ast.Module | None:
     try:
         return ast.parse(source)
+    except UnicodeEncodeError:
+        # A lone surrogate: any other character of three bytes keeps the columns.
+        return _module(_SURROGATES.sub("\ufffd", source))
     except _FAILURES:
         return None
 
@@ -130,12 +137,21 @@ def _is_try_star(node: ast.stmt) -> bool:
     return isinstance(node, ast.TryStar)
 
 
-def _try_parse(text: str, word: str, opens: bool, parts: list[StringPart] | None) -> Parsed | None:
-    """Parse a region's text; `parts` are its strings if they must be lowered."""
+def _try_parse(
+    text: str,
+    word: str,
+    opens: bool,
+    parts: list[StringPart] | None,
+    *,
+    lower: bool = False,
+) -> Parsed | None:
+    """Parse a region's text; `parts` are its strings if they must be lowered.
+
+    With `lower` the statement's own newer grammar is lowered too; None if it has none.
+    """
     if text.startswith("\ufeff"):
         # Three blanks for the three bytes of the mark, so that columns stay.
         text = "   " + text[1:]
-    frame = _frame(text, word, opens)
     source = text
     lines = None
     if parts is not None:
@@ -144,6 +160,13 @@ def _try_parse(text: str, word: str, opens: bool, parts: list[StringPart] | None
         if replaced is None:
             return None
         source = "".join(replaced)
+    if lower:
+        lowered = lowering.lower_statement(source)
+        if lowered is None:
+            return None
+        source = lowered
+        word = "" if word == "type" else word
+    frame = _frame(source, word, opens)
     if frame.after:
         source = source.rstrip("\r\n")
     module = _module(f"{frame.before}{source}{frame.after}")
@@ -151,40 +174,46 @@ def _try_parse(text: str, word: str, opens: bool, parts: list[StringPart] | None
         return None
     base = frame.before.count("\n") + 1
     if lines is not None and parts is not None:
-        restorer = lowering.StringRestorer(lines, parts, base, _Expressions(lines, base))
-        module = restorer.visit(module)
+        lowering.StringRestorer(lines, parts, base, _Expressions(base)).restore(module)
     return Parsed(_nodes(module, frame, opens), base, State.WHOLE)
 
 
 class _Expressions:
     """Parses fields of f-strings in place."""
 
-    def __init__(self, lines: list[str], base: int) -> None:
-        self.lines = lines
+    def __init__(self, base: int, depth: int = 0) -> None:
         self.base = base
+        self.depth = depth
 
     def __call__(self, text: str, line: int, column: int) -> ast.expr | None:
-        return parse_expression(text, line, column, self.base)
+        if self.depth >= _MAX_NESTED:
+            return None
+        return parse_expression(text, line, column, self.base, self.depth + 1)
 
 
-def parse_expression(text: str, line: int, column: int, base: int = 1) -> ast.expr | None:
+def parse_expression(
+    text: str, line: int, column: int, base: int = 1, depth: int = 0
+) -> ast.expr | None:
     """Parse an expression that stands at a line (from 0) and byte column.
 
     Its nodes carry `lineno` from `base` on. None if it does not parse.
     """
-    pad = base + line - 2
-    padded = " " * column + text
-    lines = split_lines(padded)
+    if text.isascii() and text.isidentifier() and not iskeyword(text):
+        name = ast.Name(text, ast.Load())
+        name.lineno = name.end_lineno = base + line
+        name.col_offset, name.end_col_offset = column, column + len(text)
+        return name
+    lines = split_lines(text)
     parts: list[StringPart] | None = None
-    if "{" in text or "'" in text or '"' in text:
+    if "'" in text or '"' in text:
         found: list[StringPart] = []
-        opened = ["(\n", *lines]
+        opened = ["(\n", *lines[:-1], f"{lines[-1]}\n", ")\n"]
         lex(lambda i: opened[i] if i < len(opened) else "", 0, found)
         found = sorted(p._replace(line=p.line - 1, end_line=p.end_line - 1, fields=tuple(
             (a - 1, b, c - 1, d) for a, b, c, d in p.fields)) for p in found)  # fmt: skip
         if lowering.needs_string_lowering(found):
             parts = found
-    source = padded
+    source = text
     if parts is not None:
         replaced = lowering.replace_strings(lines, parts)
         if replaced is None:
@@ -193,14 +222,23 @@ def parse_expression(text: str, line: int, column: int, base: int = 1) -> ast.ex
     module = _module(f"(\n{source}\n)")
     if module is None or len(module.body) != 1 or not isinstance(module.body[0], ast.Expr):
         return None
-    tree: ast.AST = module.body[0]
+    tree = module.body[0]
     if parts is not None:
-        tree = lowering.StringRestorer(lines, parts, 2, _Expressions(lines, 2)).visit(tree)
-    assert isinstance(tree, ast.Expr)
-    value = tree.value
-    if pad:
-        ast.increment_lineno(value, pad)
-    return value
+        lowering.StringRestorer(lines, parts, 2, _Expressions(2, depth)).restore(tree)
+    _move(tree.value, 2, base + line, column)
+    return tree.value
+
+
+def _move(tree: ast.AST, first: int, lineno: int, column: int) -> None:
+    """Move nodes that begin at line `first`, column 0 to a line and byte column."""
+    for node in ast.walk(tree):
+        if "lineno" not in node._attributes:
+            continue
+        for line, col in (("lineno", "col_offset"), ("end_lineno", "end_col_offset")):
+            at = getattr(node, line)
+            if at == first:
+                setattr(node, col, getattr(node, col) + column)
+            setattr(node, line, at + lineno - first)
 
 
 def _repairs(region: Region) -> list[tuple[str, bool]]:
@@ -246,12 +284,9 @@ def parse(region: Region) -> Parsed:
         parsed = _try_parse(region.text, region.word, region.opens, parts)
         if parsed is not None:
             return parsed
-        lowered = lowering.lower_statement(region.text)
-        if lowered is not None:
-            word = "" if region.word == "type" else region.word
-            parsed = _try_parse(lowered, word, region.opens, parts)
-            if parsed is not None:
-                return parsed
+        parsed = _try_parse(region.text, region.word, region.opens, parts, lower=True)
+        if parsed is not None:
+            return parsed
     if len(region.text) < 20_000:
         for text, opens in _repairs(region):
             parsed = _try_parse(text, region.word, opens, parts)
@@ -263,9 +298,8 @@ def parse(region: Region) -> Parsed:
 
 def _fragments(region: Region) -> list[ast.AST]:
     """Return the calls that can be read in a statement that cannot."""
-    lines = [line.rstrip("\r\n") for line in region.lines]
-    text = "\n".join(lowering.mask(lines))
-    original = "\n".join(lines)
+    original = "\n".join(line.rstrip("\r\n") for line in region.lines)
+    text = lowering.mask(original)
     closes = _matches(text)
     out: list[ast.AST] = []
     at = 0

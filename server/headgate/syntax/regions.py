@@ -39,6 +39,8 @@ class Region:
         self.lines = lines
         self.lexed = lexed
         self.height = len(lead) + len(lines)
+        self.text = lines[0] if len(lines) == 1 else "".join(lines)
+        """The code, without the lines before it."""
         self.reach = len(lead) + max(lexed.reach, len(lines))
         """Lines from the top that were looked at to find this region."""
         if lines:
@@ -54,26 +56,18 @@ class Region:
         elif self.word == "async" and _ASYNC_DEF.match(lines[0]):
             self.defines = "def"
         self.is_scope = self.defines != ""
+        self.opens = lexed.opens and self.word in COMPOUND
+        """Whether a block follows."""
 
     @property
     def offset(self) -> int:
         """Lines between the top of the region and its code."""
         return len(self.lead)
 
-    @cached_property
-    def text(self) -> str:
-        """The code, without the lines before it."""
-        return "".join(self.lines)
-
     @property
     def is_code(self) -> bool:
         """False for the blank and comment lines at the end of a text."""
         return bool(self.lines)
-
-    @cached_property
-    def opens(self) -> bool:
-        """Whether a block follows."""
-        return self.lexed.opens and self.word in COMPOUND
 
     @property
     def comments(self) -> tuple[Comment, ...]:

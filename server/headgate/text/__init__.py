@@ -7,9 +7,10 @@ nothing of Python, of rules or of the protocol.
 from headgate.text.chunks import Chunks, chunked
 from headgate.text.positions import Edit, Position, Range
 from headgate.text.snapshot import Snapshot, split_lines
-from headgate.text.widths import Encoding, column_of_units, units_of_column
+from headgate.text.widths import ByteColumns, Encoding, column_of_units, units_of_column
 
 __all__ = [
+    "ByteColumns",
     "Chunks",
     "Edit",
     "Encoding",

@@ -1,11 +1,14 @@
-"""Columns in the units of LSP's position encodings (LSP 3.17, PositionEncodingKind).
+"""Columns in the units of LSP's position encodings (LSP 3.17, PositionEncodingKind),
+and in the UTF-8 bytes that Python's `ast` counts.
 
 Works on one line at a time, without its line end.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import Enum
+from itertools import accumulate
 
 
 class Encoding(Enum):
@@ -52,3 +55,32 @@ def column_of_units(line: str, units: int, encoding: Encoding) -> int:
         if seen > units:
             return column
     return len(line)
+
+
+class ByteColumns:
+    """UTF-8 byte columns of one line, for many look-ups: a table is made once."""
+
+    __slots__ = ("_line", "_table")
+
+    def __init__(self, line: str) -> None:
+        self._line = line
+        self._table: list[int] | None = None
+
+    def _offsets(self) -> list[int]:
+        if self._table is None:
+            widths = (_width(char, Encoding.UTF8) for char in self._line)
+            self._table = [0, *accumulate(widths)]
+        return self._table
+
+    def of(self, column: int) -> int:
+        """Return the byte column of a column in code points."""
+        if self._line.isascii():
+            return column
+        table = self._offsets()
+        return table[min(column, len(table) - 1)]
+
+    def column(self, byte: int) -> int:
+        """Return the column in code points of a byte column; inside a character, its start."""
+        if self._line.isascii():
+            return byte
+        return bisect_right(self._offsets(), byte) - 1
