@@ -132,6 +132,9 @@ _KEY_VALUE_SERVER: Final = re.compile(
 _LOCAL_SERVER: Final = re.compile(r"@(?:localhost|127\.0\.0\.1|\[::1\])")
 _LONGEST_STRING: Final = 500
 _COMPANIONS: Final = frozenset({"user", "username", "login", "host", "hostname", "email", "dbname"})
+_PAIRS: Final = frozenset({"auth", "basic_auth", "http_auth"})
+"""Keywords that take a user's name and a password."""
+
 _LOOK_UPS: Final = frozenset({"get", "getenv", "setdefault", "pop"})
 _POSITIONS: Final = {
     "requests.auth.HTTPBasicAuth": 1,
@@ -214,8 +217,10 @@ def _check_call(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         for keyword in call.keywords
     )
     for keyword in call.keywords:
-        name = "password" if _is_pair(keyword) else keyword.arg
-        yield from _check_named(name, keyword.value, ctx, repeats_name=has_companion)
+        name, value = keyword.arg, keyword.value
+        if name in _PAIRS and isinstance(value, ast.Tuple) and len(value.elts) == 2:
+            name, value = "password", value.elts[1]
+        yield from _check_named(name, value, ctx, repeats_name=has_companion)
     if not call.args:
         return
     func = call.func
@@ -238,13 +243,6 @@ def _check_option(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     for keyword in call.keywords:
         if keyword.arg == "default" and _is_secret_text(option, keyword.value, ctx):
             yield _hit(keyword.value, option, ())
-
-
-def _is_pair(keyword: ast.keyword) -> bool:
-    """Whether it is `auth=(user, password)`."""
-    return keyword.arg in ("auth", "basic_auth", "http_auth") and isinstance(
-        keyword.value, ast.Tuple
-    )
 
 
 def _names_a_field(value: ast.expr) -> bool:
@@ -370,8 +368,6 @@ def _alternatives(value: ast.expr) -> Iterator[ast.expr]:
             args=[ast.Constant(value=str(key)), fallback],
         ) if attr in _LOOK_UPS and not _is_secret_name(key):
             yield fallback  # where the key says it too, the look-up itself is reported
-        case ast.Tuple(elts=[ast.Constant(), ast.Constant() as second]):
-            yield second  # user name and password, as `auth=` takes them
         case _:
             yield value
 
@@ -530,6 +526,7 @@ RULE = Rule(
         good('if token == "STRING":\n    pass\n', note="a lexer"),
         good('labels = {"password": "Password", "token": "Token"}\n'),
         good('schema = {"password": {"type": "string"}, "secret": "string"}\n'),
+        good('aliases(password=("ssh_pass9", "password9"))\n', note="names, not a pair"),
         good('url.translate(username="user", password="password")\n', note="names of fields"),
         good('form = Form(password="Enter your password")\n', note="a label"),
         good('compile_pass = "vectorize"\nnext_token = "a1b2c3d4"\n', note="other meanings"),
