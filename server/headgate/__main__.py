@@ -13,10 +13,16 @@ _BROKEN_PIPE = 141
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    from headgate.cli.arguments import run
-
+    words = sys.argv[1:] if argv is None else list(argv)
     try:
-        code = run(argv)
+        if words in (["server"], ["server", "--stdio"]):
+            # What every editor starts: no argument parser between it and the answer.
+            from headgate.lsp.main import serve
+
+            return serve()
+        from headgate.cli.arguments import run
+
+        code = run(words)
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader has left. Without this the interpreter complains when it flushes at exit.

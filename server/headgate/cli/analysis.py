@@ -6,6 +6,7 @@ cannot be checked costs one error and no other file.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
@@ -20,10 +21,14 @@ from headgate.ruleapi import Finding, Problem
 Outcome: TypeAlias = FileReport | InputError
 
 _BROKEN_SHOWN: Final = 3
+_MANY_OBJECTS: Final = 500_000
 
 
 def check_targets(targets: Sequence[Target], *, edits: bool = False) -> Sequence[Outcome]:
     """Check files one after the other; with `edits`, work out those of their fixes."""
+    # Trees are many objects without cycles: looking for garbage among them, as often as
+    # the defaults say, takes as long as the analysis of a large file.
+    gc.set_threshold(_MANY_OBJECTS)
     return [check_target(target, edits=edits) for target in targets]
 
 

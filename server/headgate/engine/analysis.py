@@ -54,7 +54,17 @@ _MEMBERS: Final = 60
 class Item:
     """A region with what is known of it. Immutable."""
 
-    __slots__ = ("checked", "facts", "foreign", "height", "judged", "reach", "region", "result")
+    __slots__ = (
+        "checked",
+        "entry",
+        "facts",
+        "foreign",
+        "height",
+        "judged",
+        "reach",
+        "region",
+        "result",
+    )
 
     def __init__(
         self,
@@ -75,6 +85,7 @@ class Item:
         self.checked = checked
         self.height = region.height
         self.reach = region.reach
+        self.entry = region.entry
         self.judged: Judged | None = None
         if result is not None and rules is not None and rules.rules and region.lines:
             findings = (*result.findings, *foreign)

@@ -74,4 +74,10 @@ class Cache:
 
 def content_key(region: Region) -> tuple[object, ...]:
     """A region's content, with what the lexer knows of where it was cut."""
-    return (region.text, region.lexed.unclosed, region.lexed.broken)
+    return (
+        region.text,
+        region.lexed.unclosed,
+        region.lexed.broken,
+        region.entry,
+        region.lexed.exit,
+    )

@@ -212,7 +212,7 @@ def is_assembled(expr: ast.AST) -> bool:
     """Tell whether a text is put together here from parts that are not all constant."""
     match expr:
         case ast.JoinedStr() | TemplateStr():
-            return any(not isinstance(v, ast.Constant) for v in expr.values)  # type: ignore[attr-defined,union-attr]
+            return any(not isinstance(v, ast.Constant) for v in expr.values)  # type: ignore[attr-defined]
         case ast.BinOp(op=ast.Mod() | ast.Add()) | ast.Call(func=ast.Attribute()):
             return _is_text(expr)
         case _:
@@ -233,9 +233,7 @@ def _is_text(expr: ast.AST) -> bool:
                 todo.append(left)
             case ast.BinOp(left=left, op=ast.Add(), right=right):
                 todo += (left, right)
-            case ast.Call(
-                func=ast.Attribute(value=value, attr="format" | "format_map" | "join")
-            ):
+            case ast.Call(func=ast.Attribute(value=value, attr="format" | "format_map" | "join")):
                 todo.append(value)
             case _:
                 pass
@@ -256,8 +254,9 @@ def bound_of(expr: ast.AST) -> Bound:
 class _Collector:
     """Gathers the facts of one region; thrown away afterwards."""
 
-    def __init__(self, base: int) -> None:
+    def __init__(self, base: int, *, partial: bool) -> None:
         self.base = base
+        self.partial = partial
         self.binds: list[Bind] = []
         self.params: list[Bind] = []
         self.reads: set[str] = set()
@@ -277,7 +276,9 @@ class _Collector:
         """Note what a name in a target is given, where it can be told."""
         if isinstance(target, ast.Name):
             if value is not None:
-                self.values[id(target)] = bound_of(value)
+                bound = bound_of(value)
+                whole = not self.partial or isinstance(bound, Alias)
+                self.values[id(target)] = bound if whole else OPAQUE
         elif isinstance(target, ast.Tuple | ast.List) and isinstance(value, ast.Tuple | ast.List):  # noqa: SIM102
             if len(target.elts) == len(value.elts) and not any(
                 isinstance(e, ast.Starred) for e in (*target.elts, *value.elts)
@@ -380,7 +381,7 @@ _PLAIN: Final = frozenset(
 
 def collect(parsed: Parsed, nodes: list[ast.AST]) -> Facts:
     """Return the facts of a parsed region; `nodes` is `flatten(parsed.nodes)`."""
-    collector = _Collector(parsed.base)
+    collector = _Collector(parsed.base, partial=parsed.partial)
     reads, plain, name = collector.reads, _PLAIN, ast.Name
     kinds: set[type[ast.AST]] = set()
     for node in nodes:

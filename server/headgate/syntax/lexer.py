@@ -21,6 +21,7 @@ Recovery rests on facts of the grammar, so that no valid text is cut:
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
@@ -70,6 +71,18 @@ _WORD = re.compile(r"[^\W\d]\w*|\d[\w.]*|[ \t\f]+|(?:[\"']+)|.", re.S)
 _AFTER_STRING = re.compile(r"[ \t\f]*([^\W\d]\w*|\d)?([\"'])?")
 _LINE_END = re.compile(r"[\r\n]*\Z")
 _CHARACTER_NAME = re.compile(r"\{[\w -]*\}")
+_HEADER = re.compile(
+    r"[ \t\f\ufeff]*(?:@|(?:if|elif|else|for|while|try|except|finally|with|def|class|async|match"
+    r"|case|lambda)\b)"
+)
+_KEEPS_COMMAS = re.compile(r"\b(?:lambda|for)\b")
+"""Words behind which a comma need not stand between two items."""
+LONG: Final = 64
+"""Lines from which on a logical line in brackets is cut, where a comma ends a line."""
+_ONE_IN: Final = 32
+"""Of so many lines one ends a piece."""
+_MOST_LINES: Final = 512
+"""Lines after which any comma ends a piece."""
 _FIELD_LINES: Final = 100
 """A replacement field with more lines than this is taken to be unclosed."""
 
@@ -95,8 +108,17 @@ class StringPart(NamedTuple):
     """Replacement fields of an f- or t-string, outermost, braces included."""
 
 
+class Entry(NamedTuple):
+    """The state in which a further piece of a long logical line begins."""
+
+    brackets: tuple[str, ...]
+    """Open brackets, outermost first."""
+    indent: int
+    """Column of the statement."""
+
+
 class Lexed(NamedTuple):
-    """One logical line."""
+    """One logical line, or a piece of a long one."""
 
     line_count: int
     broken: bool
@@ -109,6 +131,8 @@ class Lexed(NamedTuple):
     comments: tuple[Comment, ...]
     unclosed: tuple[str, ...]
     """Brackets and quotes still open at the end, outermost first."""
+    exit: Entry | None = None
+    """Set where the logical line goes on in another piece."""
 
 
 def indent_of(line: str) -> int:
@@ -214,14 +238,24 @@ class _Lexer:
     """The state of one run; made and thrown away by `lex`."""
 
     def __init__(
-        self, lines: LineSource, first: int, parts: list[StringPart] | None, proofs: Proofs | None
+        self,
+        lines: LineSource,
+        first: int,
+        parts: list[StringPart] | None,
+        proofs: Proofs | None,
+        entry: Entry | None,
     ) -> None:
         self.lines = lines
         self.first = first
         self.at = first
         self.line = lines(first)
         self.column: int = 0
-        self.stack: list[str] = []
+        self.stack: list[str] = list(entry.brackets) if entry else []
+        self.limit = entry.indent if entry else indent_of(self.line)
+        """Column of the statement."""
+        self.may_cut = entry is not None or _HEADER.match(self.line) is None
+        self.exit: Entry | None = None
+        self.least_lines = 1 if entry is not None else LONG
         self.broken = False
         self.formats = False
         self.comments: list[Comment] = []
@@ -299,7 +333,6 @@ class _Lexer:
     def triple_string(self, quote: str) -> bool:
         """Pass a triple-quoted string; False if it ended the region."""
         opened = self.at
-        limit = indent_of(self.lines(self.first))
         swallowed = -1
         find = _TRIPLE[quote]
         while True:
@@ -310,13 +343,13 @@ class _Lexer:
                     if match.group() == quote:
                         self.column = column
                         if swallowed >= 0 and not self.may_end_here():
-                            return self.unclosed_string(quote, opened, limit)
+                            return self.unclosed_string(quote, opened, self.limit)
                         return True
             if not self.next_line():
-                return self.unclosed_string(quote, opened, limit)
+                return self.unclosed_string(quote, opened, self.limit)
             if swallowed < 0:
                 head = _DEFINES.match(self.line)
-                if head is not None and indent_of(self.line) <= limit:
+                if head is not None and indent_of(self.line) <= self.limit:
                     swallowed = self.at
 
     def may_end_here(self) -> bool:
@@ -454,9 +487,8 @@ class _Lexer:
     def literal_line(self) -> bool | None:
         """Go on with the next line of a triple-quoted f-string."""
         if self.next_line():
-            limit = indent_of(self.lines(self.first))
             head = _DEFINES.match(self.line)
-            if head is None or indent_of(self.line) > limit or self.format_ends(limit):
+            if head is None or indent_of(self.line) > self.limit or self.format_ends(self.limit):
                 return None
         start, quote = self.starts[0][0], self.starts[-1][3]
         while self.stack and self.stack[-1] != "F" + quote:
@@ -464,7 +496,7 @@ class _Lexer:
         if self.stack:
             self.stack.pop()
         self.soft = -1
-        return self.unclosed_string(quote, start, indent_of(self.lines(self.first)))
+        return self.unclosed_string(quote, start, self.limit)
 
     def format_ends(self, limit: int) -> bool:
         """Tell whether a triple-quoted f-string that holds a definition seems closed."""
@@ -487,7 +519,7 @@ class _Lexer:
         """Scan to the end of the logical line."""
         while self.step():
             pass
-        if self.stack and not self.broken:
+        if self.stack and self.exit is None:
             self.broken = True
         last = max(self.at, self.first)
         if last > self.first and self.lines(last) == "":
@@ -506,6 +538,7 @@ class _Lexer:
             self.reach - self.first,
             tuple(comment for comment in self.comments if comment.line < count),
             unclosed,
+            self.exit,
         )
 
     def step(self) -> bool:
@@ -569,11 +602,10 @@ class _Lexer:
         if self.soft >= 0:
             self.stop_at_soft()
             return False
-        limit = indent_of(self.lines(self.first))
         at = self.at + 1
         while (line := self.lines(at)) != "":
             if not is_blank(line) and (
-                _HARD.match(line) or (indent_of(line) <= limit and _BEGINS.match(line))
+                _HARD.match(line) or (indent_of(line) <= self.limit and _BEGINS.match(line))
             ):
                 break
             at += 1
@@ -600,9 +632,8 @@ class _Lexer:
         """Go on with the next line inside brackets, else end."""
         if stop > self.column:
             self.note_code(stop)
-        if not self.stack:
+        if not self.stack or self.cut():
             return False
-        limit = indent_of(self.lines(self.first))
         while True:
             if not self.next_line():
                 self.recover(self.at)
@@ -623,7 +654,7 @@ class _Lexer:
                 self.note_lowest()
                 self.lowest = len(self.stack)
                 self.line_starts.append((self.at, len(self.stack), 0))
-            if self.soft < 0 and indent_of(self.line) <= limit and _BEGINS.match(self.line):
+            if self.soft < 0 and indent_of(self.line) <= self.limit and _BEGINS.match(self.line):
                 self.soft = self.at
                 self.at_soft = (tuple(self.stack), self.formats, self.open_quote)
                 proof = self.proofs.last if self.proofs is not None else None
@@ -633,6 +664,26 @@ class _Lexer:
                     self.stop_at_soft()
                     return False
             return True
+
+    def cut(self) -> bool:
+        """End a piece of a long table between two of its items.
+
+        Which lines end one is decided by what they hold, so that a line more or less
+        moves no other cut.
+        """
+        if self.end_char != "," or not self.may_cut or self.starts:
+            return False
+        count = self.at - self.first + 1
+        if count < self.least_lines:
+            return False
+        if count < _MOST_LINES:
+            line = self.line.encode("utf-8", "surrogatepass")
+            if zlib.crc32(line) % _ONE_IN:
+                return False
+        if _KEEPS_COMMAS.search(self.line):
+            return False
+        self.exit = Entry(tuple(self.stack), self.limit)
+        return True
 
 
 _PLAIN = Lexed(1, False, False, False, 1, (), ())
@@ -644,13 +695,15 @@ def lex(
     first: int,
     parts: list[StringPart] | None = None,
     proofs: Proofs | None = None,
+    entry: Entry | None = None,
 ) -> Lexed:
     """Return the logical line that begins at line `first`, which is not blank.
 
-    With `parts` every outermost string literal is appended to it. Linear in the
-    lines looked at (`Lexed.reach`); `proofs` is for runs over the same text.
+    With `entry` it is a further piece of the logical line before. With `parts` every
+    outermost string literal is appended to it. Linear in the lines looked at
+    (`Lexed.reach`); `proofs` is for runs over the same text.
     """
     line = lines(first)
-    if _CODE.search(line) is None:
+    if entry is None and _CODE.search(line) is None:
         return _PLAIN_HEADER if line.rstrip().endswith(":") else _PLAIN
-    return _Lexer(lines, first, parts, proofs).run()
+    return _Lexer(lines, first, parts, proofs, entry).run()

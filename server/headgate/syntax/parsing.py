@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from keyword import iskeyword
@@ -48,6 +49,8 @@ class Parsed:
     base: int
     """`lineno` of the first line of the region's code."""
     state: State
+    partial: bool = False
+    """A piece of a long logical line: values are not whole."""
 
 
 @dataclass(slots=True)
@@ -149,31 +152,52 @@ def _try_parse(
 
     With `lower` the statement's own newer grammar is lowered too; None if it has none.
     """
-    if text.startswith("\ufeff"):
-        # Three blanks for the three bytes of the mark, so that columns stay.
-        text = "   " + text[1:]
-    source = text
-    lines = None
-    if parts is not None:
-        lines = split_lines(text)
-        replaced = lowering.replace_strings(lines, parts)
-        if replaced is None:
-            return None
-        source = "".join(replaced)
     if lower:
-        lowered = lowering.lower_statement(source)
+        # Strings are lowered first: what stands in brackets is then plain.
+        source = _plain(text, parts)
+        lowered = None if source is None else lowering.lower_statement(source)
         if lowered is None:
             return None
-        source = lowered
-        word = "" if word == "type" else word
-    frame = _frame(source, word, opens)
+        frame = _frame(lowered, "" if word == "type" else word, opens)
+        return _parse_in(text, frame, parts, opens=opens, source=lowered)
+    return _parse_in(text, _frame(_without_mark(text), word, opens), parts, opens=opens)
+
+
+def _without_mark(text: str) -> str:
+    """Put three blanks for the three bytes of a byte order mark, so that columns stay."""
+    return "   " + text[1:] if text.startswith("\ufeff") else text
+
+
+def _plain(text: str, parts: list[StringPart] | None) -> str | None:
+    """Return the text with the strings that must be lowered as plain ones."""
+    text = _without_mark(text)
+    if parts is None:
+        return text
+    replaced = lowering.replace_strings(split_lines(text), parts)
+    return None if replaced is None else "".join(replaced)
+
+
+def _parse_in(
+    text: str,
+    frame: _Frame,
+    parts: list[StringPart] | None,
+    *,
+    opens: bool,
+    source: str | None = None,
+) -> Parsed | None:
+    """Parse a text in its frame; `source` is what to parse in its place."""
+    if source is None:
+        source = _plain(text, parts)
+    if source is None:
+        return None
     if frame.after:
         source = source.rstrip("\r\n")
     module = _module(f"{frame.before}{source}{frame.after}")
     if module is None:
         return None
     base = frame.before.count("\n") + 1
-    if lines is not None and parts is not None:
+    if parts is not None:
+        lines = split_lines(_without_mark(text))
         lowering.StringRestorer(lines, parts, base, _Expressions(base)).restore(module)
     return Parsed(_nodes(module, frame, opens), base, State.WHOLE)
 
@@ -273,6 +297,66 @@ def _repairs(region: Region) -> list[tuple[str, bool]]:
     return out
 
 
+_PIECE: Final = "__piece__"
+
+
+def _piece_frames(region: Region) -> Iterator[_Frame]:
+    """Yield frames that make a whole of a piece, the likeliest first.
+
+    What is cut off a call may hold any argument, so it ends with an unpacking;
+    where the bracket is none of a call, that does not parse.
+    """
+    entry = region.entry
+    left = region.lexed.exit
+    for inner in ("{0:", "{"):
+        opening = ""
+        if entry is not None:
+            last = len(entry.brackets) - 1
+            for number, bracket in enumerate(entry.brackets):
+                brace = inner if number < last else "{"
+                opening += {"(": f"{_PIECE}(", "[": "[", "{": brace}[bracket]
+            opening += "\n"
+        for unpacking in (f"**{_PIECE}", ""):
+            after = ""
+            for number, bracket in enumerate(reversed(left.brackets if left else ())):
+                # The piece itself ends with a comma.
+                comma = "," if number and unpacking else ""
+                round_ = f"{comma}{unpacking})"
+                after += {"(": round_, "[": "]", "{": "}"}[bracket]
+            after = "\n" + after if after else ""
+            frame = _Frame(opening, after, 0, "")
+            if entry is None:
+                frame = _frame(region.text, region.word, opens=False)
+                frame.after = after
+            yield frame
+            if left is None or "(" not in left.brackets:
+                break
+        if entry is None or "{" not in entry.brackets[:-1]:
+            break
+
+
+def _parse_piece(region: Region, parts: list[StringPart] | None) -> Parsed | None:
+    for frame in _piece_frames(region):
+        parsed = _parse_in(region.text, frame, parts, opens=False)
+        if parsed is not None:
+            parsed.partial = True
+            if region.entry is not None:
+                parsed.nodes = list(_inside(parsed.nodes, parsed.base))
+            return parsed
+    return None
+
+
+def _inside(nodes: list[ast.AST], first: int) -> Iterator[ast.AST]:
+    """Yield the largest trees that begin at line `first` or later: those of the text itself."""
+    todo = nodes[::-1]
+    while todo:
+        node = todo.pop()
+        if getattr(node, "lineno", 0) >= first:
+            yield node
+        else:
+            todo.extend(reversed(list(ast.iter_child_nodes(node))))
+
+
 def parse(region: Region) -> Parsed:
     """Return the trees of a region. Linear in its text but for hopeless ones."""
     parts: list[StringPart] | None = None
@@ -280,6 +364,9 @@ def parse(region: Region) -> Parsed:
         found = region.strings()
         if lowering.needs_string_lowering(found):
             parts = found
+    if region.entry is not None or region.lexed.exit is not None:
+        piece = None if region.lexed.broken else _parse_piece(region, parts)
+        return piece or Parsed(list(_fragments(region)), 2, State.FRAGMENTS, partial=True)
     if not region.lexed.broken:
         parsed = _try_parse(region.text, region.word, region.opens, parts)
         if parsed is not None:

@@ -16,7 +16,16 @@ import re
 from functools import cached_property
 from typing import Final, Protocol, TypeVar
 
-from headgate.syntax.lexer import Comment, Lexed, Proofs, StringPart, indent_of, is_blank, lex
+from headgate.syntax.lexer import (
+    Comment,
+    Entry,
+    Lexed,
+    Proofs,
+    StringPart,
+    indent_of,
+    is_blank,
+    lex,
+)
 from headgate.text import Chunks, Snapshot, chunked
 from headgate.text.snapshot import LineChange
 
@@ -34,7 +43,15 @@ CONTINUES: Final = frozenset("elif else except finally case".split())
 class Region:
     """One logical line and the blank and comment lines before it. Immutable."""
 
-    def __init__(self, lead: tuple[str, ...], lines: tuple[str, ...], lexed: Lexed) -> None:
+    def __init__(
+        self,
+        lead: tuple[str, ...],
+        lines: tuple[str, ...],
+        lexed: Lexed,
+        entry: Entry | None = None,
+    ) -> None:
+        self.entry = entry
+        """Set for a further piece of a long logical line."""
         self.lead = lead
         self.lines = lines
         self.lexed = lexed
@@ -49,6 +66,8 @@ class Region:
             self.indent = indent_of(lines[0])
         else:
             self.word, self.indent = "", 0
+        if entry is not None:
+            self.word, self.indent = "", entry.indent
         self.defines = ""
         """"def" or "class" for the header of a function or class; "def" for `async def` too."""
         if self.word in ("def", "class"):
@@ -88,7 +107,7 @@ class Region:
         parts: list[StringPart] = []
         if self.lines:
             count = len(self.lines)
-            lex(lambda i: self.lines[i] if i < count else "", 0, parts)
+            lex(lambda i: self.lines[i] if i < count else "", 0, parts, entry=self.entry)
         return sorted(parts)
 
 
@@ -101,23 +120,28 @@ _NOTHING = Lexed(0, False, False, False, 0, (), ())
 
 
 def _next(
-    snapshot_lines: Chunks[str], line_at: _Lines, top: int, count: int, proofs: Proofs
+    snapshot_lines: Chunks[str],
+    line_at: _Lines,
+    top: int,
+    count: int,
+    proofs: Proofs,
+    entry: Entry | None,
 ) -> Region:
-    """Return the region that begins at line `top`."""
+    """Return the region that begins at line `top`, in the state that the last one left."""
     at = top
     while at < count and is_blank(line_at(at)):
         at += 1
     if at >= count:
         lead = tuple(snapshot_lines.slice(top, count))
-        region = Region(lead, (), _NOTHING)
+        region = Region(lead, (), _NOTHING, entry)
         region.reach = len(lead) + 1
         return region
-    lexed = lex(line_at, at, proofs=proofs)
+    lexed = lex(line_at, at, proofs=proofs, entry=entry)
     stop = min(at + lexed.line_count, count)
     if stop == top + 1:
-        return Region((), (line_at(top),), lexed)
+        return Region((), (line_at(top),), lexed, entry)
     lines = snapshot_lines.slice(top, stop)
-    return Region(tuple(lines[: at - top]), tuple(lines[at - top :]), lexed)
+    return Region(tuple(lines[: at - top]), tuple(lines[at - top :]), lexed, entry)
 
 
 class _Lines:
@@ -153,10 +177,12 @@ def split(snapshot: Snapshot) -> Chunks[Region]:
     regions: list[Region] = []
     proofs = Proofs()
     top = 0
+    entry: Entry | None = None
     while top < count:
-        region = _next(snapshot.lines, lines, top, count, proofs)
+        region = _next(snapshot.lines, lines, top, count, proofs, entry)
         regions.append(region)
         top += region.height
+        entry = region.lexed.exit
     return chunked(regions, height)
 
 
@@ -171,6 +197,11 @@ class Piece(Protocol):
     @property
     def reach(self) -> int:
         """Lines that were looked at to find it."""
+        ...
+
+    @property
+    def entry(self) -> Entry | None:
+        """The state in which it begins."""
         ...
 
 
@@ -230,14 +261,20 @@ def resplit(old: Chunks[P], snapshot: Snapshot, change: LineChange) -> Resplit:
     grown = change.new_stop - change.old_stop
     new: list[Region] = []
     proofs = Proofs()
+    entry = old[start].entry if start < len(old) else None
     stop = len(old)
     while top < count:
         if top >= change.new_stop:
             candidate = old.find(top - grown)
-            if candidate >= 0 and old.top(candidate) == top - grown:
+            if (
+                candidate >= 0
+                and old.top(candidate) == top - grown
+                and old[candidate].entry == entry
+            ):
                 stop = candidate
                 break
-        region = _next(snapshot.lines, lines, top, count, proofs)
+        region = _next(snapshot.lines, lines, top, count, proofs, entry)
         new.append(region)
         top += region.height
+        entry = region.lexed.exit
     return Resplit(start, stop, new)

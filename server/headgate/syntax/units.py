@@ -145,6 +145,8 @@ def _attach(
             body.append(node)
         elif isinstance(node, ast.expr):
             body.append(ast.copy_location(ast.Expr(node), node))
+        elif isinstance(node, ast.keyword):  # of a call that is cut
+            body.append(ast.copy_location(ast.Expr(node.value), node.value))
     if region.opens:
         if isinstance(first, ast.Match):
             return body
