@@ -42,13 +42,19 @@ class Assembled:
 
 
 @dataclass(frozen=True, slots=True)
+class Grown:
+    """Something added by `+=`: to a text it makes an assembled one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Opaque:
     """Anything else: a parameter, a loop variable, a definition."""
 
 
-Bound: TypeAlias = Imported | Alias | Literal | Assembled | Opaque
+Bound: TypeAlias = Imported | Alias | Literal | Assembled | Grown | Opaque
 OPAQUE: Final = Opaque()
 ASSEMBLED: Final = Assembled()
+GROWN: Final = Grown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,8 +325,9 @@ class _Collector:
                 self.target(node.target, node.value)
             case ast.AugAssign():
                 if isinstance(node.target, ast.Name):
-                    text = isinstance(node.op, ast.Add) and _is_text(node.value)
-                    self.values[id(node.target)] = ASSEMBLED if text else OPAQUE
+                    adds = isinstance(node.op, ast.Add)
+                    grown = ASSEMBLED if _is_text(node.value) else GROWN
+                    self.values[id(node.target)] = grown if adds else OPAQUE
                     self.reads.add(node.target.id)
             case ast.withitem():
                 if node.optional_vars is not None:

@@ -19,6 +19,7 @@ from headgate.semantics.facts import (
     Assembled,
     Bind,
     Facts,
+    Grown,
     Imported,
     Literal,
     root_of,
@@ -345,7 +346,7 @@ class Scopes:
         """
         names: set[str] = set()
         constants: set[tuple[str, Constant]] = set()
-        assembled = other = False
+        assembled = other = grown = False
         todo: list[tuple[str, str, list[_Level], int]] = [(name, "", chain, index)]
         seen: set[tuple[str, str, int, int]] = set()
         for name_, rest, levels, at in todo:
@@ -363,6 +364,8 @@ class Scopes:
                     case Assembled():
                         assembled = assembled or not rest
                         other = True
+                    case Grown():
+                        grown = other = True
                     case Alias(path) if len(todo) < _MAX_STEPS:
                         root, tail = root_of(path)
                         inner = levels[depth:]
@@ -373,6 +376,7 @@ class Scopes:
                             todo.append((root, tail + rest, inner, number))
                     case _:
                         other = True
+        assembled = assembled or (grown and any(kind == "str" for kind, _ in constants))
         return Meaning(frozenset(names), frozenset(constants), assembled, other)
 
     def _unbound(self, name: str) -> frozenset[str]:
@@ -398,7 +402,7 @@ def _before(found: list[Found], index: int) -> list[Found]:
                 out.append(entry)
             continue
         out.append(entry)
-        if not entry[2]:
+        if not entry[2] and not isinstance(entry[1].value, Grown):
             break
     return out[::-1]
 
