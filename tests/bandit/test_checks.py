@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+
 from headgate.bandit import BanditSettings, check_file_level, check_unit, check_whole_file
 from headgate.engine import RuleSet, analyze
 from headgate.ruleapi import Confidence, Finding, Problem, Severity

@@ -1,6 +1,7 @@
 """The table of ids holds for the installed Bandit."""
 
 import pytest
+
 from headgate.bandit import TEST_IDS, id_for, id_for_ruff, installed_ids
 
 

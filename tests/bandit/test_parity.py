@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from headgate.bandit import (
     BanditSettings,
     check_file_level,

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from headgate.bandit import BanditSettings, settings_from, setup_problems
 from headgate.bandit.settings import DEFAULT_EXCLUDES
 

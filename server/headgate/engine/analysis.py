@@ -508,7 +508,7 @@ def _findings(
     hits: Iterable[tuple[Rule, Hit]], context: RegionContext, settings: Settings
 ) -> tuple[Finding, ...]:
     """Make findings of hits; on the same range the most specific rule wins."""
-    found: dict[tuple[Range, str], tuple[Rule, Finding]] = {}
+    found: dict[Range, dict[str, tuple[Rule, Finding]]] = {}
     for rule, hit in hits:
         meta = rule.meta
         severity = meta.severity if hit.severity is None else hit.severity
@@ -524,20 +524,15 @@ def _findings(
             related=hit.related,
             evidence=hit.evidence,
         )
-        found.setdefault((finding.range, finding.code), (rule, finding))
+        found.setdefault(finding.range, {}).setdefault(finding.code, (rule, finding))
     out: list[Finding] = []
-    for rule, finding in found.values():
-        others = {f.code for _, f in found.values() if f.range == finding.range}
-        if not others.isdisjoint(rule.meta.yields_to):
-            continue
-        also = tuple(
-            sorted(
-                r.meta.code
-                for r, f in found.values()
-                if f.range == finding.range and finding.code in r.meta.yields_to
-            )
-        )
-        out.append(replace(finding, also=also) if also else finding)
+    for same in found.values():
+        for rule, finding in same.values():
+            if not same.keys().isdisjoint(rule.meta.yields_to):
+                continue
+            yielding = (r.meta for r, _ in same.values() if finding.code in r.meta.yields_to)
+            also = tuple(sorted(meta.code for meta in yielding))
+            out.append(replace(finding, also=also) if also else finding)
     return tuple(sorted(out, key=lambda f: f.order))
 
 

@@ -11,7 +11,7 @@ from headgate.ruleapi import UNKNOWN, Constant, Evidence, Function, Profile, Unk
 from headgate.semantics import Meaning, path_of
 from headgate.semantics.facts import combine, is_assembled, root_of
 from headgate.syntax import Region
-from headgate.text import Encoding, Position, Range, column_of_units
+from headgate.text import ByteColumns, Position, Range
 
 _CLEANING: Final = frozenset(
     {
@@ -44,6 +44,7 @@ class RegionContext:
         self._settings = settings
         self._answers = answers
         self._parents: dict[ast.AST, ast.AST] | None = None
+        self._columns: dict[int, ByteColumns] = {}
         self.asked: dict[str, str | None] = {}
 
     @property
@@ -182,7 +183,11 @@ class RegionContext:
         lines = self._region.lines
         line = max(0, min(line, len(lines) - 1))
         text = lines[line]
-        column = column_of_units(text, column, Encoding.UTF8)
+        if not text.isascii():
+            columns = self._columns.get(line)
+            if columns is None:
+                columns = self._columns[line] = ByteColumns(text)
+            column = columns.column(column)
         return Position(line, min(column, len(text.rstrip("\r\n"))))
 
     def source(self, node: ast.AST) -> str:

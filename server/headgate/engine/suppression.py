@@ -80,7 +80,7 @@ def marks(region: Region) -> tuple[Mark, ...]:
     return tuple(mark for comment in region.comments for mark in _marks(comment))
 
 
-def _speaks_of(mark: Mark, finding: Finding, rules: RuleSet) -> bool:
+def _speaks_of(mark: Mark, code: str, rules: RuleSet) -> bool:
     codes = mark.codes
     if mark.dialect is Dialect.NOSEC:
         # Bandit takes words that name no test of its own for prose, and a comment
@@ -88,7 +88,7 @@ def _speaks_of(mark: Mark, finding: Finding, rules: RuleSet) -> bool:
         codes = frozenset(c for c in codes if _BANDIT_ID.match(c) or c in rules.foreign)
     if not codes:
         return True
-    return any(finding.code in _covered(code, rules) for code in codes)
+    return any(code in _covered(named, rules) for named in codes)
 
 
 def _covered(code: str, rules: RuleSet) -> frozenset[str]:
@@ -127,13 +127,13 @@ def judge(
     found = tuple(m for m in marks(region) if not (m.until and today and m.until < today))
     if not found:
         return Judged(findings, ())
-    used: set[int] = set()
+    codes = {finding.code for finding in findings}
+    silenced = {c: [n for n, m in enumerate(found) if _speaks_of(m, c, rules)] for c in codes}
+    used = {number for numbers in silenced.values() for number in numbers}
     kept: list[Finding] = []
     suppressed: list[Finding] = []
     for finding in findings:
-        hits = [n for n, mark in enumerate(found) if _speaks_of(mark, finding, rules)]
-        used.update(hits)
-        (suppressed if hits else kept).append(finding)
+        (suppressed if silenced[finding.code] else kept).append(finding)
     for number, mark in enumerate(found):
         if number in used or mark.dialect is not Dialect.HEADGATE:
             continue

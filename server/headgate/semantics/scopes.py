@@ -9,8 +9,11 @@ nobody knows when they run. Everything is looked up on demand and kept per text.
 from __future__ import annotations
 
 import builtins
+import itertools
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Final, Protocol, TypeVar
 
 from headgate.ruleapi import Constant, Function
@@ -132,6 +135,7 @@ class Scopes:
         self._locals: dict[int, dict[str, list[Found]]] = {}
         self._declared: dict[int, frozenset[str]] = {}
         self._found: dict[str, list[Found]] = {}
+        self._ordered: dict[str, int] = {}
         self._stars: list[str] | None = None
         self._chains: dict[tuple[int, ...], list[_Level]] = {}
         self._meanings: dict[tuple[int, str], Meaning] = {}
@@ -242,12 +246,14 @@ class Scopes:
                 for number, bind, maybe in facts.binds.get(name, ()):
                     found.append((first + number, bind, maybe))
                 declared += [first + number for number in facts.globals.get(name, ())]
+            ordered = len(found)
             for index in declared:
                 for header in self.enclosing(index)[:1]:
                     self.local_binds(header)
                     for number, bind, _ in self._raw(header).get(name, ()):
                         found.append((number, bind, True))
             known = self._found[name] = found
+            self._ordered[name] = ordered
         return known
 
     def stars(self) -> list[str]:
@@ -316,7 +322,7 @@ class Scopes:
             if level.kind == "module":
                 found = self.module_binds(name)
                 if not in_function:
-                    found = _before(found, index)
+                    found = _before(found, self._ordered[name], index)
                 return found, depth
             if level.kind == "function":
                 in_function = True
@@ -386,10 +392,15 @@ class Scopes:
         return frozenset(f"{star}.{name}" for star in self.stars())
 
 
-def _before(found: list[Found], index: int) -> list[Found]:
-    """Keep what module-level code at `index` can see: back to the last sure binding."""
+def _before(found: list[Found], ordered: int, index: int) -> list[Found]:
+    """Keep what module-level code at `index` can see: back to the last sure binding.
+
+    The first `ordered` bindings are in order, those behind them are not.
+    """
     out: list[Found] = []
-    for entry in reversed(found):
+    stop = bisect_right(found, index, hi=ordered, key=itemgetter(0))
+    places = itertools.chain(range(len(found) - 1, ordered - 1, -1), range(stop - 1, -1, -1))
+    for entry in map(found.__getitem__, places):
         if entry[0] > index:
             continue
         if entry[0] == index:

@@ -15,7 +15,7 @@ import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, cast
 
 from headgate.syntax.lexer import StringPart, lex
 from headgate.text import ByteColumns, split_lines
@@ -252,9 +252,10 @@ class StringRestorer:
             node = todo.pop()
             for field, value in ast.iter_fields(node):
                 if isinstance(value, list):
-                    for i, item in enumerate(value):
+                    items = cast("list[object]", value)
+                    for i, item in enumerate(items):
                         if isinstance(item, ast.Constant):
-                            value[i] = self.original(item)
+                            items[i] = self.original(item)
                         elif isinstance(item, ast.AST):
                             todo.append(item)
                 elif isinstance(value, ast.Constant):
