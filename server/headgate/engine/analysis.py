@@ -686,6 +686,11 @@ def _dependants(
     """Return the regions outside `new` that could see the difference."""
     items: Chunks[Item] = scopes.items
     out: set[int] = set()
+    # Regions read again that are the same: blank lines before them have changed.
+    while gone and new and content_key(gone[-1].region) == content_key(new[-1].region):
+        gone, new = gone[:-1], new[:-1]
+    while gone and new and content_key(gone[0].region) == content_key(new[0].region):
+        gone, new, start = gone[1:], new[1:], start + 1
     stop = start + len(new)
     code = [i for i in (*gone, *new) if i.region.lines]
     if not code:
@@ -705,9 +710,9 @@ def _dependants(
         names |= {n for i in moved for n in i.facts.globals}
         stars = stars or any(i.facts.stars for i in moved)
     hidden = _differing(inner_before, inner_after)
-    for chunk in items.chunks:
-        names |= hidden & chunk_memo(chunk, "globals", _globals)
     if hidden:
+        near = (*gone, *new, *items.slice(stop, behind))
+        names |= hidden & {name for item in near for name in item.facts.globals}
         # Bodies that begin among the regions may go on behind them.
         _readers(items, stop, behind, _closure(items, hidden), out)
     if not names and not stars:
@@ -728,8 +733,10 @@ def _extent(scopes: Scopes, start: int, column: int, names: set[str]) -> tuple[i
     if header < 0:
         return whole
     low, high = header, scopes.block_end(header)
-    for chunk in items.chunks:
-        if not names.isdisjoint(chunk_memo(chunk, "globals", _globals)):
+    for number in range(items.locate(low)[0], len(items.chunks)):
+        if items.first_of(number) >= high:
+            break
+        if not names.isdisjoint(chunk_memo(items.chunks[number], "globals", _globals)):
             return whole
     return low, high
 

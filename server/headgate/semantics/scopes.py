@@ -18,6 +18,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 from headgate.ruleapi import Constant, Function
 from headgate.semantics.facts import (
+    OPAQUE,
     Alias,
     Assembled,
     Bind,
@@ -34,6 +35,8 @@ _BUILTINS: Final = frozenset(name for name in dir(builtins) if not name.startswi
     "__import__"
 }
 _MAX_STEPS: Final = 64
+_MAX_BINDS: Final = 512
+"""Bindings that are looked at for one name; what lies beyond counts as anything."""
 
 
 class Item(Protocol):
@@ -315,9 +318,14 @@ class Scopes:
             out.append(_Level(-1, "module"))
         return out
 
-    def binds_of(self, name: str, chain: list[_Level], index: int) -> tuple[list[Found], int]:
-        """Return the bindings of a name that a region sees, and at which level."""
-        in_function = False
+    def binds_of(
+        self, name: str, chain: list[_Level], index: int, *, joined: bool = False
+    ) -> tuple[list[Found], int]:
+        """Return the bindings of a name that a region sees, and at which level.
+
+        With `joined` the chain is the outer part of a function's.
+        """
+        in_function = joined
         for depth, level in enumerate(chain):
             if level.kind == "module":
                 found = self.module_binds(name)
@@ -337,14 +345,18 @@ class Scopes:
         """Return what a name may stand for in a region."""
         if chain[0].kind != "function":
             return self._meaning(name, chain, index)
-        # In a function the place does not matter: all bindings are joined.
-        key = (chain[0].header, name)
+        # In a function the place does not matter: all bindings are joined, and a name
+        # from outside means the same in all functions that see it there.
+        _, depth = self.binds_of(name, chain, index)
+        key = (chain[depth].header, name)
         meaning = self._meanings.get(key)
         if meaning is None:
-            meaning = self._meanings[key] = self._meaning(name, chain, index)
+            meaning = self._meanings[key] = self._meaning(name, chain[depth:], index, joined=True)
         return meaning
 
-    def _meaning(self, name: str, chain: list[_Level], index: int) -> Meaning:
+    def _meaning(
+        self, name: str, chain: list[_Level], index: int, *, joined: bool = False
+    ) -> Meaning:
         """Follow aliases breadth first, so that the answer depends on the text alone.
 
         Cycles end where a name is reached again; names that grow on the way
@@ -355,8 +367,14 @@ class Scopes:
         assembled = other = grown = False
         todo: list[tuple[str, str, list[_Level], int]] = [(name, "", chain, index)]
         seen: set[tuple[str, str, int, int]] = set()
+        visited = 0
         for name_, rest, levels, at in todo:
-            found, depth = self.binds_of(name_, levels, at)
+            found, depth = self.binds_of(name_, levels, at, joined=joined)
+            joined = False
+            visited += len(found)
+            if visited > len(found) and visited > _MAX_BINDS:
+                other = True
+                break
             if not found:
                 more = self._unbound(name_)
                 names.update(n + rest for n in more)
@@ -412,6 +430,9 @@ def _before(found: list[Found], ordered: int, index: int) -> list[Found]:
             ):
                 out.append(entry)
             continue
+        if len(out) == _MAX_BINDS:
+            out.append((entry[0], Bind(entry[1].name, OPAQUE, 0, 0), True))
+            break
         out.append(entry)
         if not entry[2] and not isinstance(entry[1].value, Grown):
             break
