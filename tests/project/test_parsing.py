@@ -150,7 +150,14 @@ def test_patterns_and_codes_of_an_editor_keep_their_case() -> None:
     assert problems == ()
 
 
-@pytest.mark.parametrize("settings", [[], 3, "x", {"select": {}}, {1: 2}, {"headgate": {"a": 1}}])
+@pytest.mark.parametrize(
+    "settings", [[], {"headgate": []}, {"headgate": {"severity": [], "perFileIgnores": []}}]
+)
+def test_an_empty_table_of_lua_says_nothing(settings: object) -> None:
+    assert parse_settings(settings, "the editor", KNOWN) == (Layer(), ())
+
+
+@pytest.mark.parametrize("settings", [[1], 3, "x", {"select": {}}, {1: 2}, {"headgate": {"a": 1}}])
 def test_odd_settings_are_problems(settings: object) -> None:
     layer, problems = parse_settings(settings, "the editor", KNOWN)
     assert layer == Layer()

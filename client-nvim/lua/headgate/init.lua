@@ -21,6 +21,19 @@ local function root_of(bufnr, markers)
   end
 end
 
+---@param given table? capabilities that the user set
+---@return table capabilities under which everything that the server finds arrives
+local function pushed(given)
+  local capabilities = given or vim.lsp.protocol.make_client_capabilities()
+  local workspace = capabilities.workspace or {}
+  -- 0.10 asks for diagnostics but cannot be told to ask again, when Bandit's are ready.
+  if not (workspace.diagnostics and workspace.diagnostics.refreshSupport) then
+    capabilities = vim.deepcopy(capabilities)
+    capabilities.textDocument.diagnostic = nil
+  end
+  return capabilities
+end
+
 ---@param bufnr integer
 ---@param config table
 local function start(bufnr, config)
@@ -31,6 +44,7 @@ local function start(bufnr, config)
     name = 'headgate',
     root_dir = config.root_dir or root_of(bufnr, config.root_markers),
   }, config)
+  given.capabilities = pushed(config.capabilities)
   -- vim.lsp.start() takes the current buffer; 0.8 knows no other.
   vim.api.nvim_buf_call(bufnr, function()
     vim.lsp.start(given)

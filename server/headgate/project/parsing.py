@@ -87,19 +87,31 @@ def parse_toml(
     return _parse(content, _Reader(where, known, text, first_line))
 
 
+_TABLES: Final = frozenset({"severity", "per-file-ignores"})
+
+
 def parse_settings(
     settings: object, where: str, known: Collection[str]
 ) -> tuple[Layer, tuple[Problem, ...]]:
     """Read what an editor sent: a mapping, perhaps within "headgate", keys also in camelCase."""
-    if settings is None:
+    # An empty table of Lua arrives as an empty list.
+    if settings is None or settings == []:
         return Layer(), ()
     reader = _Reader(where, known)
     if isinstance(settings, Mapping):
         mapping = cast("Mapping[object, object]", settings)
         inner = mapping.get("headgate")
+        if inner == []:
+            return Layer(), ()
         if isinstance(inner, Mapping):
             mapping = cast("Mapping[object, object]", inner)
-        ours = {k: v for k, v in mapping.items() if _key(k) not in CLIENT_KEYS and v is not None}
+        ours = {
+            k: v
+            for k, v in mapping.items()
+            if _key(k) not in CLIENT_KEYS
+            and v is not None
+            and not (v == [] and _key(k) in _TABLES)
+        }
         return _parse(ours, reader)
     return _parse(settings, reader)
 

@@ -368,11 +368,11 @@ class Scopes:
         todo: list[tuple[str, str, list[_Level], int]] = [(name, "", chain, index)]
         seen: set[tuple[str, str, int, int]] = set()
         visited = 0
-        for name_, rest, levels, at in todo:
+        for step, (name_, rest, levels, at) in enumerate(todo):
             found, depth = self.binds_of(name_, levels, at, joined=joined)
             joined = False
-            visited += len(found)
-            if visited > len(found) and visited > _MAX_BINDS:
+            visited += len(found) if step else 0
+            if visited > _MAX_BINDS:
                 other = True
                 break
             if not found:
@@ -394,9 +394,9 @@ class Scopes:
                         root, tail = root_of(path)
                         inner = levels[depth:]
                         place = -1 if inner[0].kind == "function" else number
-                        step = (root, tail + rest, inner[0].header, place)
-                        if step not in seen:
-                            seen.add(step)
+                        target = (root, tail + rest, inner[0].header, place)
+                        if target not in seen:
+                            seen.add(target)
                             todo.append((root, tail + rest, inner, number))
                     case _:
                         other = True
