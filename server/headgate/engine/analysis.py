@@ -444,11 +444,7 @@ class _Judge:
         self.answers = answers
         self.cache = cache
         self.kept = kept
-        self.enabled = {
-            rule.meta.code: settings.enables(rule.meta.code)
-            and not (rule.meta.off_in_tests and settings.is_test)
-            for rule in rules.rules
-        }
+        self.enabled = cache.enabled(rules, settings)
 
     def result(self, item: Item, index: int) -> Result:
         """Return what the rules say of a region, from the cache where it is known."""

@@ -7,11 +7,14 @@ changes no finding.
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from cachetools import LRUCache
 
+from headgate.engine.ruleset import RuleSet
+from headgate.engine.settings import Settings
 from headgate.ruleapi import Finding, Problem
 from headgate.semantics import Facts, collect, flatten
 from headgate.syntax import Region, parse
@@ -45,6 +48,19 @@ class Cache:
         self.facts: LRUCache[Any, Facts] = LRUCache(size)
         self.results: LRUCache[Any, Result] = LRUCache(size)
         self._trees: LRUCache[Any, Trees] = LRUCache(trees)
+        self._enabled: LRUCache[tuple[str, Settings], Mapping[str, bool]] = LRUCache(64)
+
+    def enabled(self, rules: RuleSet, settings: Settings) -> Mapping[str, bool]:
+        """Return which rules are to run."""
+        key = (rules.key, settings)
+        known = self._enabled.get(key)
+        if known is None:
+            known = self._enabled[key] = {
+                rule.meta.code: settings.enables(rule.meta.code)
+                and not (rule.meta.off_in_tests and settings.is_test)
+                for rule in rules.rules
+            }
+        return known
 
     def read(self, region: Region, *, keep: dict[Any, Trees] | None = None) -> Facts:
         """Return a region's facts, from the cache or by parsing it."""

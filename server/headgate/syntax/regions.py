@@ -222,7 +222,9 @@ class Resplit:
 def _reach(chunk: tuple[P, ...]) -> int:
     top, reach = 0, 0
     for piece in chunk:
-        reach = max(reach, top + piece.reach)
+        end = top + piece.reach
+        if end > reach:
+            reach = end
         top += piece.height
     return reach
 
