@@ -27,6 +27,7 @@ from collections.abc import Iterator
 
 from headgate.ruleapi import (
     Confidence,
+    Constant,
     Context,
     DropKeyword,
     Fix,
@@ -54,9 +55,13 @@ def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     shell = ctx.value(given)
     command = ctx.argument(call, "args", 0)
     text = ctx.value(command)
-    if not isinstance(shell, int) or not shell or command is None or not isinstance(text, str):
+    if not isinstance(shell, int) or not shell or command is None:
         return
     if ctx.has_unpacking(call) or ctx.argument(call, "executable", 2) is not None:
+        return
+    if isinstance(text, tuple):
+        yield from _check_list(call, text, ctx)
+    if not isinstance(text, str):
         return
     arguments = plain_arguments(text)
     if arguments is None:
@@ -84,6 +89,30 @@ def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         related=(Related(f"`{given.id}` gets its value here", name=given.id),)
         if isinstance(given, ast.Name)
         else (),
+    )
+
+
+def _check_list(
+    call: ast.Call, words: tuple[Constant, ...], ctx: Context
+) -> Iterator[Hit]:
+    """A list with `shell=True`: on POSIX the first word is the command, the others are lost."""
+    if not words or not all(isinstance(word, str) for word in words):
+        return
+    if plain_arguments(str(words[0])) is None:
+        return
+    fixes: tuple[Fix, ...] = ()
+    if any(keyword.arg == "shell" for keyword in call.keywords):
+        title = "Run the list without a shell"
+        if len(words) > 1:
+            title += " (all its words then reach the command)"
+        drop = DropKeyword(ctx.range(call), "shell")
+        fixes = (Fix(title, FixSafety.REVIEW, (drop,)),)
+    yield Hit(
+        call,
+        "`shell=True` gives only the first word of this list to the shell, except on Windows, and "
+        "starts a shell for nothing: as soon as somebody puts a value there, it can run commands. "
+        "Leave `shell=True` out.",
+        fixes=fixes,
     )
 
 
@@ -126,6 +155,11 @@ RULE = Rule(
         bad(
             'import subprocess\nCOMMAND = "uname -a"\nsubprocess.check_output(COMMAND, shell=True)\n',
             lines=(3,),
+        ),
+        bad(
+            'import subprocess\nsubprocess.run(["ls", "-l"], shell=True)\n',
+            lines=(2,),
+            fixed='import subprocess\nsubprocess.run(["ls", "-l"])\n',
         ),
         good('import subprocess\nsubprocess.run("ls *.txt", shell=True)\n', note="a wildcard"),
         good('import subprocess\nsubprocess.run("cd src && make", shell=True)\n'),

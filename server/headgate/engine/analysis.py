@@ -64,6 +64,7 @@ class Item:
         "reach",
         "region",
         "result",
+        "seen",
     )
 
     def __init__(
@@ -74,8 +75,9 @@ class Item:
         foreign: tuple[Finding, ...] = (),
         *,
         checked: bool = False,
+        seen: frozenset[str] = frozenset(),
         rules: RuleSet | None = None,
-        today: str = "",
+        settings: Settings | None = None,
     ) -> None:
         self.region = region
         self.facts = facts
@@ -83,14 +85,17 @@ class Item:
         self.foreign = foreign
         """Findings of outside checkers, lines relative to the region's code."""
         self.checked = checked
+        self.seen = seen
+        """Codes of all that outside checkers found, also what a rule of ours covers."""
         self.height = region.height
         self.reach = region.reach
         self.entry = region.entry
         self.judged: Judged | None = None
-        if result is not None and rules is not None and rules.rules and region.lines:
-            findings = (*result.findings, *foreign)
-            if findings or region.comments:
-                self.judged = judge(region, findings, rules, checked=checked, today=today)
+        if result is None or rules is None or settings is None or not rules.rules:
+            return
+        findings = (*result.findings, *foreign)
+        if region.lines and (findings or region.comments):
+            self.judged = judge(region, findings, rules, settings, checked=checked, seen=seen)
 
 
 _item_height = attrgetter("height")
@@ -242,6 +247,8 @@ class Analysis:
 
     def imports_at(self, line: int) -> VisibleNames:
         """Return how names can be spelled at a line. O(names that are bound)."""
+        if not len(self.items):
+            return VisibleNames({}, frozenset())
         index = max(self.items.find(line), 0)
         scopes = self.scopes
         chain = scopes.chain(index)
@@ -559,7 +566,7 @@ def analyze(
                 item.facts,
                 judge_.result(item, index),
                 rules=rules,
-                today=settings.today,
+                settings=settings,
             )
             for index, item in enumerate(items)
         ]
@@ -608,7 +615,9 @@ def _inherit(gone: Sequence[Item], new: list[Item]) -> None:
         before = known.get(item.region.text)
         if before and item.region.lines:
             old = before.pop()
-            new[number] = Item(item.region, item.facts, None, old.foreign, checked=old.checked)
+            new[number] = Item(
+                item.region, item.facts, None, old.foreign, checked=old.checked, seen=old.seen
+            )
 
 
 def _rejudged(items: Chunks[Item], dirty: Iterable[int], judge_: _Judge) -> dict[int, Item]:
@@ -623,8 +632,9 @@ def _rejudged(items: Chunks[Item], dirty: Iterable[int], judge_: _Judge) -> dict
                 result,
                 item.foreign,
                 checked=item.checked,
+                seen=item.seen,
                 rules=judge_.rules,
-                today=judge_.settings.today,
+                settings=judge_.settings,
             )
     return out
 
@@ -818,7 +828,13 @@ def with_file_checked(analysis: Analysis, findings: tuple[Finding, ...]) -> Anal
                 continue
             if len(analysis.items):
                 line, region = analysis.region_at(finding.range.start.line)
-                judged = judge(region, (finding.shifted(-line),), analysis.rules, checked=False)
+                judged = judge(
+                    region,
+                    (finding.shifted(-line),),
+                    analysis.rules,
+                    analysis.settings,
+                    checked=False,
+                )
                 if judged.suppressed:
                     continue
         severity = analysis.settings.loudness_of(finding.code, finding.severity)
@@ -845,10 +861,12 @@ def with_checked(
         checked[unit.key] = findings
         by_line: dict[int, list[Finding]] = defaultdict(list)
         starts = sorted(line for line, _ in unit.regions)
+        seen: dict[int, set[str]] = defaultdict(set)
         for finding in findings:
+            owner = max((s for s in starts if s <= finding.range.start.line), default=starts[0])
+            seen[owner].add(finding.code)
             if finding.code in covers or not analysis.settings.enables(finding.code):
                 continue
-            owner = max((s for s in starts if s <= finding.range.start.line), default=starts[0])
             severity = analysis.settings.loudness_of(finding.code, finding.severity)
             by_line[owner].append(replace(finding.shifted(-owner), severity=Severity(severity)))
         header = _shared_header(unit)
@@ -860,15 +878,17 @@ def with_checked(
             foreign = tuple(sorted(by_line.get(line, ()), key=lambda f: f.order))
             if line in header and index in changes:
                 foreign = tuple(sorted({*changes[index].foreign, *foreign}, key=lambda f: f.order))
-            if foreign != item.foreign or not item.checked:
+            codes = frozenset(seen.get(line, ()))
+            if foreign != item.foreign or codes != item.seen or not item.checked:
                 changes[index] = Item(
                     region,
                     item.facts,
                     item.result,
                     foreign,
                     checked=True,
+                    seen=codes,
                     rules=analysis.rules,
-                    today=analysis.settings.today,
+                    settings=analysis.settings,
                 )
     return Analysis(
         analysis.snapshot, analysis.items.with_items(changes), analysis.rules, analysis.settings,

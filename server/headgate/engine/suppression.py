@@ -4,26 +4,33 @@
 `# nosec`, `# nosec B602, assert_used`; `# noqa: S602`. A comment speaks for the
 simple statement, or the header of a compound one, on any of its lines. Comments
 come from the lexer, so a hash inside a string is none.
+
+One that is not well formed silences nothing, and is reported. One that silences
+nothing is reported too, but only if everything that it speaks of has been looked for.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from functools import lru_cache
 
 from headgate.engine.ruleset import RuleSet
+from headgate.engine.settings import Settings
 from headgate.ruleapi import Confidence, Finding, Fix, FixSafety, ReplaceText, Severity
 from headgate.syntax import Comment, Region
 from headgate.text import Position, Range
 
 UNUSED = "HG000"
 
-_IGNORE = re.compile(r"#\s*headgate:\s*ignore(?:\[([^\]]*)\])?([^#]*)", re.I)
+_IGNORE = re.compile(r"#\s*headgate:\s*ignore\[([^\]]*)\]([^#]*)", re.I)
+_MEANT = re.compile(r"#\s*headgate:\s*ignore", re.I)
 _NOSEC = re.compile(r"#\s*nosec\b:?[ \t]*((?:[A-Za-z_]\w*(?:[ \t]*,[ \t]*|[ \t]+|$))*)", re.I)
 _NOQA = re.compile(r"#\s*noqa:\s*([A-Z]+[0-9]+(?:(?:\s*,\s*|\s+)[A-Z]+[0-9]+)*)", re.I)
 _UNTIL = re.compile(r"\buntil[ \t]+(\d{4}-\d{2}-\d{2})\b")
+_RUFF_CODE = re.compile(r"S\d{3}\Z", re.I)
 _BANDIT_ID = re.compile(r"B\d{3}\Z")
 
 
@@ -46,6 +53,8 @@ class Mark:
     text: str
     until: str = ""
     """The last day on which it counts, as "2027-01-31"."""
+    fault: str = ""
+    """Why it silences nothing."""
 
 
 def _codes(text: str) -> frozenset[str]:
@@ -61,16 +70,50 @@ def _marks(comment: Comment) -> tuple[Mark, ...]:
         (_NOQA, Dialect.NOQA),
     ):
         match = pattern.search(comment.text)
+        if match is None and dialect is Dialect.HEADGATE:
+            match = _MEANT.search(comment.text)
+            if match is not None:
+                out.append(_mark(comment, match, dialect, frozenset(), "", _NO_CODES))
+            continue
         if match is None:
             continue
         codes = _codes(match.group(1) or "")
-        start = Position(comment.line, comment.column + match.start())
-        text = match.group().rstrip()
-        stop = Position(comment.line, start.column + len(text))
-        until = _UNTIL.search(text) if dialect is Dialect.HEADGATE else None
+        until = _UNTIL.search(match.group()) if dialect is Dialect.HEADGATE else None
         end = until.group(1) if until else ""
-        out.append(Mark(dialect, codes, Range(start, stop), text, end))
+        fault = ""
+        if dialect is Dialect.HEADGATE and not codes:
+            fault = _NO_CODES
+        elif end and not _is_date(end):
+            fault = f"{end} is no date"
+        out.append(_mark(comment, match, dialect, codes, end, fault))
     return tuple(out)
+
+
+_NO_CODES = "it names no code in brackets, such as `ignore[HG101]`"
+
+
+def _mark(
+    comment: Comment,
+    match: re.Match[str],
+    dialect: Dialect,
+    codes: frozenset[str],
+    until: str,
+    fault: str,
+) -> Mark:
+    start = Position(comment.line, comment.column + match.start())
+    text = match.group().rstrip()
+    return Mark(
+        dialect, codes, Range(start, Position(comment.line, start.column + len(text))), text,
+        until, fault,
+    )  # fmt: skip
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def marks(region: Region) -> tuple[Mark, ...]:
@@ -80,15 +123,13 @@ def marks(region: Region) -> tuple[Mark, ...]:
     return tuple(mark for comment in region.comments for mark in _marks(comment))
 
 
-def _speaks_of(mark: Mark, code: str, rules: RuleSet) -> bool:
-    codes = mark.codes
+def _named(mark: Mark, rules: RuleSet) -> frozenset[str]:
+    """Return the codes that a mark names; empty means all."""
     if mark.dialect is Dialect.NOSEC:
         # Bandit takes words that name no test of its own for prose, and a comment
         # that names none for all of them.
-        codes = frozenset(c for c in codes if _BANDIT_ID.match(c) or c in rules.foreign)
-    if not codes:
-        return True
-    return any(code in _covered(named, rules) for named in codes)
+        return frozenset(c for c in mark.codes if _BANDIT_ID.match(c) or c in rules.foreign)
+    return mark.codes
 
 
 def _covered(code: str, rules: RuleSet) -> frozenset[str]:
@@ -114,53 +155,104 @@ def judge(
     region: Region,
     findings: tuple[Finding, ...],
     rules: RuleSet,
+    settings: Settings,
     *,
     checked: bool,
-    today: str = "",
+    seen: frozenset[str] = frozenset(),
 ) -> Judged:
     """Apply a region's suppressions, and report those that silence nothing.
 
-    `checked` tells whether outside checkers have seen the region: before that,
-    nobody knows whether a suppression of theirs is needed. Those that ended before
-    `today` count for nothing.
+    `checked` tells whether outside checkers have looked at the region, and `seen`
+    the codes of all that they found, also where a rule of ours takes its place.
     """
-    found = tuple(m for m in marks(region) if not (m.until and today and m.until < today))
+    found = marks(region)
     if not found:
         return Judged(findings, ())
     codes = {finding.code for finding in findings}
-    silenced = {c: [n for n, m in enumerate(found) if _speaks_of(m, c, rules)] for c in codes}
-    used = {number for numbers in silenced.values() for number in numbers}
-    kept: list[Finding] = []
-    suppressed: list[Finding] = []
-    for finding in findings:
-        (suppressed if silenced[finding.code] else kept).append(finding)
-    for number, mark in enumerate(found):
-        if number in used or mark.dialect is not Dialect.HEADGATE:
+    silenced: set[str] = set()
+    hints: list[Finding] = []
+    for mark in found:
+        fault = mark.fault
+        if mark.until and settings.today and mark.until < settings.today and not fault:
+            fault = f"it ended on {mark.until}"
+        if fault:
+            hints.append(_hint(region, mark, f"{_shown(mark)} silences nothing: {fault}.", None))
             continue
-        foreign = any(not c.upper().startswith("HG") for c in mark.codes) or not mark.codes
-        if not foreign or checked:
-            kept.append(_unused(mark, region))
+        named = _named(mark, rules)
+        if not named:
+            silenced |= codes
+            idle = not codes and not seen and checked
+            unused = frozenset({""}) if idle else frozenset[str]()
+        else:
+            meant = {name: _covered(name, rules) for name in named}
+            silenced |= codes & frozenset[str]().union(*meant.values())
+            unused = frozenset(
+                name
+                for name, covered in meant.items()
+                if covered.isdisjoint(codes | seen)
+                and _looked_for(name, covered, rules, settings, checked=checked)
+            )
+        if unused and settings.enables(UNUSED):
+            hints.append(_unused(region, mark, unused, named - unused))
+    kept = [finding for finding in findings if finding.code not in silenced]
+    suppressed = [finding for finding in findings if finding.code in silenced]
+    if settings.enables(UNUSED):
+        kept += hints
     return Judged(tuple(kept), tuple(suppressed))
 
 
-def _unused(mark: Mark, region: Region) -> Finding:
-    line = region.lines[mark.range.start.line].rstrip("\r\n")
-    start, stop = mark.range.start.column, mark.range.end.column
-    before, after = line[:start].rstrip(), line[stop:]
-    rest = after.lstrip()
-    if rest and not rest.startswith("#"):
-        rest = "# " + rest
-    text = before + ("  " + rest if rest and before.strip() else rest)
-    whole = Range(Position(mark.range.start.line, 0), Position(mark.range.start.line, len(line)))
-    fix = Fix("Remove the unused suppression", FixSafety.REVIEW, (ReplaceText(whole, text),))
+def _looked_for(
+    name: str, covered: frozenset[str], rules: RuleSet, settings: Settings, *, checked: bool
+) -> bool:
+    """Tell whether everything that a code in a suppression means has been looked for."""
+    ours = {code for code in covered if rules.by_code(code) is not None}
+    if any(not settings.enables(code) for code in ours):
+        return False
+    name = rules.foreign.get(name, name)
+    if _BANDIT_ID.match(name) or _RUFF_CODE.match(name):
+        return checked and settings.enables("B" + name[1:])
+    return bool(ours)
+
+
+def _shown(mark: Mark) -> str:
+    """Return a mark without its reason, which may be anything."""
+    return "`" + re.split(r"(?<=\])", mark.text, maxsplit=1)[0].strip() + "`"
+
+
+def _unused(region: Region, mark: Mark, unused: frozenset[str], used: frozenset[str]) -> Finding:
+    if not used:
+        text = f"{_shown(mark)} silences nothing here. Remove it, so that it cannot hide a later finding."
+        return _hint(region, mark, text, "")
+    names = ", ".join(f"`{name}`" for name in sorted(unused))
+    text = f"{names} in {_shown(mark)} silences nothing here. Remove it, so that it cannot hide a later finding."
+    kept = mark.text
+    for name in unused:
+        kept = re.sub(rf"(?:,[ \t]*)?\b{re.escape(name)}\b", "", kept, count=1)
+    return _hint(region, mark, text, re.sub(r"([\[:][ \t]*),[ \t]*", r"\1", kept))
+
+
+def _hint(region: Region, mark: Mark, message: str, replacement: str | None) -> Finding:
+    """Report a mark; `replacement` is what a fix puts in its place, None for no fix."""
+    fixes: tuple[Fix, ...] = ()
+    if replacement is not None:
+        line = region.lines[mark.range.start.line].rstrip("\r\n")
+        start, stop = mark.range.start.column, mark.range.end.column
+        before, after = line[:start].rstrip(), line[stop:].lstrip()
+        rest = " ".join(part for part in (replacement, after) if part)
+        if rest and not rest.startswith("#"):
+            rest = "# " + rest
+        text = before + ("  " + rest if rest and before else rest)
+        row = mark.range.start.line
+        whole = Range(Position(row, 0), Position(row, len(line)))
+        title = "Remove the unused suppression" if not replacement else "Remove the unused codes"
+        fixes = (Fix(title, FixSafety.REVIEW, (ReplaceText(whole, text),)),)
     return Finding(
         range=mark.range,
         code=UNUSED,
         name="unused-suppression",
-        message=f"`{mark.text}` silences nothing here. Remove it, so that it cannot hide "
-        "a later finding.",
+        message=message,
         severity=Severity.HINT,
         confidence=Confidence.HIGH,
-        fixes=(fix,),
-        unnecessary=True,
+        fixes=fixes,
+        unnecessary=replacement is not None,
     )

@@ -62,11 +62,14 @@ _BEGINS = re.compile(r"[ \t\f]*[A-Za-z_@]")
 _BLANK = re.compile(r"[ \t\f]*(?:#|\r|\n|\Z)")
 _DECORATOR = re.compile(r"[ \t\f]*@")
 
+_PREFIXES: Final = frozenset("b r u f t br rb fr rf tr rt".split())
 _KEYWORDS: Final = frozenset(
     "False None True and as assert async await break class continue def del elif else except "
     "finally for from global if import in is lambda nonlocal not or pass raise return try while "
     "with yield match case type print exec".split()
 )
+_FOLLOW: Final = frozenset("and or if else in is not for as async from".split())
+"""Keywords that may stand behind an expression."""
 _WORD = re.compile(r"[^\W\d]\w*|\d[\w.]*|[ \t\f]+|(?:[\"']+)|.", re.S)
 _AFTER_STRING = re.compile(r"[ \t\f]*([^\W\d]\w*|\d)?([\"'])?")
 _LINE_END = re.compile(r"[\r\n]*\Z")
@@ -260,8 +263,8 @@ class _Lexer:
         self.formats = False
         self.comments: list[Comment] = []
         self.soft = -1
-        self.at_soft: tuple[tuple[str, ...], bool, tuple[int, str]] = ((), False, (-1, ""))
-        """Stack, formats and open quote before the soft sync point."""
+        self.at_soft: tuple[tuple[str, ...], bool, tuple[int, tuple[str, ...]]]
+        """Stack, formats and open string before the soft sync point."""
         self.reach = first + 1
         self.parts = parts
         self.proofs = proofs
@@ -272,7 +275,8 @@ class _Lexer:
         self.fields: list[list[tuple[int, int, int, int]]] = []
         self.open_fields: list[tuple[int, int]] = []
         self.end_char = ""
-        self.open_quote = (-1, "")
+        self.open_string: tuple[int, tuple[str, ...]] = (-1, ())
+        """Line of the last string that its line does not close, and what it left open."""
         self.searched: dict[str, int] = {}
         """For a quote: no line before this one, from the current on, holds it."""
 
@@ -305,7 +309,7 @@ class _Lexer:
             self.note_lowest()
             self.proofs.last = Proof(self.line_starts, len(self.stack), self.reach)
         self.stop_before(self.soft)
-        self.stack[:], self.formats, self.open_quote = self.at_soft
+        self.stack[:], self.formats, self.open_string = self.at_soft
 
     def note_lowest(self) -> None:
         """Write down the fewest brackets that were open on the line that is left."""
@@ -327,7 +331,7 @@ class _Lexer:
             if rest == "\\" and self.column + 1 < len(self.line) and self.next_line():
                 continue
             self.broken = True
-            self.open_quote = (self.at, quote)
+            self.open_string = (self.at, (quote,))
             return
 
     def triple_string(self, quote: str) -> bool:
@@ -357,7 +361,7 @@ class _Lexer:
         match = _AFTER_STRING.match(self.line, self.column)
         if match is not None and match.group(1) is not None:
             word = match.group(1)
-            return word in _KEYWORDS or bool(match.group(2))
+            return word in _FOLLOW or bool(match.group(2) and word.lower() in _PREFIXES)
         rest = self.line[self.column :]
         if not is_blank(rest):
             return True
@@ -379,7 +383,7 @@ class _Lexer:
         self.stop_before(at)
         return False
 
-    def open_string(self, token: str) -> bool:
+    def enter_string(self, token: str) -> bool:
         """Pass, or enter, the string that `token` opens; False if it ended the region."""
         quote = token[-3:] if len(token) >= 3 and token[-1] == token[-2] == token[-3] else token[-1]
         prefix = token[: -len(quote)]
@@ -431,13 +435,14 @@ class _Lexer:
     def drop_format(self) -> None:
         """Give up an f-string of one line that its line does not close."""
         self.broken = True
-        while self.stack and self.stack[-1][0] != "F":
-            if self.stack.pop() == "{f":
+        start = max(n for n, opened in enumerate(self.stack) if opened[0] == "F")
+        self.open_string = (self.at, tuple(self.stack[start:]))
+        for opened in self.stack[start:]:
+            if opened == "{f":
                 self.open_fields.pop()
-        if self.stack:
-            self.stack.pop()
-            self.starts.pop()
-            self.fields.pop()
+        del self.stack[start:]
+        self.starts.pop()
+        self.fields.pop()
 
     def literal(self) -> bool | None:
         """Scan the text part of an f-string. None: go on; else whether the region lives."""
@@ -524,8 +529,8 @@ class _Lexer:
         last = max(self.at, self.first)
         if last > self.first and self.lines(last) == "":
             last -= 1  # a backslash at the very end leads out of the text
-        if self.open_quote[0] == last:
-            self.stack.append(self.open_quote[1])
+        if self.open_string[0] == last:
+            self.stack += self.open_string[1]
         unclosed = tuple(self.stack)
         count = last - self.first + 1
         if self.parts is not None:
@@ -558,7 +563,7 @@ class _Lexer:
         self.column = match.end()
         if char in "\"'":
             self.end_char = char
-            return self.open_string(token)
+            return self.enter_string(token)
         if char == "#":
             text = self.line[start:].rstrip("\r\n")
             self.comments.append(Comment(self.at - self.first, start, text))
@@ -656,7 +661,7 @@ class _Lexer:
                 self.line_starts.append((self.at, len(self.stack), 0))
             if self.soft < 0 and indent_of(self.line) <= self.limit and _BEGINS.match(self.line):
                 self.soft = self.at
-                self.at_soft = (tuple(self.stack), self.formats, self.open_quote)
+                self.at_soft = (tuple(self.stack), self.formats, self.open_string)
                 proof = self.proofs.last if self.proofs is not None else None
                 if proof is not None and proof.holds(self.first, self.at, len(self.stack)):
                     self.reach = max(self.reach, proof.reach)

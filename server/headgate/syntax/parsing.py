@@ -23,7 +23,15 @@ from headgate.text import split_lines
 
 _FAILURES: Final = (SyntaxError, ValueError, RecursionError, MemoryError)
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
-_CALL = re.compile(r"(?<![\w.])[^\W\d][\w.]*[ \t]*\(")
+_CALL = re.compile(r"(?<![\w.])(?<!\bdef )(?<!\bclass )[^\W\d][\w.]*[ \t]*\(")
+_NAME = r"[^\W\d]\w*"
+_DOTTED = rf"{_NAME}(?:\.{_NAME})*"
+_IMPORTS = re.compile(
+    rf"[ \t\f\ufeff]*(?:import[ \t]+{_DOTTED}(?:[ \t]+as[ \t]+{_NAME})?"
+    rf"(?:[ \t]*,[ \t]*{_DOTTED}(?:[ \t]+as[ \t]+{_NAME})?)*"
+    rf"|from[ \t]+\.*(?:{_DOTTED})?[ \t]+import[ \t]+{_NAME}(?:[ \t]+as[ \t]+{_NAME})?"
+    rf"(?:[ \t]*,[ \t]*{_NAME}(?:[ \t]+as[ \t]+{_NAME})?)*)(?!\w)"
+)
 _MAX_FRAGMENTS: Final = 500
 _MAX_NESTED: Final = 40
 """Strings inside the fields of strings."""
@@ -265,8 +273,9 @@ def _move(tree: ast.AST, first: int, lineno: int, column: int) -> None:
             setattr(node, line, at + lineno - first)
 
 
-def _repairs(region: Region) -> list[tuple[str, bool]]:
-    """Return texts that complete an unfinished statement, the likeliest first."""
+def _repairs(region: Region) -> Iterator[tuple[str, bool]]:
+    """Yield texts that complete an unfinished statement, the likeliest first, and whether
+    a block would follow."""
     text = region.text.rstrip()
     comment = region.comments[-1] if region.comments else None
     if (
@@ -275,26 +284,35 @@ def _repairs(region: Region) -> list[tuple[str, bool]]:
         and text.endswith(comment.text)
     ):
         text = text[: -len(comment.text)].rstrip()
+    text = text.removesuffix("\\").rstrip()
+    if (match := _IMPORTS.match(text)) is not None:
+        # What has been named so far is imported, whatever is being typed behind it.
+        yield match.group(), False
+    if region.opens:
+        yield text, True
+        return
     closers = ""
     for opened in reversed(region.lexed.unclosed):
-        if opened in ("(", "[", "{", "{f"):
-            closers += {"(": ")", "[": "]", "{": "}", "{f": "}"}[opened]
-        elif opened[0] == "F":
+        if opened[0] == "F":
             closers += opened[1:]
         elif opened != ":":
-            closers += opened
-    header = region.word in COMPOUND - {"match", "case"} and not region.opens
-    ends = [":"] if header else [""]
-    if header and region.lexed.opens:
-        ends = [""]
-    out: list[tuple[str, bool]] = []
-    for end in ends:
-        for filler in ("", " _", " pass" if header else "()"):
+            closers += {"(": ")", "[": "]", "{": "}", "{f": "}"}.get(opened, opened)
+    ends = [("", False)]
+    if region.word in COMPOUND:
+        # "match (x" may be a call.
+        ends.insert(0 if region.word not in ("match", "case") else 1, (":", True))
+    for end, opens in ends:
+        for filler in ("", " _", "()"):
             if filler or closers or end:
-                out.append((text + filler + closers + end, header or region.opens))
-    if region.opens:
-        out = [(text + closers + ":", True), (text, True)]
-    return out
+                yield text + filler + closers + end, opens
+
+
+def _to_lower(text: str) -> list[StringPart] | None:
+    """Return the strings of a statement, if any must be lowered."""
+    lines = split_lines(text)
+    parts: list[StringPart] = []
+    lex(lambda i: lines[i] if i < len(lines) else "", 0, parts)
+    return sorted(parts) if lowering.needs_string_lowering(parts) else None
 
 
 _PIECE: Final = "__piece__"
@@ -369,13 +387,16 @@ def parse(region: Region) -> Parsed:
         return piece or Parsed(list(_fragments(region)), 2, State.FRAGMENTS, partial=True)
     if not region.lexed.broken:
         parsed = _try_parse(region.text, region.word, region.opens, parts)
-        if parsed is not None:
-            return parsed
-        parsed = _try_parse(region.text, region.word, region.opens, parts, lower=True)
+        if parsed is None and region.word == "case":  # a variable of that name
+            parsed = _try_parse(region.text, "", region.opens, parts)
+        if parsed is None:
+            parsed = _try_parse(region.text, region.word, region.opens, parts, lower=True)
         if parsed is not None:
             return parsed
     if len(region.text) < 20_000:
         for text, opens in _repairs(region):
+            if region.lexed.formats:
+                parts = _to_lower(text)
             parsed = _try_parse(text, region.word, opens, parts)
             if parsed is not None:
                 parsed.state = State.REPAIRED

@@ -8,13 +8,18 @@ what could be read of it.
 from __future__ import annotations
 
 import ast
+import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from headgate.syntax.lexer import Lexed
 from headgate.syntax.parsing import parse
 from headgate.syntax.regions import Region
+
+
+_STAR = re.compile(r"\s*except\s*\*")
 
 
 class UnitKey(NamedTuple):
@@ -76,9 +81,9 @@ def assemble(regions: Sequence[tuple[int, Region]]) -> ast.Module:
     module = ast.Module(body=[], type_ignores=[])
     blocks = [_Block(-1, module.body, None)]
     decorators: list[ast.expr] = []
-    for line, region in regions:
-        if not region.is_code:
-            continue
+    tails: dict[ast.If, ast.If] = {}
+    """For an `if`: the last `elif` known of its chain."""
+    for line, region in _joined(regions):
         while len(blocks) > 1 and blocks[-1].indent >= region.indent:
             blocks.pop()
         parsed = parse(region)
@@ -86,7 +91,7 @@ def assemble(regions: Sequence[tuple[int, Region]]) -> ast.Module:
         if region.word == "@":
             decorators += [n for n in nodes if isinstance(n, ast.expr)]
             continue
-        block = _attach(blocks[-1].body, region, nodes, line + 1)
+        block = _attach(blocks[-1].body, region, nodes, line + 1, tails)
         for node in nodes:
             if decorators and isinstance(
                 node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -99,26 +104,57 @@ def assemble(regions: Sequence[tuple[int, Region]]) -> ast.Module:
     return module
 
 
+def _joined(regions: Sequence[tuple[int, Region]]) -> Iterator[tuple[int, Region]]:
+    """Yield the regions with code, the pieces of a long line put together again."""
+    pieces: list[tuple[int, Region]] = []
+    for line, region in regions:
+        if region.is_code:
+            pieces.append((line, region))
+            if region.lexed.exit is None:
+                yield from _whole(pieces)
+                pieces = []
+    yield from pieces
+
+
+def _whole(pieces: list[tuple[int, Region]]) -> list[tuple[int, Region]]:
+    """Return one region for all pieces; or the pieces, where one is broken."""
+    if len(pieces) == 1 or any(region.lexed.broken for _, region in pieces):
+        return pieces
+    line, first = pieces[0]
+    lines = list(first.lines)
+    for _, region in pieces[1:]:
+        lines += (*region.lead, *region.lines)
+    formats = any(region.lexed.formats for _, region in pieces)
+    return [(line, Region((), tuple(lines), Lexed(len(lines), False, False, formats, 0, (), ())))]
+
+
 def _attach(
-    body: list[ast.stmt], region: Region, nodes: list[ast.AST], lineno: int
+    body: list[ast.stmt],
+    region: Region,
+    nodes: list[ast.AST],
+    lineno: int,
+    tails: dict[ast.If, ast.If],
 ) -> list[ast.stmt] | None:
     """Put a region's nodes into a block; return the block that it opens, if any."""
     last = body[-1] if body else None
     first = nodes[0] if nodes else None
     word = region.word
     if word in ("except",) and isinstance(first, ast.ExceptHandler):
+        if isinstance(last, ast.Try) and not last.handlers and _STAR.match(region.text):
+            parts = {field: getattr(last, field) for field in last._fields}
+            last = body[-1] = ast.copy_location(ast.TryStar(**parts), last)
         if isinstance(last, ast.Try | ast.TryStar):
             last.handlers.append(first)
             return first.body if region.opens else None
     elif word == "elif" and isinstance(first, ast.If):
-        chain = _last_if(last)
+        chain = _last_if(last, tails)
         if chain is not None:
             chain.orelse = [first]
             return first.body if region.opens else None
         body.append(first)
         return first.body if region.opens else None
     elif word == "else":
-        owner = _last_if(last) if isinstance(last, ast.If) else last
+        owner = _last_if(last, tails) if isinstance(last, ast.If) else last
         if isinstance(owner, ast.If | ast.For | ast.AsyncFor | ast.While | ast.Try | ast.TryStar):
             owner.orelse += [n for n in nodes if isinstance(n, ast.stmt)]
             return owner.orelse if region.opens else None
@@ -133,7 +169,7 @@ def _attach(
             finalbody=[],
         )
         made.lineno = made.end_lineno = lineno
-        made.col_offset = made.end_col_offset = 0
+        made.col_offset = made.end_col_offset = len(region.text) - len(region.text.lstrip())
         body.append(made)
         return made.body if region.opens else None
     elif isinstance(first, ast.match_case):
@@ -155,14 +191,15 @@ def _attach(
     return None
 
 
-def _last_if(node: ast.stmt | None) -> ast.If | None:
+def _last_if(node: ast.stmt | None, tails: dict[ast.If, ast.If]) -> ast.If | None:
     """Return the end of an `if … elif …` chain that has no `else` yet."""
-    while isinstance(node, ast.If):
-        if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
-            node = node.orelse[0]
-            continue
-        return node
-    return None
+    if not isinstance(node, ast.If):
+        return None
+    last = tails.get(node, node)
+    while len(last.orelse) == 1 and isinstance(last.orelse[0], ast.If):
+        last = last.orelse[0]
+    tails[node] = last
+    return last
 
 
 def _fill(module: ast.Module) -> None:
@@ -176,15 +213,19 @@ def _fill(module: ast.Module) -> None:
     for node in reversed(order):
         if isinstance(node, ast.Try) and not node.handlers and not node.finalbody:
             node.finalbody = [_pass(node.lineno)]
-        body: list[ast.stmt] | ast.expr | None = getattr(node, "body", None)
-        if isinstance(body, list) and not body and not isinstance(node, ast.Module):
+        body = getattr(node, "body", None)
+        if body == [] and not isinstance(node, ast.Module):
             body.append(_pass(getattr(node, "lineno", 1)))
-        if isinstance(body, list) and body and isinstance(node, ast.stmt):
-            ends = [n for n in ast.iter_child_nodes(node) if hasattr(n, "end_lineno")]
-            last = max(ends, key=lambda n: (n.end_lineno or 0, n.end_col_offset or 0))  # type: ignore[attr-defined]
-            end = (last.end_lineno or 0, last.end_col_offset or 0)  # type: ignore[attr-defined]
-            if end > (node.end_lineno or 0, node.end_col_offset or 0):
-                node.end_lineno, node.end_col_offset = end
+        if isinstance(node, ast.stmt | ast.ExceptHandler):
+            end = max(_end(node), *map(_end, ast.iter_child_nodes(node)), (0, 0))
+            node.end_lineno, node.end_col_offset = end
+
+
+def _end(node: ast.AST) -> tuple[int, int]:
+    """Return where a node ends; the parts of a `match` do not say it themselves."""
+    if isinstance(node, ast.match_case):
+        node = node.body[-1]
+    return getattr(node, "end_lineno", 0) or 0, getattr(node, "end_col_offset", 0) or 0
 
 
 def _pass(lineno: int) -> ast.Pass:
