@@ -233,15 +233,20 @@ def _fixes(name: str, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
             return ()
         change = ReplaceCallee(place, "uuid.uuid4")
         return (Fix("Use `uuid.uuid4`, which is random", FixSafety.REVIEW, (change,)),)
+    # With a seed the values come again, and somebody may count on it.
+    seeded = ctx.called("seed")
+    safe = FixSafety.REVIEW if seeded else FixSafety.SAFE
+    unlike = " (its values do not come again, as with `seed`)" if seeded else ""
     if name in _REPLACED:
         new = ReplaceCallee(place, _REPLACED[name])
-        return (Fix(f"Use `{_REPLACED[name]}`", FixSafety.SAFE, (new,)),)
+        return (Fix(f"Use `{_REPLACED[name]}`{unlike}", safe, (new,)),)
     if name not in _MODULE and name not in _OWN_STATE:
         return ()
     draw = name.rpartition(".")[2]
     rewrite = Rewrite(ctx.range(call.func), (Name("secrets.SystemRandom"), f"().{draw}"))
-    safety = FixSafety.SAFE if name in _MODULE else FixSafety.REVIEW
-    return (Fix("Use the system's generator (`secrets.SystemRandom`)", safety, (rewrite,)),)
+    safety = safe if name in _MODULE else FixSafety.REVIEW
+    title = f"Use the system's generator (`secrets.SystemRandom`){unlike}"
+    return (Fix(title, safety, (rewrite,)),)
 
 
 RULE = Rule(

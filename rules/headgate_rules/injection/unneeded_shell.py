@@ -92,9 +92,7 @@ def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     )
 
 
-def _check_list(
-    call: ast.Call, words: tuple[Constant, ...], ctx: Context
-) -> Iterator[Hit]:
+def _check_list(call: ast.Call, words: tuple[Constant, ...], ctx: Context) -> Iterator[Hit]:
     """A list with `shell=True`: on POSIX the first word is the command, the others are lost."""
     if not words or not all(isinstance(word, str) for word in words):
         return

@@ -17,7 +17,7 @@ from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
 from headgate.engine.cache import NOTHING, Cache, Result, Trees, content_key
-from headgate.engine.context import RegionContext
+from headgate.engine.context import CALLS, RegionContext
 from headgate.engine.ruleset import RuleSet
 from headgate.engine.settings import Settings
 from headgate.engine.suppression import Judged, judge
@@ -34,7 +34,7 @@ from headgate.ruleapi import (
 )
 from headgate.semantics import Facts, Meaning, Scopes
 from headgate.semantics.facts import Alias, root_of
-from headgate.semantics.scopes import chunk_memo
+from headgate.semantics.scopes import called_names, chunk_memo
 from headgate.syntax import CONTINUES, Region, State, Unit, UnitKey, resplit, split
 from headgate.text import (
     Chunks,
@@ -226,7 +226,7 @@ class Analysis:
         out: set[str] = set()
         for chunk in self.items.chunks:
             out |= chunk_memo(chunk, "asks", _asks)
-        return frozenset(key for key in out if key not in self.answers)
+        return frozenset(k for k in out if k not in self.answers and not k.startswith(CALLS))
 
     # -- structure, for fixes and outside checkers -----------------------------
     def region_at(self, line: int) -> tuple[int, Region]:
@@ -465,17 +465,30 @@ class _Judge:
         function = self.scopes.function(index)
         key = (content_key(region), bindings, function, self.settings, self.rules.key)
         result = self.cache.results.get(key)
-        if result is not None and all(self.answers.get(k) == a for k, a in result.asked):
+        if result is not None and all(self.answer_to(k) == a for k, a in result.asked):
             return result
         result = self.run(item, env, function)
         self.cache.results[key] = result
         return result
 
+    def answer_to(self, key: str) -> str | None:
+        """Return what a region that asks now would get."""
+        if key.startswith(CALLS):
+            return str(self.scopes.called(key.removeprefix(CALLS)))
+        return self.answers.get(key)
+
     def run(self, item: Item, env: Mapping[str, Meaning], function: Function | None) -> Result:
         """Run the handlers on a region."""
         trees = self.cache.trees(item.region, self.kept)
         context = RegionContext(
-            item.region, trees.base, trees.nodes, env, function, self.settings, self.answers
+            item.region,
+            trees.base,
+            trees.nodes,
+            env,
+            function,
+            self.settings,
+            self.answers,
+            self.scopes.called,
         )
         hits: list[tuple[Rule, Hit]] = []
         problems: list[Problem] = []
@@ -585,6 +598,7 @@ def update(analysis: Analysis, snapshot: Snapshot, change: LineChange) -> Analys
         scopes = Scopes(items)
         dirty = set(range(cut.start, cut.start + len(new)))
         dirty |= _dependants(analysis.scopes, scopes, cut.start, gone, new)
+        dirty |= _asking(items, called_names(gone) ^ called_names(new))
         judge_ = _Judge(scopes, analysis.rules, analysis.settings, analysis.answers, cache)
         items = items.with_items(_rejudged(items, sorted(dirty), judge_))
     return Analysis(
@@ -729,6 +743,18 @@ def _dependants(
         return out
     _readers(items, low, high, _closure(items, names), out)
     return out
+
+
+def _asking(items: Chunks[Item], names: frozenset[str]) -> set[int]:
+    """Return the regions that asked whether anything of these names is called."""
+    keys = {CALLS + name for name in names}
+    return {
+        items.first_of(number) + place
+        for number, chunk in enumerate(items.chunks)
+        if keys and not keys.isdisjoint(chunk_memo(chunk, "asks", _asks))
+        for place, item in enumerate(chunk)
+        if item.result is not None and any(key in keys for key, _ in item.result.asked)
+    }
 
 
 def _extent(scopes: Scopes, start: int, column: int, names: set[str]) -> tuple[int, int]:

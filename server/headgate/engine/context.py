@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from headgate.engine.settings import Settings
@@ -20,6 +20,8 @@ _CLEANING: Final = frozenset(
     }
 )  # fmt: skip
 _DEPTH: Final = 60
+CALLS: Final = "calls:"
+"""Begins the keys of what a region asked about the rest of its file."""
 _NOTHING: Final = Meaning()
 
 
@@ -35,6 +37,7 @@ class RegionContext:
         function: Function | None,
         settings: Settings,
         answers: Mapping[str, str],
+        called: Callable[[str], bool],
     ) -> None:
         self._region = region
         self._base = base
@@ -43,6 +46,7 @@ class RegionContext:
         self._function = function
         self._settings = settings
         self._answers = answers
+        self._called = called
         self._parents: dict[ast.AST, ast.AST] | None = None
         self._columns: dict[int, ByteColumns] = {}
         self.asked: dict[str, str | None] = {}
@@ -211,6 +215,12 @@ class RegionContext:
     def function(self) -> Function | None:
         """Return the innermost function around the statement, or None."""
         return self._function
+
+    def called(self, name: str) -> bool:
+        """Whether anything in the file calls something of this last name; recorded."""
+        found = self._called(name)
+        self.asked[CALLS + name] = str(found)
+        return found
 
     def known(self, key: str) -> str | Unknown:
         """Ask for something outside the text; recorded."""

@@ -89,6 +89,13 @@ class Context(Protocol):
         """Return the innermost function around the statement, or None."""
         ...
 
+    def called(self, name: str) -> bool:
+        """Whether anything in the file calls a function or method of this last name.
+
+        "seed" is called by `random.seed(1)` and by `rng.seed()`.
+        """
+        ...
+
     def known(self, key: str) -> str | Unknown:
         """Ask for something outside the text, such as "version:pyyaml".
 

@@ -304,6 +304,10 @@ class Scopes:
         self._raw(header)
         return self._declared[header]
 
+    def called(self, name: str) -> bool:
+        """Tell whether anything in the text calls something of this last name."""
+        return any(name in chunk_memo(c, "called", called_names) for c in self.items.chunks)
+
     # -- resolution ----------------------------------------------------------
     def chain(self, index: int) -> list[_Level]:
         """Return the scopes that a region sees, innermost first, the module last."""
@@ -445,6 +449,13 @@ def _least_indent(chunk: Any) -> int:
         columns = [item.region.indent for item in chunk if item.region.lines]
         least = chunk.derived["indent"] = min(columns, default=1_000_000)
     return int(least)
+
+
+def called_names(items: Iterable[Item]) -> frozenset[str]:
+    """Return the last names of all that is called."""
+    return frozenset(
+        path.removesuffix("()").rpartition(".")[2] for item in items for path in item.facts.calls
+    )
 
 
 def chunk_memo(chunk: Any, key: str, make: Callable[[Iterable[Any]], object]) -> Any:

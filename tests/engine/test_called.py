@@ -1,0 +1,31 @@
+"""What a rule may ask about the rest of the file."""
+
+from __future__ import annotations
+
+import pytest
+
+from headgate.catalog import default_rules
+from headgate.engine import analyze, update
+from headgate.ruleapi import FixSafety
+from headgate.text import Edit, Position, Range, Snapshot
+
+SOURCE = "import random\n\n\ndef f():\n    session_token = random.choice('abc')\n"
+
+
+@pytest.mark.parametrize("seed", ["random.seed(1)\n", "rng = random.Random()\nrng.seed()\n"])
+def test_an_answer_follows_edits_elsewhere(seed: str) -> None:
+    snapshot = Snapshot.of(SOURCE)
+    analysis = analyze(snapshot, default_rules())
+    safeties: list[FixSafety] = []
+    lines = seed.count("\n")
+    for edit in (
+        Edit(Range(Position(1, 0), Position(1, 0)), seed),
+        Edit(Range(Position(1, 0), Position(1 + lines, 0)), ""),
+    ):
+        snapshot, change = snapshot.replace(edit)
+        analysis = update(analysis, snapshot, change)
+        fresh = analyze(Snapshot.of(snapshot.text), default_rules())
+        assert analysis.findings() == fresh.findings()
+        safeties += [fix.safety for f in analysis.findings() for fix in f.fixes]
+    assert safeties == [FixSafety.REVIEW, FixSafety.SAFE]
+    assert analysis.asked == frozenset()
