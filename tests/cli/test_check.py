@@ -136,7 +136,7 @@ def test_a_mistake_in_the_configuration_is_said_and_the_rest_is_used(
         (["--fail-on", "sometimes"], "invalid choice"),
         (["--profile", "x"], "invalid choice"),
         (["-", "a.py"], "stdin cannot be checked together with paths"),
-        (["--jobs", "-1"], "invalid"),
+        (["--jobs", "-1"], "expected a number of processes"),
         (["--nonsense"], "unrecognized arguments"),
     ],
 )
@@ -342,6 +342,8 @@ def test_sarif_and_json_carry_checked_edits(
         f"password = '{SECRET}'  # headgate: ignore[HG601] known\n",
         f"if password == '{SECRET}':\n    pass\n",
         f"password = f'''{{x}}\n{SECRET}'''\n",
+        f"password = '{SECRET}'  # {SECRET}\nimport os\nos.system('x {SECRET} ' + y)\n",
+        f'x = """broken\npassword = "{SECRET}"\nimport os\nos.system("{SECRET}" + y)\n',
     ],
 )
 def test_no_secret_is_ever_printed(

@@ -130,6 +130,7 @@ def test_no_paths_are_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     [
         f"password = '{SECRET}'\n",
         f"password = '{SECRET}'\n{SHELL}",
+        f"password = '{SECRET}'\nimport yaml\nyaml.load('{SECRET}', yaml.Loader)  # {SECRET}\n",
         f"import requests\nrequests.get(u, timeout=1, password='{SECRET}', verify=False)\n",
         f"import subprocess\nrun(password='{SECRET}', x=subprocess.run('ls -l', shell=True))\n",
     ],

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
 from headgate import __version__
 from headgate.__main__ import main
+from headgate.bandit import installed_ids
 from headgate.cli.server import parse_address
+from headgate.report.checkpage import CheckPage, check_page
 
 
 @pytest.mark.parametrize(
@@ -17,7 +20,12 @@ from headgate.cli.server import parse_address
         ("unsafe-yaml-load", ["HG502  unsafe-yaml-load"]),
         ("B506", ["B506  yaml_load", "HG502 unsafe-yaml-load covers it"]),
         ("yaml_load", ["B506  yaml_load"]),
-        ("B101", ["B101  assert_used", "A check of Bandit"]),
+        ("B101", ["B101  assert_used", "A check of Bandit", "``assert`` keyword"]),
+        ("B101", ["# headgate: ignore[B101] reason", "plugins/b101_assert_used.html"]),
+        ("B105", ["What it is", "hard-coded passwords", "HG601 hard-coded-password covers it"]),
+        ("B301", ["B301  pickle", "CWE-502", "deserialize", "pickle.loads"]),
+        ("hg000", ["HG000  unused-suppression", "## Why it matters", "## What to do instead"]),
+        ("unused-suppression", ["HG000  unused-suppression"]),
     ],
 )
 def test_a_rule_is_explained_by_code_or_name(
@@ -46,6 +54,57 @@ def test_an_unknown_rule_leads_to_the_nearest(
     out, err = capsys.readouterr()
     assert out == ""
     assert f"no rule is called `{code}`; did you mean `{near}`?" in err
+
+
+@pytest.mark.parametrize("code", ["HG99", "B999", "nested", "xyz-abc"])
+def test_what_is_near_to_nothing_leads_nowhere(
+    capsys: pytest.CaptureFixture[str], code: str
+) -> None:
+    assert main(["explain", code]) == 2
+    assert capsys.readouterr().err.endswith(f"no rule is called `{code}`\n")
+
+
+def test_every_check_of_bandit_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    for id_ in installed_ids().values():
+        assert main(["explain", id_.lower()]) == 0
+        out = capsys.readouterr().out
+        assert out.startswith(f"{id_}  ")
+        assert "What it is" in out, id_
+
+
+@pytest.mark.parametrize("plugin", ["ours", "broken"])
+def test_a_plugin_is_explained_as_far_as_it_says(plugin: str) -> None:
+    def check() -> None:
+        """**X900: Title**
+
+        Looks at
+        things.
+
+        :Example:
+        """
+
+    doc: object = {"ours": check.__doc__, "broken": 3}[plugin]
+    loaded = SimpleNamespace(name="x", plugin=SimpleNamespace(__doc__=doc, __module__="nowhere"))
+    page = check_page(SimpleNamespace(plugins_by_id={"X900": loaded}, blacklist_by_id={}), "X900")
+    assert page.what == {"ours": "Looks at things.", "broken": ""}[plugin]
+    assert (page.cwe, page.link) == (None, "")
+    assert check_page(SimpleNamespace(), "X901") == CheckPage()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["check", ""], "a path is empty"),
+        (["fix", "a.py", ""], "a path is empty"),
+        (["check", "--jobs", "x"], "--jobs/-j: expected a number of processes, not 'x'"),
+        (["check", "--jobs", "-1"], "--jobs/-j: expected"),
+    ],
+)
+def test_wrong_arguments_are_said(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    assert main(arguments) == 2
+    assert message in capsys.readouterr().err
 
 
 def test_the_rules_are_listed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -107,12 +107,16 @@ def test_fix_all_comes_with_its_edit_to_clients_that_cannot_resolve(connect, ful
     assert _applied(TEXT, action) == TEXT.replace("1, loud=True", "1")
 
 
-def test_a_fix_of_a_text_that_has_changed_is_refused(connect, edit):
+def test_a_fix_of_a_text_that_has_changed_is_refused(connect, edit, caplog):
+    caplog.set_level("INFO", "headgate")
     server = connect()
     server.open(TEXT)
     (action,) = server.actions(0, ["source.fixAll"])
     server.change(edit(0, 0, 0, "\n"))
     assert server.request("codeAction/resolve", action)["error"]["code"] == -32801
+    (record,) = (r for r in caplog.records if "the text has changed" in r.getMessage())
+    assert record.levelname == "INFO"
+    assert not [r for r in caplog.records if r.levelname == "ERROR"]
 
 
 def test_an_action_without_our_data_comes_back_as_it_was(connect):
@@ -174,6 +178,39 @@ def test_a_hover_is_plain_for_clients_without_markdown(connect, full):
     assert contents["kind"] == "plaintext"
     assert "**" not in contents["value"]
     assert "CWE-78" in contents["value"]
+
+
+def test_a_hover_on_a_check_of_bandit_says_what_it_is_and_what_to_do(connect, full):
+    for plain in (False, True):
+        if plain:
+            del full["textDocument"]["hover"]
+        server = connect(full, options={"bandit": True})
+        server.open("assert x\n")
+        server.silence()
+        text = _hover(server, 0, 2)["contents"]["value"]
+        for part in ("B101", "What it is", "``assert`` keyword", "What to do", "ignore[B101]"):
+            assert part in text
+        assert ("**" in text) is not plain
+
+
+def test_a_hover_on_an_unused_suppression_says_what_to_do(connect):
+    server = connect()
+    server.open("x = 1  # headgate: ignore[HG901] so\n")
+    text = _hover(server, 0, 10)["contents"]["value"]
+    assert "HG000" in text
+    assert "Delete the comment" in text
+
+
+def test_no_secret_is_in_a_hover_or_an_action(connect):
+    secret = "kV9#pl2x!Qw7Zr"
+    server = connect(options={"select": ["B", "HG9"], "bandit": True})
+    server.open(f"import t\npassword = '{secret}'; t.danger()\n")
+    server.silence()
+    hovers = str([_hover(server, 1, column) for column in (2, 15, 32)])
+    assert "B105" in hovers
+    assert secret not in hovers
+    actions = [{**action, "edit": None} for action in server.actions(1)]
+    assert secret not in str(actions)
 
 
 def test_there_is_no_hover_beside_findings(connect):

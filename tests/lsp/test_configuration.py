@@ -108,6 +108,36 @@ def test_settings_are_taken_from_clients_that_send_them(connect, settings):
     assert _codes(server.published(1)) == ["HG903"]
 
 
+@pytest.mark.parametrize(
+    ("settings", "codes"),
+    [
+        ({"python": {"ignore": ["HG901"]}, "editor": {}}, ["HG901", "HG903"]),
+        ({"python": {}, "ignore": ["HG901"]}, ["HG901", "HG903"]),
+        ({"python": {}, "headgate": {"ignore": ["HG901"]}}, ["HG903"]),
+        ({"perFileIgnores": {}, "trace": "off", "ignore": ["HG901"]}, ["HG903"]),
+        ({}, ["HG901", "HG903"]),
+        ([], ["HG901", "HG903"]),
+    ],
+)
+def test_sections_of_others_are_passed_over_without_a_word(connect, settings, codes):
+    server = connect()
+    server.open(DANGER)
+    server.notify("workspace/didChangeConfiguration", {"settings": settings})
+    assert _codes(server.published(1)) == codes
+    assert server.requests("window/showMessage") == []
+
+
+def test_mistakes_in_our_section_are_shown(connect, asking):
+    server = connect()
+    server.notify("workspace/didChangeConfiguration", {"settings": {"headgate": {"ignroe": []}}})
+    (shown,) = server.requests("window/showMessage")
+    assert "`ignore`" in shown["params"]["message"]
+    server = connect(asking)
+    server.answer(server.requests("workspace/configuration")[-1], [{"ignroe": []}])
+    (shown,) = server.requests("window/showMessage")
+    assert "`ignore`" in shown["params"]["message"]
+
+
 def test_a_changed_file_is_read_when_the_client_says_so(connect, tmp_path):
     server = connect(folders=(tmp_path,))
     path = tmp_path / "a.py"

@@ -6,8 +6,12 @@ import json
 
 import pytest
 
+from headgate.lsp import to_json
 from headgate.lsp.client import Client
 from headgate.lsp.to_json import Diagnostics
+from headgate.report.masking import SECRET_CODES
+from headgate.ruleapi import Confidence, Finding, Related, Severity
+from headgate.text import Position, Range, Snapshot
 
 DANGER = "import t\nt.danger()\n"
 
@@ -284,6 +288,67 @@ def test_a_secret_is_not_quoted(connect):
     (diagnostic,) = server.published(1)
     assert diagnostic["code"] == "B105"
     assert "kV9" not in diagnostic["message"]
+
+
+def test_the_value_of_a_secret_is_in_no_message(connect):
+    value = "kV9#pl2x!Qw7Zr"
+    place = Range(Position(0, 11), Position(0, 13 + len(value)))
+    secret = Finding(place, "HG601", "s", "secret", Severity.ERROR, Confidence.HIGH)
+    other = Finding(
+        Range(Position(1, 0), Position(1, 1)),
+        "HG101",
+        "o",
+        f"runs {value}",
+        Severity.ERROR,
+        Confidence.HIGH,
+        related=(Related(f"here {value}", range=place),),
+    )
+    diagnostics = Diagnostics('"u"', Client(related=True))
+    snapshot = Snapshot.of(f'password = "{value}"\nx\n')
+    assert value in diagnostics.of([(0, other)], snapshot)
+    assert value not in diagnostics.of([(0, other), (0, secret)], snapshot)
+    assert value not in diagnostics.of([(0, secret), (0, other)], snapshot)
+    assert value in diagnostics.of([(0, other)], snapshot)
+
+
+def test_the_codes_of_secrets_are_those_of_reports():
+    assert to_json._SECRET_CODES == SECRET_CODES
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "served"),
+    [
+        ("python", "a.py", True),
+        ("python", "untitled:1", True),
+        ("", "a.py", True),
+        ("plaintext", "a.pyi", True),
+        (None, "a.py", True),
+        ("", "a.txt", False),
+        ("", "untitled:1", False),
+        ("javascript", "a.js", False),
+        ("toml", "a.py", False),
+    ],
+)
+def test_documents_of_other_languages_are_left_alone(connect, caplog, language, name, served):
+    server = connect()
+    uri = server.uri(name)
+    document = {"uri": uri, "languageId": language, "version": 1, "text": "import t\nt.danger()\n"}
+    server.notify("textDocument/didOpen", {"textDocument": document})
+    assert bool(server.publishes(name)) is served
+    if served:
+        return
+    server.notify(
+        "textDocument/didChange",
+        {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [{"text": "x"}]},
+    )
+    server.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
+    server.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    server.silence()
+    assert server.publishes(name) == []
+    assert caplog.text == ""
+    document["languageId"] = "python"
+    server.notify("textDocument/didOpen", {"textDocument": document})
+    assert server.publishes(name)
 
 
 def test_diagnostics_of_no_findings_are_an_empty_list(connect):

@@ -257,14 +257,27 @@ def test_stdout_carries_the_protocol_only(start, tmp_path):
     assert b"by a process" in result.stderr
 
 
-def test_over_tcp(start):
-    server = start("--tcp", "127.0.0.1:0")
+def _has_ipv6() -> bool:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
+
+IPV6 = pytest.mark.skipif(not _has_ipv6(), reason="this machine has no IPv6")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", pytest.param("[::1]", marks=IPV6)])
+def test_over_tcp(start, host):
+    server = start("--tcp", f"{host}:0")
     until = time.monotonic() + PATIENCE
     while "listening on" not in server.log.read_text():
         assert time.monotonic() < until
         assert server.process.poll() is None
+    assert f"listening on {host}:" in server.log.read_text()
     port = int(server.log.read_text().strip().rpartition(":")[2])
-    with socket.create_connection(("127.0.0.1", port), PATIENCE) as client:
+    with socket.create_connection((host.strip("[]"), port), PATIENCE) as client:
         client.sendall(
             framed(b'{"jsonrpc":"2.0","id":1,"method":"shutdown"}')
             + framed(b'{"jsonrpc":"2.0","method":"exit"}')

@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from headgate.project import FailOn, Layer, parse_settings, parse_toml
+from headgate.project import (
+    KEYS,
+    FailOn,
+    Layer,
+    is_known_key,
+    nearest,
+    parse_settings,
+    parse_toml,
+)
 from headgate.ruleapi import Problem, Profile, Severity
 
 KNOWN = ("HG000", "HG101", "HG102", "HG301", "HG502")
@@ -167,3 +175,31 @@ def test_odd_settings_are_problems(settings: object) -> None:
 
 def test_no_settings_are_no_problem() -> None:
     assert parse_settings(None, "the editor", KNOWN) == (Layer(), ())
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("HG99", "; did you mean `HG901`?"),
+        ("HG52", "; did you mean `HG502`?"),
+        ("B10", "; did you mean `B101`?"),
+        ("HG", ""),
+        ("X99", ""),
+        ("nested", ""),
+    ],
+)
+def test_codes_are_near_by_their_beginning(word: str, hint: str) -> None:
+    codes = {"HG101", "HG502", "HG901", "B101", *(f"HG6{n:02}" for n in range(20))}
+    assert nearest(word, codes) == hint
+
+
+def test_a_word_that_is_like_no_key_leads_to_all_keys() -> None:
+    assert nearest("nested", KEYS).startswith(" (known: bandit, ")
+
+
+@pytest.mark.parametrize(
+    ("key", "known"),
+    [("perFileIgnores", True), ("select", True), ("trace", True), ("python", False), (3, False)],
+)
+def test_keys_of_editors_are_told_from_those_of_others(key: object, known: bool) -> None:
+    assert is_known_key(key) is known

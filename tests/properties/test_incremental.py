@@ -178,7 +178,9 @@ def test_an_updated_analysis_is_a_fresh_one(
 
 
 @LAW
-@given(pieces(), st.text(st.sampled_from("ab(=\"'x. :\n#"), min_size=1, max_size=12), st.floats(0, 1))
+@given(
+    pieces(), st.text(st.sampled_from("ab(=\"'x. :\n#"), min_size=1, max_size=12), st.floats(0, 1)
+)
 def test_typing_key_by_key_ends_where_pasting_does(text: str, typed: str, where: float) -> None:
     snapshot = Snapshot.of(text)
     typing = analyze(snapshot, RECORDING)
@@ -187,15 +189,15 @@ def test_typing_key_by_key_ends_where_pasting_does(text: str, typed: str, where:
     for char in typed:
         snapshot, change = typing.snapshot.replace(Edit(Range(place, place), char))
         typing = update(typing, snapshot, change)
-        place = Position(place.line + 1, 0) if char == "\n" else Position(place.line, place.column + 1)
+        place = (
+            Position(place.line + 1, 0) if char == "\n" else Position(place.line, place.column + 1)
+        )
     assert_same(typing, analyze(Snapshot.of(snapshot.text), RECORDING))
 
 
 @LAW
 @given(pieces(), st.lists(st.sampled_from(["", "# x", "   ", "\t# y"]), min_size=1, max_size=4))
-def test_blank_and_comment_lines_above_only_move_what_is_found(
-    text: str, above: list[str]
-) -> None:
+def test_blank_and_comment_lines_above_only_move_what_is_found(text: str, above: list[str]) -> None:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     before = analyze(Snapshot.of(text), RECORDING)
     head = "".join(f"{line}\n" for line in above)

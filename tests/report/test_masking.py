@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,8 @@ from headgate.report import (
     Report,
     file_report,
     hidden_text,
+    hide,
+    secret_texts,
     write_json,
     write_sarif,
     write_text,
@@ -166,3 +169,85 @@ def test_hiding_takes_time_in_proportion(make: Callable[[int], str]) -> None:
 
 def test_an_empty_report_is_of_no_file() -> None:
     assert file_report("a.py", Snapshot.of(""), []) == FileReport("a.py")
+
+
+VALUE = "hunter2-Sup3rS3cret"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'password = "{VALUE}"  # {VALUE}\nrun("{VALUE}", shell=True)\n',
+        f'password = "{VALUE}"\nrun(a, x{VALUE}x)  # was {VALUE}\n',
+        f'x = """broken\npassword = "{VALUE}"\nrun("a{VALUE}b")\n',
+        f'password = "postgres://me:{VALUE}@host/db"\nlogin("me", "{VALUE}")\n',
+    ],
+)
+def test_the_value_of_a_secret_is_hidden_wherever_it_stands(text: str) -> None:
+    snapshot = Snapshot.of(text)
+    line = next(n for n, body in enumerate(snapshot.lines) if "password" in body)
+    column = snapshot.body(line).index('"')
+    end = snapshot.body(line).index('"', column + 1) + 1
+    place = Range(Position(line, column), Position(line, end))
+    secret = replace(finding("HG601", line), range=place)
+    others = [
+        replace(
+            finding("HG101", n, message=f"do not run {VALUE}"),
+            related=(Related(VALUE, range=place),),
+        )
+        for n in range(snapshot.line_count)
+    ]
+    for suppressed in (False, True):
+        found = others if suppressed else [secret, *others]
+        file = file_report("a.py", snapshot, found, [secret] if suppressed else [])
+        for shown in everything(Report((file,))):
+            assert VALUE[2:] not in shown
+        assert next(e for e in file.entries if e.range.start.line == line).excerpt.startswith(
+            "password = "
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "secrets", "hidden"),
+    [
+        ("password = 'password'  # password", {"password"}, "password = 'pa******'  # pa******"),
+        ("latest = f('test')", {"test"}, "latest = f('****')"),
+        ("a1b2 = xa1b2 + 'a1b2'", {"a1b2"}, "**** = xa1b2 + '****'"),
+        (
+            "x = 'abcd1234', 'abcd1234efgh'",
+            {"abcd1234", "abcd1234efgh"},
+            "x = 'ab******', 'ab**********'",
+        ),
+        ("nothing", {"else1234"}, "nothing"),
+        ("é = 'a.b+c(1)'", {"a.b+c(1)"}, "é = 'a.******'"),
+    ],
+)
+def test_names_and_parts_of_words_are_not_secrets(
+    text: str, secrets: set[str], hidden: str
+) -> None:
+    assert hide(text, secrets) == hidden
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "values"),
+    [
+        ("f(user='admin', password='hunter2x')", (25, 35), {"hunter2x"}),
+        ("password = 'abc'", (11, 16), set[str]()),
+        ("url = 'pg://me:pass1@h'", (6, 23), {"pg://me:pass1@h", "pass1"}),
+    ],
+)
+def test_only_the_literals_of_a_finding_are_its_secret(
+    text: str, columns: tuple[int, int], values: set[str]
+) -> None:
+    place = Range(Position(0, columns[0]), Position(0, columns[1]))
+    assert secret_texts(Snapshot.of(text), [replace(finding("HG601", 0), range=place)]) == values
+    elsewhere = replace(finding("HG101", 0), range=place)
+    assert secret_texts(Snapshot.of(text), [elsewhere]) == set[str]()
+
+
+def test_an_edit_that_repeats_a_secret_is_not_reported() -> None:
+    snapshot = Snapshot.of(f"password = '{VALUE}'\nf('{VALUE}')\n")
+    secret, other = finding("HG601", 0), finding("HG101", 1)
+    mend = Mend("Do", FixSafety.SAFE, (Edit(other.range, f"g('{VALUE}')"),))
+    file = file_report("a.py", snapshot, [secret, other], mends={other: [mend]})
+    assert file.entries[1].mends == (Mend("Do", FixSafety.SAFE),)

@@ -39,6 +39,8 @@ def misplaced() -> Callable[[str, list[ast.AST], int], list[ast.AST]]:
         for root in nodes:
             for node in ast.walk(root):
                 if isinstance(node, ast.Name):
+                    if node.id == "_":  # stands in for what is missing
+                        continue
                     shown = node.id
                 elif isinstance(node, ast.Constant) and type(node.value) is int:
                     shown = str(node.value)
@@ -46,7 +48,7 @@ def misplaced() -> Callable[[str, list[ast.AST], int], list[ast.AST]]:
                     continue
                 line = lines[node.lineno - base] if node.lineno - base < len(lines) else b""
                 there = line[node.col_offset : node.end_col_offset].decode("utf-8", "replace")
-                if there != shown and not (shown == "_" and there.strip() == ""):
+                if there != shown:
                     wrong.append(node)
         return wrong
 

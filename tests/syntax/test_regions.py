@@ -78,7 +78,7 @@ VALID = (
     'x = f"\\N{BULLET}{a}\\{b}"\n▮y\n',
     "x = f'{d[\"}\"]}'\n▮y\n",
     # PEP 750
-    'x = t"{a}" t"{b:"c"}"\n▮y\n',
+    'x = t"{a}" t"{b:c}"\n▮y\n',
 )
 
 
@@ -276,7 +276,7 @@ def test_a_region_knows_how_it_begins_and_whether_a_block_follows(
     ("text", "comments"),
     [
         ("x = 1  # a\n", [(0, 7, "# a")]),
-        ("x = (  # a\n    # b (\n  1)  # c\r\n", [(0, 7, "# a"), (1, 4, "# b ("), (2, 5, "# c")]),
+        ("x = (  # a\n    # b (\n  1)  # c\r\n", [(0, 7, "# a"), (1, 4, "# b ("), (2, 6, "# c")]),
         ("x = '# a'\n", []),
         ('x = """\n# a\n"""  # b\n', [(2, 5, "# b")]),
         ('x = f"{a}#{b}"\n', []),
@@ -302,7 +302,6 @@ def test_comments_are_told_from_hashes_in_strings(
         ('x = """a\nb""" "c"\n', ['"""a\nb"""', '"c"']),
         ('foo(f"{a("b")} {c}", "d")\n', ['f"{a("b")} {c}"', '"d"']),
         ("x = rb'\\'' u'é' Rf'{x}'\n", ["rb'\\''", "u'é'", "Rf'{x}'"]),
-        ("x = 'a\n", []),
         ("x = y  # 'a'\n", []),
         ("xf'a'\n", ["'a'"]),
     ],
@@ -333,7 +332,7 @@ def test_the_outermost_strings_are_found_with_their_prefixes(
         ('foo(f"{a:b\n', ("(", 'F"', "{f", ":")),
         ("foo('a\nbar('b\n", ("(", "'")),
         ('x = """a\n', ('"""',)),
-        ("foo('it's',\nx)\n", ("(", "'")),
+        ("foo('it's',\nx)\n", ()),
     ],
 )
 def test_what_is_open_at_the_end_is_what_the_region_itself_opened(

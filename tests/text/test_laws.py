@@ -119,9 +119,7 @@ def test_edits_together_speak_of_one_version(characters: list[str], data: st.Dat
         lines = text[:offset].split("\n")
         return Position(len(lines) - 1, len(lines[-1]))
 
-    edits = [
-        Edit(Range(place(a), place(b)), new) for (a, b), new in zip(spans, made, strict=True)
-    ]
+    edits = [Edit(Range(place(a), place(b)), new) for (a, b), new in zip(spans, made, strict=True)]
     expected, at = "", 0
     for (a, b), new in zip(spans, made, strict=True):
         expected += text[at:a] + new
@@ -214,9 +212,9 @@ def test_columns_are_counted_as_the_encoder_counts_and_come_back(
 def test_units_inside_a_character_mean_its_start(line: str, encoding: Encoding) -> None:
     for units in range(encoded(line, encoding) + 1):
         column = column_of_units(line, units, encoding)
-        assert encoded(line[:column], encoding) <= units < encoded(line[: column + 1], encoding) or (
-            column == len(line)
-        )
+        assert encoded(line[:column], encoding) <= units < encoded(
+            line[: column + 1], encoding
+        ) or (column == len(line))
 
 
 @LAW

@@ -175,6 +175,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_selection(parser: argparse.ArgumentParser, default_paths: list[str] | None = None) -> None:
     parser.add_argument(
         "paths",
+        type=_path,
         nargs="+" if default_paths is None else "*",
         metavar="PATH",
         help="files and folders" + ("" if default_paths is None else "; - reads stdin"),
@@ -202,10 +203,15 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
 
 
 def _jobs(value: str) -> int:
-    number = int(value)
-    if number < 0:
-        raise ValueError(value)
-    return number
+    if not (value.isascii() and value.isdigit()):
+        raise argparse.ArgumentTypeError(f"expected a number of processes, not {value!r}")
+    return int(value)
+
+
+def _path(value: str) -> str:
+    if not value:
+        raise argparse.ArgumentTypeError("a path is empty")
+    return value
 
 
 def _selection(given: argparse.Namespace) -> Selection:

@@ -5,14 +5,16 @@ Owns how a rule's documentation, metadata and examples read in a terminal.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Mapping
 
-from headgate.bandit import TEST_IDS
+from headgate.bandit import TEST_IDS, installed_ids
 from headgate.catalog import default_rules
 from headgate.cli.arguments import CLEAN, MISUSED
 from headgate.cli.console import say, write
 from headgate.project import nearest
+from headgate.report.checkpage import UNUSED, UNUSED_DOC, UNUSED_NAME, CheckPage, check_page
 from headgate.ruleapi import Example, Rule
 
 
@@ -20,18 +22,26 @@ def run(code: str) -> int:
     """Print the page of a rule, by its code or its name, or of a check of Bandit."""
     rules = {rule.meta.code: rule for rule in default_rules().rules}
     names = {rule.meta.name: rule for rule in rules.values()}
-    bandit = {id_: name for name, id_ in TEST_IDS.items()}
     wanted = code.strip()
     rule = rules.get(wanted.upper()) or names.get(wanted.lower())
     if rule is not None:
         write("\n".join(page(rule)) + "\n")
         return CLEAN
-    id_ = wanted.upper() if wanted.upper() in bandit else TEST_IDS.get(wanted.lower())
+    if wanted.upper() == UNUSED or wanted.lower() == UNUSED_NAME:
+        write(f"{UNUSED}  {UNUSED_NAME}\n{UNUSED_DOC}")
+        return CLEAN
+    # Loads Bandit, which the rules' pages do not need.
+    ids = installed_ids()
+    bandit = {id_.upper(): (id_, name) for name, id_ in ids.items()}
+    id_ = bandit[wanted.upper()][0] if wanted.upper() in bandit else ids.get(wanted.lower())
     if id_ is not None:
-        write("\n".join(bandit_page(id_, bandit[id_], rules)) + "\n")
+        name = bandit[id_.upper()][1]
+        write("\n".join(bandit_page(id_, name, rules, _described(id_, ids))) + "\n")
         return CLEAN
     # A name is near to names, a code to codes.
-    known = [*names, *TEST_IDS] if "-" in wanted or "_" in wanted else [*rules, *bandit]
+    known = (
+        [*names, UNUSED_NAME, *ids] if "-" in wanted or "_" in wanted else [*rules, UNUSED, *bandit]
+    )
     folded = wanted.lower() if "-" in wanted or "_" in wanted else wanted.upper()
     say(f"no rule is called `{code}`{nearest(folded, known)}")
     return MISUSED
@@ -80,10 +90,35 @@ def _chosen(rule: Rule) -> Iterator[tuple[str, Example]]:
     yield from [("Not reported", example) for example in good[:1]]
 
 
-def bandit_page(id_: str, name: str, rules: Mapping[str, Rule]) -> Iterator[str]:
-    """Yield what is to say about a check of Bandit."""
+def _described(id_: str, ids: Mapping[str, str]) -> CheckPage:
+    if ids is TEST_IDS:  # Bandit cannot be loaded.
+        return CheckPage()
+    from headgate.bandit import loading
+
+    return check_page(loading.extensions, id_)
+
+
+def bandit_page(
+    id_: str, name: str, rules: Mapping[str, Rule], described: CheckPage
+) -> Iterator[str]:
+    """Yield what is to say about a check of Bandit or of a plugin for it."""
     yield f"{id_}  {name}"
     yield "A check of Bandit, which runs inside Headgate."
     covering = [rule.meta for rule in rules.values() if id_ in rule.meta.bandit]
     for meta in covering:
         yield f"{meta.code} {meta.name} covers it: headgate explain {meta.code}"
+    if described.cwe is not None:
+        yield f"weakness    CWE-{described.cwe}"
+    if described.doc:
+        yield ""
+        yield "What it is, in the words of the check:"
+        yield from textwrap.indent(described.doc, "    ").split("\n")
+    yield ""
+    yield "What to do:"
+    yield "    Review the place. Where it is meant to be so, say why behind the line:"
+    yield f"    # headgate: ignore[{id_}] reason"
+    if re.fullmatch(r"B\d{3}", id_):
+        yield f'    (`# nosec {id_}` counts as well). For a project: ignore = ["{id_}"]'
+    if described.link:
+        yield ""
+        yield f"See {described.link}"

@@ -20,9 +20,8 @@ from headgate.engine import Analysis
 from headgate.fixes import FixAllResult, fix_all
 from headgate.project import Unreadable, decode, encode
 from headgate.project.reading import SOURCE_LIMIT, read_bytes
-from headgate.report import hidden_text, masked_lines, secret_texts, shown
+from headgate.report import masked_lines, secret_texts, shown
 from headgate.ruleapi import FixSafety
-from headgate.text import Snapshot
 
 _LONG = 50
 
@@ -124,14 +123,9 @@ def _version(analysis: Analysis, secrets: frozenset[str]) -> Version:
     snapshot = analysis.snapshot
     lines = list(snapshot.lines)
     texts = list(lines)
-    hidden = masked_lines(snapshot, (*analysis.findings(), *analysis.suppressed()))
+    hidden = masked_lines(snapshot, (*analysis.findings(), *analysis.suppressed()), secrets)
     for number, text in hidden.items():
         texts[number] = text + _end(lines[number])
-    if secrets:
-        masked = list(Snapshot.of(hidden_text(snapshot.text)).lines)
-        for number, line in enumerate(lines):
-            if any(secret in line for secret in secrets):
-                texts[number] = masked[number]
     if sys.stdout.isatty():
         # For eyes only; elsewhere a diff must hold every character, to be applied.
         texts = [shown(text.rstrip("\r\n")) + _end(text) for text in texts]

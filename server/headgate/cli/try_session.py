@@ -30,7 +30,7 @@ from headgate.cli.console import say, wants_colour, write
 from headgate.cli.diff import Version, unified
 from headgate.lsp.transport import Channel, ClientGone, channel_of
 from headgate.project import Config, Unreadable, read_source
-from headgate.report import hidden_text, masked_lines, secret_texts, shown
+from headgate.report import masked_lines, secret_texts, shown
 from headgate.ruleapi import Severity
 from headgate.text import Edit, Position, Range, Snapshot, split_lines
 
@@ -408,7 +408,9 @@ class Page:
     def diff(self, name: str, old: Snapshot, new: Snapshot) -> None:
         """Print what changed between two texts."""
         write("\n")
-        for line in unified(shown(name), _version(old), _version(new), colour=self._colour):
+        secrets = _secrets(old) | _secrets(new)
+        before, after = _version(old, secrets), _version(new, secrets)
+        for line in unified(shown(name), before, after, colour=self._colour):
             write(f"   {line}")
 
     def left(
@@ -451,26 +453,24 @@ def _new(now: Iterable[Diagnostic], before: Iterable[Diagnostic]) -> Iterator[Di
     return (d for d in now if replace(d, severity=Severity.HINT) not in known)
 
 
-def _hidden(snapshot: Snapshot) -> list[str]:
+def _secrets(snapshot: Snapshot) -> frozenset[str]:
+    analysis, _ = check_text(snapshot.text, None, Config())
+    return secret_texts(snapshot, (*analysis.findings(), *analysis.suppressed()))
+
+
+def _hidden(snapshot: Snapshot, secrets: frozenset[str] = frozenset()) -> list[str]:
     """Return the lines as they may be shown: without secrets and control characters."""
     analysis, _ = check_text(snapshot.text, None, Config())
     findings = (*analysis.findings(), *analysis.suppressed())
-    secrets = secret_texts(analysis.snapshot, findings)
     lines = [line.rstrip("\r\n") for line in snapshot.lines]
-    if secrets:
-        masked = split_lines(hidden_text(snapshot.text))
-        lines = [
-            masked[number].rstrip("\r\n") if any(secret in line for secret in secrets) else line
-            for number, line in enumerate(lines)
-        ]
-    for number, text in masked_lines(analysis.snapshot, findings).items():
+    for number, text in masked_lines(analysis.snapshot, findings, secrets).items():
         lines[number] = text
     return [shown(line.replace("\t", "    ").replace("\f", " ")) for line in lines]
 
 
-def _version(snapshot: Snapshot) -> Version:
+def _version(snapshot: Snapshot, secrets: frozenset[str]) -> Version:
     lines = list(snapshot.lines)
-    texts = [text + "\n" for text in _hidden(snapshot)]
+    texts = [text + "\n" for text in _hidden(snapshot, secrets)]
     if lines[-1] == "":
         lines, texts = lines[:-1], texts[:-1]
     return Version(lines, texts)

@@ -185,8 +185,16 @@ def _position(line: int, units: int, snapshot: Snapshot, encoding: Encoding) -> 
 
 
 def setting(settings: object, section: str = "headgate") -> object:
-    """Return the part of a client's settings that is ours, or all of it."""
+    """Return the part of a client's settings that is ours.
+
+    A client may send all its settings, which are not ours to judge, or our section
+    alone: then every key is one of ours.
+    """
     if not isinstance(settings, dict):
         return settings
     mapping = cast("Json", settings)
-    return mapping.get(section, mapping)
+    if section in mapping:
+        return mapping[section]
+    from headgate.project import is_known_key  # not needed before `initialize` is answered
+
+    return mapping if all(map(is_known_key, mapping)) else None

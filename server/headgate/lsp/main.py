@@ -122,4 +122,5 @@ def log_to(file: str | None, level: str) -> None:
 
 
 def _say_where(host: str, port: int) -> None:
-    print(f"headgate server: listening on {host}:{port}", file=sys.stderr, flush=True)
+    shown = f"[{host}]" if ":" in host else host
+    print(f"headgate server: listening on {shown}:{port}", file=sys.stderr, flush=True)

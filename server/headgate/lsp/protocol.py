@@ -24,6 +24,7 @@ from headgate.lsp.handlers import (
     code_action_resolve,
     hover,
 )
+from headgate.lsp.outgoing import ErrorCode
 from headgate.lsp.session import Session
 from headgate.lsp.transport import ClientGone
 
@@ -56,7 +57,10 @@ class _Protocol(LanguageServerProtocol):
 
 class _Server(LanguageServer):
     def report_server_error(self, error: Exception, source: object) -> None:
-        """Log the error; the client has its response."""
+        """Log the error, unless it belongs to normal work; the client has its response."""
+        if isinstance(error, JsonRpcException) and error.code == ErrorCode.CONTENT_MODIFIED:
+            logger.info("refused a request: %s", error.message)
+            return
         logger.error("a typed method failed: %s", described(error))
 
 

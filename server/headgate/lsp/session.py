@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from headgate.engine import Analysis, Cache, RuleSet, analyze, update
@@ -33,6 +34,17 @@ MANY_PROBLEMS: Final = 1000
 """So many different problems of analyses are logged."""
 
 _NO_RULES: Final = RuleSet.of(())
+
+_UNKNOWN_LANGUAGES: Final = frozenset({"", "plaintext", "py", "pyi", "python3", "text", "unknown"})
+"""Ids that say no other language, so that the name of the file decides."""
+
+
+def _is_python(language: str, path: Path | None) -> bool:
+    language = language.strip().lower()
+    if language == "python":
+        return True
+    named = path is not None and path.suffix.lower() in (".py", ".pyi")
+    return named and language in _UNKNOWN_LANGUAGES
 
 
 class Session:
@@ -59,6 +71,8 @@ class Session:
         self.configuration = Configuration(
             [rule.meta.code for rule in rules.rules], client.options, client.folders
         )
+        self._foreign: set[str] = set()
+        """Open documents of other languages, of which nothing is told."""
         self._clock = clock
         self._cache = Cache()
         self._fixes: FixCache | None = None
@@ -69,9 +83,14 @@ class Session:
 
     # Documents
 
-    def open(self, uri: str, version: int | None, text: str) -> None:
-        """Take a document that the client has opened."""
-        basis = self.configuration.of(from_proto.path_of(uri))
+    def open(self, uri: str, version: int | None, text: str, language: str = "python") -> None:
+        """Take a document that the client has opened, unless it is of another language."""
+        path = from_proto.path_of(uri)
+        self._foreign.discard(uri)
+        if not _is_python(language, path):
+            self._foreign.add(uri)
+            return
+        basis = self.configuration.of(path)
         self.show_news()
         document = self.documents[uri] = Document(uri, version, text, basis, self.client)
         self.touch(document)
@@ -79,6 +98,8 @@ class Session:
     def change(self, uri: str, version: int | None, changes: Sequence[Json]) -> None:
         """Apply the changes of one message."""
         document = self.documents.get(uri)
+        if uri in self._foreign:
+            return
         if document is None:
             raise from_proto.BadParams("the document is not open")
         document.change(changes)
@@ -87,6 +108,7 @@ class Session:
 
     def close(self, uri: str) -> None:
         """Forget a document, and what the client shows of it."""
+        self._foreign.discard(uri)
         document = self.documents.pop(uri, None)
         self.edited.pop(uri, None)
         self.unsettled.pop(uri, None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, TypeAlias
 from zlib import crc32
 
@@ -16,6 +17,9 @@ from headgate.ruleapi import Finding, Related
 from headgate.text import Encoding, Position, Range, Snapshot, units_of_column
 
 SOURCE: Final = "headgate"
+
+_SECRET_CODES: Final = frozenset({"HG601", "HG602", "HG311", "B105", "B106", "B107"})
+"""As in `report.masking`, whose import the first diagnostics can do without."""
 
 _UNNECESSARY: Final = 1
 """LSP 3.17, DiagnosticTag."""
@@ -28,7 +32,7 @@ _Placed: TypeAlias = tuple[int, Finding]
 class Diagnostics:
     """The diagnostics of one document, as text."""
 
-    __slots__ = ("_client", "_made", "_templates", "_uri_json")
+    __slots__ = ("_client", "_made", "_secrets", "_templates", "_uri_json")
 
     def __init__(self, uri_json: str, client: Client) -> None:
         self._uri_json = uri_json
@@ -36,9 +40,11 @@ class Diagnostics:
         self._made: dict[int, tuple[Finding, str, int, str]] = {}
         """By identity of the finding: its template, and its last line and text."""
         self._templates: dict[_Key, str] = {}
+        self._secrets: frozenset[str] = frozenset()
 
     def of(self, placed: Sequence[_Placed], snapshot: Snapshot) -> str:
         """Return the JSON list of findings, in their order."""
+        self._look_for_secrets(placed, snapshot)
         made = self._made
         out: list[str] = []
         for line, finding in placed:
@@ -58,6 +64,26 @@ class Diagnostics:
         if len(self._templates) > 2 * len(placed) + 256:
             self._templates.clear()
         return f"[{','.join(out)}]"
+
+    def _look_for_secrets(self, placed: Sequence[_Placed], snapshot: Snapshot) -> None:
+        """Learn the values that no message may hold; other values make all texts anew."""
+        about = [
+            (line, finding)
+            for line, finding in placed
+            if finding.code in _SECRET_CODES
+            or (finding.also and not _SECRET_CODES.isdisjoint(finding.also))
+        ]
+        secrets: frozenset[str] = frozenset()
+        if about:
+            from headgate.report import secret_texts
+
+            secrets = secret_texts(
+                snapshot, (replace(f, range=f.range.shifted(line)) for line, f in about)
+            )
+        if secrets != self._secrets:
+            self._secrets = secrets
+            self._made.clear()
+            self._templates.clear()
 
     def _make(self, finding: Finding, line: int, snapshot: Snapshot) -> str:
         key = _key(finding, line, snapshot)
@@ -91,7 +117,7 @@ class Diagnostics:
             f'"severity":{int(finding.severity)}',
             f'"code":{_text(finding.code)}',
             f'"source":"{SOURCE}"',
-            f'"message":{_text(_message(finding))}',
+            f'"message":{_text(_message(finding, self._secrets))}',
         ]
         if finding.unnecessary and self._client.unnecessary:
             parts.append(f'"tags":[{_UNNECESSARY}]')
@@ -100,7 +126,7 @@ class Diagnostics:
             related = ",".join(
                 f'{{"location":{{"uri":{uri},'
                 f'"range":{_range(range_.shifted(line), snapshot, encoding)}}},'
-                f'"message":{_text(related.message)}}}'
+                f'"message":{_text(_hidden(related.message, self._secrets))}}}'
                 for related, range_ in places
             )
             parts.append(f'"relatedInformation":[{related}]')
@@ -108,13 +134,21 @@ class Diagnostics:
         return ",".join(parts)
 
 
-def _message(finding: Finding) -> str:
-    if "'" not in finding.message and '"' not in finding.message:
+def _message(finding: Finding, secrets: frozenset[str]) -> str:
+    if not secrets and "'" not in finding.message and '"' not in finding.message:
         return finding.message
     # It may quote a secret. The import takes 15 ms, which the first diagnostics can do without.
     from headgate.report import masked_message
 
-    return masked_message(finding)
+    return masked_message(finding, secrets)
+
+
+def _hidden(text: str, secrets: frozenset[str]) -> str:
+    if not secrets:
+        return text
+    from headgate.report import hide
+
+    return hide(text, secrets)
 
 
 def fingerprint(finding: Finding, line: int, snapshot: Snapshot) -> str:

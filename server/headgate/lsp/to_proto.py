@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from lsprotocol import types
 
@@ -26,14 +26,16 @@ def range_(span: Range, snapshot: Snapshot, encoding: Encoding) -> types.Range:
     )
 
 
-def diagnostic(finding: Finding, snapshot: Snapshot, client: Client) -> types.Diagnostic:
+def diagnostic(
+    finding: Finding, snapshot: Snapshot, client: Client, secrets: Collection[str]
+) -> types.Diagnostic:
     """Return the diagnostic that a code action says it mends."""
     return types.Diagnostic(
         range=range_(finding.range, snapshot, client.encoding),
         severity=types.DiagnosticSeverity(int(finding.severity)),
         code=finding.code,
         source=SOURCE,
-        message=masked_message(finding),
+        message=masked_message(finding, secrets),
         data={"code": finding.code, "fingerprint": fingerprint(finding, 0, snapshot)},
     )
 

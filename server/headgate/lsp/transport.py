@@ -173,7 +173,8 @@ def tcp(host: str, port: int, listening: Callable[[str, int], None]) -> Channel:
     """Wait for one client; `listening` is told the address before."""
     import socket  # takes 7 ms, which only this way in has to pay
 
-    with socket.create_server((host, port)) as server:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, port), family=family) as server:
         address = server.getsockname()
         listening(address[0], address[1])
         client, _ = server.accept()

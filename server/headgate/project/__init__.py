@@ -16,7 +16,14 @@ from headgate.project.config import (
 )
 from headgate.project.discovery import discover
 from headgate.project.files import ConfigFiles, Loaded, bandit_texts, project_root, read_config_file
-from headgate.project.parsing import KEYS, nearest, parse_codes, parse_settings, parse_toml
+from headgate.project.parsing import (
+    KEYS,
+    is_known_key,
+    nearest,
+    parse_codes,
+    parse_settings,
+    parse_toml,
+)
 from headgate.project.reading import Source, Unreadable, decode, encode, read_source
 
 __all__ = [
@@ -35,6 +42,7 @@ __all__ = [
     "discover",
     "encode",
     "is_excluded",
+    "is_known_key",
     "merged",
     "nearest",
     "parse_codes",

@@ -23,6 +23,7 @@ CLIENT_KEYS: Final = frozenset(
 """Keys that editors keep beside ours, for their own use; passed over without a word."""
 
 _BANDIT_CODE: Final = re.compile(r"B\d{0,3}")
+_CODE: Final = re.compile(r"[A-Z]+\d")
 _BANDIT_EXACT: Final = re.compile(r"B\d{3}")
 _TARGET: Final = re.compile(r"(?:py)?3\.?(\d{1,2})")
 _AT_END: Final = "(at end of document)"
@@ -108,9 +109,7 @@ def parse_settings(
         ours = {
             k: v
             for k, v in mapping.items()
-            if _key(k) not in CLIENT_KEYS
-            and v is not None
-            and not (v == [] and _key(k) in _TABLES)
+            if _key(k) not in CLIENT_KEYS and v is not None and not (v == [] and _key(k) in _TABLES)
         }
         return _parse(ours, reader)
     return _parse(settings, reader)
@@ -127,15 +126,34 @@ def parse_codes(
 
 def nearest(word: str, right: Collection[str]) -> str:
     """Return "; did you mean …?" with the nearest of the right words."""
-    near = get_close_matches(word, sorted(right), n=1, cutoff=0.4)
+    near = _same_beginning(word, right) or get_close_matches(word, sorted(right), n=1, cutoff=0.7)
     if near:
         return f"; did you mean `{near[0]}`?"
     return f" (known: {', '.join(sorted(right))})" if len(right) <= 16 else ""
 
 
+def _same_beginning(word: str, right: Collection[str]) -> list[str]:
+    """Return the code that is like a word from the start; what codes have in common stands there."""
+    if not _CODE.match(word):
+        return []
+    beginning = next(
+        (word[:n] for n in range(len(word), 0, -1) if any(r.startswith(word[:n]) for r in right)),
+        "",
+    )
+    if not _CODE.match(beginning):
+        return []
+    alike = sorted(code for code in right if code.startswith(beginning))
+    return get_close_matches(word, alike, n=1, cutoff=0.0)
+
+
 def _key(key: object) -> str:
     """Return the key as TOML spells it: `perFileIgnores` is `per-file-ignores`."""
     return re.sub(r"(?<=[a-z])([A-Z])", r"-\1", str(key)).replace("_", "-").lower()
+
+
+def is_known_key(key: object) -> bool:
+    """Tell whether an editor's key is one of the configuration, or stands beside them."""
+    return _key(key) in _KEYS or _key(key) in CLIENT_KEYS
 
 
 def _parse(content: object, reader: _Reader) -> tuple[Layer, tuple[Problem, ...]]:

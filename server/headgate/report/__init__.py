@@ -7,6 +7,7 @@ engine nor where the findings come from.
 from headgate.report.jsonreport import write_json
 from headgate.report.masking import (
     hidden_text,
+    hide,
     is_secret,
     masked_lines,
     masked_message,
@@ -24,6 +25,7 @@ __all__ = [
     "Report",
     "file_report",
     "hidden_text",
+    "hide",
     "is_secret",
     "masked_lines",
     "masked_message",

@@ -1,20 +1,20 @@
 """Hides secrets before anything is shown.
 
 Owns the rule that a found secret is never shown whole: the string literals on
-the lines of a finding about secrets are masked, for every format, in excerpts
-and in messages. Knows no format.
+the lines of a finding about secrets are masked, and the secret's value wherever
+else it stands, for every format, in excerpts and in messages. Knows no format.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
 from headgate.ruleapi import Finding
-from headgate.text import Snapshot
+from headgate.text import Range, Snapshot, split_lines
 
 SECRET_CODES: Final = frozenset({"HG601", "HG602", "HG311", "B105", "B106", "B107"})
 """Findings whose lines hold a secret."""
@@ -22,6 +22,11 @@ SECRET_CODES: Final = frozenset({"HG601", "HG602", "HG311", "B105", "B106", "B10
 MASK: Final = "*"
 _SHOWN: Final = 2
 _LONG_ENOUGH: Final = 8
+_VALUE: Final = 4
+"""Shorter values say nothing, and stand everywhere."""
+
+_WORD: Final = re.compile(r"[a-z_]+|[A-Z_]+")
+_IN_ADDRESS: Final = re.compile(r"//[^\s:@/]*:([^\s@/]+)@")
 
 _OPENING: Final = re.compile(r"([A-Za-z]{0,3})('''|\"\"\"|'|\")")
 _END: Final = re.compile(r"[\r\n]")
@@ -50,56 +55,149 @@ def masked(secret: str) -> str:
     return secret[:shown] + MASK * (len(secret) - shown)
 
 
-def masked_lines(snapshot: Snapshot, findings: Iterable[Finding]) -> Mapping[int, str]:
-    """Return the lines that hold secrets, without their ends, with literals masked.
+def masked_lines(
+    snapshot: Snapshot, findings: Iterable[Finding], secrets: Collection[str] = ()
+) -> Mapping[int, str]:
+    """Return the lines that hold secrets, without their ends, with those masked.
 
+    Of the lines of a finding about a secret all literals are masked; of others,
+    whatever repeats the value of such a secret, or of `secrets` from elsewhere.
     Pass suppressed findings as well: another finding may show the same line.
     """
-    secrets = [finding for finding in findings if is_secret(finding)]
-    if not secrets:
+    about = [finding for finding in findings if is_secret(finding)]
+    if not about and not secrets:
+        return {}
+    own = _own_lines(snapshot, about)
+    values = {*secrets, *secret_texts(snapshot, about)}
+    out = dict(own)
+    text = snapshot.text
+    repeated = hide(text, values)
+    if repeated != text:
+        starts = list(accumulate(map(len, snapshot.lines), initial=0))
+        for line, start in enumerate(starts[:-1]):
+            body = snapshot.body(line)
+            other = repeated[start : start + len(body)]
+            if other != body:
+                out[line] = _both(own.get(line, body), other)
+    return out
+
+
+def _both(one: str, other: str) -> str:
+    """Return a line masked in two ways, with what either hides."""
+    return "".join(MASK if MASK in pair else pair[0] for pair in zip(one, other, strict=True))
+
+
+def _own_lines(snapshot: Snapshot, findings: Sequence[Finding]) -> dict[int, str]:
+    """Return the lines of findings about secrets, with all literals masked."""
+    if not findings:
         return {}
     hidden = hidden_text(snapshot.text)
     starts = list(accumulate(map(len, snapshot.lines), initial=0))
     out: dict[int, str] = {}
-    for finding in secrets:
+    for finding in findings:
         for range_ in (finding.range, *(r.range for r in finding.related if r.range)):
-            last = min(range_.end.line, snapshot.line_count - 1)
-            for line in range(range_.start.line, last + 1):
-                out.setdefault(line, hidden[starts[line] : starts[line + 1]].rstrip("\r\n"))
-            if all(out[line] == snapshot.body(line) for line in range(range_.start.line, last + 1)):
+            first, last = range_.start.line, min(range_.end.line, snapshot.line_count - 1)
+            numbers = range(first, last + 1)
+            if _is_literal(snapshot, range_):
+                # Above it a literal may lack its end, and seem to end here.
+                near = hidden_text("".join(snapshot.line(line) for line in numbers))
+                pieces = [piece.rstrip("\r\n") for piece in split_lines(near)]
+            else:
+                pieces = [hidden[starts[n] : starts[n + 1]].rstrip("\r\n") for n in numbers]
+            for line, piece in zip(numbers, pieces, strict=False):
+                out[line] = _both(out[line], piece) if line in out else piece
+            if all(out[line] == snapshot.body(line) for line in numbers):
                 # Not seen as a literal, as happens in broken text: better nothing than too much.
-                for line in range(range_.start.line, last + 1):
+                for line in numbers:
                     body = snapshot.body(line)
-                    column = range_.start.column if line == range_.start.line else 0
+                    column = range_.start.column if line == first else 0
                     out[line] = body[:column] + MASK * len(body[column:])
     return out
 
 
-def secret_texts(snapshot: Snapshot, findings: Iterable[Finding]) -> frozenset[str]:
-    """Return what literals say on the lines that hold secrets, line by line.
+def _is_literal(snapshot: Snapshot, range_: Range) -> bool:
+    """Tell whether a range is one string literal, whatever stands around it."""
+    text = _text_of(snapshot, range_)
+    opening = _OPENING.match(text)
+    if opening is None or len(text) < 2 * len(opening[2]):
+        return False
+    spans = literals(text)
+    return len(spans) == 1 and spans[0].stop + len(opening[2]) == len(text)
 
-    For those who show another version of the text, in which the secret may stand
-    without being found.
+
+def _text_of(snapshot: Snapshot, range_: Range) -> str:
+    start, end = range_
+    last = min(end.line, snapshot.line_count - 1)
+    lines = [snapshot.line(line) for line in range(start.line, last + 1)]
+    if lines and last == end.line:
+        lines[-1] = lines[-1][: end.column]
+    if lines:
+        lines[0] = lines[0][start.column :]
+    return "".join(lines)
+
+
+def secret_texts(snapshot: Snapshot, findings: Iterable[Finding]) -> frozenset[str]:
+    """Return the values of the found secrets, line by line.
+
+    They are what the literals in a finding's range say, or, if none stands there,
+    those on its lines. Looks at these lines only.
     """
-    lines = masked_lines(snapshot, findings)
-    if not lines:
-        return frozenset()
-    starts = list(accumulate(map(len, snapshot.lines), initial=0))
     out: set[str] = set()
-    for start, stop in literals(snapshot.text):
-        line = bisect_right(starts, start) - 1
-        for piece in re.split(r"\r\n|\n|\r", snapshot.text[start:stop]):
-            if line in lines and len(piece.strip()) > _SHOWN:
-                out.add(piece.strip())
-            line += 1
+    for finding in findings:
+        if not is_secret(finding):
+            continue
+        last = min(finding.range.end.line, snapshot.line_count - 1)
+        numbers = range(finding.range.start.line, last + 1)
+        around = "".join(snapshot.line(line) for line in numbers)
+        for text in (_text_of(snapshot, finding.range), around):
+            values = [text[start:stop] for start, stop in literals(text)]
+            if values:
+                break
+        else:
+            continue
+        # A check of Bandit covers a whole call, and quotes the literal that it means.
+        meant = [v for v in values if f"'{v}'" in finding.message or f'"{v}"' in finding.message]
+        for value in meant or values:
+            pieces = [piece.strip() for piece in re.split(r"\r\n|\n|\r", value)]
+            pieces += _IN_ADDRESS.findall(value)
+            out.update(piece for piece in pieces if len(piece) >= _VALUE)
     return frozenset(out)
 
 
-def masked_message(finding: Finding) -> str:
-    """Return the message; one about a secret loses what it quotes."""
+def hide(text: str, secrets: Collection[str]) -> str:
+    """Return the text with every occurrence of the secrets masked; no character moves.
+
+    A short secret is masked only as a word of its own, and one that reads like a
+    plain word only in literals and comments: as code it is a name.
+    """
+    present = [secret for secret in secrets if secret in text]
+    if not present:
+        return text
+    present.sort(key=lambda secret: (-len(secret), secret))
+    quoted: list[Span] | None = None
+    out = list(text)
+    for secret in present:
+        pattern = re.escape(secret)
+        if len(secret) < _LONG_ENOUGH:
+            pattern = rf"(?<!\w){pattern}(?!\w)"
+        for found in re.finditer(pattern, text):
+            if _WORD.fullmatch(secret):
+                quoted = _scanned(text, comments=True) if quoted is None else quoted
+                at = bisect_right(quoted, found.start(), key=lambda span: span.start) - 1
+                if at < 0 or found.start() >= quoted[at].stop:
+                    continue
+            for index, char in enumerate(masked(secret), found.start()):
+                if char == MASK:
+                    out[index] = MASK
+    return "".join(out)
+
+
+def masked_message(finding: Finding, secrets: Collection[str] = ()) -> str:
+    """Return the message without secrets; one about a secret loses what it quotes."""
+    message = hide(finding.message, secrets)
     if not is_secret(finding):
-        return finding.message
-    return _QUOTED.sub(lambda m: m[0][0] + masked(m[0][1:-1]) + m[0][0], finding.message)
+        return message
+    return _QUOTED.sub(lambda m: m[0][0] + masked(m[0][1:-1]) + m[0][0], message)
 
 
 def hidden_text(text: str) -> str:
@@ -130,17 +228,34 @@ def literals(text: str) -> list[Span]:
     of its line, or of the text if its quotes are triple, so that a mistake shows
     too little rather than too much.
     """
+    return _scanned(text, comments=False)
+
+
+def _scanned(text: str, *, comments: bool) -> list[Span]:
+    """Return the insides of literals, and comments if they are wanted."""
     spans: list[Span] = []
     at = 0
     while (opening := _OPENING.search(text, at)) is not None:
         hash_ = text.find("#", at, opening.start())
         if hash_ >= 0:
-            at = _line_end(text, hash_)
+            start, at = hash_, _line_end(text, hash_)
+            if comments:
+                spans.append(Span(start, at))
             continue
         limit = len(text) if len(opening[2]) == 3 else None
         stop, at = _closing(text, opening, limit, 0)
         spans.append(Span(opening.end(), stop))
+    if comments and (hash_ := text.find("#", at)) >= 0:
+        spans += _last_comments(text, hash_)
     return spans
+
+
+def _last_comments(text: str, hash_: int) -> Iterator[Span]:
+    """Yield the comments behind the last literal."""
+    while hash_ >= 0:
+        end = _line_end(text, hash_)
+        yield Span(hash_, end)
+        hash_ = text.find("#", end)
 
 
 def _line_end(text: str, at: int) -> int:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from headgate.report.masking import is_secret, masked_lines, masked_message
+from headgate.report.masking import hide, is_secret, masked_lines, masked_message, secret_texts
 from headgate.ruleapi import Finding, FixSafety, Problem, Severity
 from headgate.text import Edit, Range, Snapshot
 
@@ -91,6 +91,7 @@ def file_report(
     mends: Mapping[Finding, Sequence[Mend]] | None = None,
 ) -> FileReport:
     """Make the report of one file; `mends` holds the checked fixes of findings, with edits."""
+    secrets = secret_texts(snapshot, (*findings, *suppressed))
     hidden = masked_lines(snapshot, (*findings, *suppressed))
     seen: Counter[tuple[str, str]] = Counter()
     entries: list[Entry] = []
@@ -102,7 +103,7 @@ def file_report(
             Entry(
                 code=finding.code,
                 name=finding.name,
-                message=masked_message(finding),
+                message=masked_message(finding, secrets),
                 severity=finding.severity,
                 confidence=finding.confidence.value,
                 cwe=finding.cwe,
@@ -111,22 +112,32 @@ def file_report(
                 range=finding.range,
                 excerpt=excerpt,
                 fingerprint=_fingerprint(*place, seen[place]),
-                mends=_mends(finding, mends or {}),
-                related=tuple((r.range, r.message) for r in finding.related if r.range),
+                mends=_mends(finding, mends or {}, secrets),
+                related=tuple(
+                    (r.range, hide(r.message, secrets)) for r in finding.related if r.range
+                ),
             )
         )
         seen[place] += 1
-    return FileReport(path, tuple(entries), len(suppressed), tuple(problems))
+    said = tuple(replace(p, message=hide(p.message, secrets)) for p in problems)
+    return FileReport(path, tuple(entries), len(suppressed), said)
 
 
-def _mends(finding: Finding, checked: Mapping[Finding, Sequence[Mend]]) -> tuple[Mend, ...]:
+def _mends(
+    finding: Finding, checked: Mapping[Finding, Sequence[Mend]], secrets: Collection[str]
+) -> tuple[Mend, ...]:
     mends = checked.get(finding)
     if mends is None:
-        return tuple(Mend(fix.title, fix.safety) for fix in finding.fixes)
-    if is_secret(finding):
-        # New text may hold the old secret.
-        return tuple(Mend(mend.title, mend.safety) for mend in mends)
-    return tuple(mends)
+        return tuple(Mend(hide(fix.title, secrets), fix.safety) for fix in finding.fixes)
+    return tuple(_shown_mend(mend, is_secret(finding), secrets) for mend in mends)
+
+
+def _shown_mend(mend: Mend, about_secret: bool, secrets: Collection[str]) -> Mend:
+    title = hide(mend.title, secrets)
+    # New text may hold the old secret, and masked it would be wrong.
+    if about_secret or any(hide(edit.text, secrets) != edit.text for edit in mend.edits):
+        return Mend(title, mend.safety)
+    return replace(mend, title=title)
 
 
 def _fingerprint(code: str, line: str, ordinal: int) -> str:

@@ -373,6 +373,8 @@ class _Collector:
             case ast.MatchMapping():
                 if node.rest:
                     self.bind(node.rest, OPAQUE, node)
+            case _ if type(node).__name__ == "TypeAlias":  # since Python 3.12
+                self.target(node.name, node.value)  # type: ignore[attr-defined]
             case _:
                 pass
 

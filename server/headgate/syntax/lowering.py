@@ -152,6 +152,8 @@ def lower_statement(text: str) -> str | None:
         if colon < 0:
             return None
         rest = text[colon + 1 :]
+        if rest and not rest[0].isspace():
+            return None  # no room for the bracket
         head = text[: match.start(2)] + "(" + text[match.end() : colon]
         return head + "):" + (rest[1:] if rest[:1] in (" ", "\t") else rest)
     return None
@@ -240,6 +242,8 @@ class StringRestorer:
         self.lines = lines
         self.base = base
         self.parse = parse
+        self.unread = False
+        """Whether a field did not parse."""
         self.columns = [ByteColumns(line) for line in lines]
         self.parts = parts
         self.begins = [(p.line, self.columns[p.line].of(p.column)) for p in parts]
@@ -339,9 +343,7 @@ class StringRestorer:
             head = head.rstrip()[:-1]
             if conversion == -1 and not spec:
                 conversion = ord("r")
-        value = self.parse(head, line, self.columns[line].of(column + 1))
-        if value is None:
-            return
+        value = self.expression(head, line, self.columns[line].of(column + 1))
         if shown:
             yield _constant(shown, place)
         format_spec: ast.expr | None = None
@@ -357,6 +359,18 @@ class StringRestorer:
         made.col_offset = self.columns[line].of(column)
         made.end_col_offset = self.columns[end_line].of(end_column)
         yield made
+
+    def expression(self, text: str, line: int, column: int) -> ast.expr:
+        """Parse a field's expression; a name stands for one that cannot be read."""
+        value = self.parse(text, line, column)
+        if value is None:
+            self.unread = True
+            value = self.parse(text.rstrip() + " _", line, column)
+        if value is None:
+            value = ast.Name("_", ast.Load())
+            value.lineno = value.end_lineno = line + self.base
+            value.col_offset = value.end_col_offset = column
+        return value
 
     def spec(
         self,
@@ -417,8 +431,10 @@ def _decoded(part: StringPart, text: str) -> str:
         return text.replace("\r\n", "\n").replace("\r", "\n")
     # A backslash before a brace stands for itself.
     tail = "\\" if (len(text) - len(text.rstrip("\\"))) % 2 else ""
-    value = _literal(part.quote + text[: len(text) - len(tail)] + part.quote)
-    return text if value is None else value + tail
+    # A line end keeps quotes at the end of the text apart from those that close it.
+    guard = "\n" if len(part.quote) == 3 else ""
+    value = _literal(part.quote + text[: len(text) - len(tail)] + guard + part.quote)
+    return text if value is None else value.removesuffix(guard) + tail
 
 
 def _bytes(line: str, column: int) -> int:

@@ -204,10 +204,14 @@ def _parse_in(
     if module is None:
         return None
     base = frame.before.count("\n") + 1
+    state = State.WHOLE
     if parts is not None:
         lines = split_lines(_without_mark(text))
-        lowering.StringRestorer(lines, parts, base, _Expressions(base)).restore(module)
-    return Parsed(_nodes(module, frame, opens), base, State.WHOLE)
+        restorer = lowering.StringRestorer(lines, parts, base, _Expressions(base))
+        restorer.restore(module)
+        if restorer.unread:
+            state = State.REPAIRED
+    return Parsed(_nodes(module, frame, opens), base, state)
 
 
 class _Expressions:
@@ -257,8 +261,18 @@ def parse_expression(
     tree = module.body[0]
     if parts is not None:
         lowering.StringRestorer(lines, parts, 2, _Expressions(2, depth)).restore(tree)
-    _move(tree.value, 2, base + line, column)
-    return tree.value
+    value = tree.value
+    if isinstance(value, ast.Tuple | ast.GeneratorExp) and value.lineno == 1:
+        # It took the brackets around the text for its own.
+        if isinstance(value, ast.Tuple) and not value.elts:
+            return None
+        inner = value.elts[0] if isinstance(value, ast.Tuple) else value.elt
+        ends = split_lines(text.rstrip())
+        value.lineno, value.col_offset = inner.lineno, inner.col_offset
+        value.end_lineno = 1 + len(ends)
+        value.end_col_offset = len(ends[-1].encode("utf-8", "surrogatepass"))
+    _move(value, 2, base + line, column)
+    return value
 
 
 def _move(tree: ast.AST, first: int, lineno: int, column: int) -> None:
@@ -307,12 +321,12 @@ def _repairs(region: Region) -> Iterator[tuple[str, bool]]:
                 yield text + filler + closers + end, opens
 
 
-def _to_lower(text: str) -> list[StringPart] | None:
-    """Return the strings of a statement, if any must be lowered."""
+def _strings(text: str) -> list[StringPart]:
+    """Return the strings of a statement, in order."""
     lines = split_lines(text)
     parts: list[StringPart] = []
     lex(lambda i: lines[i] if i < len(lines) else "", 0, parts)
-    return sorted(parts) if lowering.needs_string_lowering(parts) else None
+    return sorted(parts)
 
 
 _PIECE: Final = "__piece__"
@@ -377,11 +391,8 @@ def _inside(nodes: list[ast.AST], first: int) -> Iterator[ast.AST]:
 
 def parse(region: Region) -> Parsed:
     """Return the trees of a region. Linear in its text but for hopeless ones."""
-    parts: list[StringPart] | None = None
-    if region.lexed.formats:
-        found = region.strings()
-        if lowering.needs_string_lowering(found):
-            parts = found
+    found = region.strings() if region.lexed.formats else []
+    parts = found if lowering.needs_string_lowering(found) else None
     if region.entry is not None or region.lexed.exit is not None:
         piece = None if region.lexed.broken else _parse_piece(region, parts)
         return piece or Parsed(list(_fragments(region)), 2, State.FRAGMENTS, partial=True)
@@ -391,12 +402,14 @@ def parse(region: Region) -> Parsed:
             parsed = _try_parse(region.text, "", region.opens, parts)
         if parsed is None:
             parsed = _try_parse(region.text, region.word, region.opens, parts, lower=True)
+        if parsed is None and found and parts is None:
+            # Where one field is broken, the rest of the statement can still be read.
+            parsed = _try_parse(region.text, region.word, region.opens, found)
         if parsed is not None:
             return parsed
     if len(region.text) < 20_000:
         for text, opens in _repairs(region):
-            if region.lexed.formats:
-                parts = _to_lower(text)
+            parts = _strings(text) if region.lexed.formats else None
             parsed = _try_parse(text, region.word, opens, parts)
             if parsed is not None:
                 parsed.state = State.REPAIRED

@@ -18,7 +18,6 @@ from headgate.syntax.lexer import Lexed
 from headgate.syntax.parsing import parse
 from headgate.syntax.regions import Region
 
-
 _STAR = re.compile(r"\s*except\s*\*")
 
 

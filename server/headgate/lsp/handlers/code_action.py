@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from lsprotocol import types
 
@@ -10,6 +10,7 @@ from headgate.lsp import from_proto, to_proto
 from headgate.lsp.documents import Document
 from headgate.lsp.handlers.initialize import FIX_ALL, QUICK_FIX
 from headgate.lsp.session import Session
+from headgate.report import hide, secret_texts
 from headgate.ruleapi import Finding, FixSafety
 
 
@@ -18,14 +19,16 @@ def handle(session: Session, params: types.CodeActionParams) -> list[types.CodeA
     document = session.documents.get(params.text_document.uri)
     if document is None or not session.client.literals:
         return []
-    findings = session.current(document).findings()
+    analysis = session.current(document)
+    findings = analysis.findings()
     span = from_proto.range_of(params.range, document.snapshot, session.client.encoding)
     here = [finding for finding in findings if finding.range.touches(span)]
+    secrets = secret_texts(document.snapshot, (*findings, *analysis.suppressed()))
     only = params.context.only
     actions: list[types.CodeAction] = []
     if _asked(QUICK_FIX, only):
-        mends = [action for f in here for action in _mends(session, document, f)]
-        ignores = [action for f in here for action in _ignore(session, document, f)]
+        mends = [action for f in here for action in _mends(session, document, f, secrets)]
+        ignores = [action for f in here for action in _ignore(session, document, f, secrets)]
         actions += [*mends, *ignores]
     automatic = params.context.trigger_kind is types.CodeActionTriggerKind.Automatic
     if _asked(FIX_ALL, only) and not (only is None and (automatic or not here)):
@@ -38,25 +41,29 @@ def _asked(kind: str, only: Sequence[str] | None) -> bool:
     return only is None or any(kind == o or not o or kind.startswith(f"{o}.") for o in only)
 
 
-def _mends(session: Session, document: Document, finding: Finding) -> Iterator[types.CodeAction]:
+def _mends(
+    session: Session, document: Document, finding: Finding, secrets: Collection[str]
+) -> Iterator[types.CodeAction]:
     for offer in session.offers(document, finding):
         safe = offer.safety is FixSafety.SAFE
         yield types.CodeAction(
-            title=offer.title,
+            title=hide(offer.title, secrets),
             kind=QUICK_FIX,
-            diagnostics=[to_proto.diagnostic(finding, document.snapshot, session.client)],
+            diagnostics=[to_proto.diagnostic(finding, document.snapshot, session.client, secrets)],
             is_preferred=True if safe and session.client.preferred else None,
             edit=to_proto.workspace_edit(offer.edits, document, session.client),
         )
 
 
-def _ignore(session: Session, document: Document, finding: Finding) -> Iterator[types.CodeAction]:
+def _ignore(
+    session: Session, document: Document, finding: Finding, secrets: Collection[str]
+) -> Iterator[types.CodeAction]:
     edits = session.ignore_here(document, finding)
     if edits:
         yield types.CodeAction(
             title=f"Ignore {finding.code} here",
             kind=QUICK_FIX,
-            diagnostics=[to_proto.diagnostic(finding, document.snapshot, session.client)],
+            diagnostics=[to_proto.diagnostic(finding, document.snapshot, session.client, secrets)],
             edit=to_proto.workspace_edit(edits, document, session.client),
         )
 

@@ -29,7 +29,7 @@ def fetch(session: Session) -> None:
         if isinstance(result, list):
             settings = cast("list[object]", result)
             for folder, value in zip(("", *folders), settings, strict=False):
-                session.configuration.set_client(value, folder)
+                session.configuration.set_client({"headgate": value}, folder)
             session.reconfigure()
 
     session.outgoing.request("workspace/configuration", {"items": items}, take)

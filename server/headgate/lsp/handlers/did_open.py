@@ -11,4 +11,6 @@ def handle(session: Session, params: Json) -> None:
     """Take the document; `Session.tell_one` analyses and publishes it."""
     uri = from_proto.text(params, "textDocument", "uri")
     text = from_proto.text(params, "textDocument", "text")
-    session.open(uri, from_proto.version(params), text)
+    version = from_proto.version(params)
+    language = params["textDocument"].get("languageId")
+    session.open(uri, version, text, language if isinstance(language, str) else "")

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import TypeAlias
+
 from lsprotocol import types
 
+from headgate.bandit import TEST_IDS, installed_ids
 from headgate.lsp import from_proto, to_proto
 from headgate.lsp.session import Session
-from headgate.report import masked_message
+from headgate.report import hide, masked_message, secret_texts
+from headgate.report.checkpage import UNUSED, UNUSED_DOC, CheckPage, check_page
 from headgate.ruleapi import Finding, Rule
 from headgate.text import Range
+
+_Sections: TypeAlias = list[tuple[str, str]]
+"""Titles and texts."""
 
 
 def handle(session: Session, params: types.HoverParams) -> types.Hover | None:
@@ -17,13 +25,17 @@ def handle(session: Session, params: types.HoverParams) -> types.Hover | None:
     if document is None:
         return None
     encoding = session.client.encoding
-    findings = session.current(document).findings()
+    analysis = session.current(document)
+    findings = analysis.findings()
     place = from_proto.position_of(params.position, document.snapshot, encoding)
     here = [f for f in findings if f.range.touches(Range(place, place))]
     if not here:
         return None
     explain = _markdown if session.client.markdown else _plain
-    texts = dict.fromkeys(explain(f, session.rules.by_code(f.code)) for f in here)
+    secrets = secret_texts(document.snapshot, (*findings, *analysis.suppressed()))
+    texts = dict.fromkeys(
+        explain(f, _sections(f, session.rules.by_code(f.code)), secrets) for f in here
+    )
     kind = types.MarkupKind.Markdown if session.client.markdown else types.MarkupKind.PlainText
     separator = "\n\n---\n\n" if session.client.markdown else "\n\n"
     return types.Hover(
@@ -32,26 +44,26 @@ def handle(session: Session, params: types.HoverParams) -> types.Hover | None:
     )
 
 
-def _markdown(finding: Finding, rule: Rule | None) -> str:
+def _markdown(finding: Finding, sections: _Sections, secrets: Collection[str]) -> str:
     links = ", ".join(
         f"[CWE-{n}](https://cwe.mitre.org/data/definitions/{n}.html)" for n in finding.cwe
     )
     head = f"**{finding.code}** {finding.name}"
-    parts = [f"{head} ({links})" if links else head, masked_message(finding)]
-    parts += [f"**{title}**\n\n{text}" for title, text in _sections(rule)]
+    parts = [f"{head} ({links})" if links else head, masked_message(finding, secrets)]
+    parts += [f"**{title}**\n\n{text}" for title, text in sections]
     if finding.fixes:
-        parts.append(f"**Fix:** {finding.fixes[0].title}")
+        parts.append(f"**Fix:** {hide(finding.fixes[0].title, secrets)}")
     parts.append(f"Accepted here? `{_suppression(finding)}`")
     return "\n\n".join(parts)
 
 
-def _plain(finding: Finding, rule: Rule | None) -> str:
+def _plain(finding: Finding, sections: _Sections, secrets: Collection[str]) -> str:
     names = ", ".join(f"CWE-{n}" for n in finding.cwe)
     head = f"{finding.code} {finding.name}"
-    parts = [f"{head} ({names})" if names else head, masked_message(finding)]
-    parts += [f"{title}:\n{text}" for title, text in _sections(rule)]
+    parts = [f"{head} ({names})" if names else head, masked_message(finding, secrets)]
+    parts += [f"{title}:\n{text}" for title, text in sections]
     if finding.fixes:
-        parts.append(f"Fix: {finding.fixes[0].title}")
+        parts.append(f"Fix: {hide(finding.fixes[0].title, secrets)}")
     parts.append(f"Accepted here? {_suppression(finding)}")
     return "\n\n".join(parts)
 
@@ -60,11 +72,35 @@ def _suppression(finding: Finding) -> str:
     return f"# headgate: ignore[{finding.code}] reason"
 
 
-def _sections(rule: Rule | None) -> list[tuple[str, str]]:
-    """Return why it matters and what to do, from the rule's page."""
+def _sections(finding: Finding, rule: Rule | None) -> _Sections:
+    """Return why it matters and what to do, from the rule's page or the check's own words."""
+    if rule is not None:
+        return _of_page(rule.doc)
+    return _of_page(UNUSED_DOC) if finding.code == UNUSED else _of_check(finding)
+
+
+def _of_check(finding: Finding) -> _Sections:
+    """Return what is to say about a check of Bandit."""
+    page = CheckPage()
+    if installed_ids() is not TEST_IDS:  # else Bandit cannot be loaded
+        from headgate.bandit import loading
+
+        page = check_page(loading.extensions, finding.code)
+    out = [("What it is", page.what)] if page.what else []
+    todo = (
+        "Review the place. If it is a danger, write it another way; "
+        f"if it is not, say why: {_suppression(finding)}"
+    )
+    out.append(("What to do", todo))
+    if page.link:
+        out.append(("More", page.link))
+    return out
+
+
+def _of_page(doc: str) -> _Sections:
     wanted = ("Why it matters", "What to do instead")
-    out: list[tuple[str, str]] = []
-    for part in ("" if rule is None else rule.doc).split("\n## ")[1:]:
+    out: _Sections = []
+    for part in doc.split("\n## ")[1:]:
         title, _, text = part.partition("\n")
         if title.strip() in wanted:
             out.append((title.strip(), text.strip()))
