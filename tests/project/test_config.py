@@ -70,12 +70,12 @@ def test_extending_a_selection_of_everything_changes_nothing() -> None:
 )
 def test_test_files_are_known_by_their_path(path: str, is_test: bool) -> None:
     # The folder around the root does not count.
-    root = Path("/work/tests/project")
+    root = Path("/home/me/tests/project")
     assert settings_for(Config(root=root), root / path).is_test is is_test
 
 
 def test_a_file_outside_the_root_is_judged_by_its_own_folder() -> None:
-    config = Config(root=Path("/work/project"))
+    config = Config(root=Path("/home/me/project"))
     assert settings_for(config, Path("/elsewhere/tests/x.py")).is_test
     assert not settings_for(config, Path("/tests/elsewhere/lib/x.py")).is_test
 

@@ -281,7 +281,7 @@ def test_newer_grammar_is_read_by_every_interpreter_and_no_column_moves(
         node = ast.Assign([node.name], node.value, lineno=1)  # type: ignore[attr-defined]
     if source.endswith(":"):
         node.body = [ast.Pass()]  # type: ignore[attr-defined]
-        source += " pass"
+        source += "\n    pass"
     if sys.version_info >= (3, 12):
         assert ast.dump(node) == ast.dump(ast.parse(source).body[0])
     else:  # which cannot read PEP 701 back: the quotes of `unparse` are all that differs
