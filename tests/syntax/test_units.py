@@ -91,7 +91,7 @@ def test_blocks_are_nested_as_the_parser_nests_them(regions: Regions, text: str)
 
 BROKEN = [
     ("def f(:\n  a()\nb()\n", "a()\nb()"),
-    ("if a\n  b()\n", "if a:\n    b()"),
+    ("if a\n  b()\n", "if a:\n    pass\nb()"),
     ("if a:\nb()\n", "if a:\n    pass\nb()"),
     ("else:\n  a()\n", "a()"),
     ("elif a:\n  b()\n", "if a:\n    b()"),
@@ -102,7 +102,9 @@ BROKEN = [
     ("  a()\nb()\n", "a()\nb()"),
     ("case 1:\n  a()\n", "a()"),
     ("match a:\n  b()\n", None),
-    ("match a:\n", None),
+    ("match a:\n", "match a:\n    case _:\n        pass"),
+    ("if a:\n  case 1:\n    b()\n", "if a:\n    b()"),
+    ("try: a()\nx = 1\nexcept A: b()\n", None),
     ("@d\nx()\n", "x()"),
     ("@d(\ndef f():\n  a()\n", "@d()\ndef f():\n    a()"),
     ("class A:\n  def f(self):\n    a(\n  def g(self):\n    b()\n", None),
@@ -139,7 +141,11 @@ PIECES = [
 
 
 @settings(derandomize=True, deadline=None, max_examples=300)
-@given(st.lists(st.tuples(st.sampled_from(["", " ", "  ", "   "]), st.sampled_from(PIECES)), max_size=14))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["", " ", "  ", "   "]), st.sampled_from(PIECES)), max_size=14
+    )
+)
 def test_any_order_of_lines_has_a_tree_that_can_be_walked_and_written(
     lines: list[tuple[str, str]],
 ) -> None:

@@ -1,6 +1,6 @@
 """The arguments of every command.
 
-Owns the parser and the options that commands receive. Imports no command: each
+Owns the parser and which command runs. Imports no command: each
 is loaded when it runs, so that `headgate server` starts at once.
 """
 
@@ -8,55 +8,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
 
 from headgate import __version__
-
-CLEAN: Final = 0
-FOUND: Final = 1
-MISUSED: Final = 2
-"""Wrong usage, or an input that could not be used."""
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What commands that read files take over the configuration."""
-
-    paths: tuple[str, ...]
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    profile: str | None = None
-    config: str | None = None
-    bandit: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class CheckOptions:
-    """Options of `headgate check`."""
-
-    selection: Selection
-    format: str = "text"
-    output: str | None = None
-    fail_on: str | None = None
-    stdin_filename: str | None = None
-    color: str = "auto"
-    exit_zero: bool = False
-    quiet: bool = False
-    jobs: int = 0
-    """Worker processes; 0 chooses."""
-
-
-@dataclass(frozen=True, slots=True)
-class FixOptions:
-    """Options of `headgate fix`."""
-
-    selection: Selection
-    diff: bool = False
-    check: bool = False
-    unsafe: bool = False
-    color: str = "auto"
-    quiet: bool = False
+from headgate.cli.options import MISUSED, CheckOptions, FixOptions, Selection
 
 
 def run(argv: Sequence[str] | None = None) -> int:

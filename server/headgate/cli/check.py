@@ -15,7 +15,6 @@ from typing import Final
 from headgate import __version__
 from headgate.catalog import default_rules
 from headgate.cli.analysis import Outcome, check_source, check_targets
-from headgate.cli.arguments import CLEAN, FOUND, MISUSED, CheckOptions
 from headgate.cli.console import progress, say, say_problems, wants_colour, write
 from headgate.cli.inputs import (
     Configurations,
@@ -26,6 +25,7 @@ from headgate.cli.inputs import (
     gather,
     target_of,
 )
+from headgate.cli.options import CLEAN, FOUND, MISUSED, CheckOptions
 from headgate.cli.parallel import spread
 from headgate.cli.writing import write_file
 from headgate.project import FailOn, Unreadable, decode

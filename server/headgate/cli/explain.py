@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 
 from headgate.bandit import TEST_IDS, installed_ids
 from headgate.catalog import default_rules
-from headgate.cli.arguments import CLEAN, MISUSED
 from headgate.cli.console import say, write
+from headgate.cli.options import CLEAN, MISUSED
 from headgate.project import nearest
 from headgate.report.checkpage import UNUSED, UNUSED_DOC, UNUSED_NAME, CheckPage, check_page
 from headgate.ruleapi import Example, Rule

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from headgate.catalog import check_text
-from headgate.cli.arguments import CLEAN, FOUND, MISUSED, FixOptions
 from headgate.cli.console import progress, say, say_problems, wants_colour, write
 from headgate.cli.diff import Version, unified
 from headgate.cli.inputs import Misuse, Target, configurations, gather
+from headgate.cli.options import CLEAN, FOUND, MISUSED, FixOptions
 from headgate.cli.writing import replace_file
 from headgate.engine import Analysis
 from headgate.fixes import FixAllResult, fix_all

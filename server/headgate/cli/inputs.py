@@ -13,7 +13,7 @@ from pathlib import Path
 
 from headgate.bandit import TEST_IDS
 from headgate.catalog import default_rules
-from headgate.cli.arguments import Selection
+from headgate.cli.options import Selection
 from headgate.project import (
     Config,
     ConfigFiles,

@@ -10,8 +10,8 @@ import json
 from collections.abc import Iterator, Sequence
 
 from headgate.catalog import default_rules
-from headgate.cli.arguments import CLEAN
 from headgate.cli.console import write
+from headgate.cli.options import CLEAN
 from headgate.ruleapi import RuleMeta
 
 

@@ -6,7 +6,7 @@ Owns nothing but the reading of an address. Imports none of the machinery of
 
 from __future__ import annotations
 
-from headgate.cli.arguments import MISUSED
+from headgate.cli.options import MISUSED
 
 
 def run(tcp: str | None, log_file: str | None, log_level: str) -> int:

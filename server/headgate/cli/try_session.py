@@ -25,9 +25,9 @@ from typing import IO, Any, Final, TypeAlias
 from headgate import __version__
 from headgate.catalog import check_text
 from headgate.cli import sample
-from headgate.cli.arguments import CLEAN, FOUND, MISUSED
 from headgate.cli.console import say, wants_colour, write
 from headgate.cli.diff import Version, unified
+from headgate.cli.options import CLEAN, FOUND, MISUSED
 from headgate.lsp.transport import Channel, ClientGone, channel_of
 from headgate.project import Config, Unreadable, read_source
 from headgate.report import masked_lines, secret_texts, shown

@@ -5,16 +5,9 @@ I/O, no clock, no asyncio; findings are a function of text, rules, settings and
 answered evidence.
 """
 
-from headgate.engine.analysis import (
-    Analysis,
-    analyze,
-    answer,
-    forgetting,
-    update,
-    with_checked,
-    with_file_checked,
-)
+from headgate.engine.analysis import Analysis, analyze, answer, update
 from headgate.engine.cache import Cache
+from headgate.engine.outside import forgetting, with_checked, with_file_checked
 from headgate.engine.ruleset import RuleSet
 from headgate.engine.settings import Settings
 

@@ -211,7 +211,22 @@ def _parse_in(
         restorer.restore(module)
         if restorer.unread:
             state = State.REPAIRED
-    return Parsed(_nodes(module, frame, opens), base, state)
+    nodes = _nodes(module, frame, opens)
+    if opens and nodes and "end_lineno" in nodes[0]._attributes:
+        # It ended in the frame.
+        line, column = _header_end(text)
+        nodes[0].end_lineno = base + line  # type: ignore[attr-defined]
+        nodes[0].end_col_offset = column  # type: ignore[attr-defined]
+    return Parsed(nodes, base, state)
+
+
+def _header_end(text: str) -> tuple[int, int]:
+    """Return line and byte column behind the colon that ends a header."""
+    body = text.rstrip()
+    if not body.endswith(":"):  # a comment
+        body = body[: lowering.mask(text).rfind(":") + 1]
+    lines = split_lines(body)
+    return len(lines) - 1, len(lines[-1].encode("utf-8", "surrogatepass"))
 
 
 class _Expressions:

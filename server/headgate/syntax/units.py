@@ -171,10 +171,11 @@ def _attach(
         made.col_offset = made.end_col_offset = len(region.text) - len(region.text.lstrip())
         body.append(made)
         return made.body if region.opens else None
-    elif isinstance(first, ast.match_case):
-        if isinstance(last, ast.Match):
-            last.cases.append(first)
+    elif isinstance(first, ast.match_case) and isinstance(last, ast.Match):
+        last.cases.append(first)
         return first.body if region.opens else None
+    if isinstance(first, ast.ExceptHandler | ast.match_case):  # what it belongs to is not there
+        nodes, first = list(first.body), None
     for node in nodes:
         if isinstance(node, ast.stmt):
             body.append(node)
@@ -212,6 +213,9 @@ def _fill(module: ast.Module) -> None:
     for node in reversed(order):
         if isinstance(node, ast.Try) and not node.handlers and not node.finalbody:
             node.finalbody = [_pass(node.lineno)]
+        if isinstance(node, ast.Match) and not node.cases:
+            node.cases = [ast.match_case(ast.MatchAs(), None, [_pass(node.lineno)])]
+            ast.copy_location(node.cases[0].pattern, node)
         body = getattr(node, "body", None)
         if body == [] and not isinstance(node, ast.Module):
             body.append(_pass(getattr(node, "lineno", 1)))

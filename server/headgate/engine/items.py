@@ -1,0 +1,71 @@
+"""A region with all that is known of it, as analyses keep it in a sequence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from operator import attrgetter
+
+from headgate.engine.cache import Result
+from headgate.engine.ruleset import RuleSet
+from headgate.engine.settings import Settings
+from headgate.engine.suppression import Judged, judge
+from headgate.ruleapi import Finding
+from headgate.semantics import Facts
+from headgate.syntax import Region
+
+
+class Item:
+    """A region with what is known of it. Immutable."""
+
+    __slots__ = (
+        "checked",
+        "entry",
+        "facts",
+        "foreign",
+        "height",
+        "judged",
+        "reach",
+        "region",
+        "result",
+        "seen",
+    )
+
+    def __init__(
+        self,
+        region: Region,
+        facts: Facts,
+        result: Result | None = None,
+        foreign: tuple[Finding, ...] = (),
+        *,
+        checked: bool = False,
+        seen: frozenset[str] = frozenset(),
+        rules: RuleSet | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        self.region = region
+        self.facts = facts
+        self.result = result
+        self.foreign = foreign
+        """Findings of outside checkers, lines relative to the region's code."""
+        self.checked = checked
+        self.seen = seen
+        """Codes of all that outside checkers found, also what a rule of ours covers."""
+        self.height = region.height
+        self.reach = region.reach
+        self.entry = region.entry
+        self.judged: Judged | None = None
+        if result is None or rules is None or settings is None or not rules.rules:
+            return
+        findings = (*result.findings, *foreign)
+        if region.lines and (findings or region.comments):
+            self.judged = judge(region, findings, rules, settings, checked=checked, seen=seen)
+
+
+item_height = attrgetter("height")
+
+
+def asks(chunk: Iterable[Item]) -> frozenset[str]:
+    """Return the keys that the regions of a chunk asked for."""
+    return frozenset(
+        key for item in chunk if item.result is not None for key, _ in item.result.asked
+    )

@@ -1,0 +1,137 @@
+"""Findings of checkers from outside (Bandit), put in their places."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Set
+from dataclasses import replace
+
+from headgate.engine.analysis import Analysis
+from headgate.engine.items import Item
+from headgate.engine.suppression import judge
+from headgate.ruleapi import Finding, Profile, Severity
+from headgate.syntax import Unit, UnitKey
+
+
+def with_file_checked(analysis: Analysis, findings: tuple[Finding, ...]) -> Analysis:
+    """Return the analysis with findings about the file as a whole, in absolute lines.
+
+    They take the place of earlier ones. Suppressions of their lines count, except
+    in the profile of Bandit, whose own command has applied them.
+    """
+    kept: list[Finding] = []
+    covers = _covering(analysis)
+    for finding in findings:
+        if analysis.settings.profile is not Profile.BANDIT:
+            if finding.code in covers or not analysis.settings.enables(finding.code):
+                continue
+            if len(analysis.items):
+                line, region = analysis.region_at(finding.range.start.line)
+                judged = judge(
+                    region,
+                    (finding.shifted(-line),),
+                    analysis.rules,
+                    analysis.settings,
+                    checked=False,
+                )
+                if judged.suppressed:
+                    continue
+        severity = analysis.settings.loudness_of(finding.code, finding.severity)
+        kept.append(replace(finding, severity=severity))
+    return Analysis(
+        analysis.snapshot, analysis.items, analysis.rules, analysis.settings, analysis.answers,
+        analysis.cache, analysis.checked, tuple(kept),
+    )  # fmt: skip
+
+
+def with_checked(
+    analysis: Analysis, results: Iterable[tuple[Unit, tuple[Finding, ...]]]
+) -> Analysis:
+    """Return the analysis with an outside checker's findings, lines relative to their unit.
+
+    The units are those of this analysis. Findings that a rule of the set covers are
+    dropped. A finding belongs to the region on whose lines it begins. Costs the
+    regions of these units.
+    """
+    changes: dict[int, Item] = {}
+    covers = _covering(analysis)
+    checked = dict(analysis.checked)
+    for unit, findings in results:
+        checked[unit.key] = findings
+        by_line: dict[int, list[Finding]] = defaultdict(list)
+        starts = sorted(line for line, _ in unit.regions)
+        seen: dict[int, set[str]] = defaultdict(set)
+        for finding in findings:
+            owner = max((s for s in starts if s <= finding.range.start.line), default=starts[0])
+            seen[owner].add(finding.code)
+            if finding.code in covers or not analysis.settings.enables(finding.code):
+                continue
+            severity = analysis.settings.loudness_of(finding.code, finding.severity)
+            by_line[owner].append(replace(finding.shifted(-owner), severity=Severity(severity)))
+        header = _shared_header(unit)
+        for line, region in unit.regions:
+            index = analysis.items.find(unit.line + line)
+            item: Item = analysis.items[index]
+            if region is not item.region:
+                continue
+            foreign = tuple(sorted(by_line.get(line, ()), key=lambda f: f.order))
+            if line in header and index in changes:
+                foreign = tuple(sorted({*changes[index].foreign, *foreign}, key=lambda f: f.order))
+            codes = frozenset(seen.get(line, ()))
+            if foreign != item.foreign or codes != item.seen or not item.checked:
+                changes[index] = Item(
+                    region,
+                    item.facts,
+                    item.result,
+                    foreign,
+                    checked=True,
+                    seen=codes,
+                    rules=analysis.rules,
+                    settings=analysis.settings,
+                )
+    return Analysis(
+        analysis.snapshot, analysis.items.with_items(changes), analysis.rules, analysis.settings,
+        analysis.answers, analysis.cache, checked, analysis.file_level,
+    )  # fmt: skip
+
+
+def forgetting(analysis: Analysis, keep: Set[UnitKey]) -> Analysis:
+    """Return the analysis without results for units that are not to be kept."""
+    checked = {key: found for key, found in analysis.checked.items() if key in keep}
+    return Analysis(
+        analysis.snapshot,
+        analysis.items,
+        analysis.rules,
+        analysis.settings,
+        analysis.answers,
+        analysis.cache,
+        checked,
+        analysis.file_level,
+    )
+
+
+def _shared_header(unit: Unit) -> frozenset[int]:
+    """Return the lines of a class header that other units have too."""
+    head: set[int] = set()
+    for line, region in unit.regions:
+        head.add(line)
+        if region.word == "class":
+            return frozenset(head)
+        if region.word != "@":
+            break
+    return frozenset()
+
+
+def _covering(analysis: Analysis) -> frozenset[str]:
+    """Return the foreign ids that rules of ours replace.
+
+    A rule that the user ignores still covers, or its twin would come in its place;
+    one that the user did not select does not, since the twin may be selected.
+    """
+    settings = analysis.settings
+    return frozenset(
+        covered
+        for rule in analysis.rules.rules
+        if settings.enables(rule.meta.code) or settings.ignores(rule.meta.code)
+        for covered in rule.meta.bandit
+    )
