@@ -175,7 +175,8 @@ def _attach(
         last.cases.append(first)
         return first.body if region.opens else None
     if isinstance(first, ast.ExceptHandler | ast.match_case):  # what it belongs to is not there
-        nodes, first = list(first.body), None
+        body += first.body
+        return body if region.opens else None
     for node in nodes:
         if isinstance(node, ast.stmt):
             body.append(node)
@@ -216,8 +217,8 @@ def _fill(module: ast.Module) -> None:
         if isinstance(node, ast.Match) and not node.cases:
             node.cases = [ast.match_case(ast.MatchAs(), None, [_pass(node.lineno)])]
             ast.copy_location(node.cases[0].pattern, node)
-        body = getattr(node, "body", None)
-        if body == [] and not isinstance(node, ast.Module):
+        body: list[ast.stmt] | ast.expr | None = getattr(node, "body", None)
+        if isinstance(body, list) and not body and not isinstance(node, ast.Module):
             body.append(_pass(getattr(node, "lineno", 1)))
         if isinstance(node, ast.stmt | ast.ExceptHandler):
             end = max(_end(node), *map(_end, ast.iter_child_nodes(node)), (0, 0))
