@@ -47,7 +47,8 @@ def _record(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     keywords = [f"{k.arg}={ctx.value(k.value)!r}" for k in call.keywords]
     known = ctx.known("version:pyyaml") if ctx.resolve(call.func) == "yaml.load" else ""
     name = call.func.id if isinstance(call.func, ast.Name) else ""
-    message = f"{sorted(ctx.names(call.func))} {evidence} {values} {keywords} {known}"
+    called = [ctx.called("system"), len(values) > 1 and ctx.called("append")]
+    message = f"{sorted(ctx.names(call.func))} {evidence} {values} {keywords} {known} {called}"
     yield Hit(
         call, f"{message} {ctx.function()} {ctx.source(call)}", related=(Related("bound", name),)
     )
@@ -77,7 +78,8 @@ NASTY = [
     "import os\n", "import os as x\n", "from os import *\n", "from os import path as x\n",
     "x = os.system\n", "    os.system(x)\n", "    x = 1\n", "y = x\n", "x = x.y\n", "x += 'a'\n",
     "global x\n", "del x\n", "os = 3\n", "eval(y)\n", "x = f'{y}'\n", "yaml.load(x)\n",
-    "import yaml, os\n", "subprocess.call(x, shell=True)\n", "type X = int\n", "except A, B:\n",
+    "import yaml, os\n", "x.append(y)\n", "x = (1,)\n", "x = (True,)\n", "x = 0.0\n",
+    "x = -0.0\n", "print(x, y)\n", "subprocess.call(x, shell=True)\n", "type X = int\n", "except A, B:\n",
     "  # headgate: ignore[HG999]", "  # headgate: ignore[HG999, HG101] why", "# nosec", "  # noqa: S602",
     "\n\n\"\"\"doc def\n", "{{", "}}", 'rf"""', 't"', "def f[T](x):\n", "x: str = 'a'\n",
 ]  # fmt: skip
@@ -175,6 +177,45 @@ def test_an_updated_analysis_is_a_fresh_one(
         analysis = update(analysis, snapshot, change)
         fresh = analyze(Snapshot.of(snapshot.text), rules)
         assert_same(analysis, fresh)
+
+
+STATEMENTS = [
+    "import os", "import os as x", "from os import *", "from re import *", "from os import x as y",
+    "x = os", "x = y", "y = x.y", "y = x()", "x = 1", "x = 'a'", "x += 'a'", "x = f'{y}'", "x = True",
+    "os = y", "x: os.x = y", "x, y = y, x", "global x", "global y, os", "nonlocal y", "del x",
+    "x(y)", "os.system(x)", "y.x(os)", "f(x, y)", "m(y=x)", "x.append(y)", "eval(x)", "self.x(y)",
+    "def f(x):", "def f(y, x='a'):", "def f(x: os.x):", "def m(self): x(y)", "async def y(os):",
+    "class x:", "class A(x):", "if x:", "else:", "elif y:", "for x in y:", "while x(y):", "try:",
+    "except os.error as x:", "finally:", "with os as x:", "match x:", "case y:", "lambda x: x(y)",
+    "[x(y) for x in os]", "print((x := os), x(y))", "return x(y)", "@x(y)", "x = (", ")", "y = 'a",
+    '"""', "# c", "", "pass", "x; import y; y(x)",
+]  # fmt: skip
+LINES = st.tuples(st.sampled_from(["", "    ", "    ", "        "]), st.sampled_from(STATEMENTS))
+
+
+@LAW
+@given(
+    st.lists(LINES, min_size=1, max_size=16),
+    st.lists(
+        st.tuples(st.floats(0, 1), st.integers(0, 2), st.lists(LINES, max_size=2)),
+        min_size=1,
+        max_size=6,
+    ),
+)
+def test_lines_of_a_few_names_come_and_go(
+    lines: list[tuple[str, str]], edits: list[tuple[float, int, list[tuple[str, str]]]]
+) -> None:
+    def text(of: list[tuple[str, str]]) -> str:
+        return "".join(f"{indent}{statement}\n" for indent, statement in of)
+
+    snapshot = Snapshot.of(text(lines))
+    analysis = analyze(snapshot, RECORDING)
+    for where, count, new in edits:
+        line = int(where * snapshot.line_count)
+        edit = Edit(Range(Position(line, 0), Position(line + count, 0)), text(new))
+        snapshot, change = snapshot.replace(edit)
+        analysis = update(analysis, snapshot, change)
+        assert_same(analysis, analyze(Snapshot.of(snapshot.text), RECORDING))
 
 
 @LAW

@@ -20,6 +20,8 @@ _CLEANING: Final = frozenset(
     }
 )  # fmt: skip
 _DEPTH: Final = 60
+_LARGE: Final = 2**64
+"""Python refuses to write out integers beyond some size."""
 CALLS: Final = "calls:"
 """Begins the keys of what a region asked about the rest of its file."""
 _NOTHING: Final = Meaning()
@@ -115,7 +117,9 @@ class RegionContext:
                     ):
                         return UNKNOWN
                     value = self._value(inner, depth + 1)
-                    if not isinstance(value, str | int):
+                    if not isinstance(value, str | int) or (
+                        isinstance(value, int) and abs(value) >= _LARGE
+                    ):
                         return UNKNOWN
                     out.append(str(value))
                 return "".join(out)

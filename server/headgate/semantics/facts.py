@@ -30,10 +30,17 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A constant. The type is kept beside the value, since 1 == True == 1.0."""
+    """A constant. The kind is kept beside the value, since 1 == True == 1.0."""
 
     kind: str
     value: Constant
+
+
+def kind_of(value: Constant) -> str:
+    """Return what tells a constant from those that are equal to it and yet are not the same."""
+    if isinstance(value, tuple):
+        return f"({','.join(map(kind_of, value))})"
+    return repr(value) if isinstance(value, float) else type(value).__name__
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +206,14 @@ def combine(
             return left + right
         if isinstance(left, bytes) and isinstance(right, bytes):
             return left + right
-        if isinstance(left, int | float) and isinstance(right, int | float):
-            return left + right
-    elif isinstance(left, int) and isinstance(right, int) and abs(left) < 2**64 > abs(right):
+        if _is_ordinary(left) and _is_ordinary(right):
+            return left + right  # type: ignore[operator]
+    elif (
+        isinstance(left, int)
+        and isinstance(right, int)
+        and _is_ordinary(left)
+        and _is_ordinary(right)
+    ):
         if isinstance(op, ast.Sub):
             return left - right
         if isinstance(op, ast.Mult):
@@ -212,6 +224,11 @@ def combine(
             power = left**right
             return power if isinstance(power, int) else UNKNOWN
     return UNKNOWN
+
+
+def _is_ordinary(value: Constant | Unknown) -> bool:
+    """Whether counting with a number costs little and cannot fail."""
+    return isinstance(value, float) or (isinstance(value, int) and abs(value) < 2**64)
 
 
 def is_assembled(expr: ast.AST) -> bool:
@@ -250,7 +267,7 @@ def bound_of(expr: ast.AST) -> Bound:
     """Return what a right-hand side gives to a name."""
     value = constant_of(expr)
     if not isinstance(value, Unknown):
-        return Literal(type(value).__name__, value)
+        return Literal(kind_of(value), value)
     if is_assembled(expr):
         return ASSEMBLED
     path = path_of(expr)
@@ -302,7 +319,8 @@ class _Collector:
                 continue
             names.append(arg.arg)
             path = path_of(arg.annotation) if arg.annotation is not None else ""
-            value: Bound = Alias(path + "()") if path and arg is not args.vararg else OPAQUE
+            single = arg is not args.vararg and arg is not args.kwarg
+            value: Bound = Alias(path + "()") if path and single else OPAQUE
             self.params.append(Bind(arg.arg, value, arg.lineno - self.base, arg.col_offset))
         self.function = (node.name, tuple(names), isinstance(node, ast.AsyncFunctionDef))
 
@@ -361,8 +379,15 @@ class _Collector:
                 self.globals.update(node.names)
             case ast.Lambda():
                 args = node.args
-                for arg in [*args.posonlyargs, *args.args, *args.kwonlyargs]:
-                    self.shadowed.add(arg.arg)
+                for arg in [
+                    *args.posonlyargs,
+                    *args.args,
+                    *args.kwonlyargs,
+                    args.vararg,
+                    args.kwarg,
+                ]:
+                    if arg is not None:
+                        self.shadowed.add(arg.arg)
             case ast.comprehension():
                 for child in ast.walk(node.target):
                     if isinstance(child, ast.Name):

@@ -382,7 +382,7 @@ class Scopes:
             if not found:
                 more = self._unbound(name_)
                 names.update(n + rest for n in more)
-                other = other or (not more and bool(rest))
+                other = other or not more
             for number, bind, _ in found:
                 match bind.value:
                     case Imported(qualified):

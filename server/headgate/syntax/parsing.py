@@ -223,7 +223,7 @@ def _parse_in(
 def _header_end(text: str) -> tuple[int, int]:
     """Return line and byte column behind the colon that ends a header."""
     body = text.rstrip()
-    if not body.endswith(":"):  # a comment
+    if "#" in body:
         body = body[: lowering.mask(text).rfind(":") + 1]
     lines = split_lines(body)
     return len(lines) - 1, len(lines[-1].encode("utf-8", "surrogatepass"))

@@ -1,0 +1,149 @@
+"""What an edit costs, and what it leaves alone: counted by a rule that notes what it judges."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+
+from headgate.catalog import default_rules
+from headgate.engine import Analysis, RuleSet, analyze, update
+from headgate.ruleapi import Confidence, Context, Hit, OnNode, Rule, RuleMeta, Severity
+from headgate.text import Edit, Position, Range, Snapshot
+
+FUNCTIONS = 200
+MODULE = "import os\n\nLIMIT = 10\n\n" + "".join(
+    f"def function{n}(self, name):\n    value = name + str(LIMIT)\n    return os.system(value)\n\n"
+    for n in range(FUNCTIONS)
+)
+MIDDLE = 4 + 4 * (FUNCTIONS // 2)
+"""Line of the header of a function in the middle."""
+
+
+class Recorder:
+    """A rule that notes the source of all calls that it is asked to judge."""
+
+    def __init__(self) -> None:
+        self.judged: list[str] = []
+        meta = RuleMeta("HG901", "note", "", Severity.WARNING, Confidence.HIGH, (78,))
+        self.rules = RuleSet.of([Rule(meta, "", (OnNode(ast.Call, self.note),), ())])
+
+    def note(self, call: ast.Call, ctx: Context) -> Iterator[Hit]:
+        self.judged.append(ctx.source(call))
+        yield Hit(call, f"{sorted(ctx.names(call.func))} {ctx.evidence(call)} {ctx.function()}")
+
+
+def typed(analysis: Analysis, line: int, column: int, text: str) -> Analysis:
+    """Type a text key by key."""
+    for char in text:
+        place = Position(line, column)
+        snapshot, change = analysis.snapshot.replace(Edit(Range(place, place), char))
+        analysis = update(analysis, snapshot, change)
+        line, column = (line + 1, 0) if char == "\n" else (line, column + 1)
+    return analysis
+
+
+KEYS = [
+    # line, column, text, most calls that a key may cause to be judged
+    ("a body", MIDDLE + 2, 24, " + name", 2),
+    ("a new line in a body", MIDDLE + 1, 33, "\n    print(name)", 4),
+    ("an unclosed bracket", MIDDLE + 2, 4, "print(", 4),
+    ("an unclosed string", MIDDLE + 2, 4, "'", 4),
+    ("a parameter", MIDDLE, 30, ", more: int", 4),
+    ("the name of a function", MIDDLE, 15, "x", 4),
+    ("a new local name", MIDDLE + 1, 33, "\n    other = name", 4),
+    ("a comment", MIDDLE - 1, 0, "# words about (it\n", 2),
+    ("blank lines", MIDDLE - 1, 0, "\n\n", 2),
+    ("a new function", MIDDLE - 1, 0, "def more(self, name):\n    return name\n", 6),
+    ("a new name of the module", 1, 0, "\nOTHER = 1\n", 2),
+    ("the end of the text", 4 + 4 * FUNCTIONS, 0, "print(1)\n", 4),
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "text", "most"), [key[1:] for key in KEYS], ids=[key[0] for key in KEYS]
+)
+def test_a_key_judges_what_it_touches_and_no_more(
+    line: int, column: int, text: str, most: int
+) -> None:
+    recorder = Recorder()
+    analysis = analyze(Snapshot.of(MODULE), recorder.rules)
+    assert len(recorder.judged) == 2 * FUNCTIONS
+    for number, char in enumerate(text):
+        before = text[:number]
+        row = line + before.count("\n")
+        col = len(before) - before.rfind("\n") - 1 if "\n" in before else column + number
+        recorder.judged.clear()
+        analysis = typed(analysis, row, col, char)
+        assert len(recorder.judged) <= most, repr(char)
+    assert analysis.findings() == analyze(analysis.snapshot, recorder.rules).findings()
+
+
+def test_a_name_that_all_read_is_judged_with_all_who_read_it() -> None:
+    recorder = Recorder()
+    analysis = analyze(Snapshot.of(MODULE), recorder.rules)
+    recorder.judged.clear()
+    analysis = typed(analysis, 0, 9, "x")
+    assert len([call for call in recorder.judged if call.startswith("os.")]) == FUNCTIONS
+    assert analysis.findings() == analyze(analysis.snapshot, recorder.rules).findings()
+
+
+def test_an_edit_that_is_taken_back_costs_nothing_the_second_time() -> None:
+    recorder = Recorder()
+    analysis = analyze(Snapshot.of(MODULE), recorder.rules)
+    before = analysis.findings()
+    for text in ("x", "", "x", ""):
+        recorder.judged.clear()
+        width = 0 if text else 1
+        place = Range(Position(0, 9), Position(0, 9 + width))
+        snapshot, change = analysis.snapshot.replace(Edit(place, text))
+        analysis = update(analysis, snapshot, change)
+    assert recorder.judged == []
+    assert analysis.findings() == before
+
+
+def test_an_older_version_stays_as_it_was() -> None:
+    before = analyze(Snapshot.of(MODULE), default_rules())
+    findings, lines = before.findings(), before.snapshot.line_count
+    after = typed(before, MIDDLE, 0, "import pickle\npickle.loads(x)\n")
+    assert len(after.findings()) > len(findings)
+    assert before.findings() == findings
+    assert before.snapshot.line_count == lines
+    assert before.placed() == analyze(Snapshot.of(MODULE), default_rules()).placed()
+
+
+BREAKS = [
+    "(", "foo(", "x = [", '"', "'", '"""', "'''", 'f"{', 'f"""', "\\", "def f(", "class", "@", "if x",
+    "else:", "try", "import", "from a import (", "return foo(", "x = = 1", ")", "]", "}", "\x00",
+    "lambda", "print 'a'", "<<<<<<< HEAD", "    x", "async", "with open(a) as", "x = {'a': ", "?",
+    "f'{a", 'x = """words and words', "foo(a, 'b", "\ud800", "elif x:", "except", "case 1:", "del (",
+]  # fmt: skip
+"""States of a line that is being typed."""
+
+AROUND = "import os\n\n\ndef before(a):\n    os.system(a)\n\n▮\ndef after(a):\n    os.system(a)\n\n\nos.system(1)\n"
+
+
+@pytest.mark.parametrize("indent", ["", "    "])
+@pytest.mark.parametrize("broken", BREAKS)
+def test_a_broken_line_costs_no_finding_elsewhere(broken: str, indent: str) -> None:
+    recorder = Recorder()
+    text = AROUND.replace("▮", indent + broken)
+    down = text[: text.index("def after")].count("\n")
+    analysis = analyze(Snapshot.of(text), recorder.rules)
+    lines = {f.range.start.line for f in analysis.findings() if "os.system" in f.message}
+    assert {4, down + 1, down + 4} <= lines
+    typing = typed(
+        analyze(Snapshot.of(AROUND.replace("▮", "")), recorder.rules), 6, 0, indent + broken
+    )
+    assert typing.findings() == analysis.findings()
+
+
+def test_the_default_rules_find_the_same_around_a_broken_line() -> None:
+    text = "import subprocess\n▮\ndef f(a):\n    subprocess.call('ls ' + a, shell=True)\n"
+    want = [f.code for f in analyze(Snapshot.of(text.replace("▮", "")), default_rules()).findings()]
+    assert want
+    for broken in BREAKS:
+        analysis = analyze(Snapshot.of(text.replace("▮", broken)), default_rules())
+        found = [f.code for f in analysis.findings() if f.range.start.line == 3]
+        assert found == want, broken
