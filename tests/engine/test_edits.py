@@ -147,3 +147,67 @@ def test_the_default_rules_find_the_same_around_a_broken_line() -> None:
         analysis = analyze(Snapshot.of(text.replace("▮", broken)), default_rules())
         found = [f.code for f in analysis.findings() if f.range.start.line == 3]
         assert found == want, broken
+
+
+SEEN = [
+    # ▮ is where `typed` is inserted; what stands elsewhere must show the difference
+    ("through an alias", "import os▮\nx = os\ny = x\n\n\ndef f():\n    y.a()\n", "2 as os"),
+    ("through an alias of a function", "def f():\n    x = o▮s\n    y = x\n    y.a()\nimport os\n", "s"),
+    ("through an annotation", "import a▮\n\n\ndef f(x: a.B):\n    x.c()\n", "b as a"),
+    ("through a with", "import a▮\nwith a.b() as x:\n    x.c()\n", "b as a"),
+    ("a name that is made global", "import os\ndef f():\n    ▮\n    x = os\ndef g():\n    x.a()\n", "global x"),
+    (
+        "a global name inside another function",
+        "import os\ndef f():\n    def g():\n        global x\n        x = ▮os\n    x.b()\nx.a()\n",
+        "y",
+    ),
+    ("a local name of its own", "import os\ndef f():\n    ▮\n    os.a()\n", "os = 1"),
+    ("a parameter", "import os\ndef f(▮):\n    os.a()\n", "os"),
+    ("the name of a parameter's function", "def f▮(x):\n    y()\n", "g"),
+    ("a star", "▮\na()\ndef f():\n    a()\n", "from os import *"),
+    ("a star that leaves a function", "x(y)\n▮\n    from os import *\ny(x)\n", "def f():"),
+    (
+        "a global statement that changes its function",
+        "import os\ndef f():\n    def g():\n        x = os\n    ▮global x\ndef h():\n    x.a()\n",
+        "    ",
+    ),
+    ("a builtin that is shadowed", "▮\neval(1)\ndef f():\n    eval(1)\n", "def eval(): pass"),
+    ("a condition", "import os\n▮os = 1\nos.a()\n", "if x: "),
+    ("a binding in a block", "import os\nif x:\n    ▮\nos.a()\n", "import b as os"),
+    ("a block that goes", "import os\ndef f():\n    os = 1\n▮os.a()\n", "    "),
+    ("a header that breaks", "import os\n▮def f():\n    os = 1\n    os.a()\n", "x"),
+    ("a header that opens", "import os\n▮(x):\n    os = 1\n    os.a()\nos.b()\n", "def f"),
+    ("a class around", "import os\n▮\n    x = os\n    def f(self):\n        x.a()\n", "class A:"),
+    ("an unclosed string", "▮import os\ndef f():\n    os.a()\nx = '''\n'''\n", "'''"),
+    ("an unclosed bracket", "import os\n▮\nos = 1\ndef f():\n    os.a()\n", "foo("),
+    ("a try", "try:\n    import a\nexcept E:\n    ▮\na.b()\n", "import c as a"),
+    ("a loop", "import os\nfor ▮x in y:\n    os.a()\n", "os, "),
+    ("a walrus", "import os\nprint((▮x := 1))\nos.a()\n", "os := (y"),
+    ("a nested function", "def f():\n    ▮\n    def g():\n        def h():\n            x.a()\n", "import x"),
+    ("a constant", "x = '▮'\ndef f():\n    a(x)\n", "b"),
+    ("a text that grows", "x = ''\n▮\na(x)\n", "x += y"),
+    ("a text that is assembled", "x = ''▮\ndef f():\n    a(x)\n", " + y"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "new"), [s[1:] for s in SEEN], ids=[s[0] for s in SEEN])
+def test_who_sees_a_binding_sees_that_it_changes(text: str, new: str) -> None:
+    def judge(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+        values = [(repr(ctx.value(a)), ctx.evidence(a).value) for a in call.args]
+        yield Hit(call, f"{sorted(ctx.names(call.func))} {values} {ctx.function()}")
+
+    meta = RuleMeta("HG901", "note", "", Severity.WARNING, Confidence.HIGH, (78,))
+    rules = RuleSet.of([Rule(meta, "", (OnNode(ast.Call, judge),), ())])
+    line = text[: text.index("▮")].count("\n")
+    column = text.index("▮") - text.rfind("\n", 0, text.index("▮")) - 1
+    before = analyze(Snapshot.of(text.replace("▮", "")), rules)
+    # One edit at once, as a paste is, and taken back.
+    there = Range(Position(line, column), Position(line, column))
+    snapshot, change = before.snapshot.replace(Edit(there, new))
+    after = update(before, snapshot, change)
+    fresh = analyze(Snapshot.of(snapshot.text), rules)
+    assert after.findings() == fresh.findings()
+    assert {f.message for f in after.findings()} != {f.message for f in before.findings()}
+    typed_in = Range(there.start, Position(line, column + len(new)))
+    snapshot, change = after.snapshot.replace(Edit(typed_in, ""))
+    assert update(after, snapshot, change).findings() == before.findings()

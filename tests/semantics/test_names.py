@@ -113,6 +113,8 @@ def names_of(source: str) -> set[str]:
             "if a:\n    import posix as os\nelse:\n    import nt as os\nos.system(▮)\n",
             {"posix.system", "nt.system"},
         ),
+        ("import os\nif x: os = None\nos.system(▮)\n", {"os.system"}),
+        ("try: import a\nexcept E: import b as a\na.c(▮)\n", {"a.c", "b.c"}),
         ("import os\ntype Y = os.system\nY(▮)\n", {"os.system"}),
         ("import os\ndef f[T](a: T):\n    os.system(▮)\n", {"os.system"}),
         ("import os\nx = f'{os.system(▮)}'\n", {"os.system"}),

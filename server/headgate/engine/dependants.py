@@ -55,7 +55,7 @@ def _bindings(
                 owner = scopes.enclosing(first + number)[:1]
             table = outer if skip < 0 else inner
             for bind in facts.binds:
-                table[bind.name].append((bind.value, region.indent > 0, owner))
+                table[bind.name].append((bind.value, region.may_not_run, owner))
         for bind in facts.params:
             inner[bind.name].append(bind.value)
         if region.is_scope and skip < 0:
@@ -94,17 +94,20 @@ def dependants(
         out.update(range(stop, behind))
         moved = items.slice(stop, behind)
         names |= {b.name for i in moved for b in (*i.facts.binds, *i.facts.params)}
-        names |= {n for i in moved for n in i.facts.globals}
-        stars = stars or any(i.facts.stars for i in moved)
+        near = (*gone, *new, *moved)
+        names |= {n for i in near for n in i.facts.globals}
+        stars = stars or any(i.facts.stars for i in near)
     hidden = _differing(inner_before, inner_after)
     if hidden:
-        near = (*gone, *new, *items.slice(stop, behind))
-        names |= hidden & {name for item in near for name in item.facts.globals}
+        around = (*gone, *new, *items.slice(stop, behind))
+        names |= hidden & {name for item in around for name in item.facts.globals}
         # Bodies that begin among the regions may go on behind them.
         _readers(items, stop, behind, _closure(items, hidden), out)
     if not names and not stars:
         return out
     low, high = _extent(scopes, start, least, names)
+    if not names.isdisjoint(name for item in gone for name in item.facts.globals):
+        low, high = 0, len(items)
     if stars:
         out.update(range(low, high))
         return out

@@ -110,7 +110,7 @@ def _chunk_facts(chunk: Iterable[Item], skip: int) -> _ChunkFacts:
                 continue
             skip = -1
         for bind in facts.binds:
-            out.binds.setdefault(bind.name, []).append((number, bind, region.indent > 0))
+            out.binds.setdefault(bind.name, []).append((number, bind, region.may_not_run))
         for star in facts.stars:
             out.stars.append((number, star))
         if region.is_scope:

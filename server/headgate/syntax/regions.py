@@ -36,6 +36,7 @@ _MARK = re.compile(r"#.*\b(?:headgate|nosec|noqa)\b", re.I)
 COMPOUND: Final = frozenset(
     "if elif else for while try except finally with def class async match case".split()
 )
+_BRANCHES: Final = frozenset("if elif else for while try except case".split())
 CONTINUES: Final = frozenset("elif else except finally case".split())
 """Words that begin a clause of the compound statement above."""
 
@@ -87,6 +88,11 @@ class Region:
     def is_code(self) -> bool:
         """False for the blank and comment lines at the end of a text."""
         return bool(self.lines)
+
+    @property
+    def may_not_run(self) -> bool:
+        """Whether what it binds depends on a condition: in a block, or in one on its own line."""
+        return self.indent > 0 or (self.word in _BRANCHES and not self.opens)
 
     @property
     def comments(self) -> tuple[Comment, ...]:
