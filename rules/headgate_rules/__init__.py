@@ -6,37 +6,99 @@ from typing import Final
 
 from headgate.ruleapi import Rule
 from headgate_rules.ai.code_in_model_file import RULE as HG803
+from headgate_rules.ai.executed_model_output import RULE as HG801
+from headgate_rules.ai.prompt_injection import RULE as HG802
+from headgate_rules.ai.secret_in_prompt import RULE as HG809
+from headgate_rules.ai.trusted_tool_argument import RULE as HG808
 from headgate_rules.crypto.timing_comparison import RULE as HG309
 from headgate_rules.crypto.weak_hash import RULE as HG301
 from headgate_rules.crypto.weak_random import RULE as HG306
 from headgate_rules.deserialization.numpy_allow_pickle import RULE as HG503
 from headgate_rules.deserialization.unsafe_pickle import RULE as HG501
 from headgate_rules.deserialization.unsafe_yaml_load import RULE as HG502
+from headgate_rules.deserialization.xml_entity_bomb import RULE as HG505
+from headgate_rules.deserialization.xml_external_entity import RULE as HG504
+from headgate_rules.files.decompression_bomb import RULE as HG205
+from headgate_rules.files.path_traversal import RULE as HG201
+from headgate_rules.files.unrestricted_upload import RULE as HG206
 from headgate_rules.files.unsafe_archive_extraction import RULE as HG202
+from headgate_rules.injection.argument_injection import RULE as HG113
 from headgate_rules.injection.code_injection import RULE as HG103
 from headgate_rules.injection.command_injection import RULE as HG101
+from headgate_rules.injection.cross_site_scripting import RULE as HG109
+from headgate_rules.injection.format_string_injection import RULE as HG115
+from headgate_rules.injection.formula_injection import RULE as HG117
+from headgate_rules.injection.graphql_injection import RULE as HG118
+from headgate_rules.injection.header_injection import RULE as HG110
+from headgate_rules.injection.ldap_injection import RULE as HG106
+from headgate_rules.injection.log_injection import RULE as HG111
+from headgate_rules.injection.nosql_injection import RULE as HG105
+from headgate_rules.injection.regex_injection import RULE as HG112
+from headgate_rules.injection.sql_injection import RULE as HG104
+from headgate_rules.injection.template_injection import RULE as HG108
 from headgate_rules.injection.unneeded_shell import RULE as HG102
+from headgate_rules.injection.unsafe_reflection import RULE as HG114
+from headgate_rules.injection.xml_injection import RULE as HG116
+from headgate_rules.injection.xpath_injection import RULE as HG107
 from headgate_rules.network.missing_timeout import RULE as HG404
+from headgate_rules.network.open_redirect import RULE as HG406
+from headgate_rules.network.server_side_request_forgery import RULE as HG405
 from headgate_rules.network.unchecked_certificate import RULE as HG401
 from headgate_rules.secrets.hard_coded_password import RULE as HG601
+from headgate_rules.secrets.logged_secret import RULE as HG603
+from headgate_rules.supply.downloaded_code import RULE as HG905
+from headgate_rules.supply.hidden_execution import RULE as HG906
 from headgate_rules.web.debug_mode import RULE as HG701
+from headgate_rules.web.exposed_stack_trace import RULE as HG706
+from headgate_rules.web.mass_assignment import RULE as HG707
+from headgate_rules.web.trust_boundary_violation import RULE as HG708
 
 ALL: Final[tuple[Rule, ...]] = (
     HG101,
     HG102,
     HG103,
+    HG104,
+    HG105,
+    HG106,
+    HG107,
+    HG108,
+    HG109,
+    HG110,
+    HG111,
+    HG112,
+    HG113,
+    HG114,
+    HG115,
+    HG116,
+    HG117,
+    HG118,
+    HG201,
     HG202,
+    HG205,
+    HG206,
     HG301,
     HG306,
     HG309,
     HG401,
     HG404,
+    HG405,
+    HG406,
     HG501,
     HG502,
     HG503,
+    HG504,
+    HG505,
     HG601,
+    HG603,
     HG701,
+    HG706,
+    HG707,
+    HG708,
+    HG801,
+    HG802,
     HG803,
+    HG808,
+    HG809,
+    HG905,
+    HG906,
 )
-
-__all__ = ["ALL"]

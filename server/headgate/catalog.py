@@ -46,8 +46,9 @@ def default_rules() -> RuleSet:
     """Return Headgate's own rules. They are imported by the first call."""
     from headgate.bandit import TEST_IDS
     from headgate_rules import ALL
+    from headgate_rules.tables import LIBRARIES
 
-    return RuleSet.of(ALL, TEST_IDS)
+    return RuleSet.of(ALL, TEST_IDS, LIBRARIES)
 
 
 @cache

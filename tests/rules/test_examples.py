@@ -13,8 +13,9 @@ from headgate.fixes import apply_first_fixes
 from headgate.ruleapi import Example, Finding, OnCall, Rule, Severity
 from headgate.text import Snapshot
 from headgate_rules import ALL
+from headgate_rules.tables import LIBRARIES
 
-RULES = RuleSet.of(ALL)
+RULES = RuleSet.of(ALL, {}, LIBRARIES)
 HEADINGS = (
     "What it does",
     "Why it matters",

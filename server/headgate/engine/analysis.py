@@ -22,8 +22,10 @@ from headgate.engine.items import Item, asks, item_height
 from headgate.engine.judging import Judge
 from headgate.engine.ruleset import RuleSet
 from headgate.engine.settings import Settings
-from headgate.ruleapi import Finding, Problem, Profile, Related, VisibleNames
+from headgate.ruleapi import Finding, Problem, Profile, Related, Step, VisibleNames
 from headgate.semantics import Scopes
+from headgate.semantics.program import Program
+from headgate.semantics.program import Trees as LineTrees
 from headgate.semantics.scopes import chunk_memo
 from headgate.syntax import CONTINUES, Region, State, Unit, UnitKey, resplit, split
 from headgate.text import (
@@ -42,8 +44,8 @@ class Analysis:
     """What is known of one version of a text."""
 
     __slots__ = (
-        "_findings", "_scopes", "answers", "cache", "checked", "file_level", "items", "rules",
-        "settings", "snapshot",
+        "_findings", "_places", "_scopes", "answers", "cache", "checked", "file_level", "items",
+        "program", "rules", "settings", "snapshot",
     )  # fmt: skip
 
     def __init__(
@@ -56,7 +58,11 @@ class Analysis:
         cache: Cache,
         checked: Mapping[UnitKey, tuple[Finding, ...]],
         file_level: tuple[Finding, ...] = (),
+        *,
+        program: Program,
     ) -> None:
+        self.program = program
+        self._places: dict[Region, int] | None = None
         self.snapshot = snapshot
         self.items = items
         self.rules = rules
@@ -92,6 +98,8 @@ class Analysis:
                     if finding.related:
                         index = self.items.first_of(number) + place
                         finding = self._with_related(finding, index, top + line)
+                    if finding.steps:
+                        finding = self._with_path(finding, top + line)
                     out.append((top + line, finding))
         if self.file_level:
             out += ((0, finding) for finding in self.file_level)
@@ -148,6 +156,22 @@ class Analysis:
                 end = Position(start.line, column + len(related.name))
                 out.append(replace(related, range=Range(start, end)))
         return replace(finding, related=tuple(out))
+
+    def _with_path(self, finding: Finding, line: int) -> Finding:
+        """Fill in where the value that a finding speaks of came along."""
+        if self._places is None:
+            self._places = {
+                item.region: n for n, item in enumerate(self.items) if item.region.lines
+            }
+        out: list[Related] = []
+        for step in finding.steps:
+            region = self.program.line_of(step)
+            index = self._places.get(region) if region is not None else None
+            if region is None or index is None:
+                continue
+            top = self.items.top(index) + region.offset
+            out.append(Related(step.note, range=_step_range(step, region, top - line)))
+        return replace(finding, path=tuple(out))
 
     @property
     def asked(self) -> frozenset[str]:
@@ -226,6 +250,14 @@ class Analysis:
         return tuple(unit for unit in self.units() if unit.key not in self.checked)
 
 
+def _step_range(step: Step, region: Region, down: int) -> Range:
+    ends: list[Position] = []
+    for row, column in ((step.row, step.column), (step.end_row, step.end_column)):
+        text = region.lines[min(row, len(region.lines) - 1)]
+        ends.append(Position(row + down, column_of_units(text, column, Encoding.UTF8)))
+    return Range(ends[0], ends[1])
+
+
 def _shown(chunk: Iterable[Item]) -> list[tuple[int, int, Finding]]:
     out: list[tuple[int, int, Finding]] = []
     top = 0
@@ -285,7 +317,8 @@ def analyze(
         draft = chunked(items, item_height)
         scopes = Scopes(draft)
         scopes.prepare()
-        judge_ = Judge(scopes, rules, settings, answers, cache, kept)
+        program = _program(draft, cache, kept, rules, None)
+        judge_ = Judge(scopes, program, rules, settings, answers, cache, kept)
         done = [
             Item(
                 item.region,
@@ -296,7 +329,26 @@ def analyze(
             )
             for index, item in enumerate(items)
         ]
-    return Analysis(snapshot, chunked(done, item_height), rules, settings, answers, cache, {})
+    return Analysis(
+        snapshot, chunked(done, item_height), rules, settings, answers, cache, {}, program=program
+    )
+
+
+def _program(
+    items: Chunks[Item],
+    cache: Cache,
+    kept: dict[Any, Trees] | None,
+    rules: RuleSet,
+    prior: Program | None,
+) -> Program:
+    """Evaluate the bodies of a text."""
+    facts = {item.region: item.facts for item in items}
+
+    def trees(region: Region) -> LineTrees:
+        found = cache.trees(region, kept)
+        return LineTrees(found.roots, found.base)
+
+    return Program([item.region for item in items], facts.__getitem__, trees, rules.models, prior)
 
 
 def update(analysis: Analysis, snapshot: Snapshot, change: LineChange) -> Analysis:
@@ -312,11 +364,14 @@ def update(analysis: Analysis, snapshot: Snapshot, change: LineChange) -> Analys
         dirty = set(range(cut.start, cut.start + len(new)))
         dirty |= dependants(analysis.scopes, scopes, cut.start, gone, new)
         dirty |= asking(items, gone, new)
-        judge_ = Judge(scopes, analysis.rules, analysis.settings, analysis.answers, cache)
+        program = _program(items, cache, None, analysis.rules, analysis.program)
+        before, after = analysis.program.views, program.views
+        dirty |= {n for n, i in enumerate(items) if after.get(i.region) != before.get(i.region)}
+        judge_ = Judge(scopes, program, analysis.rules, analysis.settings, analysis.answers, cache)
         items = items.with_items(_rejudged(items, sorted(dirty), judge_))
     return Analysis(
         snapshot, items, analysis.rules, analysis.settings, analysis.answers, cache,
-        analysis.checked, _moved(analysis.file_level, change),
+        analysis.checked, _moved(analysis.file_level, change), program=program,
     )  # fmt: skip
 
 
@@ -378,9 +433,12 @@ def answer(analysis: Analysis, answers: Mapping[str, str]) -> Analysis:
         if item.result is not None and any(key in changed for key, _ in item.result.asked)
     ]
     with _quiet():
-        judge_ = Judge(analysis.scopes, analysis.rules, analysis.settings, merged, analysis.cache)
+        judge_ = Judge(
+            analysis.scopes, analysis.program, analysis.rules, analysis.settings, merged,
+            analysis.cache,
+        )  # fmt: skip
         items = analysis.items.with_items(_rejudged(analysis.items, dirty, judge_))
     return Analysis(
         analysis.snapshot, items, analysis.rules, analysis.settings, merged, analysis.cache,
-        analysis.checked, analysis.file_level,
+        analysis.checked, analysis.file_level, program=analysis.program,
     )  # fmt: skip

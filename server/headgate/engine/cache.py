@@ -37,7 +37,9 @@ NOTHING = Result()
 class Trees:
     """The flattened trees of a region, while they are needed."""
 
+    roots: list[ast.AST]
     nodes: list[ast.AST]
+    """The roots and all that is below them."""
     base: int
 
 
@@ -70,7 +72,7 @@ class Cache:
             parsed = parse(region)
             nodes = flatten(parsed.nodes)
             facts = self.facts[key] = collect(parsed, nodes)
-            trees = Trees(nodes, parsed.base)
+            trees = Trees(parsed.nodes, nodes, parsed.base)
             if keep is None:
                 self._trees[key] = trees
             else:
@@ -83,7 +85,7 @@ class Cache:
         trees = (kept.get(key) if kept else None) or self._trees.get(key)
         if trees is None:
             parsed = parse(region)
-            trees = Trees(flatten(parsed.nodes), parsed.base)
+            trees = Trees(parsed.nodes, flatten(parsed.nodes), parsed.base)
             self._trees[key] = trees
         return trees
 

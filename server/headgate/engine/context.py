@@ -1,4 +1,4 @@
-"""The context that a check sees: one region and the scopes around it."""
+"""The context that a check sees: one line, evaluated with what it sees when it runs."""
 
 from __future__ import annotations
 
@@ -7,35 +7,91 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from headgate.engine.settings import Settings
-from headgate.ruleapi import UNKNOWN, Constant, Evidence, Function, Profile, Unknown
-from headgate.semantics import Meaning, path_of
-from headgate.semantics.facts import combine, is_assembled, root_of
+from headgate.ruleapi import (
+    UNKNOWN,
+    Constant,
+    Danger,
+    Evidence,
+    Flow,
+    Function,
+    Origin,
+    Profile,
+    Registered,
+    Unknown,
+)
+from headgate.semantics.blocks import Atom
+from headgate.semantics.evaluating import Arguments, Line, Outcome, Record
+from headgate.semantics.models import Models
+from headgate.semantics.operations import elements
+from headgate.semantics.program import View, digest, given_key
+from headgate.semantics.values import (
+    UNKNOWN_VALUE,
+    Callee,
+    Class,
+    Lambda,
+    Local,
+    Value,
+    flow_of,
+    inner_taints,
+    join,
+    known_constants,
+    tainted,
+)
+from headgate.semantics.walking import Env
 from headgate.syntax import Region
 from headgate.text import ByteColumns, Position, Range
 
-_CLEANING: Final = frozenset(
-    {
-        "builtins.int", "builtins.float", "builtins.len", "builtins.bool", "builtins.hash",
-        "builtins.id", "builtins.ord", "shlex.quote", "shlex.join", "pipes.quote",
-    }
-)  # fmt: skip
-_DEPTH: Final = 60
-_LARGE: Final = 2**64
-"""Python refuses to write out integers beyond some size."""
 CALLS: Final = "calls:"
 """Begins the keys of what a region asked about the rest of its file."""
-_NOTHING: Final = Meaning()
+
+
+class _SeenWorld:
+    """The rest of the program as a view has kept it. Implements `World`."""
+
+    def __init__(self, view: View, region: Region, models: Models) -> None:
+        self.models = models
+        self.owner: Class | None = view.owner
+        self._place = (view.body, digest(region), view.nth)
+        self._called = {(c.body, c.given): c.outcome for c in view.called}
+
+    def free(self, name_: str) -> Value:
+        """Return nothing: a view holds all names that the line reads."""
+        return UNKNOWN_VALUE
+
+    def call(self, callee: Local, arguments: Arguments) -> Outcome:
+        """Return what came of the call."""
+        known = self._called.get((callee.body, given_key(arguments)))
+        if known is not None:
+            return known
+        taints = [t for v in arguments.values() for t in inner_taints(v) if t.origin is not None]
+        return Outcome(join(UNKNOWN_VALUE, tainted(taints)) if taints else UNKNOWN_VALUE)
+
+    def place(self, atom: Atom) -> tuple[str, str, int]:
+        """Return body, digest and ordinal of the line."""
+        return self._place
+
+    def capture(self, callee: Local, env: Env) -> Local:
+        """Return the function as it is."""
+        return callee
+
+    def registered(self, callee: Callee, entry_: Registered) -> None:
+        """Do nothing: the program has noted it."""
+
+    def called_lambda(self, callee: Lambda, values: tuple[tuple[str, Value], ...]) -> None:
+        """Do nothing: the program has noted it."""
 
 
 class RegionContext:
-    """Implements `headgate.ruleapi.Context` for one region."""
+    """Implements `headgate.ruleapi.Context` for one line under one view."""
 
     def __init__(
         self,
         region: Region,
         base: int,
         roots: list[ast.AST],
-        env: Mapping[str, Meaning],
+        nodes: list[ast.AST],
+        view: View,
+        models: Models,
         function: Function | None,
         settings: Settings,
         answers: Mapping[str, str],
@@ -43,8 +99,7 @@ class RegionContext:
     ) -> None:
         self._region = region
         self._base = base
-        self._nodes = roots
-        self._env = env
+        self._nodes = nodes
         self._function = function
         self._settings = settings
         self._answers = answers
@@ -52,6 +107,11 @@ class RegionContext:
         self._parents: dict[ast.AST, ast.AST] | None = None
         self._columns: dict[int, ByteColumns] = {}
         self.asked: dict[str, str | None] = {}
+        self.record = Record()
+        world = _SeenWorld(view, region, models)
+        self._env = dict(view.reads)
+        self._line = Line(world, dict(view.reads), region, base, self.record)
+        self._line.run(roots)
 
     @property
     def profile(self) -> Profile:
@@ -63,19 +123,30 @@ class RegionContext:
         """Whether the file is a test file."""
         return self._settings.is_test
 
-    def _meaning(self, expr: ast.expr) -> Meaning:
-        path = path_of(expr)
-        if not path:
-            return _NOTHING
-        root, rest = root_of(path)
-        meaning = self._env.get(root, _NOTHING)
-        if not rest:
-            return meaning
-        return Meaning(frozenset(name + rest for name in meaning.names), other=meaning.other)
+    @property
+    def made_calls(self) -> list[ast.Call]:
+        """Calls that are made in the end but are not written so."""
+        return self.record.calls
+
+    def of(self, expr: ast.expr) -> Value:
+        """Return the abstract value of an expression."""
+        known = self.record.values.get(id(expr))
+        if known is None:
+            self._line.depth = 0
+            known = self._line.value(expr)
+            self.record.values[id(expr)] = known
+            self.record.kept.append(expr)
+        return known
 
     def names(self, expr: ast.expr) -> frozenset[str]:
         """Return all qualified names that an expression may stand for."""
-        return self._meaning(expr).names
+        value = self.of(expr)
+        classes = [f for f in value.functions if isinstance(f, Class)]
+        if not classes:
+            return value.names
+        # A subclass is called as its base is, where it does not say otherwise.
+        above = (n.removesuffix("()") for f in classes for n in self._line.base_names(f))
+        return value.names | frozenset(above)
 
     def resolve(self, expr: ast.expr) -> str | None:
         """Return the first qualified name of an expression, or None."""
@@ -83,54 +154,42 @@ class RegionContext:
 
     def value(self, expr: ast.expr | None) -> Constant | Unknown:
         """Return the constant an expression surely has."""
-        return UNKNOWN if expr is None else self._value(expr, 0)
-
-    def _value(self, expr: ast.expr, depth: int) -> Constant | Unknown:
-        if depth > _DEPTH:
+        if expr is None:
             return UNKNOWN
-        match expr:
-            case ast.Constant(value=constant):
-                return UNKNOWN if constant is ... else constant
-            case ast.Name():
-                meaning = self._env.get(expr.id, _NOTHING)
-                if len(meaning.constants) == 1 and not meaning.names and not meaning.other:
-                    return next(iter(meaning.constants))[1]
-                return UNKNOWN
-            case ast.Tuple(elts=elts) | ast.List(elts=elts):
-                items = [self._value(e, depth + 1) for e in elts]
-                known = tuple(i for i in items if not isinstance(i, Unknown))
-                return known if len(known) == len(items) else UNKNOWN
-            case ast.UnaryOp(op=ast.Not(), operand=operand):
-                value = self._value(operand, depth + 1)
-                return UNKNOWN if isinstance(value, Unknown) else not value
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                value = self._value(operand, depth + 1)
-                return -value if isinstance(value, int | float) else UNKNOWN
-            case ast.BinOp(left=left, op=op, right=right):
-                return combine(op, self._value(left, depth + 1), self._value(right, depth + 1))
-            case ast.JoinedStr(values=values):
-                out: list[str] = []
-                for part in values:
-                    inner = part.value if isinstance(part, ast.FormattedValue) else part
-                    if isinstance(part, ast.FormattedValue) and (
-                        part.format_spec is not None or part.conversion != -1
-                    ):
-                        return UNKNOWN
-                    value = self._value(inner, depth + 1)
-                    if not isinstance(value, str | int) or (
-                        isinstance(value, int) and abs(value) >= _LARGE
-                    ):
-                        return UNKNOWN
-                    out.append(str(value))
-                return "".join(out)
-            case _:
-                return UNKNOWN
+        known = known_constants(self.of(expr))
+        return known[0] if known is not None and len(known) == 1 else UNKNOWN
+
+    def elements(self, expr: ast.expr | None) -> tuple[ast.expr, ...] | None:
+        """Return the elements of a list or tuple, also through variables."""
+        if expr is None:
+            return None
+        if isinstance(expr, ast.List | ast.Tuple) and not any(
+            isinstance(e, ast.Starred) for e in expr.elts
+        ):
+            return tuple(expr.elts)
+        found = elements(self.of(expr))
+        if found is None:
+            return None
+        return tuple(self._made_up(expr, value) for value in found)
+
+    def _made_up(self, at: ast.expr, value: Value) -> ast.expr:
+        node = ast.copy_location(ast.Name("_", ast.Load()), at)
+        self.record.values[id(node)] = value
+        self.record.kept.append(node)
+        return node
+
+    def is_written(self, node: ast.AST) -> bool:
+        """Whether a node stands in the statement as it is."""
+        return not any(node is kept for kept in self.record.kept)
 
     def argument(self, call: ast.Call, name: str, position: int | None = None) -> ast.expr | None:
         """Return the argument passed as keyword `name` or at `position`, or None."""
         for keyword in call.keywords:
             if keyword.arg == name:
                 return keyword.value
+        passed = self.record.arguments.get(id(call))
+        if passed is not None:
+            return passed.node(name, position)
         if position is not None and position < len(call.args):
             if any(isinstance(a, ast.Starred) for a in call.args[: position + 1]):
                 return None
@@ -139,44 +198,28 @@ class RegionContext:
 
     def has_unpacking(self, call: ast.Call) -> bool:
         """Whether not all arguments are visible."""
+        passed = self.record.arguments.get(id(call))
+        if passed is not None:
+            return passed.more is not None or passed.others is not None
         return any(isinstance(a, ast.Starred) for a in call.args) or any(
             k.arg is None for k in call.keywords
         )
 
-    def evidence(self, expr: ast.expr) -> Evidence:
+    def evidence(self, expr: ast.expr, danger: Danger | None = None) -> Evidence:
         """Return what is known of where a value comes from."""
-        return self._evidence(expr, 0)
+        return self.flow(expr, danger).evidence
 
-    def _evidence(self, expr: ast.expr, depth: int) -> Evidence:
-        if depth > _DEPTH:
-            return Evidence.UNKNOWN
-        if not isinstance(self._value(expr, depth), Unknown):
-            return Evidence.CLEAN
-        if isinstance(expr, ast.Call):
-            if self.names(expr.func) & _CLEANING:
-                return Evidence.CLEAN
-        elif isinstance(expr, ast.IfExp):
-            return self._worst([expr.body, expr.orelse], depth)
-        elif isinstance(expr, ast.Name):
-            meaning = self._env.get(expr.id, _NOTHING)
-            if meaning.assembled:
-                return Evidence.ASSEMBLED
-            if meaning.constants and not meaning.other and not meaning.names:
-                return Evidence.CLEAN
-        elif isinstance(expr, ast.Tuple | ast.List) and expr.elts:
-            return self._worst(expr.elts, depth)
-        if is_assembled(expr):
-            parts = _parts(expr)
-            clean = all(self._evidence(p, depth + 1) is Evidence.CLEAN for p in parts)
-            return Evidence.CLEAN if clean else Evidence.ASSEMBLED
-        return Evidence.UNKNOWN
+    def flow(self, expr: ast.expr, danger: Danger | None = None) -> Flow:
+        """Return the worst that a value may hold for one kind of danger."""
+        return flow_of(self.of(expr), danger)
 
-    def _worst(self, exprs: list[ast.expr], depth: int) -> Evidence:
-        found = {self._evidence(e, depth + 1) for e in exprs}
-        for evidence in (Evidence.ASSEMBLED, Evidence.UNKNOWN):
-            if evidence in found:
-                return evidence
-        return Evidence.CLEAN
+    def origins(self, expr: ast.expr, danger: Danger | None = None) -> frozenset[Origin]:
+        """Return where parts of a value enter the program."""
+        return frozenset(
+            t.origin
+            for t in inner_taints(self.of(expr))
+            if t.origin is not None and danger not in t.removed
+        )
 
     def range(self, node: ast.AST) -> Range:
         """Return where a node stands, relative to the region's code."""
@@ -231,26 +274,3 @@ class RegionContext:
         answer = self._answers.get(key)
         self.asked[key] = answer
         return UNKNOWN if answer is None else answer
-
-
-def _parts(expr: ast.expr) -> list[ast.expr]:
-    """Return the pieces that an assembled text is made of."""
-    out: list[ast.expr] = []
-    todo = [expr]
-    while todo and len(out) < 500:
-        node = todo.pop()
-        match node:
-            case ast.BinOp(left=left, op=ast.Add(), right=right):
-                todo += [left, right]
-            case ast.BinOp(left=left, op=ast.Mod(), right=right):
-                out.append(left)
-                todo += right.elts if isinstance(right, ast.Tuple) else [right]
-            case ast.JoinedStr(values=values):
-                todo += values
-            case ast.FormattedValue(value=value):
-                todo.append(value)
-            case ast.Call(func=ast.Attribute(attr="format" | "join")):
-                out += [*node.args, *(k.value for k in node.keywords)]
-            case _:
-                out.append(node)
-    return out

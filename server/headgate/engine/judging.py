@@ -3,55 +3,53 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from headgate.engine.cache import NOTHING, Cache, Result, Trees, content_key
 from headgate.engine.context import CALLS, RegionContext
 from headgate.engine.items import Item
 from headgate.engine.ruleset import RuleSet
 from headgate.engine.settings import Settings
-from headgate.ruleapi import Finding, Function, Hit, Problem, Rule
-from headgate.semantics import Facts, Meaning, Scopes
+from headgate.ruleapi import Evidence, Finding, Function, Hit, Problem, Rule, Step
+from headgate.semantics import Facts, Scopes
+from headgate.semantics.evaluating import FIELDS
 from headgate.semantics.facts import root_of
+from headgate.semantics.program import Program, View
+from headgate.semantics.values import Local
 from headgate.text import Range
 
 
-def _environment(
-    facts: Facts, scopes: Scopes, index: int
-) -> tuple[tuple[tuple[str, Meaning], ...], Any]:
-    """Return the meanings of the names that a region reads, in order of name."""
-    if not facts.reads:
-        return (), None
-    chain = scopes.chain(index)
-    out: list[tuple[str, Meaning]] = []
-    for name in sorted(facts.reads):
-        if name in facts.shadowed:
-            continue
-        meaning = scopes.meaning(name, chain, index)
-        if not meaning.is_plain:
-            out.append((name, meaning))
-    return tuple(out), chain
-
-
-def _wanted(facts: Facts, env: Mapping[str, Meaning], rules: RuleSet) -> bool:
-    """Tell whether any handler could have a look at a region."""
+def _wanted(facts: Facts, view: View, rules: RuleSet) -> bool:
+    """Tell whether any handler could have a look at a line under a view."""
     if not rules.nodes.keys().isdisjoint(facts.kinds):
         return True
     calls, methods = rules.calls, rules.methods
+    env = dict(view.reads)
     for path in facts.calls:
         if path == "":
-            if methods:
-                return True
-            continue
+            return True
         root, rest = root_of(path)
-        meaning = env.get(root)
-        if meaning is not None and any(name + rest in calls for name in meaning.names):
+        if rest and rest.removesuffix("()").rsplit(".", 1)[-1] in methods:
             return True
-        if methods and rest.rsplit(".", 1)[-1] in methods:
+        value = env.get(root)
+        if value is None:
             return True
-    return False
+        if value.functions and (rest or not all(isinstance(f, Local) for f in value.functions)):
+            return True
+        if value.shape is not None and rest and value.shape.kind == "object":
+            return True
+        names = value.names
+        for part in _PARTS.findall(rest) if names else ():
+            names = rules.models.step(names, part)
+        if not names.isdisjoint(calls) or not names.isdisjoint(rules.models.calls):
+            return True
+    return any(n.startswith("<") and n != FIELDS for n, _ in view.reads)
+
+
+_PARTS: Final = re.compile(r"\.\w+|\(\)")
 
 
 class Judge:
@@ -60,6 +58,7 @@ class Judge:
     def __init__(
         self,
         scopes: Scopes,
+        program: Program,
         rules: RuleSet,
         settings: Settings,
         answers: Mapping[str, str],
@@ -67,6 +66,7 @@ class Judge:
         kept: dict[Any, Trees] | None = None,
     ) -> None:
         self.scopes = scopes
+        self.program = program
         self.rules = rules
         self.settings = settings
         self.answers = answers
@@ -76,19 +76,26 @@ class Judge:
 
     def result(self, item: Item, index: int) -> Result:
         """Return what the rules say of a region, from the cache where it is known."""
-        facts, region = item.facts, item.region
+        region = item.region
         if not region.lines:
             return NOTHING
-        bindings, _ = _environment(facts, self.scopes, index)
-        env = dict(bindings)
-        if not _wanted(facts, env, self.rules):
+        results: list[Result] = []
+        for view in self.program.views.get(region, ()):
+            if _wanted(item.facts, view, self.rules):
+                results.append(self._seen(item, index, view))
+        if not results:
             return NOTHING
+        return results[0] if len(results) == 1 else _merged(results)
+
+    def _seen(self, item: Item, index: int, view: View) -> Result:
         function = self.scopes.function(index)
-        key = (content_key(region), bindings, function, self.settings, self.rules.key)
+        if function is not None and view.returns:
+            function = replace(function, returns=view.returns)
+        key = (content_key(item.region), view, function, self.settings, self.rules.key)
         result = self.cache.results.get(key)
         if result is not None and all(self.answer_to(k) == a for k, a in result.asked):
             return result
-        result = self.run(item, env, function)
+        result = self.run(item, view, function)
         self.cache.results[key] = result
         return result
 
@@ -98,14 +105,16 @@ class Judge:
             return str(self.scopes.called(key.removeprefix(CALLS)))
         return self.answers.get(key)
 
-    def run(self, item: Item, env: Mapping[str, Meaning], function: Function | None) -> Result:
+    def run(self, item: Item, view: View, function: Function | None) -> Result:
         """Run the handlers on a region."""
         trees = self.cache.trees(item.region, self.kept)
         context = RegionContext(
             item.region,
             trees.base,
+            trees.roots,
             trees.nodes,
-            env,
+            view,
+            self.rules.models,
             function,
             self.settings,
             self.answers,
@@ -113,15 +122,19 @@ class Judge:
         )
         hits: list[tuple[Rule, Hit]] = []
         problems: list[Problem] = []
-        for node in trees.nodes:
+        for node in (*trees.nodes, *context.made_calls):
             for rule, check in self.checks_of(node, context):
                 if not self.enabled[rule.meta.code]:
                     continue
                 try:
-                    hits += ((rule, hit) for hit in check(node, context))
+                    found = [(rule, hit) for hit in check(node, context)]
                 except Exception as error:  # law 12: a rule that raises costs one problem
                     where = f"{type(error).__name__} in rule {rule.meta.name}"
                     problems.append(Problem(rule.meta.code, where, context.range(node).start.line))
+                    continue
+                if not context.is_written(node):
+                    found = [(rule, replace(hit, fixes=())) for rule, hit in found]
+                hits += found
         findings = _findings(hits, context, self.settings)
         return Result(findings, tuple(problems), tuple(sorted(context.asked.items())))
 
@@ -139,6 +152,34 @@ class Judge:
         if methods and isinstance(node.func, ast.Attribute):
             checks += methods.get(node.func.attr, ())
         return checks
+
+
+def _merged(results: Sequence[Result]) -> Result:
+    """Join what a line says under several views: the loudest finding of each kind stays."""
+    best: dict[tuple[Range, str], Finding] = {}
+    for result in results:
+        for finding in result.findings:
+            key = (finding.range, finding.code)
+            known = best.get(key)
+            if known is None or (finding.severity, -len(finding.steps), finding.message) < (
+                known.severity, -len(known.steps), known.message
+            ):  # fmt: skip
+                best[key] = finding
+    quiet = {code for f in best.values() for code in f.also}
+    findings = tuple(
+        sorted((f for f in best.values() if f.code not in quiet), key=lambda f: f.order)
+    )
+    problems = tuple(dict.fromkeys(p for r in results for p in r.problems))
+    asked = dict(pair for r in results for pair in r.asked)
+    return Result(findings, problems, tuple(sorted(asked.items())))
+
+
+def _path(hit: Hit, context: RegionContext) -> tuple[Step, ...]:
+    """Return the way of the value that a hit is about."""
+    if hit.evidence in (Evidence.REMOTE, Evidence.LOCAL) and isinstance(hit.node, ast.expr):
+        flow = context.flow(hit.node)
+        return flow.path if flow.evidence is hit.evidence else ()
+    return ()
 
 
 def _findings(
@@ -160,6 +201,7 @@ def _findings(
             fixes=hit.fixes,
             related=hit.related,
             evidence=hit.evidence,
+            steps=hit.path or _path(hit, context),
         )
         found.setdefault(finding.range, {}).setdefault(finding.code, (rule, finding))
     out: list[Finding] = []

@@ -40,7 +40,7 @@ def with_file_checked(analysis: Analysis, findings: tuple[Finding, ...]) -> Anal
         kept.append(replace(finding, severity=severity))
     return Analysis(
         analysis.snapshot, analysis.items, analysis.rules, analysis.settings, analysis.answers,
-        analysis.cache, analysis.checked, tuple(kept),
+        analysis.cache, analysis.checked, tuple(kept), program=analysis.program,
     )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def with_checked(
                 )
     return Analysis(
         analysis.snapshot, analysis.items.with_items(changes), analysis.rules, analysis.settings,
-        analysis.answers, analysis.cache, checked, analysis.file_level,
+        analysis.answers, analysis.cache, checked, analysis.file_level, program=analysis.program,
     )  # fmt: skip
 
 
@@ -107,6 +107,7 @@ def forgetting(analysis: Analysis, keep: Set[UnitKey]) -> Analysis:
         analysis.cache,
         checked,
         analysis.file_level,
+        program=analysis.program,
     )
 
 

@@ -7,8 +7,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from headgate.ruleapi import OnCall, Rule
+from headgate.ruleapi import Library, OnCall, Rule
 from headgate.ruleapi.rules import CallCheck, NodeCheck
+from headgate.semantics.models import Models
 
 
 class RuleSet:
@@ -21,12 +22,17 @@ class RuleSet:
         "foreign",
         "key",
         "methods",
+        "models",
         "nodes",
         "rules",
         "suppressors",
     )
 
-    def __init__(self, rules: Iterable[Rule], foreign: Mapping[str, str]) -> None:
+    def __init__(
+        self, rules: Iterable[Rule], foreign: Mapping[str, str], libraries: Iterable[Library]
+    ) -> None:
+        self.models = Models(libraries)
+        """What is known of the libraries that the rules speak of."""
         self.foreign = MappingProxyType(dict(foreign))
         """Names of an outside checker's tests → their ids, for its own comments."""
         self.rules = tuple(sorted(rules, key=lambda rule: rule.meta.code))
@@ -55,15 +61,20 @@ class RuleSet:
                 suppressors.setdefault(other, set()).add(rule.meta.code)
         self.suppressors = MappingProxyType({k: frozenset(v) for k, v in suppressors.items()})
         """Codes of rules that a Bandit id or ruff code in a suppression speaks of."""
-        digest = hashlib.sha256()
+        digest = hashlib.sha256(self.models.key.encode())
         for rule in self.rules:
             digest.update(repr(rule.meta).encode())
         self.key = digest.hexdigest()
 
     @classmethod
-    def of(cls, rules: Iterable[Rule], foreign: Mapping[str, str] | None = None) -> RuleSet:
+    def of(
+        cls,
+        rules: Iterable[Rule],
+        foreign: Mapping[str, str] | None = None,
+        libraries: Iterable[Library] = (),
+    ) -> RuleSet:
         """Arrange rules; two of the same code are a programming mistake."""
-        return cls(rules, foreign or {})
+        return cls(rules, foreign or {}, libraries)
 
     def by_code(self, code: str) -> Rule | None:
         """Return the rule with exactly this code."""

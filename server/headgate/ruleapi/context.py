@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Protocol, TypeAlias
 
+from headgate.ruleapi.flows import Flow
+from headgate.ruleapi.models import Danger, Origin
 from headgate.ruleapi.severity import Evidence, Profile
 from headgate.text import Range
 
@@ -29,6 +31,8 @@ class Function:
     name: str
     parameters: tuple[str, ...]
     is_async: bool
+    returns: str = ""
+    """What becomes of the result, as the model of a library says: "markup" for a page."""
 
 
 class Context(Protocol):
@@ -69,8 +73,33 @@ class Context(Protocol):
         """Whether the call has `*args` or `**kwargs`, so that arguments are not all visible."""
         ...
 
-    def evidence(self, expr: ast.expr) -> Evidence:
+    def elements(self, expr: ast.expr | None) -> tuple[ast.expr, ...] | None:
+        """Return the elements of a list or tuple, also through variables; None if unknown.
+
+        An element that is not written in this statement is an expression that can be
+        asked about like any other and stands where the list stands.
+        """
+        ...
+
+    def is_written(self, node: ast.AST) -> bool:
+        """Whether a node stands in the statement as it is.
+
+        Calls that are made through `functools.partial`, `map`, `**options` and the like
+        are handed to checks as calls of what is called in the end, with all arguments;
+        they cannot be rewritten.
+        """
+        ...
+
+    def evidence(self, expr: ast.expr, danger: Danger | None = None) -> Evidence:
         """Return what is known of where the value comes from."""
+        ...
+
+    def flow(self, expr: ast.expr, danger: Danger | None = None) -> Flow:
+        """Return the worst that the value may hold for one kind of danger, with its path."""
+        ...
+
+    def origins(self, expr: ast.expr, danger: Danger | None = None) -> frozenset[Origin]:
+        """Return where parts of the value enter the program, secrets and exceptions too."""
         ...
 
     def range(self, node: ast.AST) -> Range:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from headgate.ruleapi.flows import Step
 from headgate.ruleapi.intents import Fix
 from headgate.ruleapi.severity import Confidence, Evidence, Severity
 from headgate.text import Range
@@ -45,6 +46,10 @@ class Finding:
     evidence: Evidence | None = None
     also: tuple[str, ...] = ()
     """Codes of rules that found the same and yielded to this one."""
+    path: tuple[Related, ...] = ()
+    """The way of the value from its source, the sink not included."""
+    steps: tuple[Step, ...] = ()
+    """The same, before the engine has found the places."""
     unnecessary: bool = False
     """Something that can go (LSP's DiagnosticTag.Unnecessary)."""
 
@@ -57,6 +62,7 @@ class Finding:
             range=self.range.shifted(lines),
             fixes=tuple(f.shifted(lines) for f in self.fixes),
             related=tuple(r.shifted(lines) for r in self.related),
+            path=tuple(r.shifted(lines) for r in self.path),
         )
 
     @property

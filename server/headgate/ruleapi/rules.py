@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from headgate.ruleapi.context import Context
 from headgate.ruleapi.examples import Example
 from headgate.ruleapi.findings import Related
+from headgate.ruleapi.flows import Step
 from headgate.ruleapi.intents import Fix, FixSafety
 from headgate.ruleapi.severity import Confidence, Evidence, Severity
 
@@ -55,6 +56,8 @@ class Hit:
     evidence: Evidence | None = None
     fixes: tuple[Fix, ...] = ()
     related: tuple[Related, ...] = ()
+    path: tuple[Step, ...] = ()
+    """The way of the value from its source to this place."""
 
 
 CallCheck: TypeAlias = Callable[[ast.Call, Context], Iterator[Hit]]

@@ -96,6 +96,7 @@ class Facts:
     function: tuple[str, tuple[str, ...], bool] | None
     """Name, parameters and asynchrony of the function that this header begins."""
     state: State
+    sorted_reads: tuple[str, ...] = ()
 
 
 def _fields(cls: type[ast.AST]) -> tuple[str, ...]:
@@ -437,6 +438,7 @@ def collect(parsed: Parsed, nodes: list[ast.AST]) -> Facts:
         frozenset(kinds),
         collector.function,
         parsed.state,
+        tuple(sorted(reads)),
     )
 
 

@@ -1,0 +1,288 @@
+"""The path of a file comes from outside.
+
+## What it does
+Reports `open`, the functions of `os` and `shutil`, the methods of `pathlib.Path`, archives,
+temporary folders and the file answers of web frameworks, where the path is made of what
+somebody sent: a parameter of a request, the name of an upload, the output of a model.
+
+## Why it matters
+`../../etc/passwd` leaves the folder that was meant, and a path that begins with `/`
+replaces it altogether: `os.path.join("uploads", "/etc/passwd")` is `/etc/passwd`. Whoever
+chooses the path reads, overwrites or deletes any file that the program may touch.
+
+## What to do instead
+Keep the last part only, `os.path.basename(name)`, or `secure_filename(name)` of Werkzeug.
+Where folders are allowed, resolve first and check then:
+
+```python
+path = (FOLDER / name).resolve()
+if not path.is_relative_to(FOLDER):
+    raise ValueError("outside of the folder")
+```
+
+## Limits
+Values of the command line, the environment and the program's own files are silent: who
+runs the program may read its files anyway. So are parameters whose callers are not seen.
+Functions that only ask whether a file exists are not reported.
+
+## Fix safety
+Review: `os.path.basename` drops folders in the value, also those that were meant. Offered
+where the value is joined to a folder in the call itself.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Final
+
+from headgate.ruleapi import (
+    Confidence,
+    Context,
+    Danger,
+    Evidence,
+    Fix,
+    FixSafety,
+    Flow,
+    Hit,
+    Keep,
+    Kind,
+    Name,
+    Origin,
+    Rewrite,
+    Rule,
+    RuleMeta,
+    Severity,
+    SinkGroup,
+    bad,
+    good,
+)
+from headgate_rules.narrowing import keeping
+from headgate_rules.sinks import on_sinks
+
+_FROM_OUTSIDE: Final = frozenset({Evidence.REMOTE, Evidence.LOCAL})
+_FILE_OR_PATH: Final = frozenset(
+    {
+        *("zipfile.ZipFile", "zipfile.PyZipFile", "gzip.open", "bz2.open", "bz2.BZ2File"),
+        *("lzma.open", "lzma.LZMAFile", "flask.send_file", "quart.send_file"),
+        *("pandas.read_csv", "pandas.read_excel", "pandas.read_json", "numpy.load"),
+        "PIL.Image.open",
+    }
+)
+"""What takes an open file as well as its path."""
+_FILES: Final = frozenset(
+    {
+        *("io.BytesIO()", "io.StringIO()", "builtins.open()", "tempfile.TemporaryFile()"),
+        *("tempfile.SpooledTemporaryFile()", "tempfile.NamedTemporaryFile()"),
+        *("werkzeug.datastructures.FileStorage()", "starlette.datastructures.UploadFile().file"),
+    }
+)
+_CONTENT: Final = frozenset({Origin.UPLOAD, Origin.NETWORK})
+"""Origins that are far more often an open file, or what is in it, than the name of one."""
+
+
+def _say(value: str, callee: str, flow: Flow) -> str:
+    comes = f"which comes from {flow.what}" if flow.what else "which is not checked"
+    return (
+        f"The path for {callee} is made of {value}, {comes}: with `../` or a `/` at its start, "
+        "it leads to any file that the program may touch. Keep only its last part with "
+        "`os.path.basename`, or resolve the path and check that it is still inside the folder."
+    )
+
+
+def _mend(path: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    parts = _joined(path, ctx)
+    risky = [p for p in parts[1:] if ctx.flow(p, Danger.PATH).evidence in _FROM_OUTSIDE]
+    if not risky or not all(ctx.is_written(part) for part in risky):
+        return ()
+    if ctx.flow(parts[0], Danger.PATH).evidence in _FROM_OUTSIDE:
+        return ()
+    intents = tuple(
+        Rewrite(ctx.range(part), (Name("os.path.basename"), "(", Keep(ctx.range(part)), ")"))
+        for part in risky
+    )
+    title = "Keep only the last part of the name (`os.path.basename`)"
+    return (Fix(title, FixSafety.REVIEW, intents),)
+
+
+def _joined(path: ast.expr, ctx: Context) -> tuple[ast.expr, ...]:
+    """Return the parts of a path that is joined in this expression, the folder first."""
+    match path:
+        case ast.Call(func=func, args=[first, _, *_] as parts, keywords=[]) if (
+            "os.path.join" in ctx.names(func)
+        ):
+            if any(isinstance(part, ast.Starred) for part in parts):
+                return (first,)
+            return tuple(parts)
+        case ast.Call(func=func, args=[inner], keywords=[]) if "pathlib.Path" in ctx.names(func):
+            return _joined(inner, ctx)
+        case ast.BinOp(left=left, op=ast.Div(), right=right):
+            return (*_joined(left, ctx), right)
+        case _:
+            return (path,)
+
+
+def _is_path(hit: Hit, call: ast.Call, ctx: Context) -> bool:
+    """Whether it is a path, and not surely or most likely the file itself."""
+    if not ctx.names(call.func) & _FILE_OR_PATH or not isinstance(hit.node, ast.expr):
+        return True
+    if ctx.names(hit.node) & _FILES:
+        return False
+    return ctx.flow(hit.node, Danger.PATH).origin not in _CONTENT
+
+
+_HANDLERS: Final = on_sinks(Danger.PATH, SinkGroup.OTHER, _say, mend=_mend)
+
+RULE = Rule(
+    meta=RuleMeta(
+        code="HG201",
+        name="path-traversal",
+        summary="The path of a file comes from outside",
+        severity=Severity.ERROR,
+        confidence=Confidence.HIGH,
+        cwe=(22,),
+        kind=Kind.FLOW,
+        fix=(FixSafety.REVIEW,),
+        yields_to=("HG202", "HG206", "HG801"),
+        references=(
+            "https://docs.python.org/3/library/os.path.html#os.path.join",
+            "https://docs.python.org/3/library/pathlib.html#pathlib.PurePath.is_relative_to",
+        ),
+    ),
+    doc=__doc__ or "",
+    handlers=keeping(_HANDLERS, _is_path),
+    examples=(
+        bad(
+            "import os\nfrom flask import request\n\n\ndef show():\n"
+            '    name = request.args["name"]\n'
+            '    with open(os.path.join("reports", name)) as file:\n'
+            "        return len(file.read())\n",
+            lines=(7,),
+            fixed=(
+                "import os\nfrom flask import request\n\n\ndef show():\n"
+                '    name = request.args["name"]\n'
+                '    with open(os.path.join("reports", os.path.basename(name))) as file:\n'
+                "        return len(file.read())\n"
+            ),
+            severity="ERROR",
+        ),
+        bad(
+            "from pathlib import Path as P\nfrom flask import request as asked\n\n"
+            'FOLDER = P("reports")\n\n\n'
+            "def show():\n    return len((FOLDER / asked.form['name']).read_bytes())\n",
+            lines=(8,),
+            severity="ERROR",
+            note="aliases, and the method of a path",
+        ),
+        bad(
+            "import shutil\nfrom flask import request\n\n\ndef drop():\n"
+            '    folder = "work/" + request.args.get("job", "")\n'
+            "    shutil.rmtree(folder)\n",
+            lines=(7,),
+            severity="ERROR",
+        ),
+        bad(
+            "from flask import request\n\n\n"
+            "def size_of(path):\n    with open(path) as file:\n        return len(file.read())\n\n\n"
+            'def show():\n    return size_of("reports/" + request.args["name"])\n',
+            lines=(5,),
+            severity="ERROR",
+            note="the function around `open` is told what it gets",
+        ),
+        bad(
+            "import os\nfrom flask import request\n\n\n"
+            'def chosen():\n    return request.args["name"]\n\n\n'
+            "def drop():\n    os.remove(f'reports/{chosen()}')\n",
+            lines=(10,),
+            severity="ERROR",
+            note="the value comes back from another function",
+        ),
+        bad(
+            "import os\nfrom flask import request\n\n\ndef store():\n"
+            '    upload = request.files["file"]\n'
+            '    with open(os.path.join("uploads", upload.filename), "wb") as file:\n'
+            "        file.write(upload.read())\n",
+            lines=(7,),
+            severity="ERROR",
+            note="the name of an upload",
+        ),
+        bad(
+            "import zipfile\nfrom flask import request\n\n\ndef names():\n"
+            '    return zipfile.ZipFile("archives/" + request.args["name"]).namelist()\n',
+            lines=(6,),
+            severity="ERROR",
+        ),
+        good(
+            "import sys\n\nwith open(sys.argv[1]) as file:\n    print(len(file.read()))\n",
+            note="who runs the program chooses its files",
+        ),
+        good(
+            "def size_of(path):\n    with open(path) as file:\n        return len(file.read())\n",
+            note="nobody knows who calls",
+        ),
+        good(
+            "import os\n\n\ndef read(folder, name):\n"
+            '    with open(os.path.join(folder, f"{name}.txt")) as file:\n'
+            "        return len(file.read())\n",
+            note="put together from parameters",
+        ),
+        good('with open("settings.toml") as file:\n    print(len(file.read()))\n'),
+        good(
+            "import os\nfrom flask import request\n\n\ndef show():\n"
+            '    name = os.path.basename(request.args["name"])\n'
+            '    with open(os.path.join("reports", name)) as file:\n'
+            "        return len(file.read())\n",
+            note="the last part only",
+        ),
+        good(
+            "import os\nfrom flask import request\nfrom werkzeug.utils import secure_filename\n\n\n"
+            "def show():\n"
+            '    path = os.path.join("reports", secure_filename(request.args["name"]))\n'
+            "    with open(path) as file:\n"
+            "        return len(file.read())\n",
+        ),
+        good(
+            "from pathlib import Path\nfrom flask import request\n\n"
+            'FOLDER = Path("reports").resolve()\n\n\n'
+            "def show():\n"
+            '    path = (FOLDER / request.args["name"]).resolve()\n'
+            "    if not path.is_relative_to(FOLDER):\n"
+            '        raise ValueError("outside of the folder")\n'
+            "    return len(path.read_text())\n",
+            note="resolved and checked",
+        ),
+        good(
+            "import os\nfrom flask import abort, request\n\n"
+            'FOLDER = os.path.realpath("reports")\n\n\n'
+            "def show():\n"
+            '    path = os.path.realpath(os.path.join(FOLDER, request.args["name"]))\n'
+            "    if not path.startswith(FOLDER + os.sep):\n"
+            "        abort(404)\n"
+            "    with open(path) as file:\n"
+            "        return len(file.read())\n",
+            note="resolved and checked",
+        ),
+        good(
+            'from flask import request\n\nREPORTS = ("day", "week")\n\n\n'
+            "def show():\n"
+            '    name = request.args["name"]\n'
+            "    if name not in REPORTS:\n"
+            '        raise ValueError("no such report")\n'
+            '    with open(f"reports/{name}.txt") as file:\n'
+            "        return len(file.read())\n",
+            note="one of a few",
+        ),
+        good(
+            "from flask import request\n\n\ndef show():\n"
+            '    number = int(request.args["number"])\n'
+            '    with open(f"reports/{number}.txt") as file:\n'
+            "        return len(file.read())\n",
+            note="a number",
+        ),
+        good(
+            "import uuid\nfrom pathlib import Path\nfrom flask import request\n\n\ndef show():\n"
+            '    job = uuid.UUID(request.args["job"])\n'
+            '    return len(Path(f"jobs/{job}.log").read_text())\n',
+            note="an identifier",
+        ),
+    ),
+)

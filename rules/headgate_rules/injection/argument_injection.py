@@ -1,0 +1,366 @@
+"""An argument from outside can be read as an option of the program that is started.
+
+## What it does
+Reports lists of arguments for git, tar, curl, find, ssh, rsync and other programs with
+dangerous options, where an element is what somebody sent, may begin with `-`, and no `--`
+stands before it.
+
+## Why it matters
+Without a shell, nobody can add a command. But `--upload-pack=…` of git, `-oProxyCommand=…` of
+ssh, `--checkpoint-action=…` of tar or `-exec` of find run one, and `-o` of curl writes a file.
+
+## What to do instead
+Put `--` before the value, `["git", "clone", "--", url]`, where the program knows it. Else
+refuse values that begin with `-`, or put a fixed text before it: `["find", f"./{name}"]`.
+
+## Limits
+Values of the command line, of files, and of callers that are not seen are silent, and so is
+a value that follows an option which takes one: `["git", "commit", "-m", message]`. Programs
+that the rule does not know are not reported. Through a shell, see command-injection.
+
+## Fix safety
+Review: `--` is offered for programs that end their options there; what follows is then an
+argument even if an option was meant.
+"""
+
+from __future__ import annotations
+
+import ast
+import posixpath
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from headgate.ruleapi import (
+    Confidence,
+    Context,
+    Danger,
+    Evidence,
+    Fix,
+    FixSafety,
+    Flow,
+    Hit,
+    Kind,
+    OnCall,
+    ReplaceText,
+    Rule,
+    RuleMeta,
+    Severity,
+    SinkGroup,
+    bad,
+    good,
+    loudness,
+)
+from headgate_rules.shells import SUBPROCESS
+from headgate_rules.texts import Literal, take_apart
+from headgate_rules.wording import shown
+
+_FLAGS: Final = {
+    "git": "-q -v -f --quiet --verbose --bare --mirror --recursive --recurse-submodules --force "
+    "--all --tags --prune --hard --soft --mixed --oneline --no-pager --cached --staged --stat "
+    "--no-checkout --single-branch --no-tags --porcelain --ff-only --rebase --no-edit --progress",
+    "hg": "-q -v --quiet --verbose --pull --noupdate -U",
+    "svn": "-q --quiet --non-interactive --no-auth-cache --force",
+    "tar": "-c -x -t -z -j -J -v --gzip --bzip2 --xz --verbose --create --extract --list",
+    "zip": "-r -q -j -9 -u -y -rq -qr -jr",
+    "unzip": "-o -q -l -j -n -p -t -qo -oq",
+    "7z": "-y -bd",
+    "curl": "-s -S -L -f -k -i -I -v -O -J -g -G -N -sS -sL -fsSL -fsS -sSL -sSfL -LO -OL -Ls "
+    "--silent --show-error --location --fail --compressed --insecure --head --include --verbose "
+    "--get --remote-name",
+    "wget": "-q -nv -N -c -r -m -k -p -E -H -S --quiet --no-verbose --continue --recursive "
+    "--mirror --no-check-certificate --no-clobber --spider --page-requisites",
+    "ssh": "-t -tt -T -N -n -q -v -A -X -Y -C -4 -6 -f -g",
+    "scp": "-r -q -p -B -C -v -4 -6 -rp -pr",
+    "sftp": "-q -r -p -C -v",
+    "rsync": "-a -v -z -r -n -h -q -u -P -av -az -avz -avP -avh -rv -rz --archive --verbose "
+    "--compress --recursive --delete --progress --dry-run --quiet --update --stats --partial",
+    "grep": "-r -R -i -n -l -L -v -E -F -P -w -x -c -q -s -o -h -H -a -rn -rl -ri -in -il -rin -rnw "
+    "--recursive --ignore-case --line-number --fixed-strings --quiet --count --only-matching",
+    "rg": "-i -n -l -v -F -w -c -q -s -o -u -uu --json --hidden --no-ignore --fixed-strings "
+    "--line-number --ignore-case --files-with-matches --no-heading",
+    "find": "-L -H -P",
+    "fd": "-H -I -a -L -u",
+    "sed": "-n -E -r -i -s -u",
+    "sort": "-n -r -u -f -h -b -nr -rn -ru",
+    "man": "-k -f -a -w",
+    "less": "-N -S -R",
+    "ls": "",
+    "nmap": "-sV -sS -sT -sU -sn -sC -Pn -A -O -v -n -F -T4 -T3 -6",
+    "tcpdump": "-n -nn -v -vv -e -A -X -l -p -q -U",
+    "dig": "-4 -6",
+    "ffmpeg": "-y -n -an -vn -sn -hide_banner -nostdin -shortest",
+    "convert": "-strip -flatten -auto-orient -negate",
+    "magick": "-strip -flatten -auto-orient -negate",
+    "pip": "-q -U -v --quiet --upgrade --user --no-deps --no-cache-dir --pre --editable "
+    "--force-reinstall --no-input --disable-pip-version-check",
+    "npm": "-g -D -S --save --save-dev --global --silent --production",
+    "docker": "--rm -i -t -d -it -ti --detach --interactive --tty --init --privileged --quiet -q -f "
+    "--force --all -a",
+    "podman": "--rm -i -t -d -it -ti --detach --interactive --tty --init --privileged --quiet -q -f",
+    "kubectl": "-A --all-namespaces --watch -w --force",
+    "psql": "-q -t -A -x -1 -tA -At --quiet --tuples-only --no-align",
+    "pg_dump": "-a -c -C -O -s -v -w -x --clean --create --no-owner --data-only --schema-only",
+    "mysql": "-B -N -s -q --batch --silent",
+    "mysqldump": "--single-transaction --quick --no-data --routines --triggers --all-databases",
+    "sqlite3": "-json -csv -header -batch -bail -readonly",
+    "openssl": "-noout -text -nodes -new -x509 -subject -issuer -dates -fingerprint",
+    "gcc": "-O0 -O1 -O2 -O3 -g -Wall -c -shared -fPIC",
+    "make": "-s -k -B -i",
+    "python": "-u -I -E -s -S -O -B -v",
+    "python3": "-u -I -E -s -S -O -B -v",
+    "node": "--no-warnings --trace-warnings",
+    "perl": "-w -n -p -T",
+    "php": "-n -q",
+    "ruby": "-w -n -p",
+    "awk": "",
+    "env": "-i",
+    "xargs": "-0 -r -t",
+    "chown": "-R -h -v",
+    "chmod": "-R -v",
+}
+"""Programs with options that read, write or run something, and those that take no value.
+
+What follows any other option is its value, which is not read as an option.
+"""
+_WITHOUT: Final = {program: frozenset(flags.split()) for program, flags in _FLAGS.items()}
+_ENDS_OPTIONS: Final = frozenset(
+    {
+        *("curl", "wget", "ssh", "scp", "sftp", "rsync", "grep", "rg", "fd", "zip", "man", "less"),
+        *("ls", "chown", "chmod", "sort"),
+    }
+)
+"""Programs for which `--` can be put before the first argument, wherever that stands."""
+_FRONT: Final = frozenset({"sudo", "nohup", "nice", "time", "doas", "ionice", "setsid"})
+_PATH_OF: Final = {
+    **{f"os.exec{kind}": 0 for kind in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")},
+    **{f"os.spawn{kind}": 1 for kind in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")},
+    "os.posix_spawn": 0,
+    "os.posix_spawnp": 0,
+}
+"""Where calls that take program and arguments apart have the program; the arguments follow."""
+_NAMES: Final = frozenset({*SUBPROCESS, *_PATH_OF, "asyncio.create_subprocess_exec", "pty.spawn"})
+
+
+def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    elements = _elements(call, ctx)
+    while elements and _program(elements[0], ctx) in _FRONT:
+        elements = elements[1:]
+    program = _program(elements[0], ctx) if elements else None
+    if program is None or program not in _WITHOUT:
+        return
+    for index, element in enumerate(elements[1:], 1):
+        value = ctx.value(element)
+        if value == "--":
+            return
+        if (
+            isinstance(value, str)
+            or isinstance(element, ast.Starred)
+            or _is_value_of_option(elements, index, program, ctx)
+            or _has_fixed_beginning(element, ctx)
+        ):
+            continue
+        flow = ctx.flow(element, Danger.OPTION)
+        severity = loudness(flow.evidence, SinkGroup.OTHER, ctx.profile)
+        if severity is None:
+            continue
+        message = _say(shown(ctx, element), program, flow)
+        fixes = _fixes(elements, index, program, call, ctx)
+        confidence = Confidence.HIGH if flow.evidence is Evidence.REMOTE else Confidence.LOW
+        yield Hit(element, message, severity, confidence, flow.evidence, fixes, path=flow.path)
+        return
+
+
+def _say(value: str, program: str, flow: Flow) -> str:
+    comes = f"which comes from {flow.what}" if flow.what else "which is not checked"
+    return (
+        f"An argument of `{program}` is {value}, {comes}: if it begins with `-`, it is read as an "
+        "option, and some options write files or run commands. Put `--` before it where the "
+        "program knows that, or refuse values that begin with `-`."
+    )
+
+
+def _elements(call: ast.Call, ctx: Context) -> Sequence[ast.expr]:
+    """Return the program and its arguments, as far as they can be seen."""
+    names = ctx.names(call.func)
+    if names & SUBPROCESS:
+        shell = ctx.argument(call, "shell", 8)
+        if shell is not None and ctx.value(shell) is not False:
+            return ()
+        return ctx.elements(ctx.argument(call, "args", 0)) or ()
+    if "pty.spawn" in names:
+        return ctx.elements(ctx.argument(call, "argv", 0)) or ()
+    if "asyncio.create_subprocess_exec" in names:
+        return call.args
+    name = min(names & _PATH_OF.keys(), default=None)
+    if name is None or len(call.args) < (behind := _PATH_OF[name] + 1) + 1:
+        return ()
+    program = call.args[behind - 1]
+    kind = name.removeprefix("os.exec").removeprefix("os.spawn")
+    if kind.startswith("l"):
+        # The first argument repeats the program's name; with "e" the last is the environment.
+        return (program, *call.args[behind + 1 : -1 if kind.endswith("e") else None])
+    return (program, *(ctx.elements(call.args[behind]) or ())[1:])
+
+
+def _program(element: ast.expr, ctx: Context) -> str | None:
+    value = ctx.value(element)
+    if not isinstance(value, str):
+        return None
+    return posixpath.basename(value.replace("\\", "/")).lower().removesuffix(".exe")
+
+
+def _is_value_of_option(
+    elements: Sequence[ast.expr], index: int, program: str, ctx: Context
+) -> bool:
+    before = ctx.value(elements[index - 1]) if index > 1 else None
+    if not isinstance(before, str) or not before.startswith("-"):
+        return False
+    return "=" not in before and before not in _WITHOUT[program]
+
+
+def _has_fixed_beginning(element: ast.expr, ctx: Context) -> bool:
+    for piece in take_apart(element, ctx) or ():
+        if not isinstance(piece, Literal):
+            return False
+        if piece.text:
+            return True
+    return False
+
+
+def _fixes(
+    elements: Sequence[ast.expr], index: int, program: str, call: ast.Call, ctx: Context
+) -> tuple[Fix, ...]:
+    """Offer `--` where every option stands before the value, and the program ends them there."""
+    is_clone = program == "git" and ctx.value(elements[1]) == "clone"
+    if not (is_clone or program in _ENDS_OPTIONS) or not ctx.is_written(call):
+        return ()
+    element = elements[index]
+    others = [ctx.value(e) for e in elements[1:]]
+    if any(isinstance(o, str) and o.startswith("-") for o in others[index:]):
+        return ()
+    is_plain = isinstance(element, ast.Name | ast.Attribute | ast.Subscript | ast.Call)
+    if not is_plain or not ctx.is_written(element):
+        return ()
+    source = ctx.source(element)
+    if f"({source})" in ctx.source(call) and not isinstance(ctx.parent(element), ast.Call):
+        return ()  # in parentheses, the two would become a tuple
+    change = ReplaceText(ctx.range(element), f'"--", {source}')
+    return (Fix("End the options before it with `--`", FixSafety.REVIEW, (change,)),)
+
+
+RULE = Rule(
+    meta=RuleMeta(
+        code="HG113",
+        name="argument-injection",
+        summary="An argument from outside can be read as an option of the program that is started",
+        severity=Severity.ERROR,
+        confidence=Confidence.HIGH,
+        cwe=(88,),
+        kind=Kind.FLOW,
+        fix=(FixSafety.REVIEW,),
+        bandit=("B603",),
+        ruff=("S603",),
+        yields_to=("HG101", "HG801"),
+        references=(
+            "https://docs.python.org/3/library/subprocess.html#security-considerations",
+            "https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap12.html",
+        ),
+    ),
+    doc=__doc__ or "",
+    handlers=(OnCall(_NAMES, _check),),
+    examples=(
+        bad(
+            "import subprocess\nfrom flask import request\n\n\ndef fetch():\n"
+            '    url = request.args["url"]\n'
+            '    subprocess.run(["git", "clone", url], check=True)\n',
+            lines=(7,),
+            fixed=(
+                "import subprocess\nfrom flask import request\n\n\ndef fetch():\n"
+                '    url = request.args["url"]\n'
+                '    subprocess.run(["git", "clone", "--", url], check=True)\n'
+            ),
+            severity="ERROR",
+        ),
+        bad(
+            "from subprocess import check_output as out\nfrom flask import request\n\n\ndef fetch():\n"
+            '    return len(out(["curl", "-s", request.form["page"]]))\n',
+            lines=(6,),
+            severity="ERROR",
+        ),
+        bad(
+            "import asyncio\nfrom flask import request\n\n\nasync def search():\n"
+            '    await asyncio.create_subprocess_exec("grep", request.args["q"], "notes.txt")\n',
+            lines=(6,),
+            severity="ERROR",
+        ),
+        bad(
+            "import os\nfrom flask import request\n\n\ndef log_in():\n"
+            '    os.execvp("ssh", ["ssh", request.args["host"]])\n',
+            lines=(6,),
+            severity="ERROR",
+        ),
+        bad(
+            "import subprocess\nfrom flask import request\n\n\n"
+            'def unpack(name):\n    subprocess.run(["tar", "-x", name], check=True)\n\n\n'
+            'def take():\n    unpack(request.args["name"])\n',
+            lines=(6,),
+            severity="ERROR",
+            note="the function around it is told what it gets",
+        ),
+        bad(
+            "import subprocess\nfrom flask import request\n\n\n"
+            'def folder():\n    return request.args["folder"]\n\n\n'
+            'def count():\n    return len(subprocess.check_output(["find", folder(), "-type", "f"]))\n',
+            lines=(10,),
+            severity="ERROR",
+            note="the value comes back from another function",
+        ),
+        good(
+            "import subprocess\nfrom flask import request\n\n\ndef fetch():\n"
+            '    subprocess.run(["git", "clone", "--", request.args["url"]], check=True)\n',
+            note="behind the end of the options",
+        ),
+        good(
+            "import subprocess\nfrom flask import request\n\n\ndef note():\n"
+            '    subprocess.run(["git", "commit", "-m", request.form["text"]], check=True)\n',
+            note="the value of an option",
+        ),
+        good(
+            "import subprocess\nfrom flask import request\n\n\ndef fetch():\n"
+            '    name = request.args["name"]\n'
+            '    subprocess.run(["git", "clone", f"https://example.org/{name}.git"], check=True)\n',
+            note="it begins with a fixed text",
+        ),
+        good(
+            "import subprocess\nfrom flask import request\n\n\ndef fetch():\n"
+            '    name = request.args["name"]\n'
+            "    if not name.isalnum():\n"
+            '        raise ValueError("no name")\n'
+            '    subprocess.run(["git", "checkout", name], check=True)\n',
+            note="letters and digits",
+        ),
+        good(
+            "import subprocess\nfrom flask import request\n\n\ndef fetch():\n"
+            '    url = request.args["url"]\n'
+            '    if url.startswith("-"):\n'
+            '        raise ValueError("an option")\n'
+            '    subprocess.run(["git", "clone", url], check=True)\n',
+            note="refused if it begins with a hyphen",
+        ),
+        good(
+            'import subprocess\nimport sys\nsubprocess.run(["git", "clone", sys.argv[1]], check=True)\n',
+            note="who runs the program",
+        ),
+        good(
+            "import subprocess\n\n\ndef fetch(url):\n"
+            '    subprocess.run(["git", "clone", url], check=True)\n',
+            note="nobody knows who calls",
+        ),
+        good(
+            "import subprocess\n\n\ndef fetch(name):\n"
+            '    subprocess.run(["git", "clone", name + ".git"], check=True)\n',
+            note="put together from a parameter",
+        ),
+        good('import subprocess\nsubprocess.run(["git", "fetch", "--all"], check=True)\n'),
+    ),
+)

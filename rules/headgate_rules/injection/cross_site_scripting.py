@@ -1,0 +1,377 @@
+"""A value from outside becomes part of a web page as it is.
+
+## What it does
+Follows values from requests and other remote sources into pages: what a view of Flask,
+Quart, Bottle, CherryPy or WebOb returns, Django's `HttpResponse`, `mark_safe`, `SafeString`
+and `format_html`, `Markup`, `HTMLResponse` of FastAPI and Starlette, answers of aiohttp,
+Sanic and Litestar with an HTML type, `write` of Tornado, and what a CGI script prints.
+
+## Why it matters
+A value with `<script>` in it runs in the browser of whoever opens the page, with that
+person's login: it can read the page and act in their name.
+
+## What to do instead
+Render the page from a template that escapes (`render_template`, Django's `render`), or put
+the value through `html.escape`, `markupsafe.escape` or `format_html`. Send data as JSON
+(`jsonify`, `JsonResponse`).
+
+## Limits
+Templates themselves are not read. A type that is set on the answer later
+(`response.mimetype = …`) is not seen. Values of unknown origin are not reported.
+
+## Fix safety
+Review: markup that was meant to be shown as markup is then shown as text.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Final
+
+from headgate.ruleapi import (
+    Confidence,
+    Context,
+    Danger,
+    Evidence,
+    Fix,
+    FixSafety,
+    Flow,
+    Hit,
+    Keep,
+    Kind,
+    Name,
+    OnCall,
+    OnNode,
+    Rewrite,
+    Rule,
+    RuleMeta,
+    Severity,
+    SinkGroup,
+    bad,
+    good,
+    known_miss,
+    loudness,
+)
+from headgate_rules.sinks import on_sinks
+from headgate_rules.texts import Literal, filled, take_apart
+from headgate_rules.wording import shown
+
+_DJANGO: Final = (
+    *("HttpResponse", "HttpResponseBadRequest", "HttpResponseNotFound", "HttpResponseForbidden"),
+    *("HttpResponseServerError", "HttpResponseGone", "StreamingHttpResponse"),
+)
+_TYPE_OF_PAGE: Final[dict[str, tuple[bool, tuple[tuple[str, int | None], ...]]]] = {
+    "werkzeug.wrappers.Response": (True, (("mimetype", 3), ("content_type", 4))),
+    "webob.Response": (True, (("content_type", 4),)),
+    **{
+        f"django.http.{name}": (True, (("content_type", 1), ("mimetype", None))) for name in _DJANGO
+    },
+    "starlette.responses.HTMLResponse": (True, (("media_type", 3),)),
+    "starlette.responses.Response": (False, (("media_type", 3),)),
+    "starlette.responses.PlainTextResponse": (False, (("media_type", 3),)),
+    "starlette.responses.StreamingResponse": (False, (("media_type", 3),)),
+    "aiohttp.web.Response": (False, (("content_type", None),)),
+    "sanic.response.HTTPResponse": (False, (("content_type", 3),)),
+    "sanic.response.text": (False, (("content_type", 3),)),
+    "sanic.response.raw": (False, (("content_type", 3),)),
+    "litestar.Response": (False, (("media_type", None),)),
+}
+"""Answers whose type is an argument: whether it is HTML without it, and where it stands."""
+
+_DATA: Final = frozenset(
+    {
+        *("builtins.dict()", "builtins.list()", "flask.jsonify()"),
+        *("werkzeug.wrappers.Request().json", "werkzeug.wrappers.Request().get_json()"),
+        "bottle.BaseRequest().json",
+    }
+)
+"""What a view returns as data, not as a page."""
+
+_CGI_FORM: Final = "the form of the CGI request"  # as the table of the library calls it
+
+
+def _say(value: str, call: str, flow: Flow) -> str:
+    return (
+        f"{call} puts {value} into a page as it is{_origin(flow)}: a `<script>` in it would run in "
+        "the visitor's browser. Render it with a template, or put it through `html.escape`."
+    )
+
+
+def _origin(flow: Flow) -> str:
+    return f", and that comes from {flow.what}" if flow.what else ""
+
+
+def _mend(page: ast.expr, _call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    return _escaped(page, ctx)
+
+
+def _escaped(page: ast.expr, ctx: Context) -> tuple[Fix, ...]:
+    """Return the fix that escapes what is filled into a text that is written here."""
+    pieces = take_apart(page, ctx) or ()
+    if not any(isinstance(piece, Literal) for piece in pieces):
+        return ()
+    risky = [
+        piece
+        for piece in filled(pieces)
+        if ctx.flow(piece.value, Danger.MARKUP).evidence is not Evidence.CLEAN
+    ]
+    if not risky or not all(piece.is_plain and _stands(piece.value, ctx) for piece in risky):
+        return ()
+    rewrites = tuple(
+        Rewrite(
+            ctx.range(piece.value),
+            (
+                Name("html.escape"),
+                "(" if piece.is_text else "(str(",
+                Keep(ctx.range(piece.value)),
+                ")" if piece.is_text else "))",
+            ),
+        )
+        for piece in risky
+    )
+    title = "Escape the values with `html.escape` (markup in them is shown as text)"
+    return (Fix(title, FixSafety.REVIEW, rewrites),)
+
+
+def _stands(value: ast.expr, ctx: Context) -> bool:
+    # Before Python 3.12, `ast` misplaces some expressions inside f-strings.
+    try:
+        there = ast.parse(f"({ctx.source(value)})", mode="eval").body
+    except SyntaxError:
+        return False
+    return ast.dump(there) == ast.dump(value)
+
+
+def _on_pages(handler: OnCall) -> OnCall:
+    """Leave out answers that are no pages."""
+
+    def check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+        if _is_page(call, ctx):
+            for hit in handler.check(call, ctx):
+                if isinstance(hit.node, ast.expr) and not _is_data(hit.node, ctx):
+                    yield hit
+
+    return OnCall(handler.names, check)
+
+
+def _is_page(call: ast.Call, ctx: Context) -> bool:
+    known = ctx.names(call.func) & _TYPE_OF_PAGE.keys()
+    if not known:
+        return True
+    by_default, places = _TYPE_OF_PAGE[min(known)]
+    declared = [ctx.argument(call, keyword, position) for keyword, position in places]
+    declared.append(_content_type(ctx.argument(call, "headers", 2)))
+    given = [node for node in declared if node is not None and ctx.value(node) is not None]
+    return all(_is_html(node, ctx) for node in given) if given else by_default
+
+
+def _content_type(headers: ast.expr | None) -> ast.expr | None:
+    if isinstance(headers, ast.Dict):
+        for key, value in zip(headers.keys, headers.values, strict=True):
+            if isinstance(key, ast.Constant) and str(key.value).lower() == "content-type":
+                return value
+    return None
+
+
+def _is_html(node: ast.expr, ctx: Context) -> bool:
+    text = ctx.value(node)
+    if isinstance(text, str):
+        return "html" in text.lower() or "svg" in text.lower()
+    return any(name.endswith(".HTML") for name in ctx.names(node))
+
+
+def _is_data(body: ast.expr, ctx: Context) -> bool:
+    return isinstance(body, ast.Dict | ast.DictComp | ast.List | ast.ListComp) or bool(
+        ctx.names(body) & _DATA
+    )
+
+
+def _check_return(node: ast.Return, ctx: Context) -> Iterator[Hit]:
+    function = ctx.function()
+    body = node.value
+    if body is None or function is None or function.returns != "markup":
+        return
+    if isinstance(body, ast.Tuple) and body.elts:
+        types = [_content_type(part) for part in body.elts[1:]]
+        if any(part is not None and not _is_html(part, ctx) for part in types):
+            return
+        body = body.elts[0]
+    if _is_data(body, ctx):
+        return
+    flow = ctx.flow(body, Danger.MARKUP)
+    severity = loudness(flow.evidence, SinkGroup.OTHER, ctx.profile)
+    if severity is not None:
+        message = (
+            f"`{function.name}` returns {shown(ctx, body)} as a page, as it is{_origin(flow)}: a "
+            "`<script>` in it would run in the visitor's browser. Render it with a template, or "
+            "put it through `html.escape`."
+        )
+        fixes = _escaped(body, ctx)
+        yield Hit(body, message, severity, None, flow.evidence, fixes, path=flow.path)
+
+
+def _check_print(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    """Report what a CGI script prints: that is its page."""
+    for argument in call.args:
+        flow = ctx.flow(argument, Danger.MARKUP)
+        if flow.evidence is Evidence.REMOTE and flow.what == _CGI_FORM:
+            message = _say(shown(ctx, argument), "`print`", flow)
+            fixes = _escaped(argument, ctx)
+            severity = Severity.ERROR
+            yield Hit(argument, message, severity, None, flow.evidence, fixes, path=flow.path)
+
+
+_FLASK = (
+    "from flask import Flask, request\n\napp = Flask(__name__)\n\n\n"
+    '@app.route("/hello")\ndef hello():\n'
+)
+
+RULE = Rule(
+    meta=RuleMeta(
+        code="HG109",
+        name="cross-site-scripting",
+        summary="A value from outside becomes part of a web page as it is",
+        severity=Severity.ERROR,
+        confidence=Confidence.MEDIUM,
+        cwe=(79,),
+        kind=Kind.FLOW,
+        fix=(FixSafety.REVIEW,),
+        bandit=("B308", "B703", "B704"),
+        ruff=("S308", "S704"),
+        yields_to=("HG811",),
+        references=("https://docs.python.org/3/library/html.html#html.escape",),
+    ),
+    doc=__doc__ or "",
+    handlers=(
+        *(
+            _on_pages(handler)
+            for handler in on_sinks(Danger.MARKUP, SinkGroup.OTHER, _say, mend=_mend)
+        ),
+        OnNode(ast.Return, _check_return),
+        OnCall(frozenset({"builtins.print"}), _check_print),
+    ),
+    examples=(
+        bad(
+            _FLASK + '    name = request.args.get("name", "")\n    return f"<h1>{name}</h1>"\n',
+            lines=(9,),
+            fixed=(
+                "import html\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n\n"
+                '@app.route("/hello")\ndef hello():\n'
+                '    name = request.args.get("name", "")\n'
+                '    return f"<h1>{html.escape(str(name))}</h1>"\n'
+            ),
+            severity="ERROR",
+        ),
+        bad(
+            'from flask import Flask\n\napp = Flask(__name__)\n\n\n@app.get("/u/<name>")\n'
+            'def user(name):\n    return "Hello " + name, 200\n',
+            lines=(8,),
+            note="a part of the path",
+        ),
+        bad(
+            "from django.http import HttpResponse as Answer\n\n\ndef view(request):\n"
+            '    return Answer("Hello %s" % request.GET["name"])\n',
+            lines=(5,),
+            severity="ERROR",
+        ),
+        bad(
+            "from django.utils.safestring import mark_safe\n\n\ndef show(request):\n"
+            '    return mark_safe("<b>" + request.POST["text"] + "</b>")\n',
+            lines=(5,),
+        ),
+        bad(
+            "from fastapi import FastAPI\nfrom fastapi.responses import HTMLResponse\n\n"
+            'app = FastAPI()\n\n\n@app.get("/")\ndef page(q: str):\n'
+            '    return HTMLResponse(content="<p>" + q + "</p>")\n',
+            lines=(9,),
+        ),
+        bad(
+            "from aiohttp import web\n\n\nasync def page(request: web.Request):\n"
+            '    name = request.query["name"]\n'
+            '    return web.Response(text=f"<p>{name}</p>", content_type="text/html")\n',
+            lines=(6,),
+        ),
+        bad(
+            "import tornado.web\n\n\nclass Page(tornado.web.RequestHandler):\n    def get(self):\n"
+            '        self.write("<p>" + self.get_argument("q") + "</p>")\n',
+            lines=(6,),
+        ),
+        bad(
+            "from markupsafe import Markup\nfrom flask import request\n\n\ndef bold(text):\n"
+            '    return Markup("<b>" + text + "</b>")\n\n\ndef page():\n'
+            '    return bold(request.form["text"])\n',
+            lines=(6,),
+            note="inside a wrapper",
+        ),
+        bad(
+            "from django.http import HttpResponse\n\n\ndef wanted(request):\n"
+            '    return request.GET.get("q", "")\n\n\ndef view(request):\n'
+            "    return HttpResponse(wanted(request))\n",
+            lines=(9,),
+            note="from another function",
+        ),
+        bad(
+            'import cgi\n\nform = cgi.FieldStorage()\nprint("<p>" + form.getvalue("q") + "</p>")\n',
+            lines=(4,),
+            note="the page of a CGI script",
+        ),
+        good(
+            "import html\n" + _FLASK + '    name = html.escape(request.args["name"])\n'
+            '    return f"<h1>{name}</h1>"\n',
+            note="escaped",
+        ),
+        good(
+            "from markupsafe import escape\n" + _FLASK + '    name = request.args["name"]\n'
+            '    return "Hello " + str(escape(name))\n',
+            note="escaped",
+        ),
+        good(
+            "from flask import Flask, render_template, request\n\napp = Flask(__name__)\n\n\n"
+            '@app.route("/")\ndef hello():\n'
+            '    return render_template("hello.html", name=request.args["name"])\n',
+            note="a template escapes",
+        ),
+        good(
+            "from flask import Flask, jsonify, request\n\napp = Flask(__name__)\n\n\n"
+            '@app.route("/")\ndef hello():\n    return jsonify(name=request.args["name"])\n',
+            note="data, no page",
+        ),
+        good(_FLASK + '    return {"name": request.args["name"]}\n', note="data, no page"),
+        good(
+            _FLASK + '    number = int(request.args["n"])\n    return f"<p>{number}</p>"\n',
+            note="a number",
+        ),
+        good(
+            _FLASK + '    name = request.args["name"]\n'
+            '    return name, 200, {"Content-Type": "text/plain"}\n',
+            note="no page",
+        ),
+        good(
+            "from django.http import HttpResponse\n\n\ndef view(request):\n"
+            '    return HttpResponse(request.GET["name"], content_type="text/plain")\n',
+            note="no page",
+        ),
+        good(
+            "from django.utils.html import format_html\n\n\ndef view(request):\n"
+            '    return format_html("<b>{}</b>", request.GET["name"])\n',
+            note="escaped",
+        ),
+        good(
+            "from django.utils.safestring import mark_safe\n\n\ndef show(text):\n"
+            '    return mark_safe("<b>" + text + "</b>")\n',
+            note="unknown origin",
+        ),
+        good(
+            "import sys\nfrom django.http import HttpResponse\n\n\ndef view(request):\n"
+            "    return HttpResponse(sys.argv[1])\n",
+            note="a local source",
+        ),
+        known_miss(
+            "from fastapi import FastAPI\nfrom fastapi.responses import HTMLResponse\n\n"
+            'app = FastAPI()\n\n\n@app.get("/", response_class=HTMLResponse)\ndef page(q: str):\n'
+            '    return "<p>" + q + "</p>"\n',
+            note="the class of the answer stands in the decorator",
+        ),
+    ),
+)

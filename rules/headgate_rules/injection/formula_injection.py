@@ -1,0 +1,207 @@
+"""A spreadsheet gets a cell that may be a formula of somebody else.
+
+## What it does
+Reports values from a remote source that are written into a CSV file or a workbook (csv,
+openpyxl, XlsxWriter, xlwt) as they are.
+
+## Why it matters
+A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula. It runs on the
+computer of whoever opens the file: it can send other cells away or ask to start a program.
+
+## What to do instead
+Put an apostrophe before a text that begins with one of these characters, or refuse it. With
+XlsxWriter, use `write_string`.
+
+## Limits
+Rows that are put together somewhere else are judged as a whole. Data frames are not followed.
+
+## Fix safety
+There is no fix.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Final
+
+from headgate.ruleapi import (
+    Confidence,
+    Context,
+    Danger,
+    Flow,
+    Hit,
+    Kind,
+    OnNode,
+    Rule,
+    RuleMeta,
+    Severity,
+    SinkGroup,
+    bad,
+    good,
+    loudness,
+)
+from headgate_rules.narrowing import first_text, keeping
+from headgate_rules.sinks import on_sinks
+from headgate_rules.wording import shown
+
+_SHEET: Final = "openpyxl.worksheet.worksheet.Worksheet()"
+_CELL: Final = "openpyxl.cell.cell.Cell()"
+_BEGINS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _can_be_a_formula(hit: Hit, _call: ast.Call, ctx: Context) -> bool:
+    return isinstance(hit.node, ast.expr) and bool(_risky(hit.node, ctx))
+
+
+def _risky(expr: ast.expr, ctx: Context) -> list[ast.expr]:
+    """Return the cells of a row that do not begin with harmless text."""
+    match expr:
+        case ast.List(elts=elements) | ast.Tuple(elts=elements):
+            return [cell for element in elements for cell in _risky(element, ctx)]
+        case ast.Dict(values=values):
+            return [cell for value in values for cell in _risky(value, ctx)]
+        case _:
+            begin = first_text(expr, ctx)
+            if begin and not begin.startswith(_BEGINS_FORMULA):
+                return []
+            flow = ctx.flow(expr, Danger.FORMULA)
+            loud = loudness(flow.evidence, SinkGroup.OTHER, ctx.profile)
+            return [] if loud is None else [expr]
+
+
+def _check_assignment(node: ast.Assign, ctx: Context) -> Iterator[Hit]:
+    for target in node.targets:
+        if _is_cell(target, ctx) and _risky(node.value, ctx):
+            flow = ctx.flow(node.value, Danger.FORMULA)
+            message = _say(shown(ctx, node.value), shown(ctx, target, "a cell"), flow)
+            severity = loudness(flow.evidence, SinkGroup.OTHER, ctx.profile)
+            if severity is Severity.ERROR:
+                severity = Severity.WARNING
+            yield Hit(node.value, message, severity, evidence=flow.evidence, path=flow.path)
+
+
+def _is_cell(target: ast.expr, ctx: Context) -> bool:
+    match target:
+        case ast.Subscript(value=sheet):
+            return _SHEET in ctx.names(sheet)
+        case ast.Attribute(value=cell, attr="value"):
+            return _CELL in ctx.names(cell) or (
+                isinstance(cell, ast.Subscript) and _SHEET in ctx.names(cell.value)
+            )
+        case _:
+            return False
+
+
+def _say(value: str, place: str, flow: Flow) -> str:
+    text = "A cell" if value == "this value" else value
+    return (
+        f"{text} comes from {flow.what or 'outside'} and is written by {place} as it is: if it "
+        "begins with `=`, a spreadsheet runs it as a formula. Put an apostrophe before a text that "
+        "begins with `=`, `+`, `-` or `@`."
+    )
+
+
+_FLASK: Final = "from flask import Flask, request\n\napp = Flask(__name__)\n\n\n"
+
+RULE = Rule(
+    meta=RuleMeta(
+        code="HG117",
+        name="formula-injection",
+        summary="A spreadsheet gets a cell that may be a formula of somebody else",
+        severity=Severity.WARNING,
+        confidence=Confidence.MEDIUM,
+        cwe=(1236,),
+        kind=Kind.FLOW,
+        references=(
+            "https://owasp.org/www-community/attacks/CSV_Injection",
+            "https://xlsxwriter.readthedocs.io/worksheet.html#worksheet-write",
+        ),
+    ),
+    doc=__doc__ or "",
+    handlers=(
+        *keeping(
+            on_sinks(Danger.FORMULA, SinkGroup.OTHER, _say, remote=Severity.WARNING),
+            _can_be_a_formula,
+        ),
+        OnNode(ast.Assign, _check_assignment),
+    ),
+    examples=(
+        bad(
+            "import csv\nimport sys\n"
+            + _FLASK
+            + '@app.route("/vote", methods=["POST"])\ndef vote():\n'
+            + "    writer = csv.writer(sys.stdout)\n"
+            + '    writer.writerow(["vote", request.form["name"]])\n'
+            + '    return "done"\n',
+            lines=(11,),
+            severity="WARNING",
+        ),
+        bad(
+            "from openpyxl import Workbook as Book\n"
+            + _FLASK
+            + '@app.route("/vote", methods=["POST"])\ndef vote():\n'
+            + "    sheet = Book().active\n"
+            + '    sheet.append([1, request.form["name"]])\n'
+            + '    sheet["A1"] = request.form["title"]\n'
+            + '    return "done"\n',
+            lines=(10, 11),
+            severity="WARNING",
+        ),
+        bad(
+            "import csv\n"
+            + _FLASK
+            + "def save(row):\n"
+            + '    with open("votes.csv", "a", encoding="utf-8") as file:\n'
+            + '        csv.DictWriter(file, ["name"]).writerow(row)\n\n\n'
+            + '@app.route("/vote", methods=["POST"])\ndef vote():\n'
+            + '    save({"name": request.form["name"]})\n'
+            + '    return "done"\n',
+            lines=(9,),
+            severity="WARNING",
+            note="the dangerous call is inside a function that gets the value",
+        ),
+        bad(
+            "import xlsxwriter\n"
+            + _FLASK
+            + "def name():\n"
+            + '    return request.args["name"]\n\n\n'
+            + '@app.route("/sheet")\ndef sheet():\n'
+            + '    page = xlsxwriter.Workbook("votes.xlsx").add_worksheet()\n'
+            + '    page.write("A1", name())\n'
+            + '    return "done"\n',
+            lines=(14,),
+            severity="WARNING",
+            note="the value comes back from another function",
+        ),
+        good(
+            "import csv\nimport sys\n"
+            + _FLASK
+            + '@app.route("/vote", methods=["POST"])\ndef vote():\n'
+            + '    csv.writer(sys.stdout).writerow(["vote", "\'" + request.form["name"]])\n'
+            + '    return "done"\n',
+            note="an apostrophe before the text",
+        ),
+        good(
+            "import csv\nimport sys\n"
+            + _FLASK
+            + '@app.route("/vote", methods=["POST"])\ndef vote():\n'
+            + '    csv.writer(sys.stdout).writerow(["vote", int(request.form["points"])])\n'
+            + '    return "done"\n',
+            note="a number",
+        ),
+        good(
+            "import csv\nimport sys\n\n\ndef save(row):\n    csv.writer(sys.stdout).writerow(row)\n",
+            note="nothing says that the row comes from outside",
+        ),
+        good(
+            "import xlsxwriter\n"
+            + _FLASK
+            + '@app.route("/sheet")\ndef sheet():\n'
+            + '    page = xlsxwriter.Workbook("votes.xlsx").add_worksheet()\n'
+            + '    page.write_string("A1", request.args["name"])\n'
+            + '    return "done"\n',
+            note="written as text",
+        ),
+    ),
+)

@@ -1,0 +1,166 @@
+"""A pattern of a regular expression comes from outside.
+
+## What it does
+Reports the functions of `re` and `regex` whose pattern holds what somebody sent.
+
+## Why it matters
+A pattern such as `(a+)+$` takes longer than anybody waits on a short text, and while it is
+matched no other thread of the program runs. A pattern can also match what was not meant.
+
+## What to do instead
+Put the value through `re.escape`, so that it stands for itself. Where patterns are meant,
+use an engine that takes linear time, such as `re2`, or the timeout of `regex`.
+
+## Limits
+Values of the command line, of files, and of callers that are not seen are silent.
+
+## Fix safety
+Review: with `re.escape`, the signs of a pattern in the value are searched for as they are.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Final
+
+from headgate.ruleapi import (
+    Confidence,
+    Context,
+    Danger,
+    Evidence,
+    Fix,
+    FixSafety,
+    Flow,
+    Keep,
+    Kind,
+    Name,
+    Rewrite,
+    Rule,
+    RuleMeta,
+    Severity,
+    SinkGroup,
+    bad,
+    good,
+)
+from headgate_rules.sinks import on_sinks
+
+_FROM_OUTSIDE: Final = frozenset({Evidence.REMOTE, Evidence.LOCAL})
+_ESCAPE: Final = "Let the value stand for itself (`re.escape`)"
+
+
+def _say(value: str, callee: str, flow: Flow) -> str:
+    comes = f"which comes from {flow.what}" if flow.what else "which is not checked"
+    return (
+        f"The pattern for {callee} is made of {value}, {comes}: a pattern can be written so that "
+        "matching never ends, and the program stands still. Put the value through `re.escape`."
+    )
+
+
+def _mend(pattern: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    places = _added(pattern, ctx)
+    if not places or not all(_is_value(place) and ctx.is_written(place) for place in places):
+        return ()
+    intents = tuple(
+        Rewrite(ctx.range(place), (Name("re.escape"), "(", Keep(ctx.range(place)), ")"))
+        for place in places
+    )
+    return (Fix(_ESCAPE, FixSafety.REVIEW, intents),)
+
+
+def _added(pattern: ast.expr, ctx: Context) -> list[ast.expr]:
+    """Return the values from outside in a pattern that `+` puts together."""
+    if isinstance(pattern, ast.BinOp) and isinstance(pattern.op, ast.Add):
+        return _added(pattern.left, ctx) + _added(pattern.right, ctx)
+    return [pattern] if ctx.flow(pattern, Danger.REGEX).evidence in _FROM_OUTSIDE else []
+
+
+def _is_value(expr: ast.expr) -> bool:
+    """Whether it is a value as it is, such as `request.args.get("q")`, and no pattern yet."""
+    match expr:
+        case ast.Name() | ast.Attribute() | ast.Subscript():
+            return True
+        case ast.Call(func=ast.Attribute(attr="get" | "getlist" | "strip" | "lower")):
+            return True
+        case _:
+            return False
+
+
+RULE = Rule(
+    meta=RuleMeta(
+        code="HG112",
+        name="regex-injection",
+        summary="A pattern of a regular expression comes from outside",
+        severity=Severity.WARNING,
+        confidence=Confidence.HIGH,
+        cwe=(1333, 400, 730),
+        kind=Kind.FLOW,
+        fix=(FixSafety.REVIEW,),
+        references=("https://docs.python.org/3/library/re.html#re.escape",),
+    ),
+    doc=__doc__ or "",
+    handlers=on_sinks(Danger.REGEX, SinkGroup.OTHER, _say, mend=_mend, remote=Severity.WARNING),
+    examples=(
+        bad(
+            "import re\nfrom flask import request\n\n\ndef search(text):\n"
+            '    word = request.args["q"]\n    return re.search(word, text) is not None\n',
+            lines=(7,),
+            fixed=(
+                "import re\nfrom flask import request\n\n\ndef search(text):\n"
+                '    word = request.args["q"]\n    return re.search(re.escape(word), text) is not None\n'
+            ),
+            severity="WARNING",
+        ),
+        bad(
+            "from re import compile as pattern\nfrom flask import request\n\n\ndef search(text):\n"
+            "    found = pattern(f\"^{request.args['q']}$\").match(text)\n"
+            "    return found is not None\n",
+            lines=(6,),
+            severity="WARNING",
+        ),
+        bad(
+            "import regex\nfrom flask import request\n\n\ndef search(text):\n"
+            '    return len(regex.findall("^" + request.form.get("q", ""), text))\n',
+            lines=(6,),
+            severity="WARNING",
+        ),
+        bad(
+            "import re\nfrom flask import request\n\n\n"
+            "def is_in(word, text):\n    return re.search(word, text) is not None\n\n\n"
+            'def search(text):\n    return is_in(request.args["q"], text)\n',
+            lines=(6,),
+            severity="WARNING",
+            note="the function around it is told what it gets",
+        ),
+        bad(
+            "import re\nfrom flask import request\n\n\n"
+            'def word():\n    return request.args["q"]\n\n\n'
+            "def search(text):\n    return re.search(word(), text) is not None\n",
+            lines=(10,),
+            severity="WARNING",
+            note="the value comes back from another function",
+        ),
+        good(
+            "import re\nfrom flask import request\n\n\ndef search(text):\n"
+            '    return re.search("^" + re.escape(request.args["q"]), text) is not None\n',
+            note="escaped",
+        ),
+        good(
+            "import re\nfrom flask import request\n\n\ndef search():\n"
+            '    return re.search("^[a-z]+$", request.args["q"]) is not None\n',
+            note="the text that is searched, not the pattern",
+        ),
+        good(
+            "import re\nimport sys\nprint(re.search(sys.argv[1], sys.argv[2]) is not None)\n",
+            note="who runs the program",
+        ),
+        good(
+            "import re\n\n\ndef is_in(word, text):\n    return re.search(word, text) is not None\n",
+            note="nobody knows who calls",
+        ),
+        good(
+            "import re\n\n\ndef is_in(word, text):\n"
+            '    return re.search(r"\\b" + word + r"\\b", text) is not None\n',
+            note="put together from a parameter",
+        ),
+    ),
+)

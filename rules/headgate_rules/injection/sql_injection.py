@@ -1,0 +1,324 @@
+"""SQL is put together from values that are not checked.
+
+## What it does
+Reports text that a database runs as SQL when it holds values that are not constant:
+`execute` and its relatives in all common drivers, `text` and `literal_column` of
+SQLAlchemy, `raw`, `extra` and `RawSQL` of Django, raw SQL of other object mappers,
+`pandas.read_sql` and Spark SQL. It does not matter how the text was put together, or
+where.
+
+## Why it matters
+A quote in a value ends the text it stands in, and what follows is run as SQL. Whoever
+chooses the value can read every table, change it, or log in as somebody else.
+
+## What to do instead
+Write a placeholder in the text and pass the value beside it:
+`cursor.execute("SELECT * FROM users WHERE name = ?", (name,))`. The placeholder is `?`
+in sqlite3, `%s` in drivers of PostgreSQL and MySQL, `$1` in asyncpg, `:name` in Oracle and
+SQLAlchemy. Names of tables and columns cannot be passed like this: take them from a fixed
+list, or quote them with `psycopg.sql.Identifier`.
+
+## Limits
+Methods called `execute` on objects of unknown type are reported only where the object's
+name, the name of the text or the text itself speaks of a database. A value of unknown
+origin that is passed whole is only an information. Statements that SQLAlchemy builds
+itself (`select(User).where(…)`) carry values apart and are silent.
+
+## Fix safety
+There is no fix.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Final
+
+from headgate.ruleapi import (
+    Confidence,
+    Context,
+    Danger,
+    Evidence,
+    Flow,
+    Hit,
+    Kind,
+    Rule,
+    RuleMeta,
+    Severity,
+    SinkGroup,
+    bad,
+    good,
+)
+from headgate_rules.identifiers import name_of, words
+from headgate_rules.narrowing import first_text, keeping, known_sinks, receiver_words
+from headgate_rules.sinks import on_sinks
+
+_KNOWN: Final = known_sinks(Danger.SQL)
+_TAKES_STATEMENTS: Final = known_sinks(Danger.SQL, note="the statement")
+"""Calls that are mostly given statements that the library built."""
+_OTHERS: Final = known_sinks(*(danger for danger in Danger if danger is not Danger.SQL))
+
+_SQL: Final = re.compile(
+    r"[\s(]*(?:SELECT|INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE\s+\S|DELETE\s+FROM|REPLACE\s+INTO"
+    r"|MERGE\s+INTO|WITH\s+\w+|(?:CREATE|DROP|ALTER|TRUNCATE)\s+\w+|PRAGMA|GRANT|REVOKE"
+    r"|ATTACH\s+DATABASE|COPY\s+\S|EXEC(?:UTE)?\s+\S|CALL\s+\S|SHOW\s+\w+|DESCRIBE\s+\S"
+    r"|EXPLAIN\s+\w+|VACUUM|ANALYZE|LOCK\s+TABLES?|USE\s+\S|SET\s+\S+\s*(?:=|TO\b))",
+    re.IGNORECASE,
+)
+_DATABASE_WORDS: Final = frozenset(
+    {
+        *("c", "con", "conn", "connection", "crsr", "csr", "cnx", "cnxn", "cur", "curs", "cursor"),
+        *("database", "db", "dbc", "dbh", "duckdb", "engine", "mariadb", "mssql", "mysql"),
+        *("oracle", "pg", "pool", "postgres", "postgresql", "psql", "redshift", "session"),
+        *("snowflake", "spark", "sql", "sqlite", "trans", "transaction", "tx", "txn", "warehouse"),
+        *("clickhouse", "bigquery", "schema", "editor", "cursors"),
+    }
+)
+_OTHER_WORDS: Final = frozenset(
+    {"browser", "docker", "driver", "executor", "graph", "ldap", "page", "shell", "ssh"}
+)
+_TEXT_WORDS: Final = frozenset({"sql", "query", "stmt", "statement", "ddl", "dml"})
+_VAGUE: Final = frozenset({"query", "sql", "fetch", "get_records", "get_first", "run_query"})
+"""Methods that many kinds of objects have."""
+_EXTRA: Final = frozenset({"where", "select", "tables", "order_by"})
+
+
+def _is_for_a_database(hit: Hit, call: ast.Call, ctx: Context) -> bool:
+    if type(hit.node).__name__ == "TemplateStr":
+        return False  # drivers that take a template pass its values apart
+    names = ctx.names(call.func)
+    if names & _KNOWN:
+        return hit.evidence is not Evidence.UNKNOWN or not names & _TAKES_STATEMENTS
+    if names & _OTHERS or not isinstance(call.func, ast.Attribute):
+        return False
+    method = call.func.attr
+    if method == "extra":
+        return any(keyword.arg in _EXTRA for keyword in call.keywords)
+    if _SQL.match(first_text(hit.node, ctx)):
+        return True
+    if method in _VAGUE:
+        return False
+    if isinstance(hit.node, ast.expr) and _TEXT_WORDS & {*words(name_of(hit.node) or "")}:
+        return True
+    around = receiver_words(call)
+    if method == "raw":
+        return bool(around & {"objects", "manager", "queryset"})
+    return bool(around & _DATABASE_WORDS) and not around & _OTHER_WORDS
+
+
+def _say(value: str, call: str, flow: Flow) -> str:
+    text = "The SQL text" if value == "this value" else value
+    advice = (
+        "Write a placeholder in the text and pass the value beside it; "
+        "take names of tables and columns from a fixed list."
+    )
+    if flow.what:
+        return (
+            f"{text} holds something that comes from {flow.what}, and {call} runs it as SQL: "
+            f"whoever chooses it can read or change the whole database. {advice}"
+        )
+    if flow.evidence is Evidence.UNKNOWN:
+        return (
+            f"{call} runs {'a text' if value == 'this value' else value} as it is: whoever can "
+            "choose that text can read or change the whole database. Keep the text constant and "
+            "pass values as parameters."
+        )
+    return (
+        f"{text} is put together from values that are not checked, and {call} runs it as SQL: a "
+        f"quote in one of them lets it add SQL of its own. {advice}"
+    )
+
+
+_FLASK: Final = "from flask import Flask, request\n\napp = Flask(__name__)\n\n\n"
+
+RULE = Rule(
+    meta=RuleMeta(
+        code="HG104",
+        name="sql-injection",
+        summary="SQL is put together from values that are not checked",
+        severity=Severity.WARNING,
+        confidence=Confidence.MEDIUM,
+        cwe=(89,),
+        kind=Kind.FLOW,
+        bandit=("B608", "B610", "B611"),
+        ruff=("S608", "S610", "S611"),
+        yields_to=("HG801",),
+        references=(
+            "https://docs.python.org/3/library/sqlite3.html#how-to-use-placeholders-to-bind-values-in-sql-queries",
+            "https://peps.python.org/pep-0249/#paramstyle",
+            "https://docs.djangoproject.com/en/stable/topics/db/sql/",
+        ),
+    ),
+    doc=__doc__ or "",
+    handlers=keeping(on_sinks(Danger.SQL, SinkGroup.EXECUTES, _say), _is_for_a_database),
+    examples=(
+        bad(
+            "import sqlite3\n"
+            + _FLASK
+            + '@app.route("/user")\ndef user():\n'
+            + '    name = request.args["name"]\n'
+            + '    conn = sqlite3.connect("app.db")\n'
+            + "    conn.execute(f\"SELECT * FROM users WHERE name = '{name}'\")\n"
+            + '    return "done"\n',
+            lines=(11,),
+            severity="ERROR",
+        ),
+        bad(
+            "import sqlite3\nimport sys\n\n"
+            'cursor = sqlite3.connect("app.db").cursor()\n'
+            "cursor.execute(\"DELETE FROM users WHERE name = '%s'\" % sys.argv[1])\n",
+            lines=(5,),
+            severity="WARNING",
+        ),
+        bad(
+            "import sqlite3 as sq\n\n\ndef find(name):\n"
+            '    conn = sq.connect("app.db")\n'
+            '    query = "SELECT * FROM users WHERE name = \'" + name + "\'"\n'
+            "    return conn.execute(query).fetchall()\n",
+            lines=(7,),
+            severity="WARNING",
+        ),
+        bad(
+            "import sqlite3\n\n\ndef run(conn: sqlite3.Connection, query):\n"
+            "    conn.execute(query)\n",
+            lines=(5,),
+            severity="INFORMATION",
+        ),
+        bad(
+            "import psycopg2\n"
+            + _FLASK
+            + "def look_up(cursor, condition):\n"
+            + '    cursor.execute("SELECT * FROM orders WHERE {}".format(condition))\n\n\n'
+            + '@app.route("/orders")\ndef orders():\n'
+            + '    conn = psycopg2.connect("dbname=shop")\n'
+            + '    look_up(conn.cursor(), request.args.get("where"))\n'
+            + '    return "done"\n',
+            lines=(8,),
+            severity="ERROR",
+            note="the dangerous call is inside a function that gets the value",
+        ),
+        bad(
+            "import sqlite3\n"
+            + _FLASK
+            + "def chosen():\n"
+            + '    return request.args.get("sort", "id")\n\n\n'
+            + '@app.route("/users")\ndef users():\n'
+            + '    conn = sqlite3.connect("app.db")\n'
+            + '    conn.execute("SELECT * FROM users ORDER BY " + chosen())\n'
+            + '    return "done"\n',
+            lines=(14,),
+            severity="ERROR",
+            note="the value comes back from another function",
+        ),
+        bad(
+            "def rename(cursor, table, name):\n"
+            '    sql = f"ALTER TABLE {table} RENAME TO "\n'
+            "    sql += name\n"
+            "    cursor.execute(sql)\n",
+            lines=(4,),
+            severity="WARNING",
+            note="an object of unknown type that is called as cursors are",
+        ),
+        bad(
+            "from sqlalchemy import text\n\n\ndef find(session, name):\n"
+            "    return session.execute(text(f\"SELECT * FROM users WHERE name = '{name}'\"))\n",
+            lines=(5,),
+            severity="WARNING",
+        ),
+        bad(
+            "from django.db.models.expressions import RawSQL\n\n\ndef rank(users, column):\n"
+            '    return users.annotate(rank=RawSQL("rank(%s)" % column, ()))\n',
+            lines=(5,),
+            severity="WARNING",
+        ),
+        bad(
+            "def search(users, name):\n    return users.extra(where=[f\"name = '{name}'\"])\n",
+            lines=(2,),
+            severity="WARNING",
+        ),
+        bad(
+            "def search(User, name):\n"
+            "    return User.objects.raw(\"SELECT * FROM users WHERE name = '%s'\" % name)\n",
+            lines=(2,),
+            severity="WARNING",
+        ),
+        bad(
+            "import asyncpg\n\n\nasync def find(pool: asyncpg.Pool, name):\n"
+            "    async with pool.acquire() as conn:\n"
+            "        return await conn.fetch(f\"SELECT * FROM users WHERE name = '{name}'\")\n",
+            lines=(6,),
+            severity="WARNING",
+        ),
+        bad(
+            "import pandas as pd\n\n\ndef load(conn, day):\n"
+            "    return pd.read_sql(f\"SELECT * FROM sales WHERE day = '{day}'\", conn)\n",
+            lines=(5,),
+            severity="WARNING",
+        ),
+        good(
+            "import sqlite3\n"
+            + _FLASK
+            + '@app.route("/user")\ndef user():\n'
+            + '    name = request.args["name"]\n'
+            + '    conn = sqlite3.connect("app.db")\n'
+            + '    conn.execute("SELECT * FROM users WHERE name = ?", (name,))\n'
+            + '    return "done"\n',
+            note="a parameter",
+        ),
+        good(
+            "import sqlite3\n"
+            + _FLASK
+            + 'COLUMNS = ("id", "name")\n\n\n'
+            + '@app.route("/users")\ndef users():\n'
+            + '    column = request.args["sort"]\n'
+            + "    if column not in COLUMNS:\n"
+            + '        return "unknown column"\n'
+            + '    conn = sqlite3.connect("app.db")\n'
+            + '    conn.execute(f"SELECT * FROM users ORDER BY {column}")\n'
+            + '    return "done"\n',
+            note="a name from a fixed list",
+        ),
+        good(
+            "import sqlite3\n\n\ndef by_ids(ids):\n"
+            '    marks = ", ".join(["?"] * len(ids))\n'
+            '    conn = sqlite3.connect("app.db")\n'
+            '    conn.execute(f"SELECT * FROM users WHERE id IN ({marks})", ids)\n',
+            note="placeholders, as many as there are values",
+        ),
+        good(
+            "import sqlite3\n\n\ndef page(number):\n"
+            '    conn = sqlite3.connect("app.db")\n'
+            '    conn.execute(f"SELECT * FROM users LIMIT 20 OFFSET {int(number) * 20}")\n',
+            note="a number",
+        ),
+        good(
+            'import sqlite3\n\nTABLE = "users"\n'
+            'sqlite3.connect("app.db").execute("SELECT * FROM " + TABLE)\n',
+            note="constants",
+        ),
+        good(
+            "import psycopg2\nfrom psycopg2 import sql\n\n\ndef count(cursor, table):\n"
+            '    query = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))\n'
+            "    cursor.execute(query)\n",
+            note="a quoted name",
+        ),
+        good(
+            "from sqlalchemy import select\nfrom sqlalchemy.orm import Session\n\n"
+            "from .models import User\n\n\ndef find(session: Session, name):\n"
+            "    return session.execute(select(User).where(User.name == name)).scalars().all()\n",
+            note="a statement that SQLAlchemy builds",
+        ),
+        good(
+            "from sqlalchemy import text\n\n\ndef find(session, name):\n"
+            '    query = text("SELECT * FROM users WHERE name = :name")\n'
+            '    return session.execute(query, {"name": name})\n',
+            note="a parameter",
+        ),
+        good(
+            "def search(users, name):\n"
+            '    return users.extra(where=["name = %s"], params=[name])\n',
+            note="a parameter",
+        ),
+        good('def start(task, name):\n    task.execute(f"step {name}")\n', note="no database"),
+    ),
+)

@@ -1,0 +1,242 @@
+"""Text that is not constant becomes the source of a template.
+
+## What it does
+Reports text that is put together or comes from elsewhere where it becomes a template:
+`render_template_string`, `jinja2.Template` and `from_string`, Mako, Django's `Template`,
+Tornado, Bottle, Chevron, Litestar.
+
+## Why it matters
+A template is a program. Jinja and Mako templates reach the objects of the server, so
+that `{{ … }}` in a name is enough to read its settings, and often to run commands.
+
+## What to do instead
+Keep the template constant and pass the values to it:
+`render_template_string("Hello {{ name }}", name=name)`.
+
+## Limits
+Templates of a sandboxed environment are not reported. Whether a template file can be
+written by others is not known here. A template that is passed whole and of unknown
+origin is only an information.
+
+## Fix safety
+Review: the values are then escaped for HTML, so markup in them is shown as text.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+from typing import Final
+
+from headgate.ruleapi import (
+    Confidence,
+    Context,
+    Danger,
+    Evidence,
+    Fix,
+    FixSafety,
+    Flow,
+    Hit,
+    Keep,
+    Kind,
+    Name,
+    OnCall,
+    Rewrite,
+    Rule,
+    RuleMeta,
+    Severity,
+    SinkGroup,
+    bad,
+    good,
+)
+from headgate_rules.identifiers import words
+from headgate_rules.sinks import on_sinks
+from headgate_rules.texts import Filled, Literal, take_apart
+
+_RENDERS_TEXT: Final = frozenset(
+    {
+        *("flask.render_template_string", "flask.stream_template_string"),
+        *("quart.render_template_string", "quart.stream_template_string"),
+    }
+)
+_ENVIRONMENT_WORDS: Final = frozenset({"env", "environment", "engine", "jinja", "templates"})
+
+
+def _say(value: str, call: str, flow: Flow) -> str:
+    if flow.evidence is Evidence.ASSEMBLED:
+        how = f"{call} gets a template that is put together ({value})"
+    elif flow.what:
+        how = f"{call} reads {value} as a template, and that comes from {flow.what}"
+    else:
+        how = f"{call} reads {value} as a template"
+    return (
+        f"{how}: whoever chooses a part of its text can read the server's settings or run code "
+        "there. Keep the template constant and pass the values to it by name."
+    )
+
+
+def _mend(template: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    """Move what is filled in into variables of the template."""
+    pieces = take_apart(template, ctx)
+    if not (ctx.names(call.func) & _RENDERS_TEXT) or call.args != [template] or not pieces:
+        return ()
+    if len(pieces) < 2 or any(keyword.arg is None for keyword in call.keywords):
+        return ()
+    given = {keyword.arg for keyword in call.keywords}
+    text, passed = "", dict[str, ast.expr]()
+    for piece in pieces:
+        if isinstance(piece, Literal):
+            text += piece.text
+            continue
+        if not _can_move(piece, ctx) or text.endswith("{"):
+            return ()
+        name = piece.value.id if isinstance(piece.value, ast.Name) else f"value_{len(passed) + 1}"
+        if name in given or (name in passed and not isinstance(piece.value, ast.Name)):
+            return ()
+        passed[name] = piece.value
+        text += "{{ " + name + " }}"
+    parts: list[str | Keep | Name] = [Keep(ctx.range(call.func)), "(", _quoted(text)]
+    for name, value in passed.items():
+        parts += [f", {name}=", Keep(ctx.range(value))]
+    for keyword in call.keywords:
+        parts += [f", {keyword.arg}=", Keep(ctx.range(keyword.value))]
+    return (
+        Fix(
+            "Pass the values to the template (they are then escaped for HTML)",
+            FixSafety.REVIEW,
+            (Rewrite(ctx.range(call), (*parts, ")")),),
+        ),
+    )
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _can_move(piece: Filled, ctx: Context) -> bool:
+    if not piece.is_plain:
+        return False
+    # Before Python 3.12, `ast` misplaces some expressions inside f-strings.
+    try:
+        there = ast.parse(f"({ctx.source(piece.value)})", mode="eval").body
+    except SyntaxError:
+        return False
+    return ast.dump(there) == ast.dump(piece.value)
+
+
+def _only_templates(handler: OnCall) -> OnCall:
+    """Of methods of unknown objects, let only those of environments of templates through."""
+    if not any(name.startswith("*.") for name in handler.names):
+        return handler
+
+    def check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+        names = ctx.names(call.func)
+        if not isinstance(call.func, ast.Attribute) or any("sandbox" in n.lower() for n in names):
+            return
+        if _ENVIRONMENT_WORDS.intersection(words(ctx.source(call.func.value))):
+            yield from handler.check(call, ctx)
+
+    return OnCall(handler.names, check)
+
+
+RULE = Rule(
+    meta=RuleMeta(
+        code="HG108",
+        name="template-injection",
+        summary="Text that is not constant becomes the source of a template",
+        severity=Severity.ERROR,
+        confidence=Confidence.MEDIUM,
+        cwe=(1336,),
+        kind=Kind.FLOW,
+        fix=(FixSafety.REVIEW,),
+        yields_to=("HG801",),
+        references=("https://jinja.palletsprojects.com/en/stable/sandbox/",),
+    ),
+    doc=__doc__ or "",
+    handlers=tuple(
+        _only_templates(handler)
+        for handler in on_sinks(Danger.TEMPLATE, SinkGroup.EXECUTES, _say, mend=_mend)
+    ),
+    examples=(
+        bad(
+            "from flask import Flask, render_template_string, request\n\napp = Flask(__name__)\n\n\n"
+            '@app.route("/")\ndef hello():\n    name = request.args["name"]\n'
+            '    return render_template_string(f"<h1>Hello {name}</h1>")\n',
+            lines=(9,),
+            fixed=(
+                "from flask import Flask, render_template_string, request\n\n"
+                'app = Flask(__name__)\n\n\n@app.route("/")\ndef hello():\n'
+                '    name = request.args["name"]\n'
+                '    return render_template_string("<h1>Hello {{ name }}</h1>", name=name)\n'
+            ),
+            severity="ERROR",
+        ),
+        bad(
+            "import sys\nimport jinja2 as j\n\nprint(j.Template(sys.argv[1]).render())\n",
+            lines=(4,),
+            note="a local source",
+            severity="WARNING",
+        ),
+        bad(
+            "from jinja2 import Environment\n\n\ndef greet(name):\n"
+            '    env = Environment(autoescape=True)\n    return env.from_string("Hello " + name)\n',
+            lines=(6,),
+            note="unknown and put together",
+            severity="WARNING",
+        ),
+        bad(
+            "from mako.template import Template\n\n\ndef load(text):\n    return Template(text)\n",
+            lines=(5,),
+            note="unknown and whole",
+            severity="INFORMATION",
+        ),
+        bad(
+            "from django.http import HttpResponse\n"
+            "from django.template import Context, Template as Page\n\n\n"
+            "def view(request):\n"
+            '    page = Page(request.GET["page"])\n'
+            "    return HttpResponse(page.render(Context({})))\n",
+            lines=(6,),
+            severity="ERROR",
+        ),
+        bad(
+            "import jinja2\nfrom flask import request\n\n\ndef build(text):\n"
+            "    return jinja2.Template(text)\n\n\ndef hello():\n"
+            '    return build(request.form["text"]).render()\n',
+            lines=(6,),
+            note="inside a wrapper",
+            severity="ERROR",
+        ),
+        bad(
+            "import tornado.template\nfrom flask import request\n\n\ndef wanted():\n"
+            '    return request.args.get("template")\n\n\ndef page():\n'
+            "    return tornado.template.Template(wanted()).generate()\n",
+            lines=(10,),
+            note="from another function",
+            severity="ERROR",
+        ),
+        good(
+            "from flask import Flask, render_template_string, request\n\napp = Flask(__name__)\n\n\n"
+            '@app.route("/")\ndef hello():\n'
+            '    return render_template_string("Hi {{ name }}", name=request.args["name"])\n'
+        ),
+        good(
+            "import jinja2\nfrom flask import request\n\n"
+            'PAGES = {"a": "Hello", "b": "Bye"}\n\n\ndef hello():\n'
+            '    return jinja2.Template(PAGES[request.args["page"]]).render()\n',
+            note="one of the program's own templates",
+        ),
+        good(
+            "import jinja2\nfrom flask import request\n\n\ndef hello():\n"
+            '    number = int(request.args["n"])\n'
+            '    return jinja2.Template(f"{{{{ x }}}} of {number}").render()\n',
+            note="a number",
+        ),
+        good(
+            "from jinja2.sandbox import SandboxedEnvironment\n\n\ndef hello(text):\n"
+            "    return SandboxedEnvironment(autoescape=True).from_string(text)\n",
+            note="a sandbox",
+        ),
+    ),
+)

@@ -1,0 +1,160 @@
+"""The name of a module or attribute to use comes from outside.
+
+## What it does
+Reports `importlib.import_module`, `__import__`, `getattr`, `setattr`, `globals()[…]` and
+other look-ups by name, where the name is what somebody sent.
+
+## Why it matters
+A name leads to everything that the program has: other functions, `__class__` and from
+there the whole of Python, or a module that does something as soon as it is imported.
+
+## What to do instead
+Write down what may be chosen, and look it up there:
+`HANDLERS = {"list": list_items, "show": show_item}`, then `HANDLERS[name]`.
+
+## Limits
+Names of the command line, of files, and of callers that are not seen are silent. A fixed
+prefix, `getattr(self, "do_" + name)`, narrows the choice; it is still reported where the
+rest is what somebody sent.
+
+## Fix safety
+There is no fix: what may be chosen only the program's author knows.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Final
+
+from headgate.ruleapi import (
+    Confidence,
+    Context,
+    Danger,
+    Flow,
+    Hit,
+    Kind,
+    OnNode,
+    Rule,
+    RuleMeta,
+    Severity,
+    SinkGroup,
+    bad,
+    good,
+    loudness,
+)
+from headgate_rules.sinks import on_sinks
+from headgate_rules.wording import shown
+
+_NAMESPACES: Final = frozenset(
+    {
+        *("builtins.globals()", "builtins.locals()", "builtins.vars()", "sys.modules"),
+        *("builtins.__dict__", "builtins.vars().__dict__", "__builtins__.__dict__"),
+    }
+)
+
+
+def _say(value: str, callee: str, flow: Flow) -> str:
+    comes = f"which comes from {flow.what}" if flow.what else "which is not checked"
+    return (
+        f"What {callee} takes is chosen by {value}, {comes}: it can name any function, attribute "
+        "or module that the program can reach. Look the name up in a dictionary of what is "
+        "allowed."
+    )
+
+
+def _check_item(node: ast.Subscript, ctx: Context) -> Iterator[Hit]:
+    """Report `globals()[name]`."""
+    if not ctx.names(node.value) & _NAMESPACES:
+        return
+    flow = ctx.flow(node.slice, Danger.REFLECTION)
+    severity = loudness(flow.evidence, SinkGroup.OTHER, ctx.profile)
+    if severity is None:
+        return
+    message = _say(shown(ctx, node.slice), shown(ctx, node.value, "this look-up"), flow)
+    yield Hit(node.slice, message, severity, None, flow.evidence, path=flow.path)
+
+
+RULE = Rule(
+    meta=RuleMeta(
+        code="HG114",
+        name="unsafe-reflection",
+        summary="The name of a module or attribute to use comes from outside",
+        severity=Severity.ERROR,
+        confidence=Confidence.HIGH,
+        cwe=(470,),
+        kind=Kind.FLOW,
+        yields_to=("HG801", "HG707"),
+        references=("https://docs.python.org/3/library/importlib.html#importlib.import_module",),
+    ),
+    doc=__doc__ or "",
+    handlers=(
+        *on_sinks(Danger.REFLECTION, SinkGroup.OTHER, _say),
+        OnNode(ast.Subscript, _check_item),
+    ),
+    examples=(
+        bad(
+            "import importlib\nfrom flask import request\n\n\ndef load():\n"
+            '    name = request.args["plugin"]\n    importlib.import_module(name).start()\n',
+            lines=(7,),
+            severity="ERROR",
+        ),
+        bad(
+            "from importlib import import_module as load\nfrom flask import request\n\n\ndef start():\n"
+            "    load(f\"plugins.{request.args['plugin']}\").start()\n",
+            lines=(6,),
+            severity="ERROR",
+        ),
+        bad(
+            "from flask import request\n\n\ndef call(thing):\n"
+            '    getattr(thing, request.form["action"])()\n',
+            lines=(5,),
+            severity="ERROR",
+        ),
+        bad(
+            'from flask import request\n\n\ndef call():\n    globals()[request.args["name"]]()\n',
+            lines=(5,),
+            severity="ERROR",
+        ),
+        bad(
+            "from flask import request\n\n\n"
+            "def call(thing, name):\n    getattr(thing, name)()\n\n\n"
+            'def act(thing):\n    call(thing, request.args["action"])\n',
+            lines=(5,),
+            severity="ERROR",
+            note="the function around it is told what it gets",
+        ),
+        bad(
+            "from flask import request\n\n\n"
+            'def action():\n    return request.args["action"]\n\n\n'
+            "def act(thing):\n    getattr(thing, action())()\n",
+            lines=(9,),
+            severity="ERROR",
+            note="the value comes back from another function",
+        ),
+        good(
+            "from flask import request\n\n\ndef show():\n    return 1\n\n\n"
+            'ACTIONS = {"show": show}\n\n\n'
+            'def act():\n    return ACTIONS[request.args["action"]]()\n',
+            note="a dictionary of what is allowed",
+        ),
+        good(
+            "from flask import request\n\n\ndef act(thing):\n"
+            '    name = request.args["action"]\n'
+            '    if name not in ("show", "hide"):\n'
+            '        raise ValueError("no such action")\n'
+            "    getattr(thing, name)()\n",
+            note="one of a few",
+        ),
+        good(
+            "import importlib\nimport sys\nimportlib.import_module(sys.argv[1])\n",
+            note="who runs the program",
+        ),
+        good("def call(thing, name):\n    getattr(thing, name)()\n", note="nobody knows who calls"),
+        good(
+            'def call(thing, name):\n    getattr(thing, "do_" + name)()\n',
+            note="put together from a parameter",
+        ),
+        good('def call(thing):\n    getattr(thing, "show")()\n'),
+    ),
+)

@@ -1,0 +1,254 @@
+"""A value from outside decides where the visitor is sent.
+
+## What it does
+Follows values from requests into redirects: `redirect` of Flask, Django, Bottle, Sanic,
+Quart and Tornado, `HttpResponseRedirect`, `RedirectResponse`, `HTTPFound` and its kin,
+`HTTPRedirect`, and the header `Location`. Only a value that can choose the host counts.
+
+## Why it matters
+A link to your site that leads to a copy of it elsewhere is what people fall for: they see
+your name, and type their password there.
+
+## What to do instead
+Redirect to addresses that you build yourself (`url_for`, `reverse`), or check the target:
+`url_has_allowed_host_and_scheme` in Django, or a list of allowed addresses.
+
+## Limits
+A target that begins with a host, or with a path of the program's own, is not reported where
+this can be seen in the expression. Neither is the address of the request itself or of the
+page before. Targets of local or unknown origin are not reported.
+
+## Fix safety
+No fix is offered: which targets are allowed is for the program to decide.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from headgate.ruleapi import (
+    Confidence,
+    Context,
+    Danger,
+    Evidence,
+    Flow,
+    Hit,
+    Kind,
+    OnCall,
+    OnNode,
+    Rule,
+    RuleMeta,
+    Severity,
+    SinkGroup,
+    bad,
+    good,
+    loudness,
+)
+from headgate_rules.identifiers import name_of
+from headgate_rules.sinks import on_sinks
+from headgate_rules.texts import Literal, take_apart
+from headgate_rules.wording import shown
+
+_HOST: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#\\]+[/?#]|mailto:|tel:")
+_OWN_PATH: Final = re.compile(r"/[^/\\]|[?#]|[^:/\\?#]+[/?#]")
+_OWN_ADDRESSES: Final = frozenset({"the address of the request", "the address of the page before"})
+"""What tables call addresses that an attacker cannot turn against the visitor."""
+_OWN_METHODS: Final = frozenset({"get_absolute_url", "get_success_url", "get_login_url"})
+_HEADERS: Final = frozenset(
+    {
+        *("werkzeug.wrappers.Response().headers", "django.http.HttpResponse().headers"),
+        *("django.http.HttpResponse()", "starlette.responses.Response().headers"),
+        *("aiohttp.web.Response().headers", "bottle.BaseResponse().headers"),
+        *("webob.Response().headers", "cherrypy.response.headers"),
+        *("sanic.response.HTTPResponse().headers", "litestar.Response().headers"),
+    }
+)
+_ANSWERS: Final = frozenset(
+    {
+        *("werkzeug.wrappers.Response()", "webob.Response()", "falcon.Response()"),
+        "django.http.HttpResponse()",
+    }
+)
+
+
+def _say(value: str, call: str, flow: Flow) -> str:
+    origin = f", which comes from {flow.what}" if flow.what else ""
+    return (
+        f"{call} sends the visitor to {value}{origin}: a link to your site can then lead to a copy "
+        "of it elsewhere. Redirect to addresses of your own, or check the target against a list."
+    )
+
+
+def _quieter(severity: Severity, flow: Flow) -> Severity | None:
+    return None if flow.what in _OWN_ADDRESSES else severity
+
+
+def _chooses_the_host(target: ast.expr, ctx: Context) -> bool:
+    """Whether a value from outside stands where the host, or what decides on it, stands."""
+    if isinstance(target, ast.Call) and name_of(target.func) in _OWN_METHODS:
+        return False
+    start = ""
+    for piece in take_apart(target, ctx) or ():
+        if isinstance(piece, Literal):
+            start += piece.text
+            continue
+        if _HOST.match(start) or _OWN_PATH.match(start):
+            return False
+        evidence = ctx.flow(piece.value, Danger.REDIRECT).evidence
+        # What stands first and is not the visitor's is taken for an address of the program's.
+        return bool(start) or evidence is Evidence.REMOTE
+    return True
+
+
+def _on_hosts(handler: OnCall) -> OnCall:
+    def check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+        for hit in handler.check(call, ctx):
+            if isinstance(hit.node, ast.expr) and _chooses_the_host(hit.node, ctx):
+                yield hit
+
+    return OnCall(handler.names, check)
+
+
+def _check_assignment(node: ast.Assign, ctx: Context) -> Iterator[Hit]:
+    """Report `response.headers["Location"] = target`."""
+    if not any(_is_location(target, ctx) for target in node.targets):
+        return
+    flow = ctx.flow(node.value, Danger.REDIRECT)
+    severity = loudness(flow.evidence, SinkGroup.OTHER, ctx.profile)
+    if severity is None or _quieter(severity, flow) is None:
+        return
+    if _chooses_the_host(node.value, ctx):
+        message = _say(shown(ctx, node.value), "the header `Location`", flow)
+        yield Hit(node.value, message, severity, None, flow.evidence, path=flow.path)
+
+
+def _is_location(target: ast.expr, ctx: Context) -> bool:
+    match target:
+        case ast.Subscript(value=headers, slice=ast.Constant(value=str(key))):
+            if key.lower() != "location":
+                return False
+            loose = isinstance(headers, ast.Attribute) and headers.attr == "headers"
+            return loose or bool(ctx.names(headers) & _HEADERS)
+        case ast.Attribute(value=answer, attr="location"):
+            return bool(ctx.names(answer) & _ANSWERS)
+        case _:
+            return False
+
+
+_FLASK: Final = (
+    "from flask import Flask, redirect, request\n\napp = Flask(__name__)\n\n\n"
+    '@app.route("/go")\ndef go():\n'
+)
+
+RULE = Rule(
+    meta=RuleMeta(
+        code="HG406",
+        name="open-redirect",
+        summary="A value from outside decides where the visitor is sent",
+        severity=Severity.ERROR,
+        confidence=Confidence.MEDIUM,
+        cwe=(601,),
+        kind=Kind.FLOW,
+        references=(
+            "https://docs.djangoproject.com/en/stable/ref/utils/#module-django.utils.http",
+        ),
+    ),
+    doc=__doc__ or "",
+    handlers=(
+        *(
+            _on_hosts(handler)
+            for handler in on_sinks(Danger.REDIRECT, SinkGroup.OTHER, _say, quieter=_quieter)
+        ),
+        OnNode(ast.Assign, _check_assignment),
+    ),
+    examples=(
+        bad(
+            _FLASK + '    return redirect(request.args["next"])\n',
+            lines=(8,),
+            severity="ERROR",
+        ),
+        bad(
+            "import flask as f\n\n\ndef go():\n"
+            '    target = f.request.args.get("next") or "/"\n    return f.redirect(target)\n',
+            lines=(6,),
+        ),
+        bad(
+            "from django.http import HttpResponseRedirect\n\n\ndef view(request):\n"
+            '    return HttpResponseRedirect("/" + request.GET["page"])\n',
+            lines=(5,),
+            note="`//host` is a host",
+        ),
+        bad(
+            "from fastapi import FastAPI\nfrom fastapi.responses import RedirectResponse\n\n"
+            'app = FastAPI()\n\n\n@app.get("/go")\ndef go(to: str):\n'
+            "    return RedirectResponse(url=to)\n",
+            lines=(9,),
+        ),
+        bad(
+            "from aiohttp import web\n\n\nasync def go(request: web.Request):\n"
+            '    raise web.HTTPFound(request.query["to"])\n',
+            lines=(5,),
+        ),
+        bad(
+            "import tornado.web\n\n\nclass Go(tornado.web.RequestHandler):\n    def get(self):\n"
+            '        self.redirect("https://" + self.get_argument("host"))\n',
+            lines=(6,),
+        ),
+        bad(
+            "from django.http import HttpResponse\n\n\ndef view(request):\n"
+            "    response = HttpResponse(status=302)\n"
+            '    response["Location"] = request.GET["to"]\n    return response\n',
+            lines=(6,),
+        ),
+        bad(
+            "from flask import redirect, request\n\n\ndef send(target):\n"
+            "    return redirect(target)\n\n\ndef go():\n"
+            '    return send(request.form["to"])\n',
+            lines=(5,),
+            note="inside a wrapper",
+        ),
+        bad(
+            "from flask import redirect, request\n\n\ndef wanted():\n"
+            '    return request.values["to"]\n\n\ndef go():\n    return redirect(wanted())\n',
+            lines=(9,),
+            note="from another function",
+        ),
+        good(
+            "from flask import Flask, redirect, request, url_for\n\napp = Flask(__name__)\n\n\n"
+            '@app.route("/go")\ndef go():\n'
+            '    return redirect(url_for("page", name=request.args["name"]))\n',
+            note="an address of its own",
+        ),
+        good(
+            _FLASK + '    name = request.args["name"]\n    return redirect(f"/pages/{name}")\n',
+            note="the host is fixed",
+        ),
+        good(
+            _FLASK + '    word = request.args["q"]\n'
+            '    return redirect("https://example.org/search?q=" + word)\n',
+            note="the host is fixed",
+        ),
+        good(_FLASK + "    return redirect(request.url)\n", note="the same page again"),
+        good(
+            "from django.shortcuts import redirect\n"
+            "from django.utils.http import url_has_allowed_host_and_scheme\n\n\n"
+            'def view(request):\n    to = request.GET["to"]\n'
+            "    if url_has_allowed_host_and_scheme(to, allowed_hosts=None):\n"
+            '        return redirect(to)\n    return redirect("/")\n',
+            note="checked",
+        ),
+        good(
+            _FLASK + '    to = request.args["to"]\n    if to not in ("/a", "/b"):\n'
+            '        return redirect("/")\n    return redirect(to)\n',
+            note="one of a list",
+        ),
+        good(
+            "import sys\nfrom flask import redirect\n\n\ndef go(target):\n"
+            "    return redirect(target or sys.argv[1])\n",
+            note="unknown and local origin",
+        ),
+    ),
+)

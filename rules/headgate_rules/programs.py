@@ -1,0 +1,132 @@
+"""Which programs a call starts, and which texts it gives to a shell.
+
+Owns what `subprocess`, `os.exec…`, `asyncio` and `pty` do with their arguments. Knows
+nothing of where values come from, and no rule.
+"""
+
+from __future__ import annotations
+
+import ast
+import posixpath
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from headgate.ruleapi import Context
+from headgate_rules.shells import SUBPROCESS
+
+_KINDS: Final = ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")
+_EXEC: Final = frozenset(
+    {*(f"os.exec{kind}" for kind in _KINDS), "os.posix_spawn", "os.posix_spawnp"}
+)
+_SPAWN: Final = frozenset(f"os.spawn{kind}" for kind in _KINDS)
+"""Their first argument is a mode."""
+
+STARTERS: Final = frozenset(
+    {
+        *(*SUBPROCESS, *_EXEC, *_SPAWN, "pty.spawn", "os.startfile"),
+        *("asyncio.create_subprocess_exec", "asyncio.subprocess.create_subprocess_exec"),
+    }
+)
+"""Calls that start a program, and a shell only if they are told to."""
+
+_SHELLS: Final = frozenset(
+    {
+        *("sh", "bash", "dash", "zsh", "ksh", "ash", "fish", "csh", "tcsh"),
+        *("cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh", "pwsh.exe"),
+    }
+)
+_COMMAND_OPTIONS: Final = frozenset(
+    {"-c", "-lc", "-ic", "-ec", "-xc", "-euc", "-exc", "-cl", "-lic", "/c", "/C", "/k", "-Command"}
+)
+_LIST_KEYWORDS: Final = ("args", "argv")
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What is started: the program, and its arguments as far as they can be told apart."""
+
+    program: ast.expr
+    arguments: tuple[ast.expr, ...]
+    is_whole: bool
+    """Whether `program` may be the whole list of program and arguments."""
+
+
+def runs_shell(call: ast.Call, ctx: Context) -> bool:
+    """Whether a call of `subprocess` surely says `shell=True`, in whatever spelling."""
+    if not ctx.names(call.func) & SUBPROCESS:
+        return False
+    value = ctx.value(ctx.argument(call, "shell", 8))
+    return isinstance(value, int | str) and bool(value)
+
+
+def shell_texts(call: ast.Call, ctx: Context) -> Iterator[ast.expr]:
+    """Yield the texts that a call of `STARTERS` gives to a shell."""
+    if runs_shell(call, ctx):
+        command = ctx.argument(call, "args", 0)
+        parts = ctx.elements(command)
+        if command is not None and parts != ():
+            yield parts[0] if parts else command
+        return
+    words = _words(call, ctx)
+    values = [ctx.value(word) for word in words]
+    for index, value in enumerate(values[:-1]):
+        is_option = isinstance(value, str) and value in _COMMAND_OPTIONS
+        if is_option and any(isinstance(v, str) and _is_shell(v) for v in values[:index]):
+            yield words[index + 1]
+            return
+
+
+def started(call: ast.Call, ctx: Context) -> Started | None:
+    """Return what a call of `STARTERS` starts without a shell, or None."""
+    if runs_shell(call, ctx):
+        return None
+    names = ctx.names(call.func)
+    if names & SUBPROCESS or "pty.spawn" in names:
+        listed = ctx.argument(call, "args", 0) or ctx.argument(call, "argv", 0)
+        return None if listed is None else _of_list(listed, ctx)
+    words = _words(call, ctx)[1 if names & _SPAWN else 0 :]
+    return Started(words[0], tuple(words[1:]), is_whole=False) if words else None
+
+
+def _of_list(listed: ast.expr, ctx: Context) -> Started | None:
+    parts = ctx.elements(listed)
+    if parts is not None:
+        return Started(parts[0], parts[1:], is_whole=False) if parts else None
+    match listed:
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            front = _of_list(left, ctx)
+            rest = ctx.elements(right) or (right,)
+            if front is None:
+                return _of_list(right, ctx)
+            return Started(front.program, (*front.arguments, *rest), front.is_whole)
+        case ast.List(elts=[ast.Starred(value=value), *rest]):
+            return Started(value, tuple(rest), is_whole=True)
+        case ast.List(elts=[first, *rest]) | ast.Tuple(elts=[first, *rest]):
+            return Started(first, tuple(_plain(part) for part in rest), is_whole=False)
+        case ast.List() | ast.Tuple():
+            return None
+        case _:
+            return Started(listed, (), is_whole=True)
+
+
+def _words(call: ast.Call, ctx: Context) -> Sequence[ast.expr]:
+    out: list[ast.expr] = []
+    named = [k.value for k in call.keywords if k.arg in _LIST_KEYWORDS]
+    for argument in [*call.args, *named]:
+        parts = ctx.elements(argument)
+        if parts is not None:
+            out.extend(parts)
+        elif isinstance(argument, ast.List | ast.Tuple):
+            out.extend(_plain(part) for part in argument.elts)
+        else:
+            out.append(_plain(argument))
+    return out
+
+
+def _plain(part: ast.expr) -> ast.expr:
+    return part.value if isinstance(part, ast.Starred) else part
+
+
+def _is_shell(program: str) -> bool:
+    return posixpath.basename(program.replace("\\", "/")).lower() in _SHELLS

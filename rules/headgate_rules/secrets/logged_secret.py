@@ -1,0 +1,190 @@
+"""A password, token or key is written where other people can read it.
+
+## What it does
+Reports secrets that go into logs, the terminal, the texts of exceptions and files in
+clear. A secret is what is named like one, what was read from a password prompt or a secret
+store, an `Authorization` header, or an environment variable named like a secret.
+
+## Why it matters
+Logs are copied, searched, kept for years and read by many more people than the program.
+Whoever sees the password there can use it.
+
+## What to do instead
+Leave it out, or write what tells entries apart: the user's name, the last four characters,
+a digest.
+
+## Limits
+Tokens and keys that are known only by their name are an information on the terminal, in
+files and in exceptions, where showing them may be wanted. A secret that was put into a text
+in another statement is seen only where it was read from a prompt or a store.
+
+## Fix safety
+There is no fix: what the entry should say instead only its author knows.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Final
+
+from headgate.ruleapi import (
+    Confidence,
+    Context,
+    Danger,
+    Hit,
+    Kind,
+    OnCall,
+    OnNode,
+    Rule,
+    RuleMeta,
+    Severity,
+    bad,
+    good,
+    known_miss,
+)
+from headgate_rules.confidential import Secret, secret_in
+from headgate_rules.reached import by_name, reached
+from headgate_rules.tables import sinks
+
+_PROMPT: Final = "the prompt"
+_LOG: Final = "the log"
+_EXCEPTION: Final = "the text of an exception"
+_FOR_PEOPLE: Final = by_name(s for s in sinks(Danger.DISCLOSURE) if s.note != _PROMPT)
+
+
+def _check_call(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    for sink, expr in reached(call, _FOR_PEOPLE, ctx):
+        yield from _report(expr, sink.note, ctx)
+
+
+def _check_raise(node: ast.Raise, ctx: Context) -> Iterator[Hit]:
+    if isinstance(node.exc, ast.Call):
+        for expr in [*node.exc.args, *(keyword.value for keyword in node.exc.keywords)]:
+            # An object that keeps the secret as an attribute does not show it.
+            if not isinstance(expr, ast.Name | ast.Attribute):
+                yield from _report(expr, _EXCEPTION, ctx)
+
+
+def _report(expr: ast.expr, where: str, ctx: Context) -> Iterator[Hit]:
+    secret = secret_in(expr, ctx)
+    if secret is None:
+        return
+    yield Hit(
+        expr,
+        f"{secret.shown} is written to {where}, where people and programs that should not know it "
+        "can read it. Leave it out, or write something that only tells it apart, such as its "
+        "last four characters.",
+        _severity(secret, where),
+        Confidence.HIGH if secret.is_sure else Confidence.MEDIUM,
+        path=ctx.flow(expr, Danger.DISCLOSURE).path,
+    )
+
+
+def _severity(secret: Secret, where: str) -> Severity:
+    return Severity.WARNING if secret.is_sure or where == _LOG else Severity.INFORMATION
+
+
+RULE = Rule(
+    meta=RuleMeta(
+        code="HG603",
+        name="logged-secret",
+        summary="A password, token or key is written where other people can read it",
+        severity=Severity.WARNING,
+        confidence=Confidence.MEDIUM,
+        cwe=(532, 312),
+        kind=Kind.FLOW,
+        yields_to=("HG809",),
+        references=(
+            "https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html",
+            "https://cwe.mitre.org/data/definitions/532.html",
+        ),
+    ),
+    doc=__doc__ or "",
+    handlers=(
+        OnCall(frozenset(_FOR_PEOPLE), _check_call),
+        OnNode(ast.Raise, _check_raise),
+    ),
+    examples=(
+        bad(
+            "import logging\n\n\ndef login(user, password):\n"
+            '    logging.info("login of %s with %s", user, password)\n',
+            lines=(5,),
+            severity="WARNING",
+        ),
+        bad(
+            "import logging as journal\n\nlog = journal.getLogger(__name__)\n\n\n"
+            'def connect(api_key):\n    log.debug(f"connecting with {api_key}")\n',
+            lines=(7,),
+            severity="WARNING",
+        ),
+        bad(
+            'import os\n\nprint("token: " + os.environ["GITHUB_TOKEN"])\n',
+            lines=(3,),
+            severity="INFORMATION",
+        ),
+        bad(
+            'from getpass import getpass\n\nanswer = getpass()\nline = f"typed {answer}"\n'
+            "print(line)\n",
+            lines=(5,),
+            severity="WARNING",
+            note="read from a prompt, put into a text elsewhere",
+        ),
+        bad(
+            "import logging\nfrom getpass import getpass\n\n\ndef note(text):\n"
+            "    logging.info(text)\n\n\nnote(getpass())\n",
+            lines=(6,),
+            note="through a small function",
+        ),
+        bad(
+            "import keyring\n\n\ndef fetch(user):\n"
+            '    return keyring.get_password("shop", user)\n\n\nprint(fetch("ann"))\n',
+            lines=(8,),
+            severity="WARNING",
+            note="from another function",
+        ),
+        bad(
+            "from flask import request\nfrom loguru import logger as log\n\n\ndef trace():\n"
+            '    log.info("request by {}", request.headers["Authorization"])\n',
+            lines=(6,),
+        ),
+        bad(
+            "def check(user, password):\n"
+            '    raise ValueError(f"{user} has not the password {password}")\n',
+            lines=(2,),
+            severity="WARNING",
+        ),
+        bad(
+            'def save(password):\n    with open("login.txt", "w") as file:\n'
+            "        file.write(password)\n",
+            lines=(3,),
+            severity="WARNING",
+        ),
+        bad("import os\n\nprint(dict(os.environ))\n", lines=(3,), severity="WARNING"),
+        good(
+            "import logging\n\n\ndef login(user, password):\n"
+            '    logging.info("login of %s, %d characters", user, len(password))\n',
+            note="its length",
+        ),
+        good(
+            'import logging\n\n\ndef use(api_key):\n    logging.info("key …%s", api_key[-4:])\n',
+            note="its last characters",
+        ),
+        good(
+            "import hashlib\nimport logging\n\n\ndef use(api_key):\n"
+            '    logging.info("key %s", hashlib.sha256(api_key.encode()).hexdigest())\n',
+            note="its digest",
+        ),
+        good('print("The password is too short")\nprint(password_hint)\n', note="only words"),
+        good("def walk(tokens):\n    for token in tokens:\n        print(token)\n", note="a lexer"),
+        good(
+            'import os\n\nprint(os.environ["HOME"])\nprint(has_password, next_token)\n',
+            note="no secrets",
+        ),
+        known_miss(
+            "import logging\n\n\ndef login(password):\n"
+            '    text = f"login with {password}"\n    logging.info(text)\n',
+            note="put into a text in another statement, and known only by its name",
+        ),
+    ),
+)

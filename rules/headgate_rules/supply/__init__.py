@@ -1,0 +1,1 @@
+"""Rules about code that comes from elsewhere: packages, downloads, hidden code."""

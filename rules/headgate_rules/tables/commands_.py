@@ -1,0 +1,76 @@
+"""Calls that hand a text to a shell, whatever else they are given.
+
+What starts a shell only under conditions (`shell=True`, `sh -c`) is in
+`headgate_rules.programs`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from headgate.ruleapi import Danger, Library, Same, Sanitizer, Sink
+
+_FIRST_ARGUMENT: Final = {
+    "os.system": "command",
+    "os.popen": "cmd",
+    "subprocess.getoutput": "cmd",
+    "subprocess.getstatusoutput": "cmd",
+    "asyncio.create_subprocess_shell": "cmd",
+    "commands.getoutput": "cmd",
+    "commands.getstatusoutput": "cmd",
+    "popen2.popen2": "cmd",
+    "popen2.popen3": "cmd",
+    "popen2.popen4": "cmd",
+    "platform.popen": "cmd",
+    "pexpect.run": "command",
+    "pexpect.runu": "command",
+    "pexpect.spawn": "command",
+    "invoke.run": "command",
+    "invoke.sudo": "command",
+    "invoke.Context().run": "command",
+    "invoke.Context().sudo": "command",
+    "fabric.Connection().run": "command",
+    "fabric.Connection().sudo": "command",
+    "fabric.Connection().local": "command",
+    "fabric.api.run": "command",
+    "fabric.api.sudo": "command",
+    "fabric.api.local": "command",
+    "paramiko.SSHClient().exec_command": "command",
+    "paramiko.Channel().exec_command": "command",
+    "IPython.get_ipython().system": "cmd",
+    "IPython.get_ipython().getoutput": "cmd",
+    "docker.models.containers.Container().exec_run": "cmd",
+    "docker.from_env().containers.get().exec_run": "cmd",
+    "langchain_community.tools.ShellTool().run": "tool_input",
+    "langchain_experimental.llm_bash.bash.BashProcess().run": "commands",
+}
+
+LIBRARY: Final = Library(
+    "commands",
+    same=(
+        Same("asyncio.subprocess.create_subprocess_shell", "asyncio.create_subprocess_shell"),
+        Same("invoke.context.Context()", "invoke.Context()"),
+        Same("invoke.tasks.Context()", "invoke.Context()"),
+        Same("fabric.connection.Connection()", "fabric.Connection()"),
+        Same("paramiko.client.SSHClient()", "paramiko.SSHClient()"),
+        Same("paramiko.channel.Channel()", "paramiko.Channel()"),
+        Same("posix.system", "os.system"),
+        Same("nt.system", "os.system"),
+    ),
+    sinks=(
+        *(
+            Sink(name, Danger.COMMAND, ((keyword, 0),), "the command")
+            for name, keyword in _FIRST_ARGUMENT.items()
+        ),
+        *(
+            Sink(f"asyncio.{loop}().subprocess_shell", Danger.COMMAND, (("cmd", 1),), "the command")
+            for loop in ("get_event_loop", "get_running_loop", "new_event_loop")
+        ),
+        Sink("*.exec_command", Danger.COMMAND, (("command", 0),), "the command"),
+        Sink("*.subprocess_shell", Danger.COMMAND, (("cmd", 1),), "the command"),
+    ),
+    sanitizers=tuple(
+        Sanitizer(name, frozenset({Danger.COMMAND}))
+        for name in ("shlex.quote", "shlex.join", "pipes.quote", "mslex.quote", "oslex.quote")
+    ),
+)

@@ -1,0 +1,53 @@
+"""What reads pickles, or formats that like them name functions to call."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from headgate.ruleapi import Danger, Library, Same, Sink
+
+_DATA: Final = {
+    "pickle.load": "file",
+    "pickle.loads": "data",
+    "pickle.Unpickler": "file",
+    "dill.load": "file",
+    "dill.loads": "str",
+    "dill.Unpickler": "file",
+    "cloudpickle.load": "file",
+    "cloudpickle.loads": "data",
+    "marshal.load": "file",
+    "marshal.loads": "bytes",
+    "jsonpickle.decode": "string",
+    "jsonpickle.loads": "string",
+    "jsonpickle.unpickler.decode": "string",
+    "jsonpickle.unpickler.Unpickler().restore": "obj",
+    "compress_pickle.loads": "data",
+    "kombu.serialization.pickle_loads": "s",
+    "kombu.serialization.pickle_load": "s",
+    "multiprocessing.reduction.ForkingPickler.loads": "buf",
+    "joblib.load": "filename",
+    "pandas.read_pickle": "filepath_or_buffer",
+    "shelve.open": "filename",
+    "shelve.DbfilenameShelf": "filename",
+    "dill.load_session": "filename",
+    "dill.load_module": "filename",
+    "compress_pickle.load": "path",
+}
+
+LIBRARY: Final = Library(
+    "pickle",
+    same=(
+        *(
+            Same(f"{module}.{name}", f"pickle.{name}")
+            for module in ("_pickle", "cPickle", "pickle5", "six.moves.cPickle")
+            for name in ("load", "loads", "Unpickler")
+        ),
+        Same("jsonpickle.Unpickler()", "jsonpickle.unpickler.Unpickler()"),
+        Same("sklearn.externals.joblib.load", "joblib.load"),
+        Same("joblib.numpy_pickle.load", "joblib.load"),
+        Same("pandas.io.pickle.read_pickle", "pandas.read_pickle"),
+        Same("celery.utils.serialization.pickle.loads", "pickle.loads"),
+    ),
+    sinks=tuple(Sink(name, Danger.PICKLE, ((keyword, 0),)) for name, keyword in _DATA.items()),
+    exports=("load", "loads", "Unpickler"),
+)

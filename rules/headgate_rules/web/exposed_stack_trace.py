@@ -1,0 +1,225 @@
+"""The text of an exception, or a traceback, is sent to the visitor.
+
+## What it does
+Follows exceptions and what `traceback` makes of them into answers: what views return,
+response objects, `jsonify`, `JsonResponse`, the detail of an `HTTPException`, `abort`.
+
+## Why it matters
+A traceback tells file names, versions, queries and sometimes secrets. Whoever looks for a
+way in needs just that. The text of an exception tells less, but it was not written for
+strangers.
+
+## What to do instead
+Log it (`logger.exception("…")`) and answer with a constant text, or with a number that is
+in the log too.
+
+## Limits
+A traceback is a warning, the text of an exception an information: the rule does not know
+which exceptions are made to be shown.
+
+## Fix safety
+Review: the visitor then no longer learns what went wrong; see that it is logged.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Final
+
+from headgate.ruleapi import (
+    Confidence,
+    Context,
+    Danger,
+    Fix,
+    FixSafety,
+    Hit,
+    Kind,
+    OnCall,
+    OnNode,
+    Origin,
+    Rewrite,
+    Rule,
+    RuleMeta,
+    Severity,
+    Sink,
+    bad,
+    good,
+)
+from headgate_rules.sinks import arguments
+from headgate_rules.tables import sinks
+from headgate_rules.wording import shown
+
+_SINKS: Final[dict[str, tuple[Sink, ...]]] = {
+    name: tuple(sink for sink in sinks(Danger.TRACE) if sink.name == name)
+    for name in sorted({sink.name for sink in sinks(Danger.TRACE)})
+}
+_SHOWN_TO_VISITORS: Final = frozenset({"markup", "answer"})
+"""What becomes of a view's result, as the tables call it."""
+_FALCON: Final = frozenset({"text", "body", "media", "data"})
+
+
+def _check_call(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    seen: set[int] = set()
+    for name in sorted(ctx.names(call.func) & _SINKS.keys()):
+        for sink in _SINKS[name]:
+            for argument in arguments(call, sink, ctx):
+                if id(argument) not in seen:
+                    seen.add(id(argument))
+                    yield from _judge(argument, shown(ctx, call.func, "this call"), ctx)
+
+
+def _check_return(node: ast.Return, ctx: Context) -> Iterator[Hit]:
+    function = ctx.function()
+    if function is None or node.value is None or function.returns not in _SHOWN_TO_VISITORS:
+        return
+    value = node.value
+    body = value.elts[0] if isinstance(value, ast.Tuple) and value.elts else value
+    yield from _judge(body, f"`{function.name}`", ctx)
+
+
+def _check_assignment(node: ast.Assign, ctx: Context) -> Iterator[Hit]:
+    """Report `resp.media = {"error": str(error)}` of Falcon."""
+    for target in node.targets:
+        if (
+            isinstance(target, ast.Attribute)
+            and target.attr in _FALCON
+            and "falcon.Response()" in ctx.names(target.value)
+        ):
+            yield from _judge(node.value, shown(ctx, target), ctx)
+
+
+def _judge(expr: ast.expr, sender: str, ctx: Context) -> Iterator[Hit]:
+    for part in _parts(expr):
+        if Origin.EXCEPTION not in ctx.origins(part, Danger.TRACE):
+            continue
+        traced = _is_traceback(part, ctx)
+        what = "the traceback of an exception" if traced else "the text of an exception"
+        named = shown(ctx, part, "")
+        yield Hit(
+            part,
+            f"{sender} sends {what}{f' ({named})' if named else ''} to the visitor: it can tell "
+            "how the program works inside, where it lies and what it holds. Log it, and answer "
+            "with a text of your own.",
+            Severity.WARNING if traced else Severity.INFORMATION,
+            fixes=(
+                Fix(
+                    "Answer with a constant text",
+                    FixSafety.REVIEW,
+                    (Rewrite(ctx.range(part), ('"An internal error occurred."',)),),
+                ),
+            ),
+        )
+
+
+def _parts(expr: ast.expr) -> Iterator[ast.expr]:
+    """Yield the values of what is written as a dict or list, so that its shape can stay."""
+    match expr:
+        case ast.Dict(values=parts) | ast.List(elts=parts) | ast.Tuple(elts=parts):
+            for part in parts:
+                yield from _parts(part)
+        case _:
+            yield expr
+
+
+def _is_traceback(expr: ast.expr, ctx: Context) -> bool:
+    return any(
+        name.startswith("traceback.")
+        for node in ast.walk(expr)
+        if isinstance(node, ast.Name | ast.Attribute | ast.Call)
+        for name in ctx.names(node)
+    )
+
+
+_FLASK: Final = (
+    "import traceback\nfrom flask import Flask, jsonify\n\napp = Flask(__name__)\n\n\n"
+    '@app.route("/")\ndef page():\n    try:\n        return work()\n'
+    "    except ValueError as error:\n"
+)
+
+RULE = Rule(
+    meta=RuleMeta(
+        code="HG706",
+        name="exposed-stack-trace",
+        summary="The text of an exception, or a traceback, is sent to the visitor",
+        severity=Severity.INFORMATION,
+        confidence=Confidence.MEDIUM,
+        cwe=(209,),
+        kind=Kind.FLOW,
+        fix=(FixSafety.REVIEW,),
+        references=("https://docs.python.org/3/library/logging.html#logging.Logger.exception",),
+    ),
+    doc=__doc__ or "",
+    handlers=(
+        OnCall(frozenset(_SINKS), _check_call),
+        OnNode(ast.Return, _check_return),
+        OnNode(ast.Assign, _check_assignment),
+    ),
+    examples=(
+        bad(
+            _FLASK + "        return traceback.format_exc(), 500\n",
+            lines=(12,),
+            fixed=_FLASK + '        return "An internal error occurred.", 500\n',
+            severity="WARNING",
+        ),
+        bad(
+            _FLASK + "        return jsonify(error=str(error)), 400\n",
+            lines=(12,),
+            fixed=_FLASK + '        return jsonify(error="An internal error occurred."), 400\n',
+            severity="INFORMATION",
+        ),
+        bad(
+            "from traceback import format_exc as trace\nfrom django.http import JsonResponse\n\n\n"
+            "def view(request):\n    try:\n        return work(request)\n"
+            "    except KeyError:\n        text = trace()\n"
+            '        return JsonResponse({"error": text}, status=500)\n',
+            lines=(10,),
+            fixed=(
+                "from traceback import format_exc as trace\n"
+                "from django.http import JsonResponse\n\n\n"
+                "def view(request):\n    try:\n        return work(request)\n"
+                "    except KeyError:\n        text = trace()\n"
+                '        return JsonResponse({"error": "An internal error occurred."}, status=500)\n'
+            ),
+            severity="WARNING",
+        ),
+        bad(
+            "from fastapi import FastAPI, HTTPException\n\napp = FastAPI()\n\n\n"
+            '@app.get("/")\ndef page():\n    try:\n        return work()\n'
+            "    except ValueError as error:\n"
+            "        raise HTTPException(status_code=500, detail=str(error))\n",
+            lines=(11,),
+            severity="INFORMATION",
+        ),
+        bad(
+            "from flask import jsonify\n\n\ndef answer(text):\n    return jsonify(error=text)\n\n\n"
+            "def page():\n    try:\n        return work()\n"
+            "    except ValueError as error:\n        return answer(repr(error))\n",
+            lines=(5,),
+            note="inside a wrapper",
+        ),
+        bad(
+            "import traceback\nfrom django.http import HttpResponse\n\n\n"
+            "def details():\n    return traceback.format_exc()\n\n\ndef view(request):\n"
+            "    try:\n        return work(request)\n    except ValueError:\n"
+            "        return HttpResponse(details(), status=500)\n",
+            lines=(13,),
+            note="from another function",
+        ),
+        good(
+            "import logging\n" + _FLASK + '        logging.exception("no page")\n'
+            '        return "Something went wrong.", 500\n',
+            note="logged",
+        ),
+        good(
+            "import traceback\n\n\ndef main():\n    try:\n        work()\n"
+            "    except ValueError:\n        traceback.print_exc()\n",
+            note="no visitor sees it",
+        ),
+        good(
+            _FLASK + "        kind = type(error).__name__\n"
+            '        return {"ok": False, "kind": "value" if kind else "other"}, 400\n',
+            note="words of its own",
+        ),
+    ),
+)

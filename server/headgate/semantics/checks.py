@@ -1,0 +1,56 @@
+"""What names and patterns say of functions whose code is not seen.
+
+Owns the words by which a call counts as a check or as cleaning. A guess, made only
+where nothing better is known, and only to be quieter.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_CHECKING: Final = frozenset(
+    """valid validate validated validates safe allowed allow permitted permit trusted trust verify
+    verified check checks is_valid whitelisted allowlisted authorize authorized authorised
+    authenticated sane legal acceptable""".split()
+)
+_CLEANING: Final = frozenset(
+    """sanitize sanitise sanitized sanitised sanitizer escape escaped quote quoted clean cleaned
+    cleanup validate validated validator safe encode encodes hash hashed hexdigest digest slugify
+    whitelist allowlist normalize_filename purify scrub bleach neutralize secure""".split()
+)
+_NOT_CLEANING: Final = frozenset({"unescape", "unquote", "unsafe", "decode", "raw"})
+
+
+@lru_cache(4_096)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORDS.findall(name))
+
+
+def sounds_like_check(name: str) -> bool:
+    """Tell whether a function's name says that it answers whether something is harmless."""
+    return not _words(name).isdisjoint(_CHECKING) and _words(name).isdisjoint(_NOT_CLEANING)
+
+
+def sounds_like_cleaning(name: str) -> bool:
+    """Tell whether a function's name says that its result is harmless."""
+    words = _words(name)
+    return not words.isdisjoint(_CLEANING) and words.isdisjoint(_NOT_CLEANING)
+
+
+_WIDE = re.compile(r"(?<!\\)\.(?:[*+]|\{)|\[\^|\\[SDW]|(?<!\\)\.$")
+
+
+@lru_cache(1_024)
+def is_closed_pattern(pattern: str, *, whole: bool) -> bool:
+    """Tell whether a text that matches can hold only what the pattern lists.
+
+    `whole`: the match covers the whole text whatever the pattern ends in.
+    """
+    if not whole and not pattern.endswith(("$", r"\Z", r"\z")):
+        return False
+    if not whole and "|" in pattern and not re.match(r"\^?\(.*\)(?:\$|\\Z)$", pattern, re.S):
+        return False
+    return _WIDE.search(pattern) is None

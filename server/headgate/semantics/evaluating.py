@@ -1,0 +1,1903 @@
+"""Evaluates one logical line over an environment: expressions, bindings, checks.
+
+Owns what Python's statements and expressions do to abstract values. Control flow
+between lines is `walking`'s, other functions are the `World`'s.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Protocol
+
+from headgate.ruleapi import Danger, Origin, Registered, Source, Step
+from headgate.semantics import externals, operations
+from headgate.semantics.blocks import Atom, Node, has_blocks, of_trees
+from headgate.semantics.checks import is_closed_pattern, sounds_like_check
+from headgate.semantics.models import Models
+from headgate.semantics.operations import element, elements, entry, key_of, sequence
+from headgate.semantics.values import (
+    BOTTOM,
+    CLEAN,
+    MANY,
+    NONE,
+    TRUE,
+    UNKNOWN_TAINT,
+    UNKNOWN_VALUE,
+    Bound,
+    Callee,
+    Class,
+    Key,
+    Lambda,
+    Local,
+    Method,
+    Partial,
+    Shape,
+    Taint,
+    Value,
+    assembled,
+    constant,
+    extended,
+    flat,
+    function,
+    holding,
+    inner_taints,
+    join,
+    join_all,
+    joined_taints,
+    known_constants,
+    name,
+    shape_of,
+    tainted,
+    truth,
+    without,
+)
+from headgate.semantics.walking import SUBJECT, Effect, Env, Exit, Walk, Writes
+from headgate.syntax import TemplateStr
+from headgate.syntax.lowering import Interpolation
+
+_DEPTH: Final = 48
+_BUILTINS: Final = frozenset(n for n in dir(builtins) if not n.startswith("_")) | {"__import__"}
+PARAMETER: Final = "<{}:{}:{}>"
+"""Under this name a view says what a lambda at a place is called with."""
+FIELDS: Final = "<fields>"
+DERIVED: Final = "<from>"
+"""Before a name: from which other one it was parsed."""
+PARSERS: Final = frozenset(
+    {"urllib.parse.urlparse", "urllib.parse.urlsplit", "urllib3.util.parse_url", "yarl.URL"}
+)
+PATH_ONLY: Final = frozenset({Danger.PATH})
+ADDRESS: Final = frozenset({Danger.URL, Danger.REDIRECT})
+
+
+@dataclass(slots=True)
+class Arguments:
+    """The arguments of a call: values, and the expressions that they stand in."""
+
+    positional: list[Value] = field(default_factory=list)
+    nodes: list[ast.expr] = field(default_factory=list)
+    keywords: dict[str, Value] = field(default_factory=dict)
+    keyword_nodes: dict[str, ast.expr] = field(default_factory=dict)
+    more: Value | None = None
+    """Further positional arguments, how many is not known."""
+    others: Value | None = None
+    """Further keywords, which is not known."""
+
+    def values(self) -> list[Value]:
+        """Return all that is passed."""
+        out = [*self.positional, *self.keywords.values()]
+        out += [v for v in (self.more, self.others) if v is not None]
+        return out
+
+    def get(self, keyword: str | None, position: int | None) -> Value | None:
+        """Return one argument."""
+        if keyword and keyword in self.keywords:
+            return self.keywords[keyword]
+        if position is not None:
+            if 0 <= position < len(self.positional):
+                return self.positional[position]
+            return self.more
+        return None
+
+    def node(self, keyword: str | None, position: int | None) -> ast.expr | None:
+        """Return the expression of one argument."""
+        if keyword and keyword in self.keyword_nodes:
+            return self.keyword_nodes[keyword]
+        if position is not None and 0 <= position < len(self.nodes):
+            return self.nodes[position]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a call of a function of the text does."""
+
+    returned: Value = BOTTOM
+    changed: tuple[tuple[str, Value], ...] = ()
+    """Parameters whose object was changed or checked, by name."""
+    when_true: tuple[tuple[str, Value], ...] = ()
+    """What parameters are if the result is true."""
+    parameters: tuple[str, ...] = ()
+
+
+class World(Protocol):
+    """What a line may ask about the rest of the program."""
+
+    @property
+    def models(self) -> Models:
+        """The models of libraries."""
+        ...
+
+    def free(self, name_: str) -> Value:
+        """Return what a name means that is not bound in the body."""
+        ...
+
+    def call(self, callee: Local, arguments: Arguments) -> Outcome:
+        """Call a function of the text."""
+        ...
+
+    def place(self, atom: Atom) -> tuple[str, str, int]:
+        """Return the body, digest and ordinal of the logical line of an atom."""
+        ...
+
+    def capture(self, callee: Local, env: Env) -> Local:
+        """Return a function of this body with the values that it now sees."""
+        ...
+
+    def registered(self, callee: Callee, entry_: Registered) -> None:
+        """Note that a function is handed to a library that calls it back."""
+        ...
+
+    def called_lambda(self, callee: Lambda, values: tuple[tuple[str, Value], ...]) -> None:
+        """Note what a lambda is called with."""
+        ...
+
+    @property
+    def owner(self) -> Class | None:
+        """The class whose method the body is."""
+        ...
+
+
+@dataclass(slots=True)
+class Record:
+    """What an evaluation tells the rules, by the identity of nodes."""
+
+    values: dict[int, Value] = field(default_factory=dict)
+    arguments: dict[int, Arguments] = field(default_factory=dict)
+    calls: list[ast.Call] = field(default_factory=list)
+    """Calls that are made in the end but not written so: through `partial`, `map` …"""
+    kept: list[ast.AST] = field(default_factory=list)
+    """Nodes that were made up, kept so that their identities stay theirs."""
+
+
+class Line:
+    """One evaluation of one logical line. Thrown away afterwards."""
+
+    def __init__(
+        self, world: World, env: Env, atom: Atom, base: int, record: Record | None = None
+    ) -> None:
+        self.world = world
+        self.models = world.models
+        self.env = env
+        self.atom = atom
+        self.base = base
+        self.record = record
+        self.yielded: Value | None = None
+        self.exit: Exit | None = None
+        self.depth = 0
+        self.called: set[str] = set()
+        """Names of all that is called, for the dispatch of rules."""
+        self.methods: set[str] = set()
+
+    # -- lines ---------------------------------------------------------------
+    def run(self, nodes: Sequence[ast.AST]) -> Effect:
+        """Evaluate the nodes of a line and return what it does."""
+        before = dict(self.env)
+        if has_blocks(nodes) and not (len(nodes) == 1 and self._is_head(nodes[0])):
+            return self._run_blocks(nodes, before)
+        effect = Effect()
+        for node in nodes:
+            effect = self.head(node)
+            if self.exit is not None:
+                effect = replace(effect, exit=effect.exit or self.exit)
+            if effect.exit is not None:
+                break
+        writes = tuple((n, v) for n, v in self.env.items() if before.get(n) is not v)
+        return replace(effect, writes=writes, yielded=self.yielded)
+
+    def _is_head(self, node: ast.AST) -> bool:
+        return not getattr(node, "body", None)
+
+    def _run_blocks(self, nodes: Sequence[ast.AST], before: Env) -> Effect:
+        """Evaluate compound statements that stand on one line."""
+
+        def apply(atom: Atom, env: Env) -> Effect:
+            assert isinstance(atom, ast.AST)
+            self.env = dict(env)
+            self.exit = None
+            effect = self.head(atom)
+            exit_ = effect.exit or self.exit
+            writes = tuple((n, v) for n, v in self.env.items() if env.get(n) is not v)
+            return replace(effect, writes=writes, exit=exit_)
+
+        def define(node: Node, env: Env, walk: Walk) -> None:
+            head = node.heads[0]
+            if isinstance(head, ast.ClassDef):
+                inner = walk.run(node.blocks[0], dict(env)) or {}
+                made = {n: v for n, v in inner.items() if env.get(n) is not v}
+                env[head.name] = function(Class(head.name, (), tuple(sorted(made.items()))))
+
+        walk = Walk(apply, define)
+        end = walk.run(of_trees(nodes), self.env)
+        final = end if end is not None else self.env
+        writes = tuple((n, v) for n, v in final.items() if before.get(n) is not v)
+        returned = None if walk.returned.is_bottom else walk.returned
+        exit_ = None if end is not None else Exit.RETURN if walk.exits else Exit.RAISE
+        return Effect(writes, returned=returned, exit=exit_, yielded=self.yielded)
+
+    def head(self, node: ast.AST) -> Effect:
+        """Evaluate a statement without its blocks."""
+        match node:
+            case ast.Expr(value=value):
+                self.value(value)
+            case ast.Assign(targets=targets, value=value):
+                result = self.value(value)
+                for target in targets:
+                    self.assign(target, result, value)
+            case ast.AnnAssign(target=target, value=value):
+                self._annotated(target, node.annotation, value)
+            case ast.AugAssign(target=target, op=op, value=value):
+                self._augmented(target, op, value)
+            case ast.Return(value=value):
+                result = NONE if value is None else self.value(value)
+                result = self._captured(result)
+                when = self.narrowing(value, positive=True) if value is not None else ()
+                return Effect(
+                    exit=Exit.RETURN, returned=result, truth=truth(result), when_true=when
+                )
+            case ast.If(test=test) | ast.While(test=test):
+                return self._test(test)
+            case ast.Assert(test=test, msg=msg):
+                self.value(test)
+                if msg is not None:
+                    self.value(msg)
+                for n, v in self.narrowing(test, positive=True):
+                    self.env[n] = v
+            case ast.For(target=target, iter=iterable) | ast.AsyncFor(target=target, iter=iterable):
+                source = self.value(iterable)
+                known = elements(source)
+                self.assign(target, self._element(source), None)
+                empty = known is not None and not known
+                return Effect(truth=False if empty else None)
+            case ast.With(items=items) | ast.AsyncWith(items=items):
+                for item in items:
+                    held = self._entered(self.value(item.context_expr))
+                    if item.optional_vars is not None:
+                        self.assign(item.optional_vars, held, item.context_expr)
+            case ast.Raise():
+                for part in (node.exc, node.cause):
+                    if part is not None:
+                        self.value(part)
+                return Effect(exit=Exit.RAISE)
+            case ast.Break():
+                return Effect(exit=Exit.BREAK)
+            case ast.Continue():
+                return Effect(exit=Exit.CONTINUE)
+            case ast.Import() | ast.ImportFrom():
+                self._import(node)
+            case ast.Delete(targets=targets):
+                for target in targets:
+                    self._delete(target)
+            case ast.ExceptHandler():
+                self._handler(node)
+            case ast.Match(subject=subject):
+                held = self.value(subject)
+                self.env[SUBJECT] = held
+                root = subject.id if isinstance(subject, ast.Name) else ""
+                self.env[SUBJECT + "name"] = constant(root)
+            case ast.match_case():
+                return self._case(node)
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                for default in (*node.args.defaults, *node.args.kw_defaults):
+                    if default is not None:
+                        self.value(default)
+                for decorator in node.decorator_list:
+                    self.value(decorator)
+                return Effect(value=holding(shape_of("dict", self._defaults(node.args))))
+            case ast.ClassDef(bases=bases):
+                for keyword in node.keywords:
+                    self.value(keyword.value)
+                return Effect(value=sequence("tuple", [self.value(b) for b in bases]))
+            case ast.expr():
+                return Effect(value=self.value(node))
+            case ast.keyword(value=value):
+                self.value(value)
+            case _:
+                if type(node).__name__ == "TypeAlias":
+                    self.assign(node.name, self.value(node.value), node.value)  # type: ignore[attr-defined]
+                for child in ast.iter_child_nodes(node):
+                    if isinstance(child, ast.expr) and type(node).__name__ != "TypeAlias":
+                        self.value(child)
+        return Effect()
+
+    def _defaults(self, args: ast.arguments) -> list[tuple[Key, Value]]:
+        positional = [*args.posonlyargs, *args.args]
+        pairs = list(
+            zip(positional[len(positional) - len(args.defaults) :], args.defaults, strict=True)
+        )
+        out = [(("attr", a.arg), self.value(d)) for a, d in pairs]
+        out += [
+            (("attr", a.arg), self.value(d))
+            for a, d in zip(args.kwonlyargs, args.kw_defaults, strict=True)
+            if d is not None
+        ]
+        return [(k, v) for k, v in out]
+
+    def _test(self, test: ast.expr) -> Effect:
+        value = self.value(test)
+        decided = truth(value)
+        return Effect(
+            value=value,
+            truth=decided,
+            when_true=self.narrowing(test, positive=True) if decided is not False else (),
+            when_false=self.narrowing(test, positive=False) if decided is not True else (),
+        )
+
+    def _captured(self, value: Value) -> Value:
+        """Give nested functions that leave the body the values that they see now."""
+        if not any(isinstance(f, Local) for f in value.functions):
+            return value
+        functions = frozenset(
+            self.world.capture(f, self.env) if isinstance(f, Local) else f for f in value.functions
+        )
+        return Value(value.names, value.constants, value.taints, functions, value.shape)
+
+    def _annotated(self, target: ast.expr, annotation: ast.expr, value: ast.expr | None) -> None:
+        typed = self.typed(annotation)
+        if value is not None:
+            result = self.value(value)
+            if typed.names and result.taints and not result.names:
+                result = Value(
+                    typed.names, result.constants, result.taints, result.functions, result.shape
+                )
+            self.assign(target, result, value)
+        elif isinstance(target, ast.Name):
+            if target.id not in self.env:
+                self.env[target.id] = typed if typed.names else UNKNOWN_VALUE
+            fields = self.env.get(FIELDS)
+            if fields is not None:
+                (known,) = known_constants(fields) or [()]
+                assert isinstance(known, tuple)
+                self.env[FIELDS] = constant((*known, target.id))
+
+    def typed(self, annotation: ast.expr | None) -> Value:
+        """Return what an annotation says of a value: an object of a class, or a number."""
+        match annotation:
+            case None:
+                return BOTTOM
+            case ast.Constant(value=str() as text):
+                try:
+                    return self.typed(ast.parse(text, mode="eval").body)
+                except (SyntaxError, ValueError, RecursionError, MemoryError):
+                    return BOTTOM
+            case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+                a, b = self.typed(left), self.typed(right)
+                return a if b in (BOTTOM, NONE) else b if a in (BOTTOM, NONE) else BOTTOM
+            case ast.Constant(value=None):
+                return NONE
+            case ast.Subscript(value=outer, slice=inner):
+                base = self.value(outer).names
+                if base & {
+                    "typing.Optional",
+                    "typing.Annotated",
+                    "typing_extensions.Annotated",
+                    "typing.Final",
+                }:
+                    return self.typed(
+                        inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner
+                    )
+                if base & {"typing.Literal", "typing_extensions.Literal"}:
+                    return CLEAN
+                return Value(self.models.step(base, "()")) if base else BOTTOM
+            case ast.Name() | ast.Attribute():
+                held = self.value(annotation)
+                if held.names & {
+                    "builtins.int",
+                    "builtins.float",
+                    "builtins.bool",
+                    "builtins.complex",
+                    "uuid.UUID",
+                    "datetime.datetime",
+                    "datetime.date",
+                    "decimal.Decimal",
+                }:
+                    return CLEAN
+                if held.names and not all(
+                    n.startswith(("builtins.", "typing.")) for n in held.names
+                ):
+                    return Value(self.models.step(held.names, "()"))
+                classes = [f for f in held.functions if isinstance(f, Class)]
+                if len(classes) == 1:
+                    return self.instance(classes[0])
+                return BOTTOM
+            case _:
+                return BOTTOM
+
+    def _augmented(self, target: ast.expr, op: ast.operator, value: ast.expr) -> None:
+        before = self.value(_load(target))
+        added = self.value(value)
+        if isinstance(op, ast.Add) and before.shape is not None and before.shape.kind == "list":
+            result = operations.method(before, "extend", [added], {})[1]
+        elif isinstance(op, ast.BitOr) and before.shape is not None:
+            result = operations.merged(before, added)
+        else:
+            result = operations.binary(op, before, added)
+        self.assign(target, result, None)
+
+    def _entered(self, value: Value) -> Value:
+        """Return what `with` gives: most objects give themselves."""
+        shape = value.shape
+        if shape is not None and shape.kind == "object" and shape.owner is not None:
+            method = self.class_entry(shape.owner, "__enter__")
+            if method is None:
+                method = self.class_entry(shape.owner, "__aenter__")
+            if method is not None and method.functions:
+                return join_all(
+                    self.invoke(Bound(f, value), Arguments(), None)
+                    for f in sorted(method.functions, key=repr)
+                )
+        if shape is not None and shape.kind == "list":  # what a generator function yields
+            return element(value)
+        return value
+
+    def _import(self, node: ast.Import | ast.ImportFrom) -> None:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                bound = alias.asname or alias.name.split(".", 1)[0]
+                whole = alias.name if alias.asname else bound
+                self.env[bound] = self.named(frozenset({whole}))
+            return
+        module = "." * node.level + (node.module or "")
+        for alias in node.names:
+            if alias.name != "*":
+                dot = "" if module.endswith(".") else "."
+                self.env[alias.asname or alias.name] = self.named(
+                    frozenset({f"{module}{dot}{alias.name}"})
+                )
+
+    def named(self, names: frozenset[str]) -> Value:
+        """Return the value of qualified names, with what else they are called."""
+        names = self.models.also(names)
+        return self._sourced(Value(names))
+
+    def _delete(self, target: ast.expr) -> None:
+        if isinstance(target, ast.Subscript):
+            held = self.value(target.value)
+            self.put(target.value, operations.dropped(held, self.value(target.slice)))
+        elif isinstance(target, ast.Name):
+            self.env.pop(target.id, None)
+
+    def _handler(self, node: ast.ExceptHandler) -> None:
+        held = self.value(node.type) if node.type is not None else BOTTOM
+        if node.name:
+            types = elements(held)
+            names = join_all(types).names if types else held.names
+            taint = Taint(
+                Origin.EXCEPTION,
+                "the exception",
+                steps=(self.step(node, "the exception is caught"),),
+            )
+            self.env[node.name] = Value(self.models.step(names, "()"), taints=frozenset({taint}))
+
+    def _case(self, node: ast.match_case) -> Effect:
+        subject = self.env.get(SUBJECT, UNKNOWN_VALUE)
+        (root,) = known_constants(self.env.get(SUBJECT + "name", BOTTOM)) or [""]
+        decided = self._pattern(node.pattern, subject)
+        when_true: list[tuple[str, Value]] = []
+        if isinstance(root, str) and root and _is_closed_pattern(node.pattern):
+            found = self._pattern_value(node.pattern)
+            when_true.append((root, found))
+        if node.guard is not None:
+            self.value(node.guard)
+            when_true += self.narrowing(node.guard, positive=True)
+            decided = None if decided else decided
+        return Effect(truth=decided, when_true=tuple(when_true))
+
+    def _pattern_value(self, pattern: ast.pattern) -> Value:
+        if isinstance(pattern, ast.MatchValue):
+            return self.value(pattern.value)
+        if isinstance(pattern, ast.MatchOr):
+            return join_all(map(self._pattern_value, pattern.patterns))
+        return CLEAN
+
+    def _pattern(self, pattern: ast.pattern, subject: Value) -> bool | None:
+        """Bind the names of a pattern; tell whether it surely matches."""
+        match pattern:
+            case ast.MatchValue(value=value):
+                same = operations.compared(ast.Eq(), subject, self.value(value))
+                return truth(same)
+            case ast.MatchSingleton(value=value):
+                return truth(operations.compared(ast.Eq(), subject, constant(value)))
+            case ast.MatchAs(pattern=inner, name=bound):
+                decided = self._pattern(inner, subject) if inner is not None else True
+                if bound:
+                    closed = inner is not None and _is_closed_pattern(inner)
+                    self.env[bound] = self._pattern_value(inner) if closed and inner else subject
+                return decided
+            case ast.MatchOr(patterns=patterns):
+                answers = [self._pattern(p, subject) for p in patterns]
+                return (
+                    True if True in answers else False if all(a is False for a in answers) else None
+                )
+            case ast.MatchSequence(patterns=patterns):
+                items = elements(subject)
+                star = any(isinstance(p, ast.MatchStar) for p in patterns)
+                if items is not None and len(items) == len(patterns) and not star:
+                    found = [self._pattern(p, i) for p, i in zip(patterns, items, strict=True)]
+                    return True if all(found) else False if False in found else None
+                if items is not None and not star:
+                    return False
+                for inner_pattern in patterns:
+                    self._pattern(inner_pattern, element(subject))
+                return None
+            case ast.MatchStar(name=bound):
+                if bound:
+                    self.env[bound] = holding(shape_of("list", (), subject))
+                return None
+            case ast.MatchMapping(keys=keys, patterns=patterns, rest=rest):
+                for key, inner_pattern in zip(keys, patterns, strict=True):
+                    self._pattern(inner_pattern, entry(subject, self.value(key)))
+                if rest:
+                    self.env[rest] = subject
+                return None
+            case ast.MatchClass(
+                cls=cls, patterns=patterns, kwd_attrs=attrs, kwd_patterns=inner_patterns
+            ):
+                held = self.value(cls)
+                closed = bool(held.names & {"builtins.int", "builtins.float", "builtins.bool"})
+                for inner_pattern in patterns:
+                    self._pattern(inner_pattern, CLEAN if closed else subject)
+                for attr, inner_pattern in zip(attrs, inner_patterns, strict=True):
+                    self._pattern(inner_pattern, self.attribute(subject, attr))
+                return None
+            case _:
+                return None
+
+    # -- bindings ------------------------------------------------------------
+    def assign(self, target: ast.expr, value: Value, node: ast.expr | None) -> None:
+        """Give a target its value."""
+        match target:
+            case ast.Name(id=bound):
+                if value.is_bottom:
+                    value = UNKNOWN_VALUE
+                self.env[bound] = self._stepped(value, target, f"`{bound}` holds it")
+                if (
+                    isinstance(node, ast.Call)
+                    and len(node.args) == 1
+                    and isinstance(node.args[0], ast.Name)
+                    and self.value(node.func).names & PARSERS
+                ):
+                    self.env[DERIVED + bound] = constant(node.args[0].id)
+            case ast.Tuple(elts=targets) | ast.List(elts=targets):
+                self._unpack(targets, value, node)
+            case ast.Starred(value=inner):
+                self.assign(inner, value, node)
+            case ast.Attribute(value=base, attr=attr):
+                self.put(base, self.with_attribute(self.value(base), attr, value))
+            case ast.Subscript(value=base, slice=index):
+                held, key = self.value(base), self.value(index)
+                if any(n.endswith(("__dict__", "globals()", "vars()")) for n in held.names):
+                    known = key_of(key)
+                    if known is not None and "builtins.globals()" in held.names:
+                        self.env[str(known[1])] = value
+                        return
+                if isinstance(index, ast.Slice):
+                    made = operations.method(held, "extend", [value], {})[1]
+                else:
+                    made = operations.stored(held, key, value)
+                self.put(base, made)
+            case _:
+                pass
+
+    def _unpack(self, targets: list[ast.expr], value: Value, node: ast.expr | None) -> None:
+        items = elements(value)
+        starred = [i for i, t in enumerate(targets) if isinstance(t, ast.Starred)]
+        known = known_constants(value)
+        if items is None and known and len(known) == 1 and isinstance(known[0], str):
+            items = [constant(c) for c in known[0]]
+        if items is not None and len(starred) == 1 and len(items) >= len(targets) - 1:
+            at = starred[0]
+            behind = len(targets) - at - 1
+            middle = sequence("list", items[at : len(items) - behind])
+            items = [*items[:at], middle, *(items[len(items) - behind :] if behind else [])]
+        for number, target in enumerate(targets):
+            if items is not None and len(items) == len(targets):
+                self.assign(target, items[number], None)
+            else:
+                one = self._element(value)
+                if isinstance(target, ast.Starred):
+                    one = holding(shape_of("list", (), one))
+                self.assign(target, one, None)
+
+    def put(self, place: ast.expr, value: Value) -> None:
+        """Replace the object that an expression names, if it names one."""
+        match place:
+            case ast.Name(id=bound):
+                self.env[bound] = value
+                self._shared(bound, place, value)
+            case ast.Attribute(value=base, attr=attr):
+                self.put(base, self.with_attribute(self.value(base), attr, value))
+            case ast.Subscript(value=base, slice=index) if not isinstance(index, ast.Slice):
+                self.put(base, operations.stored(self.value(base), self.value(index), value))
+            case ast.Call(func=ast.Name(id="super")):
+                first = self.env.get("self")
+                if first is not None and first.shape is not None and value.shape is not None:
+                    shape = shape_of(
+                        "object", value.shape.entries, value.shape.rest, first.shape.owner
+                    )
+                    self.env["self"] = Value(
+                        first.names, first.constants, first.taints, first.functions, shape
+                    )
+            case _:
+                pass
+
+    def _shared(self, bound: str, place: ast.expr, value: Value) -> None:
+        """Nothing is done for a second name of the same object yet."""
+
+    def with_attribute(self, value: Value, attr: str, new: Value) -> Value:
+        """Return an object after one of its attributes was set."""
+        classes = [f for f in value.functions if isinstance(f, Class)]
+        if classes and value.shape is None:
+            made = {
+                Class(f.body, f.bases, tuple(sorted({**dict(f.entries), attr: new}.items())))
+                if isinstance(f, Class) else f
+                for f in value.functions
+            }  # fmt: skip
+            return Value(value.names, value.constants, value.taints, frozenset(made), None)
+        shape = value.shape
+        if shape is not None and shape.kind != "object":
+            return value
+        entries = dict(shape.entries) if shape is not None else {}
+        entries[("attr", attr)] = new
+        made_shape = shape_of(
+            "object", entries.items(), shape.rest if shape else None, shape.owner if shape else None
+        )
+        return Value(value.names, value.constants, value.taints, value.functions, made_shape)
+
+    # -- steps and sources ----------------------------------------------------
+    def step(self, node: ast.AST, note: str) -> Step:
+        """Return the place of a node as a step."""
+        body, digest, nth = self.world.place(self.atom)
+        line = getattr(node, "lineno", self.base)
+        column = getattr(node, "col_offset", 0)
+        end_line = getattr(node, "end_lineno", None) or line
+        end_column = getattr(node, "end_col_offset", None)
+        return Step(
+            "", body, digest, nth, line - self.base, column, end_line - self.base,
+            column if end_column is None else end_column, note,
+        )  # fmt: skip
+
+    def _stepped(self, value: Value, node: ast.AST, note: str) -> Value:
+        if not any(t.origin is not None for t in value.taints):
+            return value
+        step = self.step(node, note)
+        taints = joined_taints(extended(t, step) for t in value.taints)
+        return Value(value.names, value.constants, taints, value.functions, value.shape)
+
+    def _sourced(self, value: Value, node: ast.AST | None = None) -> Value:
+        """Add the taint of a source that one of the names is."""
+        sources = self.models.sources
+        if not value.names or sources.keys().isdisjoint(value.names):
+            return value
+        out = value
+        for found in sorted(value.names):
+            source = sources.get(found)
+            if source is not None:
+                out = self.from_source(out, source, node)
+        return out
+
+    def from_source(self, value: Value, source: Source, node: ast.AST | None) -> Value:
+        """Return a value that comes from a source."""
+        steps = (self.step(node, f"comes from {source.what}"),) if node is not None else ()
+        taint = Taint(source.origin, source.what, steps=steps)
+        return Value(
+            value.names, value.constants, joined_taints((*value.taints, taint)),
+            value.functions, value.shape,
+        )  # fmt: skip
+
+    # -- expressions -----------------------------------------------------------
+    def value(self, expr: ast.expr) -> Value:
+        """Return the value of an expression."""
+        if self.depth > _DEPTH:
+            return UNKNOWN_VALUE
+        self.depth += 1
+        cls = expr.__class__
+        if cls is ast.Name:
+            result = self._name(expr)  # type: ignore[arg-type]
+        elif cls is ast.Constant:
+            result = UNKNOWN_VALUE if expr.value is ... else constant(expr.value)  # type: ignore[attr-defined]
+        else:
+            method = _EXPRESSIONS.get(cls)
+            result = method(self, expr) if method is not None else self._other(expr)
+        self.depth -= 1
+        if self.record is not None:
+            known = self.record.values.get(id(expr))
+            self.record.values[id(expr)] = result if known is None else join(known, result)
+        return result
+
+    def _name(self, expr: ast.Name) -> Value:
+        found = self.env.get(expr.id)
+        if found is None:
+            found = self.world.free(expr.id)
+        if found.names and self.models.sources.keys() & found.names and not found.taints:
+            found = self._sourced(found, expr)
+        return found
+
+    def _attribute(self, expr: ast.Attribute) -> Value:
+        return self.attribute(self.value(expr.value), expr.attr, expr)
+
+    def attribute(self, value: Value, attr: str, node: ast.AST | None = None) -> Value:
+        """Return an attribute of a value."""
+        out = BOTTOM
+        names = value.names
+        shape = value.shape
+        if shape is not None and shape.kind == "object":
+            held = shape.get(("attr", attr))
+            if held is not None:
+                if not value.names and not value.taints:
+                    return held
+                out = join(out, held)
+            elif shape.owner is not None:
+                held = self.class_entry(shape.owner, attr)
+                if held is not None:
+                    out = join(out, self._bound(held, value))
+                    names = frozenset()
+                elif attr == "__class__":
+                    out = join(out, function(shape.owner))
+                else:
+                    names = names | self.base_names(shape.owner)
+                    if shape.rest is not None:
+                        out = join(out, shape.rest)
+        if attr == "__dict__" and shape is not None and shape.kind == "object":
+            return holding(shape_of("dict", ((("str", k[1]), v) for k, v in shape.entries)))
+        for callee in value.functions:
+            if isinstance(callee, Class):
+                held = self.class_entry(callee, attr)
+                if held is not None:
+                    out = join(out, self._bound_class(held, callee))
+            elif attr in ("__call__", "__func__", "__wrapped__"):
+                out = join(out, function(callee))
+            elif attr == "func" and isinstance(callee, Partial):
+                out = join(out, callee.function)
+        if names:
+            out = join(out, self._sourced(Value(self.models.step(names, "." + attr)), node))
+        if attr == "__dict__":
+            return out
+        if value.taints:
+            known = [t for t in value.taints if t.origin is not None]
+            if out.is_bottom or known:
+                out = join(out, Value(taints=value.taints))
+        if (value.constants or (shape is not None and shape.kind != "object")) and out.is_bottom:
+            return function(Method(value, attr))
+        if value.taints and attr in operations.TEXT_METHODS:
+            out = join(out, function(Method(flat(value), attr)))
+        return UNKNOWN_VALUE if out.is_bottom else out
+
+    def class_entry(self, owner: Class, attr: str, depth: int = 0) -> Value | None:
+        """Return what a class or one of its bases in the text holds."""
+        for known, value in owner.entries:
+            if known == attr:
+                return value
+        if depth > 8:
+            return None
+        for base in owner.bases:
+            for callee in sorted(base.functions, key=repr):
+                if isinstance(callee, Class):
+                    found = self.class_entry(callee, attr, depth + 1)
+                    if found is not None:
+                        return found
+        return None
+
+    def base_names(self, owner: Class, depth: int = 0) -> frozenset[str]:
+        """Return the names that an object of a class has through its bases."""
+        out: set[str] = set()
+        for base in owner.bases:
+            out |= self.models.step(base.names, "()")
+            for callee in base.functions:
+                if isinstance(callee, Class) and depth < 8:
+                    out |= self.base_names(callee, depth + 1)
+        return frozenset(out)
+
+    def _bound(self, held: Value, receiver: Value) -> Value:
+        """Bind the functions that a class holds to an object."""
+        if not held.functions:
+            return held
+        out = BOTTOM
+        for callee in sorted(held.functions, key=repr):
+            if isinstance(callee, Local | Lambda):
+                marks = dict(callee.captured)
+                if "<static>" in marks:
+                    out = join(out, function(callee))
+                elif "<property>" in marks:
+                    out = join(out, self.invoke(Bound(callee, receiver), Arguments(), None))
+                elif "<class>" in marks and receiver.shape is not None and receiver.shape.owner:
+                    out = join(out, function(Bound(callee, function(receiver.shape.owner))))
+                else:
+                    out = join(out, function(Bound(callee, receiver)))
+            else:
+                out = join(out, function(callee))
+        rest = Value(held.names, held.constants, held.taints, frozenset(), held.shape)
+        return join(out, rest)
+
+    def _bound_class(self, held: Value, owner: Class) -> Value:
+        if not any(isinstance(f, Local) and "<class>" in dict(f.captured) for f in held.functions):
+            return held
+        made = frozenset(
+            Bound(f, function(owner))
+            if isinstance(f, Local) and "<class>" in dict(f.captured)
+            else f
+            for f in held.functions
+        )
+        return Value(held.names, held.constants, held.taints, made, held.shape)
+
+    def _subscript(self, expr: ast.Subscript) -> Value:
+        held = self.value(expr.value)
+        if isinstance(expr.slice, ast.Slice):
+            parts = [
+                self.value(p) if p is not None else None
+                for p in (expr.slice.lower, expr.slice.upper, expr.slice.step)
+            ]
+            return operations.sliced(held, *parts)
+        key = self.value(expr.slice)
+        return self.item(held, key, expr)
+
+    def item(self, held: Value, key: Value, node: ast.AST) -> Value:
+        """Return `held[key]`."""
+        out = entry(held, key)
+        known = key_of(key)
+        for found in sorted(held.names):
+            if known is not None and isinstance(known[1], str):
+                text = known[1]
+                if found.endswith(".__dict__") or found == "builtins.vars()":
+                    out = join(
+                        out, self.attribute(name(found.removesuffix(".__dict__")), text, node)
+                    )
+                    continue
+                if found == "sys.modules":
+                    out = join(out, self.named(frozenset({text})))
+                    continue
+                if found in ("builtins.globals()", "builtins.locals()", "builtins.vars()"):
+                    out = join(out, self.env.get(text) or self.world.free(text))
+                    continue
+            out = join(out, self._sourced(Value(self.models.step(frozenset({found}), "[]")), node))
+        if out.is_bottom:
+            return UNKNOWN_VALUE
+        return out
+
+    def _element(self, source: Value) -> Value:
+        out = element(source)
+        if source.names:
+            out = join(out, self._sourced(Value(self.models.step(source.names, "[]"))))
+        shape = source.shape
+        if shape is not None and shape.kind == "object" and shape.owner is not None:
+            made = self.class_entry(shape.owner, "__iter__")
+            if made is not None:
+                done = join_all(
+                    self.invoke(Bound(f, source), Arguments(), None)
+                    for f in sorted(made.functions, key=repr)
+                    if isinstance(f, Local)
+                )
+                out = join(out, element(done))
+        return out
+
+    def _binary(self, expr: ast.BinOp) -> Value:
+        parts: list[tuple[ast.operator, ast.expr]] = []
+        left: ast.expr = expr
+        while isinstance(left, ast.BinOp) and len(parts) < 100_000:
+            parts.append((left.op, left.right))
+            left = left.left
+        value = self.value(left)
+        for op, right in reversed(parts):
+            other = self.value(right)
+            if isinstance(op, ast.Div):
+                value = self._divided(value, other)
+            else:
+                value = operations.binary(op, value, other)
+        return value
+
+    def _divided(self, left: Value, right: Value) -> Value:
+        if left.names and any("Path()" in n for n in left.names):
+            taints = [*(t for t in left.taints), *inner_taints(right)]
+            taints = [
+                replace(t, assembled=True, marks=frozenset())
+                if t.origin is None
+                else replace(t, marks=frozenset())
+                for t in taints
+            ]
+            return Value(
+                left.names, taints=joined_taints(t for t in taints if t != UNKNOWN_TAINT or True)
+            )
+        return operations.binary(ast.Div(), left, right)
+
+    def _unary(self, expr: ast.UnaryOp) -> Value:
+        value = self.value(expr.operand)
+        if isinstance(expr.op, ast.Not):
+            decided = truth(value)
+            return CLEAN if decided is None else constant(not decided)
+        done = operations.folded(_UNARY[type(expr.op)], value)
+        return CLEAN if done is None and not value.taints else done or value
+
+    def _boolean(self, expr: ast.BoolOp) -> Value:
+        is_and = isinstance(expr.op, ast.And)
+        out = BOTTOM
+        saved = self.env
+        for number, part in enumerate(expr.values):
+            value = self.value(part)
+            decided = truth(value)
+            last = number == len(expr.values) - 1
+            if last or decided is None:
+                if not last and value.taints and is_and:
+                    value = CLEAN if not out.taints else out
+                out = join(out, value if last or not is_and else _falsy(value))
+            elif decided is not is_and:
+                out = join(out, value)
+                break
+            if not last:
+                self.env = dict(self.env)
+                for n, v in self.narrowing(part, positive=is_and):
+                    self.env[n] = v
+        walrus = {n: v for n, v in self.env.items() if n not in saved}
+        self.env = {**saved, **walrus} if walrus else saved
+        return out
+
+    def _compare(self, expr: ast.Compare) -> Value:
+        left = self.value(expr.left)
+        out: Value | None = None
+        for op, right_expr in zip(expr.ops, expr.comparators, strict=True):
+            right = self.value(right_expr)
+            one = operations.compared(op, left, right)
+            decided = truth(one)
+            if decided is False or out is None or (decided is None and truth(out) is True):
+                out = one
+            left = right
+        return out if out is not None else CLEAN
+
+    def _conditional(self, expr: ast.IfExp) -> Value:
+        decided = truth(self.value(expr.test))
+        out = BOTTOM
+        saved = self.env
+        if decided is not False:
+            self.env = {**saved, **dict(self.narrowing(expr.test, positive=True))}
+            out = join(out, self.value(expr.body))
+        if decided is not True:
+            self.env = {**saved, **dict(self.narrowing(expr.test, positive=False))}
+            out = join(out, self.value(expr.orelse))
+        self.env = saved
+        return out
+
+    def _sequence(self, expr: ast.List | ast.Tuple) -> Value:
+        kind = "list" if isinstance(expr, ast.List) else "tuple"
+        values: list[Value] = []
+        loose = False
+        for part in expr.elts:
+            if isinstance(part, ast.Starred):
+                held = self.value(part.value)
+                more = elements(held)
+                if more is None:
+                    loose = True
+                    values.append(self._element(held))
+                else:
+                    values += more
+            else:
+                values.append(self.value(part))
+        if loose:
+            return holding(shape_of(kind, (), join_all(values)))
+        return sequence(kind, values)
+
+    def _set(self, expr: ast.Set) -> Value:
+        return holding(shape_of("set", (), join_all(map(self.value, expr.elts))))
+
+    def _dict(self, expr: ast.Dict) -> Value:
+        entries: dict[Key, Value] = {}
+        rest = BOTTOM
+        for key, value_expr in zip(expr.keys, expr.values, strict=True):
+            value = self.value(value_expr)
+            if key is None:
+                if value.shape is not None and value.shape.kind == "dict":
+                    entries.update(value.shape.entries)
+                    rest = join(rest, value.shape.rest or BOTTOM)
+                else:
+                    rest = join(rest, join(element(value), UNKNOWN_VALUE))
+                continue
+            known = key_of(self.value(key))
+            if known is None or known == MANY:
+                rest = join(
+                    rest,
+                    join(
+                        value,
+                        Value(taints=joined_taints(t for t in self.value(key).taints if t.origin)),
+                    ),
+                )
+            else:
+                entries[known] = value
+        return holding(shape_of("dict", entries.items(), None if rest.is_bottom else rest))
+
+    def _fstring(self, expr: ast.expr) -> Value:
+        parts: list[Value] = []
+        texts: list[str] | None = [""]
+        values: list[ast.expr] = expr.values  # type: ignore[attr-defined]
+        for part in values:
+            if isinstance(part, ast.Constant):
+                texts = None if texts is None else [t + str(part.value) for t in texts]
+                continue
+            inner = part.value if isinstance(part, ast.FormattedValue | Interpolation) else part
+            value = self.value(inner)
+            spec = getattr(part, "format_spec", None)
+            conversion = getattr(part, "conversion", -1)
+            if conversion in (ord("r"), ord("a")) and known_constants(value) is None:
+                value = operations.written_out(value)
+            if spec is not None:
+                held = self.value(spec)
+                form = known_constants(held)
+                if (
+                    form
+                    and len(form) == 1
+                    and isinstance(form[0], str)
+                    and form[0][-1:] in set("dxXobeEfFgGn%")
+                ):
+                    value = CLEAN
+                elif inner_taints(held):
+                    parts.append(held)
+            known = known_constants(value)
+            parts.append(value)
+            if (
+                texts is not None
+                and known is not None
+                and spec is None
+                and conversion == -1
+                and len(known) * len(texts) <= 12
+            ):
+                texts = [
+                    t + str(k)
+                    for t in texts
+                    for k in known
+                    if not isinstance(k, int) or abs(k) < 10**40
+                ]
+            else:
+                texts = None
+        if texts:
+            return join_all(map(constant, texts))
+        return assembled(parts)
+
+    def _lambda(self, expr: ast.Lambda) -> Value:
+        body, digest, nth = self.world.place(self.atom)
+        place = (body, digest, nth, expr.lineno - self.base, expr.col_offset)
+        bound = {a.arg for a in _all_arguments(expr.args)}
+        free = sorted({n.id for n in ast.walk(expr.body) if isinstance(n, ast.Name)} - bound)
+        captured = [(n, self.env[n]) for n in free if n in self.env]
+        captured += [(f"={key[1]}", value) for key, value in self._defaults(expr.args)]
+        callee = Lambda(place, tuple(captured), expr)
+        if self.record is not None:
+            label = PARAMETER.format(place[3], place[4], "{}")
+            values = {n: self.env.get(label.format(n), UNKNOWN_VALUE) for n in bound}
+            self._in_scope({**dict(captured), **values}, expr.body)
+        return function(callee)
+
+    def _in_scope(self, more: Env, body: ast.expr) -> Value:
+        saved = self.env
+        self.env = {**saved, **more}
+        result = self.value(body)
+        self.env = saved
+        return result
+
+    def _comprehension(
+        self, expr: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+    ) -> Value:
+        saved = self.env
+        self.env = dict(saved)
+        single = len(expr.generators) == 1 and not expr.generators[0].ifs
+        known: list[Value] | None = None
+        for generator in expr.generators:
+            source = self.value(generator.iter)
+            if single:
+                known = elements(source)
+            self.assign(generator.target, self._element(source), None)
+            for test in generator.ifs:
+                self.value(test)
+                for n, v in self.narrowing(test, positive=True):
+                    self.env[n] = v
+        if isinstance(expr, ast.DictComp):
+            key, value = self.value(expr.key), self.value(expr.value)
+            result = holding(
+                shape_of(
+                    "dict",
+                    (),
+                    join(value, Value(taints=joined_taints(t for t in key.taints if t.origin))),
+                )
+            )
+            if known is not None and len(known) <= 12:
+                out = holding(shape_of("dict"))
+                for one in known:
+                    self.assign(expr.generators[0].target, one, None)
+                    out = operations.stored(out, self.value(expr.key), self.value(expr.value))
+                result = out
+        elif (
+            known is not None
+            and len(known) <= 12
+            and isinstance(expr, ast.ListComp | ast.GeneratorExp)
+        ):
+            made: list[Value] = []
+            for one in known:
+                self.assign(expr.generators[0].target, one, None)
+                made.append(self.value(expr.elt))
+            result = sequence("list", made)
+        else:
+            kind = "set" if isinstance(expr, ast.SetComp) else "list"
+            result = holding(shape_of(kind, (), self.value(expr.elt)))
+        walrus = {
+            t.target.id
+            for t in ast.walk(expr)
+            if isinstance(t, ast.NamedExpr) and isinstance(t.target, ast.Name)
+        }
+        self.env = {**saved, **{n: self.env[n] for n in walrus if n in self.env}}
+        return result
+
+    def _walrus(self, expr: ast.NamedExpr) -> Value:
+        value = self.value(expr.value)
+        self.assign(expr.target, value, expr.value)
+        return value
+
+    def _await(self, expr: ast.Await) -> Value:
+        return self.value(expr.value)
+
+    def _yield(self, expr: ast.Yield | ast.YieldFrom) -> Value:
+        value = NONE if expr.value is None else self.value(expr.value)
+        if isinstance(expr, ast.YieldFrom):
+            value = element(value)
+        self.yielded = value if self.yielded is None else join(self.yielded, value)
+        return UNKNOWN_VALUE
+
+    def _starred(self, expr: ast.Starred) -> Value:
+        return self.value(expr.value)
+
+    def _other(self, expr: ast.expr) -> Value:
+        values = [self.value(c) for c in ast.iter_child_nodes(expr) if isinstance(c, ast.expr)]
+        return tainted(t for v in values for t in inner_taints(v))
+
+    # -- calls -----------------------------------------------------------------
+    def _call(self, expr: ast.Call) -> Value:
+        func = expr.func
+        arguments = self._arguments(expr)
+        if self.record is not None:
+            self.record.arguments[id(expr)] = arguments
+        if isinstance(func, ast.Attribute):
+            receiver = self.value(func.value)
+            self.methods.add(func.attr)
+            result = self._method(expr, func, receiver, arguments)
+            if self.record is not None:
+                callee = self.attribute(receiver, func.attr, func)
+                known = self.record.values.get(id(func))
+                self.record.values[id(func)] = callee if known is None else join(known, callee)
+            return result
+        callee = self.value(func)
+        return self.call(callee, arguments, expr)
+
+    def _arguments(self, expr: ast.Call) -> Arguments:
+        out = Arguments()
+        for argument in expr.args:
+            if isinstance(argument, ast.Starred):
+                held = self.value(argument.value)
+                items = elements(held)
+                if items is None:
+                    out.more = join(out.more or BOTTOM, self._element(held))
+                    continue
+                for item in items:
+                    out.positional.append(item)
+                    out.nodes.append(self._made_up(argument.value, item))
+            else:
+                value = self.value(argument)
+                if out.more is None:
+                    out.positional.append(value)
+                    out.nodes.append(argument)
+                else:
+                    out.more = join(out.more, value)
+        for keyword in expr.keywords:
+            value = self.value(keyword.value)
+            if keyword.arg is not None:
+                out.keywords[keyword.arg] = value
+                out.keyword_nodes[keyword.arg] = keyword.value
+                continue
+            shape = value.shape
+            if shape is not None and shape.kind == "dict":
+                for key, held in shape.entries:
+                    if isinstance(key[1], str):
+                        out.keywords[key[1]] = held
+                        out.keyword_nodes[key[1]] = self._made_up(keyword.value, held)
+                rest = shape.rest
+            else:
+                rest = join(element(value), UNKNOWN_VALUE)
+            if rest is not None:
+                out.others = join(out.others or BOTTOM, rest)
+        return out
+
+    def _made_up(self, at: ast.AST, value: Value) -> ast.expr:
+        """Return an expression that is not written, for rules to ask about."""
+        node = ast.Name("_", ast.Load())
+        ast.copy_location(node, at)
+        if self.record is not None:
+            self.record.values[id(node)] = value
+            self.record.kept.append(node)
+        return node
+
+    def _method(
+        self, expr: ast.Call, func: ast.Attribute, receiver: Value, arguments: Arguments
+    ) -> Value:
+        """Call a method: of a built-in type, of an object of the text, or of a library."""
+        attr = func.attr
+        out = BOTTOM
+        plain = Value((), receiver.constants, receiver.taints, frozenset(), receiver.shape)  # type: ignore[arg-type]
+        plain = Value(frozenset(), receiver.constants, receiver.taints, frozenset(), receiver.shape)
+        shape = receiver.shape
+        result: Value | None = None
+        if receiver.constants or receiver.taints or (shape is not None and shape.kind != "object"):
+            if not arguments.more and not arguments.others:
+                result, after = operations.method(
+                    plain, attr, arguments.positional, arguments.keywords
+                )
+                if after is not plain:
+                    whole = Value(
+                        receiver.names,
+                        after.constants,
+                        after.taints,
+                        receiver.functions,
+                        after.shape,
+                    )
+                    self.put(func.value, whole)
+            elif attr in operations.TEXT_METHODS and not (
+                shape is not None and shape.kind != "object"
+            ):
+                result = assembled([plain, *arguments.values()])
+            if attr == "sort" and "key" in arguments.keywords:
+                self.call(
+                    arguments.keywords["key"],
+                    Arguments([element(receiver)], [func.value]),
+                    expr,
+                    made_up=True,
+                )
+        if result is not None:
+            out = join(out, result)
+        known_method = result is not None and not any(t.origin for t in receiver.taints)
+        objects = Value(
+            receiver.names,
+            frozenset(),
+            frozenset(),
+            receiver.functions,
+            shape if shape is not None and shape.kind == "object" else None,
+        )
+        if result is not None and attr in operations.TEXT_METHODS and receiver.taints:
+            # It is text, whatever it was taken out of; unless a model knows better.
+            known_here = self.models.step(objects.names, "." + attr)
+            if not self.models.knows(known_here):
+                objects = Value(functions=objects.functions)
+        if not objects.is_bottom:
+            callee = self.attribute(objects, attr, func)
+            if callee.names or callee.functions:
+                callee = Value(callee.names, frozenset(), frozenset(), callee.functions)
+                out = join(out, self.call(callee, arguments, expr, receiver))
+            elif callee.taints:
+                out = join(out, Value(taints=callee.taints))
+        elif result is None:
+            self._changed_unknown(func.value, receiver, attr, arguments)
+            taints = list(receiver.taints)
+            if not sounds_like_check(attr):
+                out = join(out, Value(taints=joined_taints(taints)) if taints else UNKNOWN_VALUE)
+            else:
+                out = join(out, UNKNOWN_VALUE)
+        if receiver.taints and not receiver.names and not known_method and result is None:
+            self._callback_arguments(arguments, expr)
+        return UNKNOWN_VALUE if out.is_bottom else out
+
+    def _changed_unknown(
+        self, place: ast.expr, receiver: Value, attr: str, arguments: Arguments
+    ) -> None:
+        """An object of unknown type that takes something in may give it out again."""
+        if attr in operations.CHANGING:
+            taints = [
+                t for v in arguments.values() for t in inner_taints(v) if t.origin is not None
+            ]
+            if taints:
+                made = joined_taints((*receiver.taints, *taints))
+                self.put(
+                    place,
+                    Value(
+                        receiver.names, receiver.constants, made, receiver.functions, receiver.shape
+                    ),
+                )
+
+    def _changed_named(self, expr: ast.Call, receiver: Value | None, arguments: Arguments) -> None:
+        """An object of a library that takes something in may give it out again."""
+        if receiver is None or not isinstance(expr.func, ast.Attribute):
+            return
+        if not receiver.names or "()" not in "".join(receiver.names):
+            return
+        self._changed_unknown(expr.func.value, receiver, expr.func.attr, arguments)
+
+    def _callback_arguments(self, arguments: Arguments, expr: ast.Call) -> None:
+        del arguments, expr
+
+    def call(
+        self,
+        callee: Value,
+        arguments: Arguments,
+        expr: ast.Call,
+        receiver: Value | None = None,
+        *,
+        made_up: bool = False,
+    ) -> Value:
+        """Call a value."""
+        out = BOTTOM
+        if callee.names:
+            self.called |= callee.names
+            if made_up:
+                self._virtual(callee, arguments, expr)
+            out = join(out, externals.call(self, callee.names, arguments, expr, receiver))
+        for one in (
+            sorted(callee.functions, key=repr) if len(callee.functions) > 1 else callee.functions
+        ):
+            out = join(out, self.invoke(one, arguments, expr))
+        if callee.taints:
+            taints = [
+                t for v in arguments.values() for t in inner_taints(v) if t.origin is not None
+            ]
+            out = join(out, Value(taints=joined_taints([UNKNOWN_TAINT, *taints])))
+        return UNKNOWN_VALUE if out.is_bottom and not callee.functions else out
+
+    def _virtual(self, callee: Value, arguments: Arguments, expr: ast.Call) -> None:
+        """Note a call that is made but not written, for the rules."""
+        if self.record is None:
+            return
+        func = self._made_up(expr.func, callee)
+        args = [
+            self._made_up(n, v) for n, v in zip(arguments.nodes, arguments.positional, strict=False)
+        ]
+        keywords = [
+            ast.keyword(key, self._made_up(arguments.keyword_nodes.get(key, expr), value))
+            for key, value in arguments.keywords.items()
+        ]
+        node = ast.Call(func, args, keywords)
+        ast.copy_location(node, expr)
+        whole = Arguments(
+            list(arguments.positional), args, dict(arguments.keywords),
+            {k.arg: k.value for k in keywords if k.arg}, arguments.more, arguments.others,
+        )  # fmt: skip
+        self.record.arguments[id(node)] = whole
+        self.record.kept.append(node)
+        self.record.calls.append(node)
+
+    def invoke(self, callee: Callee, arguments: Arguments, expr: ast.Call | None) -> Value:
+        """Call one function of the text, class, partial or bound method."""
+        match callee:
+            case Local():
+                if expr is not None:
+                    arguments = self._passed(arguments, expr)
+                callee = self.world.capture(callee, self.env)
+                outcome = self.world.call(callee, arguments)
+                self._written_back(outcome, arguments)
+                return outcome.returned
+            case Lambda():
+                return self._invoke_lambda(callee, arguments)
+            case Bound(function=inner, receiver=receiver):
+                node = (
+                    expr.func.value
+                    if expr is not None and isinstance(expr.func, ast.Attribute)
+                    else None
+                )
+                first = (
+                    node
+                    if node is not None
+                    else self._made_up(expr, receiver)
+                    if expr is not None
+                    else ast.Name("_", ast.Load())
+                )
+                more = replace(
+                    arguments,
+                    positional=[receiver, *arguments.positional],
+                    nodes=[first, *arguments.nodes],
+                )
+                return self.invoke(inner, more, expr)
+            case Method(receiver=receiver, name=attr):
+                result, _ = operations.method(
+                    receiver, attr, arguments.positional, arguments.keywords
+                )
+                return result if result is not None else UNKNOWN_VALUE
+            case Partial(function=inner_value, arguments=filled, keywords=keywords):
+                at: ast.AST = expr.func if expr is not None else ast.Name("_", ast.Load())
+                nodes = {k: self._made_up(at, v) for k, v in keywords}
+                more = replace(
+                    arguments,
+                    positional=[*filled, *arguments.positional],
+                    nodes=[*(self._made_up(at, v) for v in filled), *arguments.nodes],
+                    keywords={**dict(keywords), **arguments.keywords},
+                    keyword_nodes={**nodes, **arguments.keyword_nodes},
+                )
+                if expr is None:
+                    return UNKNOWN_VALUE
+                return self.call(inner_value, more, expr, made_up=True)
+            case Class():
+                return self._instantiate(callee, arguments, expr)
+
+    def _passed(self, arguments: Arguments, expr: ast.Call) -> Arguments:
+        """Put the call on the way of what is passed."""
+
+        def passed(value: Value) -> Value:
+            return self._stepped(value, expr, "it is passed to a function of the file")
+
+        if not any(t.origin is not None for v in arguments.values() for t in v.taints):
+            return arguments
+        return replace(
+            arguments,
+            positional=[passed(v) for v in arguments.positional],
+            keywords={k: passed(v) for k, v in arguments.keywords.items()},
+        )
+
+    def _written_back(self, outcome: Outcome, arguments: Arguments) -> None:
+        """Show the caller what a function has done to the objects that it was given."""
+        for parameter, value in outcome.changed:
+            node = arguments.keyword_nodes.get(parameter)
+            if node is None and parameter in outcome.parameters:
+                number = outcome.parameters.index(parameter)
+                node = arguments.nodes[number] if number < len(arguments.nodes) else None
+            if node is not None and isinstance(
+                node, ast.Name | ast.Attribute | ast.Subscript | ast.Call
+            ):
+                if isinstance(node, ast.Name) and node.id == "_" and "_" not in self.env:
+                    continue
+                self.put(node, value)
+
+    def _invoke_lambda(self, callee: Lambda, arguments: Arguments) -> Value:
+        node = callee.node
+        bound = bind(node.args, arguments, dict(callee.captured))
+        self.world.called_lambda(callee, tuple(sorted(bound.items())))
+        saved, record = self.env, self.record
+        captured = {n: v for n, v in callee.captured if not n.startswith("=")}
+        self.env = {**captured, **{n: v for n, v in saved.items() if n in captured}, **bound}
+        self.record = None
+        result = self.value(node.body)
+        self.env, self.record = saved, record
+        return result
+
+    def instance(self, owner: Class) -> Value:
+        """Return an object of a class of which nothing more is known."""
+        names = self.base_names(owner)
+        return Value(names, shape=shape_of("object", (), None, owner))
+
+    def _instantiate(self, owner: Class, arguments: Arguments, expr: ast.Call | None) -> Value:
+        made = self.instance(owner)
+        start = self.class_entry(owner, "__init__")
+        if start is None:
+            start = self.class_entry(owner, "__new__") and None
+        if start is not None:
+            for callee in sorted(start.functions, key=repr):
+                if isinstance(callee, Local):
+                    first = self._made_up(
+                        expr if expr is not None else ast.Name("_", ast.Load()), made
+                    )
+                    passed = self._passed(arguments, expr) if expr is not None else arguments
+                    more = replace(
+                        passed,
+                        positional=[made, *passed.positional],
+                        nodes=[first, *passed.nodes],
+                    )
+                    outcome = self.world.call(callee, more)
+                    names = outcome.parameters
+                    for parameter, value in outcome.changed:
+                        if names and parameter == names[0]:
+                            made = value
+                        elif parameter in names:
+                            self._written_back(
+                                Outcome(changed=((parameter, value),), parameters=names), more
+                            )
+            return made
+        fields = next((v for n, v in owner.entries if n == FIELDS), None)
+        known = known_constants(fields) if fields is not None else None
+        order = known[0] if known and isinstance(known[0], tuple) else ()
+        entries: dict[Key, Value] = {}
+        for number, value in enumerate(arguments.positional):
+            if number < len(order):
+                entries[("attr", order[number])] = value
+        for keyword, value in arguments.keywords.items():
+            entries[("attr", keyword)] = value
+        loose = [v for v in (arguments.more, arguments.others) if v is not None]
+        if not order:
+            loose += arguments.positional
+        rest = join_all(loose) if loose else None
+        return Value(made.names, shape=shape_of("object", entries.items(), rest, owner))
+
+    # -- what a test tells -------------------------------------------------------
+    def narrowing(self, test: ast.expr, *, positive: bool) -> Writes:
+        """Return what names are if a test is true, or false."""
+        saved, record, depth = self.env, self.record, self.depth
+        self.env, self.record = dict(saved), None
+        self._narrow(test, positive)
+        out = tuple((n, v) for n, v in self.env.items() if saved.get(n) is not v)
+        self.env, self.record, self.depth = saved, record, depth
+        return out
+
+    def _narrow(self, test: ast.expr, positive: bool) -> None:
+        match test:
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                self._narrow(operand, not positive)
+            case ast.BoolOp(op=op, values=values):
+                self._narrow_all(isinstance(op, ast.And) == positive, values, positive)
+            case ast.NamedExpr(target=target, value=value):
+                self.value(test)
+                self._narrow(target, positive)
+                self._narrow(value, positive)
+            case ast.Compare(left=left, ops=[op], comparators=[right]):
+                self._narrow_compare(left, op, right, positive)
+            case ast.Call():
+                self._narrow_call(test, positive)
+            case ast.Name() | ast.Attribute() | ast.Subscript():
+                held = self.value(test)
+                if positive:
+                    kept = frozenset(c for c in held.constants if c == MANY or c[1])
+                    if kept != held.constants:
+                        self.put(
+                            test, Value(held.names, kept, held.taints, held.functions, held.shape)
+                        )
+                elif held.taints or held.constants:
+                    kept = frozenset(c for c in held.constants if c == MANY or not c[1])
+                    if isinstance(test, ast.Name):
+                        self.put(test, Value(constants=kept or frozenset({MANY})))
+            case _:
+                pass
+
+    def _narrow_all(self, together: bool, values: list[ast.expr], positive: bool) -> None:
+        """All parts hold, or only one of them does."""
+        if together:
+            for part in values:
+                self._narrow(part, positive)
+            return
+        start = self.env
+        ends: list[Env] = []
+        current = dict(start)
+        for part in values:
+            self.env = dict(current)
+            self._narrow(part, positive)
+            ends.append(self.env)
+            self.env = dict(current)
+            self._narrow(part, not positive)
+            current = self.env
+        out = dict(start)
+        for bound in {n for end in ends for n in end if end.get(n) is not start.get(n)}:
+            if all(bound in end for end in ends):
+                out[bound] = join_all(end[bound] for end in ends)
+        self.env = out
+
+    def _narrow_compare(
+        self, left: ast.expr, op: ast.cmpop, right: ast.expr, positive: bool
+    ) -> None:
+        if isinstance(op, ast.NotEq | ast.IsNot | ast.NotIn):
+            positive = not positive
+        a, b = self.value(left), self.value(right)
+        if isinstance(op, ast.Is | ast.IsNot) or (isinstance(op, ast.Eq | ast.NotEq) and b == NONE):
+            if b == NONE:
+                none = ("NoneType", None)
+                if positive:
+                    self._put_checked(left, NONE)
+                elif none in a.constants:
+                    self._put_checked(
+                        left, Value(a.names, a.constants - {none}, a.taints, a.functions, a.shape)
+                    )
+            return
+        if isinstance(op, ast.In | ast.NotIn):
+            if positive and not any(t.origin is not None for t in inner_taints(b)):
+                known = elements(b)
+                inside = element(b) if known is not None or b.shape is not None else CLEAN
+                if inner_taints(inside):
+                    inside = CLEAN
+                self._put_checked(left, inside if not inside.is_bottom else CLEAN)
+            return
+        if isinstance(op, ast.Eq | ast.NotEq):
+            if positive:
+                for one, other, value in ((left, right, b), (right, left, a)):
+                    del other
+                    if self._is_common(one, value):
+                        return
+                    if known_constants(value) is not None or (value.constants and not value.taints):
+                        self._put_checked(one, value)
+                    elif value.names and not any(t.origin for t in inner_taints(value)):
+                        self._put_checked(one, CLEAN)
+            else:
+                known = known_constants(b)
+                if known and len(known) == 1:
+                    kept = a.constants - b.constants
+                    if kept != a.constants:
+                        self._put_checked(
+                            left, Value(a.names, kept, a.taints, a.functions, a.shape)
+                        )
+            return
+
+    def _is_common(self, expr: ast.expr, value: Value) -> bool:
+        """`os.path.commonpath([base, path]) == base` says that the path is inside."""
+        del value
+        if isinstance(expr, ast.Call) and expr.args:
+            names = self.value(expr.func).names
+            if names & {"os.path.commonpath", "os.path.commonprefix"}:
+                argument = expr.args[0]
+                if isinstance(argument, ast.List | ast.Tuple):
+                    for part in argument.elts:
+                        self._put_checked(part, without(self.value(part), PATH_ONLY))
+                return True
+        return False
+
+    def _put_checked(self, place: ast.expr, value: Value) -> None:
+        """Give the object behind a checked expression what the check has found out."""
+        match place:
+            case ast.Name():
+                held = self.env.get(place.id)
+                if held is None:
+                    held = self.world.free(place.id)
+                if held.taints or held.constants or held.names or held.shape is not None:
+                    self.env[place.id] = value
+            case ast.Attribute(value=ast.Call() as call) if self.value(call.func).names & PARSERS:
+                self._put_checked(call, value)
+            case ast.Attribute() | ast.Subscript():
+                self.put(place, value)
+                parent = place.value
+                if isinstance(parent, ast.Name):
+                    self._checked_origin(parent.id)
+            case ast.NamedExpr(target=target):
+                self._put_checked(target, value)
+            case ast.Call(
+                func=ast.Attribute(value=inner, attr="lower" | "upper" | "strip" | "casefold")
+            ):
+                self._put_checked(inner, CLEAN)
+            case ast.Call(func=ast.Name(id="str" | "type"), args=[inner]):
+                self._put_checked(inner, CLEAN)
+            case ast.Call(args=[inner]) if self.value(place.func).names & PARSERS:
+                self._put_checked(inner, without(self.value(inner), ADDRESS))
+            case _:
+                pass
+
+    def _checked_origin(self, bound: str) -> None:
+        """A check of `parsed = urlparse(url)` is one of `url`."""
+        held = self.env.get(DERIVED + bound)
+        known = known_constants(held) if held is not None else None
+        if known and isinstance(known[0], str) and known[0] in self.env:
+            self.env[known[0]] = without(self.env[known[0]], ADDRESS)
+
+    def _narrow_call(self, test: ast.Call, positive: bool) -> None:
+        func = test.func
+        if isinstance(func, ast.Attribute):
+            receiver = self.value(func.value)
+            if func.attr in operations.CHECKS and positive:
+                self._put_checked(func.value, CLEAN)
+                return
+            if func.attr == "startswith" and test.args and positive:
+                self._narrow_prefix(func.value, receiver, self.value(test.args[0]))
+                return
+            if func.attr == "startswith" and test.args and not positive:
+                if known_constants(self.value(test.args[0])) == ["-"]:
+                    self._put_checked(func.value, without(receiver, frozenset({Danger.OPTION})))
+                return
+            if func.attr == "is_relative_to" and positive:
+                self._put_checked(func.value, without(receiver, PATH_ONLY))
+                return
+        callee = self.value(func)
+        names = callee.names
+        arguments = self._arguments(test)
+        first = test.args[0] if test.args else None
+        for found in sorted(names):
+            for guard in self.models.guards.get(found, ()):
+                if positive and not guard.raises:
+                    place = (
+                        func.value
+                        if guard.argument < 0 and isinstance(func, ast.Attribute)
+                        else None
+                    )
+                    if guard.argument >= 0 and guard.argument < len(test.args):
+                        place = test.args[guard.argument]
+                    if place is not None:
+                        self._put_checked(place, without(self.value(place), guard.removes))
+                        return
+        if names & {"builtins.isinstance"} and len(test.args) == 2:
+            self._narrow_instance(test.args[0], test.args[1], positive)
+            return
+        if names & externals.MATCHERS and positive:
+            bound = any("()" in n for n in names)
+            pattern = (
+                externals.pattern_of(self, func)
+                if bound
+                else self.value(test.args[0])
+                if test.args
+                else None
+            )
+            checked = test.args[0 if bound else 1] if len(test.args) > (0 if bound else 1) else None
+            if pattern is not None and checked is not None:
+                whole = any(n.endswith("fullmatch") for n in names)
+                texts = known_constants(pattern)
+                if texts and all(
+                    isinstance(t, str) and is_closed_pattern(t, whole=whole) for t in texts
+                ):
+                    self._put_checked(checked, CLEAN)
+            return
+        if names & {"builtins.bool", "builtins.len"} and first is not None:
+            self._narrow(first, positive)
+            return
+        if names & {"builtins.all", "builtins.any"}:
+            return
+        if callee.functions:
+            if positive:
+                self._narrow_local(callee, arguments)
+            return
+        last = max((n.removesuffix("()").rpartition(".")[2] for n in names), default="")
+        if isinstance(func, ast.Attribute):
+            last = func.attr
+        elif isinstance(func, ast.Name) and not last:
+            last = func.id
+        if positive and sounds_like_check(last) and "builtins" not in "".join(sorted(names)):
+            for argument in (*test.args, *(k.value for k in test.keywords)):
+                self._put_checked(argument, CLEAN)
+
+    def _narrow_local(self, callee: Value, arguments: Arguments) -> None:
+        for one in sorted(callee.functions, key=repr):
+            given = arguments
+            if isinstance(one, Bound):
+                given = replace(
+                    arguments,
+                    positional=[one.receiver, *arguments.positional],
+                    nodes=[ast.Constant(None), *arguments.nodes],
+                )
+                one = one.function
+            if isinstance(one, Local):
+                outcome = self.world.call(self.world.capture(one, self.env), given)
+                for parameter, value in outcome.when_true:
+                    node = given.keyword_nodes.get(parameter)
+                    if node is None and parameter in outcome.parameters:
+                        number = outcome.parameters.index(parameter)
+                        node = given.nodes[number] if number < len(given.nodes) else None
+                    if node is not None:
+                        self._put_checked(node, value)
+            elif isinstance(one, Lambda):
+                bound = bind(one.node.args, given, dict(one.captured))
+                saved = self.env
+                self.env = {**dict(one.captured), **bound}
+                found = dict(self.narrowing(one.node.body, positive=True))
+                self.env = saved
+                for argument, node in zip(_all_arguments(one.node.args), given.nodes, strict=False):
+                    if argument.arg in found:
+                        self._put_checked(node, found[argument.arg])
+
+    def _narrow_instance(self, checked: ast.expr, types: ast.expr, positive: bool) -> None:
+        held = self.value(types)
+        known = elements(held)
+        names = (
+            frozenset(n for one in known for n in one.names) if known is not None else held.names
+        )
+        harmless = {
+            "builtins.int",
+            "builtins.float",
+            "builtins.bool",
+            "builtins.complex",
+            "numbers.Number",
+        }
+        if positive and names and names <= harmless:
+            self._put_checked(checked, CLEAN)
+
+    def _narrow_prefix(self, place: ast.expr, held: Value, prefix: Value) -> None:
+        taints = inner_taints(held)
+        if taints and all("resolved" in t.marks or t.origin is None for t in taints):
+            self._put_checked(place, without(held, PATH_ONLY))
+            return
+        texts = known_constants(prefix) or []
+        flat_texts = [t for text in texts for t in (text if isinstance(text, tuple) else (text,))]
+        if flat_texts and all(isinstance(t, str) and _is_whole_host(t) for t in flat_texts):
+            self._put_checked(place, without(held, ADDRESS))
+
+
+def _is_whole_host(prefix: str) -> bool:
+    scheme, separator, rest = prefix.partition("://")
+    return bool(scheme and separator) and "/" in rest and not rest.startswith("/")
+
+
+def _load(target: ast.expr) -> ast.expr:
+    return target
+
+
+def _falsy(value: Value) -> Value:
+    """Return what is left of a value that is false."""
+    constants = frozenset(c for c in value.constants if c == MANY or not c[1])
+    return Value(constants=constants) if constants else CLEAN
+
+
+def _is_closed_pattern(pattern: ast.pattern) -> bool:
+    match pattern:
+        case ast.MatchValue() | ast.MatchSingleton():
+            return True
+        case ast.MatchOr(patterns=patterns):
+            return all(map(_is_closed_pattern, patterns))
+        case ast.MatchAs(pattern=inner) if inner is not None:
+            return _is_closed_pattern(inner)
+        case _:
+            return False
+
+
+def _all_arguments(args: ast.arguments) -> list[ast.arg]:
+    out = [*args.posonlyargs, *args.args, *args.kwonlyargs]
+    return out + [a for a in (args.vararg, args.kwarg) if a is not None]
+
+
+def bind(args: ast.arguments, given: Arguments, captured: Env) -> Env:
+    """Bind the arguments of a call to parameters; defaults are captured as "=name"."""
+    out: Env = {}
+    positional = [*args.posonlyargs, *args.args]
+    for number, argument in enumerate(positional):
+        if number < len(given.positional):
+            out[argument.arg] = given.positional[number]
+        elif argument.arg in given.keywords:
+            out[argument.arg] = given.keywords[argument.arg]
+        else:
+            out[argument.arg] = _unfilled(argument.arg, given, captured, positional=True)
+    for argument in args.kwonlyargs:
+        if argument.arg in given.keywords:
+            out[argument.arg] = given.keywords[argument.arg]
+        else:
+            out[argument.arg] = _unfilled(argument.arg, given, captured, positional=False)
+    if args.vararg is not None:
+        extra = given.positional[len(positional) :]
+        if given.more is not None:
+            out[args.vararg.arg] = holding(shape_of("tuple", (), join_all([*extra, given.more])))
+        else:
+            out[args.vararg.arg] = sequence("tuple", extra)
+    if args.kwarg is not None:
+        named = {a.arg for a in (*args.args, *args.kwonlyargs)}
+        entries: list[tuple[Key, Value]] = [
+            (("str", k), v) for k, v in given.keywords.items() if k not in named
+        ]
+        out[args.kwarg.arg] = holding(shape_of("dict", entries, given.others))
+    return out
+
+
+def _unfilled(name_: str, given: Arguments, captured: Env, *, positional: bool) -> Value:
+    default = captured.get("=" + name_, BOTTOM)
+    loose = join(given.others or BOTTOM, (given.more or BOTTOM) if positional else BOTTOM)
+    out = join(default, loose)
+    return UNKNOWN_VALUE if out.is_bottom else out
+
+
+_UNARY: Final[dict[type[ast.unaryop], Callable[[Any], Any]]] = {
+    ast.USub: lambda x: -x,
+    ast.UAdd: lambda x: +x,
+    ast.Invert: lambda x: ~x,
+}
+
+_EXPRESSIONS: Final[dict[type[ast.expr], Callable[[Line, Any], Value]]] = {
+    ast.Attribute: Line._attribute,
+    ast.Call: Line._call,
+    ast.Subscript: Line._subscript,
+    ast.BinOp: Line._binary,
+    ast.UnaryOp: Line._unary,
+    ast.BoolOp: Line._boolean,
+    ast.Compare: Line._compare,
+    ast.IfExp: Line._conditional,
+    ast.List: Line._sequence,
+    ast.Tuple: Line._sequence,
+    ast.Set: Line._set,
+    ast.Dict: Line._dict,
+    ast.JoinedStr: Line._fstring,
+    TemplateStr: Line._fstring,
+    ast.Lambda: Line._lambda,
+    ast.ListComp: Line._comprehension,
+    ast.SetComp: Line._comprehension,
+    ast.GeneratorExp: Line._comprehension,
+    ast.DictComp: Line._comprehension,
+    ast.NamedExpr: Line._walrus,
+    ast.Await: Line._await,
+    ast.Yield: Line._yield,
+    ast.YieldFrom: Line._yield,
+    ast.Starred: Line._starred,
+}
+_unused: Iterable[object] = (Method, TRUE, Shape)

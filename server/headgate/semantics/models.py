@@ -1,0 +1,109 @@
+"""The models of all libraries, arranged for look-up by qualified name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+from headgate.ruleapi import (
+    Calls,
+    Danger,
+    Decorated,
+    Guard,
+    Library,
+    Method,
+    NamedParameter,
+    Passes,
+    Registered,
+    Source,
+)
+
+_LONGEST: Final = 240
+
+
+class Models:
+    """What is known of the libraries. Immutable."""
+
+    def __init__(self, libraries: Iterable[Library]) -> None:
+        libraries = tuple(libraries)
+        self.sources: dict[str, Source] = {}
+        self.sanitizers: dict[str, frozenset[Danger]] = {}
+        self.guards: dict[str, list[Guard]] = defaultdict(list)
+        self.passes: dict[str, Passes] = {}
+        self.fresh: set[str] = set()
+        self.calls: dict[str, Calls] = {}
+        self.no_return: set[str] = set()
+        self.decorated: dict[str, Decorated] = {}
+        self.registered: dict[str, Registered] = {}
+        self.methods: dict[str, list[Method]] = defaultdict(list)
+        self.parameters: dict[str, list[NamedParameter]] = defaultdict(list)
+        self._same: dict[str, list[str]] = defaultdict(list)
+        digest = hashlib.sha256()
+        for library in libraries:
+            digest.update(repr(library).encode())
+            self.sources.update((s.name, s) for s in library.sources)
+            for sanitizer in library.sanitizers:
+                known = self.sanitizers.get(sanitizer.name, frozenset())
+                self.sanitizers[sanitizer.name] = known | sanitizer.removes
+            for guard in library.guards:
+                self.guards[guard.name].append(guard)
+            self.passes.update((p.name, p) for p in library.passes)
+            self.fresh.update(f.name for f in library.fresh)
+            self.calls.update((c.name, c) for c in library.calls)
+            self.no_return.update(n.name for n in library.no_return)
+            for entry in library.entries:
+                match entry:
+                    case Decorated():
+                        self.decorated[entry.decorator] = entry
+                    case Registered():
+                        self.registered[entry.call] = entry
+                    case Method():
+                        self.methods[entry.base].append(entry)
+                    case NamedParameter():
+                        self.parameters[entry.parameter].append(entry)
+            for attribute in library.attributes:
+                owner = attribute.owner.removesuffix("()")
+                for base in (owner, owner + "()"):
+                    self._same[f"{base}.{attribute.name}"].append(attribute.type)
+            for same in library.same:
+                self._same[same.name].append(same.stands_for)
+        self.key = digest.hexdigest()
+        self._memo: dict[tuple[frozenset[str], str], frozenset[str]] = {}
+
+    def also(self, names: frozenset[str]) -> frozenset[str]:
+        """Return the names together with what else they are called."""
+        if names.isdisjoint(self._same):
+            return names
+        out = set(names)
+        todo = list(names)
+        while todo:
+            for other in self._same.get(todo.pop(), ()):
+                if other not in out:
+                    out.add(other)
+                    todo.append(other)
+        return frozenset(out)
+
+    def knows(self, names: frozenset[str]) -> bool:
+        """Whether a table says what a call of one of the names does."""
+        return any(
+            n in self.sanitizers or n in self.passes or n in self.fresh or n + "()" in self.sources
+            for n in names
+        )
+
+    def step(self, names: frozenset[str], suffix: str) -> frozenset[str]:
+        """Return the names of an attribute (".x"), a call ("()") or an item ("[]")."""
+        if not names:
+            return names
+        key = (names, suffix)
+        known = self._memo.get(key)
+        if known is None:
+            if len(self._memo) > 50_000:
+                self._memo.clear()
+            made = frozenset(n + suffix for n in names if len(n) < _LONGEST)
+            known = self._memo[key] = self.also(made)
+        return known
+
+
+NO_MODELS: Final = Models(())

@@ -1,0 +1,695 @@
+"""Operations on abstract values: operators, text, containers and their methods.
+
+Owns what built-in types do. Knows no syntax trees and no libraries.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+import string
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from headgate.ruleapi import Constant, Danger, Unknown
+from headgate.semantics.facts import combine
+from headgate.semantics.values import (
+    ASSEMBLED_TAINT,
+    BOTTOM,
+    CLEAN,
+    FALSE,
+    MANY,
+    NONE,
+    TRUE,
+    UNKNOWN_VALUE,
+    Key,
+    Shape,
+    Value,
+    assembled,
+    constant,
+    holding,
+    inner_taints,
+    join,
+    join_all,
+    joined_taints,
+    known_constants,
+    shape_of,
+    tainted,
+    without,
+)
+
+_MOST: Final = 12
+"""Combinations of constants that are worked out."""
+
+
+def is_text(value: Value) -> bool:
+    """Whether a value surely is, or is made of, text."""
+    return any(kind in ("str", "bytes") for kind, _ in value.constants) or any(
+        t.assembled for t in value.taints
+    )
+
+
+def folded(function: Callable[..., Any], *values: Value) -> Value | None:
+    """Apply a pure function to all combinations of constants; None if it cannot be known."""
+    choices: list[tuple[Constant, ...]] = [()]
+    for value in values:
+        known = known_constants(value)
+        if known is None:
+            return None
+        choices = [(*choice, one) for choice in choices for one in known]
+        if len(choices) > _MOST:
+            return None
+    out = BOTTOM
+    for choice in choices:
+        try:
+            out = join(out, of_python(function(*choice)))
+        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, MemoryError):
+            return None
+    return None if out.is_bottom else out
+
+
+def of_python(value: Any) -> Value:
+    """Return the abstract value of a Python one that is made of constants."""
+    if isinstance(value, list | tuple):
+        kind = "list" if isinstance(value, list) else "tuple"
+        return sequence(kind, [of_python(v) for v in value])
+    if isinstance(value, dict):
+        return holding(
+            shape_of(
+                "dict", ((key_of(of_python(k)) or MANY, of_python(v)) for k, v in value.items())
+            )
+        )
+    if isinstance(value, set | frozenset):
+        return holding(shape_of("set", (), join_all(map(of_python, sorted(value, key=repr)))))
+    if value is None or isinstance(value, str | bytes | int | float | complex):
+        return constant(value)
+    return CLEAN
+
+
+def sequence(kind: str, values: Sequence[Value]) -> Value:
+    """Return a list or tuple of known length."""
+    return holding(shape_of(kind, ((("int", i), v) for i, v in enumerate(values))))
+
+
+def key_of(value: Value) -> Key | None:
+    """Return the key that a constant is."""
+    known = known_constants(value)
+    if known is not None and len(known) == 1 and len(value.constants) == 1:
+        (only,) = value.constants
+        return ("int", int(known[0])) if isinstance(known[0], bool) else only
+    return None
+
+
+def elements(value: Value) -> list[Value] | None:
+    """Return the elements of a list or tuple whose length is known."""
+    shape = value.shape
+    if shape is None or shape.kind not in ("list", "tuple") or shape.rest is not None:
+        return None
+    if value.names or value.taints or value.constants or value.functions:
+        return None
+    return [entry for _, entry in shape.entries]
+
+
+def element(value: Value) -> Value:
+    """Return what iterating gives."""
+    out = BOTTOM
+    if value.shape is not None:
+        if value.shape.kind == "dict":
+            keys = [
+                CLEAN if key == MANY else Value(constants=frozenset({key}))
+                for key, _ in value.shape.entries
+            ]
+            out = join_all(
+                [*keys, *([keys_of(value.shape)] if value.shape.rest is not None else [])]
+            )
+        elif value.shape.kind != "object":
+            out = join_all(value.shape.values())
+    for kind, one in value.constants:
+        if kind in ("str", "bytes") or (kind, one) == MANY:
+            out = join(out, CLEAN)
+        elif isinstance(one, tuple):
+            out = join(out, join_all(map(of_python, one)))
+    if value.names:
+        out = join(out, UNKNOWN_VALUE)
+    if value.taints:
+        out = join(out, Value(taints=value.taints))
+    return (
+        UNKNOWN_VALUE if out.is_bottom and value.functions else out if not out.is_bottom else CLEAN
+    )
+
+
+def keys_of(shape: Shape) -> Value:
+    """Return keys that are not known: they may come from where the values come from."""
+    taints = inner_taints(shape.rest) if shape.rest is not None else []
+    return tainted(taints)
+
+
+def entry(value: Value, key: Value) -> Value:
+    """Return `value[key]`."""
+    out = BOTTOM
+    known = key_of(key)
+    if value.shape is not None:
+        out = join(out, _shape_entry(value.shape, known))
+    if value.constants:
+        picked = folded(operator.getitem, Value(constants=value.constants), key)
+        if picked is not None:
+            out = join(out, picked)
+        elif value.constants == frozenset({MANY}) or key.taints:
+            out = join(out, CLEAN)
+        else:
+            out = join(out, CLEAN)
+    if value.taints:
+        out = join(out, Value(taints=value.taints))
+    return out
+
+
+def _shape_entry(shape: Shape, key: Key | None) -> Value:
+    if shape.kind == "object":
+        return UNKNOWN_VALUE
+    if key is not None and key != MANY:
+        if key[0] == "int" and isinstance(key[1], int) and shape.kind in ("list", "tuple"):
+            index = key[1] + len(shape.entries) if key[1] < 0 else key[1]
+            if shape.rest is None or key[1] >= 0:
+                key = ("int", index)
+        found = shape.get(key)
+        if found is not None:
+            return found
+        if shape.rest is not None:
+            return shape.rest
+        if shape.kind in ("list", "tuple"):
+            return join_all(shape.values())
+        return BOTTOM
+    return join_all(shape.values())
+
+
+def sliced(value: Value, low: Value | None, high: Value | None, step: Value | None) -> Value:
+    """Return `value[low:high:step]`."""
+    bounds = [NONE if b is None else b for b in (low, high, step)]
+    items = elements(value)
+    if items is not None:
+        known = [known_constants(b) for b in bounds]
+        if all(k is not None and len(k) == 1 and isinstance(k[0], int | None) for k in known):
+            try:
+                cut: slice = slice(*(k[0] for k in known if k))
+                return sequence(value.shape.kind if value.shape else "list", items[cut])
+            except (TypeError, ValueError):
+                pass
+        return holding(shape_of("list", (), join_all(items)))
+    picked = folded(lambda text, a, b, c: text[a:b:c], value, *bounds)
+    if picked is not None:
+        return picked
+    if value.constants and not value.taints and not value.names:
+        return CLEAN
+    return Value(value.names, frozenset(), value.taints, value.functions, value.shape)
+
+
+def stored(value: Value, key: Value, new: Value, *, surely: bool = True) -> Value:
+    """Return the container after `value[key] = new`."""
+    shape = value.shape or shape_of("dict")
+    known = key_of(key)
+    if shape.kind == "object":
+        return value
+    if known is None or known == MANY or not surely:
+        merged = join(shape.rest, new) if shape.rest is not None else new
+        made = shape_of(shape.kind, shape.entries, merged)
+        if known is None and shape.kind in ("list", "tuple"):
+            made = shape_of(shape.kind, ((k, join(v, new)) for k, v in shape.entries), shape.rest)
+    else:
+        entries = dict(shape.entries)
+        if known[0] == "int" and isinstance(known[1], int) and known[1] < 0:
+            known = ("int", known[1] + len(entries))
+        if shape.kind in ("list", "tuple") and known not in entries:
+            return Value(
+                value.names,
+                value.constants,
+                value.taints,
+                value.functions,
+                shape_of(shape.kind, shape.entries, join(shape.rest or BOTTOM, new)),
+            )
+        entries[known] = new
+        made = shape_of(shape.kind, entries.items(), shape.rest)
+    return Value(value.names, frozenset(), value.taints, value.functions, made)
+
+
+def dropped(value: Value, key: Value) -> Value:
+    """Return the container after `del value[key]`."""
+    known = key_of(key)
+    items = elements(value)
+    if items is not None and known is not None and isinstance(known[1], int):
+        if -len(items) <= known[1] < len(items):
+            del items[known[1]]
+        return sequence("list", items)
+    shape = value.shape
+    if shape is None or known is None or shape.kind != "dict":
+        return value
+    rest = [(k, v) for k, v in shape.entries if k != known]
+    return Value(
+        value.names, frozenset(), value.taints, value.functions, shape_of("dict", rest, shape.rest)
+    )
+
+
+_BINARY: Final[dict[type[ast.operator], Callable[[Any, Any], Any]]] = {
+    ast.Sub: operator.sub,
+    ast.FloorDiv: operator.floordiv,
+    ast.Div: operator.truediv,
+    ast.Mod: operator.mod,
+    ast.BitAnd: operator.and_,
+    ast.BitXor: operator.xor,
+    ast.RShift: operator.rshift,
+}
+_LIMIT: Final = 10**18
+
+
+def binary(op: ast.operator, left: Value, right: Value) -> Value:
+    """Return `left op right`."""
+    if isinstance(op, ast.Add):
+        a, b = elements(left), elements(right)
+        if a is not None and b is not None:
+            return sequence(left.shape.kind if left.shape else "list", [*a, *b])
+    if isinstance(op, ast.Mult):
+        for many, times in ((left, right), (right, left)):
+            count, items = known_constants(times), elements(many)
+            if items is not None:
+                if (
+                    count
+                    and len(count) == 1
+                    and isinstance(count[0], int)
+                    and 0 <= count[0] * len(items) < 48
+                ):
+                    return sequence("list", items * count[0])
+                return holding(shape_of("list", (), join_all(items)))
+    if isinstance(op, ast.BitOr) and left.shape and right.shape:
+        return merged(left, right)
+    done = folded(lambda a, b: _arithmetic(op, a, b), left, right)
+    if done is not None:
+        return done
+    if isinstance(op, ast.Add | ast.Mod):
+        if left.shape is not None and right.shape is not None and isinstance(op, ast.Add):
+            return holding(shape_of("list", (), join(element(left), element(right))))
+        if is_text(left) or (isinstance(op, ast.Add) and is_text(right)):
+            if isinstance(op, ast.Mod):
+                return percent(left, right)
+            return assembled([left, right])
+    if isinstance(op, ast.Sub | ast.Mult | ast.FloorDiv | ast.Pow | ast.LShift | ast.RShift) and (
+        not is_text(left) and not is_text(right)
+    ):
+        pass
+    return tainted([*inner_taints(left), *inner_taints(right)])
+
+
+def _arithmetic(op: ast.operator, a: Any, b: Any) -> Any:
+    if isinstance(op, ast.Mod) and isinstance(a, str | bytes):
+        made = a % b
+        if len(made) > 4_000:
+            raise ValueError
+        return made
+    if isinstance(op, ast.Mult) and (isinstance(a, str | bytes) or isinstance(b, str | bytes)):
+        if not isinstance(a, int) and not isinstance(b, int):
+            raise TypeError
+        if len(a if not isinstance(a, int) else b) * (b if not isinstance(a, int) else a) > 4_000:
+            raise ValueError
+        return a * b
+    if type(op) in _BINARY:
+        numbers = all(isinstance(x, int | float) and abs(x) < _LIMIT for x in (a, b))
+        if not numbers or (isinstance(op, ast.RShift) and b > 64):
+            raise TypeError
+        return _BINARY[type(op)](a, b)
+    made = combine(op, a, b)
+    if isinstance(made, Unknown):
+        raise TypeError
+    return made
+
+
+def percent(template: Value, values: Value) -> Value:
+    """Return `template % values`, where not all is constant."""
+    known = known_constants(template)
+    if known and all(isinstance(t, str) and _only_numbers(t) for t in known):
+        return CLEAN
+    return assembled([template, values])
+
+
+def _only_numbers(template: str) -> bool:
+    pieces = template.replace("%%", "").split("%")[1:]
+    return bool(pieces) and all(
+        p.lstrip("-+ #0123456789.")[:1] in set("diuoxXeEfFgGc") for p in pieces
+    )
+
+
+def compared(op: ast.cmpop, left: Value, right: Value) -> Value:
+    """Return `left op right` for comparisons."""
+    table: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
+        ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le,
+        ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Is: operator.is_, ast.IsNot: operator.is_not,
+        ast.In: lambda a, b: a in b, ast.NotIn: lambda a, b: a not in b,
+    }  # fmt: skip
+    if isinstance(op, ast.Is | ast.IsNot):
+        if left.constants and right == NONE and left == NONE:
+            return TRUE if isinstance(op, ast.Is) else FALSE
+        known = known_constants(left)
+        if right == NONE and (
+            (known is not None and None not in known)
+            or (left.functions and not left.constants and not left.taints)
+        ):
+            return FALSE if isinstance(op, ast.Is) else TRUE
+        return CLEAN
+    if (
+        isinstance(op, ast.In | ast.NotIn)
+        and right.shape is not None
+        and right.shape.kind == "dict"
+    ):
+        key = key_of(left)
+        if key is not None and right.shape.rest is None and not right.taints and not right.names:
+            inside = right.shape.get(key) is not None
+            return TRUE if inside == isinstance(op, ast.In) else FALSE
+        return CLEAN
+    done = folded(table[type(op)], left, right)
+    return CLEAN if done is None else done
+
+
+def merged(left: Value, right: Value) -> Value:
+    """Return a dict updated with another."""
+    a, b = left.shape, right.shape
+    taints = left.taints | right.taints
+    if a is None or b is None or a.kind != "dict" or b.kind != "dict":
+        inner = join(a.rest or BOTTOM if a and a.kind == "dict" else BOTTOM, flat_of(right))
+        if a is not None and a.kind == "dict":
+            return Value(
+                left.names, frozenset(), taints, left.functions, shape_of("dict", a.entries, inner)
+            )
+        return join(left, right)
+    entries = dict(a.entries)
+    entries.update(b.entries)
+    rest = join(a.rest or BOTTOM, b.rest or BOTTOM)
+    return Value(
+        left.names,
+        frozenset(),
+        taints,
+        left.functions,
+        shape_of("dict", entries.items(), None if rest.is_bottom else rest),
+    )
+
+
+def flat_of(value: Value) -> Value:
+    """Return where a value comes from, whatever it is."""
+    return tainted(inner_taints(value))
+
+
+def formatted(template: Value, arguments: Sequence[Value], keywords: dict[str, Value]) -> Value:
+    """Return `template.format(*arguments, **keywords)`."""
+    names = sorted(keywords)
+    done = folded(
+        lambda text, *given: text.format(
+            *given[: len(arguments)], **dict(zip(names, given[len(arguments) :], strict=True))
+        ),
+        template, *arguments, *(keywords[n] for n in names),
+    )  # fmt: skip
+    if done is not None:
+        return done
+    known = known_constants(template)
+    if known and len(known) == 1 and isinstance(known[0], str):
+        used = _used(known[0], arguments, keywords)
+        if used is not None:
+            return assembled(used)
+    return assembled([template, *arguments, *keywords.values()])
+
+
+def _used(
+    template: str, arguments: Sequence[Value], keywords: dict[str, Value]
+) -> list[Value] | None:
+    out: list[Value] = []
+    automatic = 0
+    try:
+        for _, name, form, _ in string.Formatter().parse(template):
+            if name is None:
+                continue
+            if form and form[-1] in "dxXobeEfFgGn%":
+                automatic += name == ""
+                continue
+            root = name.split(".")[0].split("[")[0]
+            if root == "":
+                root, automatic = str(automatic), automatic + 1
+            if root.isdecimal():
+                out.append(arguments[int(root)])
+            else:
+                out.append(keywords[root])
+    except (ValueError, LookupError):
+        return None
+    return out
+
+
+def joined_text(separator: Value, items: Value) -> Value:
+    """Return `separator.join(items)`."""
+    known = elements(items)
+    if known is not None:
+        done = folded(lambda s, *parts: s.join(parts), separator, *known)
+        if done is not None:
+            return done
+        return assembled([separator, *known])
+    inner = element(items)
+    if not inner_taints(inner):
+        return CLEAN
+    return assembled([separator, inner])
+
+
+def replaced(text: Value, old: Value, new: Value) -> Value:
+    """Return `text.replace(old, new)`."""
+    done = folded(lambda t, o, n: t.replace(o, n), text, old, new)
+    if done is not None:
+        return done
+    gone = known_constants(old)
+    if gone and known_constants(new) and all(isinstance(o, str) and o in _LINE_ENDS for o in gone):
+        return without(text, _LINES)
+    return tainted([*inner_taints(text), *inner_taints(new)])
+
+
+_LINE_ENDS: Final = frozenset({"\n", "\r", "\r\n"})
+_LINES: Final = frozenset({Danger.LOG, Danger.HEADER})
+"""Dangers that lie in line ends."""
+_TO_TEXT: Final = frozenset(
+    """lower upper strip lstrip rstrip title capitalize swapcase casefold expandtabs zfill ljust rjust
+    center translate removeprefix removesuffix encode decode format_map hex isoformat""".split()
+)
+_TO_LIST: Final = frozenset("split rsplit splitlines partition rpartition".split())
+_QUESTIONS: Final = frozenset(
+    """startswith endswith isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric
+    isprintable isspace istitle isupper find rfind index rindex count issubset issuperset isdisjoint
+    bit_length __len__ __contains__ __eq__ is_dir is_file exists""".split()
+)
+CHECKS: Final = frozenset("isalnum isdecimal isdigit isidentifier isnumeric isalpha".split())
+"""Methods of text that are true of harmless text only."""
+TEXT_METHODS: Final = frozenset({*_TO_TEXT, *_TO_LIST, "format", "join", "replace"})
+CHANGING: Final = frozenset(
+    """append extend insert pop remove clear update setdefault add discard appendleft extendleft
+    popleft popitem reverse sort put put_nowait send write writelines __setitem__ push union_update
+    difference_update intersection_update""".split()
+)
+
+
+def method(
+    receiver: Value, name: str, arguments: Sequence[Value], keywords: dict[str, Value]
+) -> tuple[Value | None, Value]:
+    """Call a method of a built-in type.
+
+    Return the result, or None if the type has no such method, and the receiver as it
+    is afterwards.
+    """
+    if name in TEXT_METHODS or name in _QUESTIONS:
+        result = _text_method(receiver, name, arguments, keywords)
+        if result is not None:
+            return result, receiver
+    if receiver.shape is not None and receiver.shape.kind != "object":
+        done = _container_method(receiver, receiver.shape, name, arguments, keywords)
+        if done is not None:
+            return done
+    if name == "__getitem__" and arguments:
+        return entry(receiver, arguments[0]), receiver
+    return None, receiver
+
+
+def _text_method(
+    receiver: Value, name: str, arguments: Sequence[Value], keywords: dict[str, Value]
+) -> Value | None:
+    if name in _QUESTIONS:
+        if not keywords and receiver.constants:
+            done = folded(lambda text, *given: getattr(text, name)(*given), receiver, *arguments)
+            if done is not None:
+                return done
+        return CLEAN
+    if receiver.shape is not None and not receiver.constants:
+        return None
+    if name == "format":
+        if is_text(receiver) or (receiver.taints and not receiver.names):
+            return formatted(receiver, arguments, keywords)
+        return None
+    if name == "join":
+        if (is_text(receiver) or receiver.taints or receiver.constants) and len(arguments) == 1:
+            return joined_text(receiver, arguments[0])
+        return None
+    if name == "replace":
+        if len(arguments) >= 2 and (receiver.constants or receiver.taints):
+            return replaced(receiver, arguments[0], arguments[1])
+        return None
+    if not receiver.constants and not receiver.taints:
+        return None
+    if not keywords:
+        done = folded(lambda text, *given: getattr(text, name)(*given), receiver, *arguments)
+        if done is not None:
+            return done
+    taints = receiver.taints
+    if name in ("translate", "ljust", "rjust", "center"):
+        taints = taints | frozenset(
+            t for a in arguments for t in inner_taints(a) if t != ASSEMBLED_TAINT and t.origin
+        )
+    one = Value(taints=joined_taints(taints)) if taints else CLEAN
+    return holding(shape_of("list", (), one)) if name in _TO_LIST else one
+
+
+def _container_method(
+    receiver: Value,
+    shape: Shape,
+    name: str,
+    arguments: Sequence[Value],
+    keywords: dict[str, Value],
+) -> tuple[Value, Value] | None:
+    first = arguments[0] if arguments else BOTTOM
+    items = elements(receiver)
+
+    def changed(new: Value) -> Value:
+        return Value(receiver.names, frozenset(), receiver.taints, receiver.functions, new.shape)
+
+    def with_rest(more: Value) -> Value:
+        rest = join(shape.rest or BOTTOM, more)
+        return changed(holding(shape_of(shape.kind, shape.entries, rest)))
+
+    match name:
+        case "append" | "add" | "appendleft" | "put" | "put_nowait" | "push":
+            if items is not None and shape.kind == "list":
+                new = [first, *items] if name == "appendleft" else [*items, first]
+                return NONE, changed(sequence("list", new))
+            return NONE, with_rest(first)
+        case "insert":
+            where = known_constants(first)
+            if (
+                items is not None
+                and where
+                and len(where) == 1
+                and isinstance(where[0], int)
+                and len(arguments) > 1
+            ):
+                items.insert(where[0], arguments[1])
+                return NONE, changed(sequence("list", items))
+            return NONE, changed(
+                holding(shape_of("list", (), join_all([*shape.values(), *arguments[1:]])))
+            )
+        case "extend" | "extendleft":
+            more = elements(first)
+            if items is not None and more is not None and name == "extend":
+                return NONE, changed(sequence("list", [*items, *more]))
+            return NONE, with_rest(element(first))
+        case "pop" if shape.kind == "dict":
+            found = method(receiver, "get", arguments, keywords)[0] or UNKNOWN_VALUE
+            return found, dropped(receiver, first)
+        case "pop" | "popleft" | "get_nowait":
+            if items:
+                where = known_constants(first) if arguments else [0 if name == "popleft" else -1]
+                if (
+                    where
+                    and len(where) == 1
+                    and isinstance(where[0], int)
+                    and -len(items) <= where[0] < len(items)
+                ):
+                    taken = items.pop(where[0])
+                    return taken, changed(sequence("list", items))
+            return join_all(shape.values()), changed(
+                holding(shape_of(shape.kind, (), join_all(shape.values())))
+            )
+        case "popitem":
+            return sequence("tuple", [CLEAN, join_all(shape.values())]), receiver
+        case "remove" | "discard":
+            if items is not None:
+                kept = [v for v in items if v != first]
+                if len(kept) == len(items) - 1:
+                    return NONE, changed(sequence("list", kept))
+            return NONE, changed(
+                holding(shape_of(shape.kind, (), join_all(shape.values())))
+            ) if items is not None else receiver
+        case "clear":
+            return NONE, changed(holding(shape_of(shape.kind)))
+        case "reverse":
+            if items is not None:
+                return NONE, changed(sequence("list", items[::-1]))
+            return NONE, receiver
+        case "sort":
+            return NONE, changed(holding(shape_of(shape.kind, (), join_all(shape.values()))))
+        case "update" if shape.kind == "dict":
+            out = receiver
+            for argument in arguments:
+                out = merged(out, as_dict(argument))
+            for key, value in keywords.items():
+                out = stored(out, constant(key), value)
+            return NONE, out
+        case "update":
+            return NONE, with_rest(join_all(map(element, arguments)))
+        case "setdefault":
+            key = key_of(first)
+            default = arguments[1] if len(arguments) > 1 else NONE
+            known = shape.get(key) if key is not None else None
+            if known is not None:
+                return known, receiver
+            return join(default, entry(receiver, first)), stored(receiver, first, default)
+        case "__setitem__" if len(arguments) == 2:
+            return NONE, stored(receiver, first, arguments[1])
+        case "get" if shape.kind == "dict":
+            default = arguments[1] if len(arguments) > 1 else keywords.get("default", NONE)
+            key = key_of(first)
+            if key is not None and key != MANY:
+                known = shape.get(key)
+                if known is not None:
+                    return known, receiver
+                return (default if shape.rest is None else join(shape.rest, default)), receiver
+            return join(default, join_all(shape.values())), receiver
+        case "get" | "__next__":
+            return join_all(shape.values()), receiver
+        case "keys":
+            return holding(shape_of("list", (), element(receiver))), receiver
+        case "values":
+            if shape.rest is None:
+                return sequence("list", [v for _, v in shape.entries]), receiver
+            return holding(shape_of("list", (), join_all(shape.values()))), receiver
+        case "items":
+            pairs = [
+                sequence("tuple", [Value(constants=frozenset({key})), value])
+                for key, value in shape.entries
+            ]
+            if shape.rest is not None:
+                pairs.append(sequence("tuple", [keys_of(shape), shape.rest]))
+            if shape.rest is None:
+                return sequence("list", pairs), receiver
+            return holding(shape_of("list", (), join_all(pairs))), receiver
+        case "copy" | "__iter__" | "__enter__":
+            return receiver, receiver
+        case "index" | "count" | "issubset" | "issuperset" | "isdisjoint" | "__len__":
+            return CLEAN, receiver
+        case "union" | "intersection" | "difference" | "symmetric_difference":
+            return join_all([receiver, *arguments]), receiver
+        case _:
+            return None
+
+
+def as_dict(value: Value) -> Value:
+    """Return what `dict(value)` gives."""
+    if value.shape is None or value.shape.kind == "dict":
+        return value
+    pairs = elements(value)
+    out = holding(shape_of("dict"))
+    for pair in pairs if pairs is not None else value.shape.values():
+        both = elements(pair)
+        if both is None or len(both) != 2:
+            return holding(shape_of("dict", (), flat_of(value)))
+        out = stored(out, both[0] if pairs is not None else CLEAN, both[1])
+    return out
+
+
+def written_out(value: Value) -> Value:
+    """Return `repr(value)`: line ends are escaped."""
+    return without(value, _LINES)

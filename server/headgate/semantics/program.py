@@ -1,0 +1,1201 @@
+"""All bodies of one text: what each does, whom it calls, and with what.
+
+A body is the module or a function. It is evaluated once for every different set of
+arguments it is called with, and once as anybody could call it. An evaluation is a
+pure function of the text, the arguments and which bodies are already being called
+(`Entry.encountered` keeps count), so that the order of evaluation and what was kept
+from earlier versions change nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from headgate.ruleapi import (
+    Decorated,
+    Method,
+    Problem,
+    Registered,
+    Source,
+    Step,
+)
+from headgate.semantics import externals
+from headgate.semantics.blocks import Atom, Form, Node, functions, read_block
+from headgate.semantics.evaluating import (
+    _BUILTINS,
+    DERIVED,
+    FIELDS,
+    PARAMETER,
+    Arguments,
+    Line,
+    Outcome,
+    bind,
+)
+from headgate.semantics.facts import Facts
+from headgate.semantics.models import Models
+from headgate.semantics.values import (
+    BOTTOM,
+    CLEAN,
+    UNKNOWN_VALUE,
+    Bound,
+    Callee,
+    Class,
+    Lambda,
+    Local,
+    Partial,
+    Value,
+    constant,
+    function,
+    holding,
+    inner_taints,
+    join,
+    join_all,
+    joined_taints,
+    known_constants,
+    name,
+    shape_of,
+    tainted,
+    widened,
+)
+from headgate.semantics.walking import SUBJECT, Effect, Env, Walk, join_envs
+from headgate.syntax import Region
+
+_CALL_DEPTH: Final = 10
+_AGAIN: Final = 2
+"""How often one body may be on the way of calls."""
+_STEPS: Final = 20_000
+"""Lines evaluated in one body, with all that it calls."""
+_CONTEXTS: Final = 6
+"""Sets of arguments of one body that are judged apart."""
+_KEPT: Final = 4
+"""Evaluations of one line that are remembered."""
+_DECORATIONS: Final = 3
+
+Reads = tuple[tuple[str, Value], ...]
+
+
+class Called(NamedTuple):
+    """A call of a function of the text, by what is passed, and what came of it."""
+
+    body: str
+    given: tuple[Any, ...]
+    outcome: Outcome
+
+
+class View(NamedTuple):
+    """What a line sees when it runs: all that rules judge it by."""
+
+    reads: Reads
+    returns: str
+    """What becomes of the function's result."""
+    body: str
+    nth: int
+    called: tuple[Called, ...]
+    owner: Class | None
+
+
+class Trees(NamedTuple):
+    """The trees of a line, and the `lineno` of its first row."""
+
+    roots: list[ast.AST]
+    base: int
+
+
+class Kept(NamedTuple):
+    """An evaluation of a line, for the next time."""
+
+    reads: Reads
+    nth: int
+    effect: Effect
+    calls: tuple[Entry, ...] | None
+    """None: calls were not followed."""
+    called: tuple[Called, ...]
+    lambdas: tuple[Any, ...]
+    registered: tuple[Any, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Body:
+    """The module or a function."""
+
+    id: str
+    header: Region | None
+    decorators: tuple[Region, ...]
+    span: tuple[int, int]
+    nodes: list[Node]
+    regions: list[Region]
+    """Its own lines, without those of the functions in it."""
+    parent: str
+    owner: str
+    """The class that it is a method of, or ""."""
+    args: ast.arguments | None
+    is_generator: bool
+    rebound: frozenset[str]
+    globals: frozenset[str]
+    free: frozenset[str]
+    """Names that it reads, nested functions included."""
+    _nth: dict[int, int] = field(default_factory=dict)
+
+    def nth(self, region: Region) -> int:
+        """Return which of the equal lines of the body a line is."""
+        if not self._nth:
+            seen: Counter[str] = Counter()
+            for one in (self.header, *self.decorators, *self.regions):
+                if one is not None:
+                    self._nth[id(one)] = seen[one.text]
+                    seen[one.text] += 1
+        return self._nth.get(id(region), 0)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Return the names of the positional parameters."""
+        if self.args is None:
+            return ()
+        return tuple(a.arg for a in (*self.args.posonlyargs, *self.args.args))
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """One evaluation of a body."""
+
+    body: Body
+    bound: Reads
+    captured: Reads
+    outcome: Outcome
+    trace: dict[Region, list[Kept]]
+    calls: dict[tuple[str, Reads], Entry]
+    globals_read: dict[str, Value]
+    global_writes: dict[str, Value]
+    attributes: dict[str, Value]
+    """Attributes that `self` has at the end."""
+    classes: dict[str, Class]
+    locals: dict[str, Local]
+    """Functions defined in the body, with what they see."""
+    entries: dict[str, Decorated | Registered]
+    lambdas: dict[tuple[Any, ...], set[Reads]]
+    encountered: frozenset[str]
+    counts: tuple[tuple[str, int], ...]
+    height: int
+    cut: bool
+    level: int
+    steps: int
+    exhausted: bool
+    epoch: int = 0
+
+
+def digest(region: Region) -> str:
+    """Return a short digest of a line's text, kept with it."""
+    made = region.__dict__.get("_digest")
+    if made is None:
+        made = hashlib.blake2b(
+            region.text.encode("utf-8", "surrogatepass"), digest_size=8
+        ).hexdigest()
+        region.__dict__["_digest"] = made
+    return str(made)
+
+
+class Frame:
+    """One body being evaluated. Implements `World` for its lines."""
+
+    def __init__(
+        self, program: Program, body: Body, captured: Env, stack: tuple[str, ...], *, inline: bool
+    ) -> None:
+        self.program = program
+        self.models = program.models
+        self.body = body
+        self.captured = captured
+        self.stack = (*stack, body.id)
+        self.inline = inline
+        self.trace: dict[Region, list[Kept]] = {}
+        self.prior: dict[Region, list[Kept]] = program.prior_trace(body)
+        self.calls: dict[tuple[str, Reads], Entry] = {}
+        self.globals_read: dict[str, Value] = {}
+        self.classes: dict[str, Class] = {}
+        self.locals: dict[str, Local] = {}
+        self.entries: dict[str, Decorated | Registered] = {}
+        self.lambdas: dict[tuple[Any, ...], set[Reads]] = defaultdict(set)
+        self.encountered: set[str] = set()
+        self.height = 0
+        self.cut = False
+        self.steps = 0
+        self.exhausted = False
+        self.env: Env = {}
+        self.line_calls: list[Entry] = []
+        self.line_called: list[Called] = []
+        self.refused = False
+        self.line_lambdas: list[Any] = []
+        self.line_registered: list[Any] = []
+
+    # -- World ---------------------------------------------------------------
+    @property
+    def owner(self) -> Class | None:
+        """The class whose method the body is."""
+        return self.program.classes.get(self.body.owner) if self.body.owner else None
+
+    def free(self, name_: str) -> Value:
+        """Return what a name means that is not bound in the body."""
+        found = self.captured.get(name_)
+        if found is not None:
+            return found
+        if self.body.header is None:
+            return self.program.outside(name_)
+        found = self.globals_read.get(name_)
+        if found is None:
+            found = self.globals_read[name_] = self.program.global_value(name_)
+        return found
+
+    def place(self, atom: Atom) -> tuple[str, str, int]:
+        """Return body, digest and ordinal of a logical line."""
+        region = self.region
+        return (self.body.id, digest(region), self.body.nth(region))
+
+    def capture(self, callee: Local, env: Env) -> Local:
+        """Give a function of this body, or a sibling, the values that are seen now."""
+        program = self.program
+        parent = program.parents.get(callee.body)
+        if parent != self.body.id:
+            if parent and not any(not n.startswith(("=", "<")) for n, _ in callee.captured):
+                free = program.free_names(callee.body)
+                more = {
+                    n: v
+                    for n, v in self.captured.items()
+                    if n in free and not n.startswith(("=", "<"))
+                }
+                if more:
+                    return Local(
+                        callee.body,
+                        tuple(sorted({**dict(callee.captured), **more}.items(), key=_first)),
+                    )
+            return callee
+        if self.body.header is None:
+            return callee
+        free = program.free_names(callee.body)
+        kept = dict(callee.captured)
+        marks = {n for n in kept if n.startswith(("=", "<"))}
+        seen = {**self.captured, **self.env, **env}
+        for n in free:
+            if n in seen and n not in marks:
+                kept[n] = _shallow(seen[n], 2)
+        return Local(callee.body, tuple(sorted(kept.items(), key=_first)))
+
+    def registered(self, callee: Callee, entry_: Registered) -> None:
+        """Note a function that a library will call."""
+        while isinstance(callee, Bound | Partial):
+            if isinstance(callee, Partial):
+                return
+            callee = callee.function
+        if isinstance(callee, Local):
+            self.entries[callee.body] = entry_
+            self.line_registered.append((callee.body, entry_))
+
+    def called_lambda(self, callee: Lambda, values: tuple[tuple[str, Value], ...]) -> None:
+        """Note what a lambda is called with."""
+        self.lambdas[callee.place].add(values)
+        self.line_lambdas.append((callee.place, values))
+
+    def call(self, callee: Local, arguments: Arguments) -> Outcome:
+        """Call a function of the text."""
+        program = self.program
+        body = program.body(callee.body)
+        passed = [t for v in arguments.values() for t in inner_taints(v) if t.origin is not None]
+        unknown = Outcome(join(UNKNOWN_VALUE, tainted(passed)) if passed else UNKNOWN_VALUE)
+        if body is None or body.args is None or not self.inline:
+            self.refused = True
+            return unknown
+        self.encountered.add(body.id)
+        if self.exhausted or self.stack.count(body.id) >= _AGAIN:
+            self.refused = True
+            return unknown
+        if len(self.stack) >= _CALL_DEPTH:
+            self.cut = self.refused = True
+            return unknown
+        captured = dict(callee.captured)
+        bound = bind(body.args, arguments, captured)
+        seen = {n: v for n, v in captured.items() if not n.startswith(("=", "<"))}
+        entry = program.evaluate(body, bound, seen, self.stack)
+        self.encountered |= entry.encountered
+        self.height = max(self.height, entry.height + 1)
+        self.cut = self.cut or entry.cut
+        self.steps += entry.steps
+        self.exhausted = self.steps > _STEPS
+        self.calls[(body.id, entry.bound)] = entry
+        self.line_calls.append(entry)
+        self.line_called.append(Called(body.id, given_key(arguments), entry.outcome))
+        return entry.outcome
+
+    # -- lines -----------------------------------------------------------------
+    def apply(self, atom: Atom, env: Env) -> Effect:
+        """Evaluate one line, or take what is known of it."""
+        assert isinstance(atom, Region)
+        self.env = env
+        self.steps += 1
+        if self.steps > _STEPS:
+            self.exhausted = True
+        facts = self.program.facts_of(atom)
+        reads = self._reads(facts, atom, env)
+        kept = self.trace.setdefault(atom, [])
+        for known in kept:
+            if known.reads == reads:
+                if kept[-1] is not known:
+                    kept.remove(known)
+                    kept.append(known)
+                return known.effect
+        for known in self.prior.get(atom, ()):
+            if known.reads == reads and known.nth == self.body.nth(atom) and self._replayed(known):
+                kept.append(known)
+                return known.effect
+        if self.exhausted:
+            return Effect()
+        effect = self._evaluate(atom, reads, env)
+        kept.append(
+            Kept(
+                reads,
+                self.body.nth(atom),
+                effect,
+                None if self.refused else tuple(self.line_calls),
+                tuple(self.line_called),
+                tuple(self.line_lambdas),
+                tuple(self.line_registered),
+            )
+        )
+        del kept[:-_KEPT]
+        return effect
+
+    def _replayed(self, known: Kept) -> bool:
+        """Make the calls of a remembered line again; tell whether all came out the same."""
+        if known.calls is None or (known.calls and not self.inline):
+            return False
+        for entry in known.calls:
+            body = entry.body
+            if self.program.body(body.id) is not body or self.exhausted:
+                return False
+            if self.stack.count(body.id) >= _AGAIN or len(self.stack) >= _CALL_DEPTH:
+                return False
+            if not self.program.stands(entry, self.stack):
+                return False
+        for entry in known.calls:
+            self.encountered |= {entry.body.id, *entry.encountered}
+            self.height = max(self.height, entry.height + 1)
+            self.cut = self.cut or entry.cut
+            self.steps += entry.steps
+            self.calls[(entry.body.id, entry.bound)] = entry
+        for place, values in known.lambdas:
+            self.lambdas[place].add(values)
+        for body_id, entry_ in known.registered:
+            self.entries[body_id] = entry_
+        return True
+
+    def _reads(self, facts: Facts, region: Region, env: Env) -> Reads:
+        names = facts.sorted_reads
+        out: list[tuple[str, Value]] = []
+        for n in names:
+            value = env.get(n)
+            out.append((n, value if value is not None else self.free(n)))
+        for n in names:
+            if DERIVED + n in env:
+                out.append((DERIVED + n, env[DERIVED + n]))
+                (origin,) = known_constants(env[DERIVED + n]) or [""]
+                if isinstance(origin, str) and origin in env and origin not in facts.reads:
+                    out.append((origin, env[origin]))
+        if region.word == "case" and SUBJECT in env:
+            out += [(n, env[n]) for n in (SUBJECT, SUBJECT + "name")]
+        if FIELDS in env and ast.AnnAssign in facts.kinds:
+            out.append((FIELDS, env[FIELDS]))
+        if "super" in facts.reads:
+            out += [(n, env[n]) for n in ("self", "cls") if n in env and n not in facts.reads]
+        return tuple(out)
+
+    def _evaluate(self, region: Region, reads: Reads, env: Env) -> Effect:
+        self._begin(region)
+        trees = self.program.trees(region)
+        local = dict(reads)
+        line = Line(self, local, region, trees.base)
+        effect = line.run(trees.roots)
+        if region.entry is not None or region.lexed.exit is not None:
+            # A piece of a long line: what the other pieces hold is not seen.
+            writes = tuple((n, widened(v)) for n, v in effect.writes)
+            effect = Effect(writes, effect.value)
+        return effect
+
+    def _begin(self, region: Region) -> None:
+        self.region = region
+        self.line_calls, self.line_called, self.line_lambdas, self.line_registered = [], [], [], []
+        self.refused = False
+
+    def define(self, node: Node, env: Env, walk: Walk) -> None:
+        """Bind a function or class of the body."""
+        region = node.heads[0]
+        assert isinstance(region, Region)
+        decorators = [
+            (d, self.apply(d, env).value) for d in node.decorators if isinstance(d, Region)
+        ]
+        effect = self.apply(region, env)
+        bound = node.name.rpartition(".")[2].partition("#")[0]
+        if not bound:
+            return
+        if node.form is Form.CLASS:
+            self._define_class(node, effect, env, walk, bound)
+            return
+        defaults = effect.value.shape.entries if effect.value.shape is not None else ()
+        captured = tuple((f"={key[1]}", value) for key, value in defaults)
+        local = self.capture(Local(node.name, captured), env)
+        self.locals[node.name] = local
+        value = function(local)
+        for decorator, held in reversed(decorators):
+            if decorator.text.strip().endswith((".setter", ".deleter")):
+                return
+            value = self._decorated(node, region, held, value)
+        env[bound] = value
+
+    def _decorated(self, node: Node, region: Region, held: Value, value: Value) -> Value:
+        for found in sorted(held.names):
+            plain = found.removesuffix("()")
+            entry = self.models.decorated.get(plain)
+            if entry is None and "." in plain:
+                entry = self.models.decorated.get("*." + plain.rpartition(".")[2])
+            if entry is not None:
+                self.entries[node.name] = entry
+        for mark, names in _MARKS.items():
+            if held.names & names:
+                return externals.marked(value, mark)
+        if held.functions:
+            self._begin(region)
+            line = Line(self, {}, region, self.program.trees(region).base)
+            arguments = Arguments([value], [ast.Constant(None)])
+            made = join_all(
+                line.invoke(one, arguments, None) for one in sorted(held.functions, key=repr)
+            )
+            if made.functions or made.shape is not None:
+                return Value(made.names, frozenset(), frozenset(), made.functions, made.shape)
+        return value
+
+    def _define_class(self, node: Node, effect: Effect, env: Env, walk: Walk, bound: str) -> None:
+        shape = effect.value.shape
+        bases = tuple(v for _, v in shape.entries) if shape is not None else ()
+        inner = dict(env)
+        inner[FIELDS] = constant(())
+        inner = walk.run(node.blocks[0], inner) or inner
+        entries = tuple(
+            sorted(
+                (
+                    (n, v)
+                    for n, v in inner.items()
+                    if env.get(n) is not v and not (n == FIELDS and v == constant(()))
+                ),
+                key=_first,
+            )
+        )
+        made = Class(node.name, bases, entries)
+        self.classes[node.name] = made
+        self.program.note_class(made)
+        env[bound] = function(made)
+
+
+_MARKS: Final = {
+    "<static>": frozenset({"builtins.staticmethod"}),
+    "<class>": frozenset({"builtins.classmethod"}),
+    "<property>": frozenset({"builtins.property", "functools.cached_property"}),
+}
+
+
+def _first(pair: tuple[str, Value]) -> str:
+    return pair[0]
+
+
+def _shallow(value: Value, depth: int) -> Value:
+    """Bound how deep captured values hold captured values."""
+    if not value.functions:
+        return value
+    if not any(isinstance(f, Local) and f.captured for f in value.functions):
+        return value
+    made: set[Callee] = set()
+    for callee in value.functions:
+        if isinstance(callee, Local):
+            captured = tuple(
+                (n, v if n.startswith(("=", "<")) else _shallow(v, depth - 1))
+                for n, v in callee.captured
+                if depth > 0 or n.startswith(("=", "<"))
+            )
+            made.add(Local(callee.body, captured))
+        else:
+            made.add(callee)
+    return Value(value.names, value.constants, value.taints, frozenset(made), value.shape)
+
+
+class Program:
+    """All bodies of one version of a text, evaluated."""
+
+    def __init__(
+        self,
+        regions: Sequence[Region],
+        facts: Callable[[Region], Facts],
+        trees: Callable[[Region], Trees],
+        models: Models,
+        prior: Program | None = None,
+    ) -> None:
+        self.regions = regions
+        self.facts_of = facts
+        self.trees = trees
+        self.models = models
+        self.problems: list[Problem] = []
+        self.classes: dict[str, Class] = {}
+        self.parents: dict[str, str] = {}
+        self.attributes: dict[str, dict[str, Value]] = {}
+        self.entry_points: dict[str, Decorated | Registered] = {}
+        self.epoch = (prior.epoch if prior is not None else 0) + 1
+        self.globals: Env = {}
+        self.views: dict[Region, tuple[View, ...]] = {}
+        self.views_of_body: dict[str, dict[Region, tuple[View, ...]]] = {}
+        self._memo: dict[tuple[str, Reads, Reads], list[Entry]] = {}
+        self._prior = prior
+        self._bodies: dict[str, Body] = {}
+        self._pending: dict[str, tuple[Node, str, str]] = {}
+        self._free: dict[str, frozenset[str]] = {}
+        self._stars: list[str] = []
+        self._outside: dict[str, Value] = {}
+        self._modules: set[str] = set()
+        self._latest: dict[str, dict[Region, list[Kept]]] = {}
+        self.roots: list[Entry] = []
+        with _deep():
+            self._run()
+
+    # -- bodies ------------------------------------------------------------------
+    def body(self, id_: str) -> Body | None:
+        """Return a function's body."""
+        known = self._bodies.get(id_)
+        if known is not None:
+            return known
+        pending = self._pending.get(id_)
+        if pending is None:
+            return None
+        node, parent, owner = pending
+        region = node.heads[0]
+        assert isinstance(region, Region)
+        nodes = read_block(self.regions, *node.span)
+        return self._made(id_, region, node, nodes, parent, owner)
+
+    def _made(
+        self,
+        id_: str,
+        header: Region | None,
+        node: Node | None,
+        nodes: list[Node],
+        parent: str,
+        owner: str,
+    ) -> Body:
+        span = node.span if node is not None else (0, len(self.regions))
+        decorators = tuple(d for d in node.decorators if isinstance(d, Region)) if node else ()
+        self._name(nodes, id_, owner="")
+        own: list[Region] = []
+        _own(nodes, own)
+        is_generator = False
+        bound: set[str] = set()
+        declared: set[str] = set()
+        reads: set[str] = set()
+        for region in own:
+            facts = self.facts_of(region)
+            is_generator = is_generator or bool(facts.kinds & _YIELDS)
+            bound.update(b.name for b in facts.binds)
+            declared |= facts.globals
+        args: ast.arguments | None = None
+        if header is not None:
+            for tree in self.trees(header).roots:
+                if isinstance(tree, ast.FunctionDef | ast.AsyncFunctionDef):
+                    args = tree.args
+            for region in self.regions[span[0] : span[1]]:
+                if region.lines:
+                    reads |= self.facts_of(region).reads
+            if not header.opens:  # the body stands on the header's line
+                nodes = [Node(Form.SIMPLE, [header])]
+        body = Body(
+            id_, header, decorators, span, nodes, own, parent, owner, args, is_generator,
+            frozenset(bound), frozenset(declared), frozenset(reads),
+        )  # fmt: skip
+        before = self._prior._bodies.get(id_) if self._prior is not None else None
+        if before is not None and _same_body(before, body):
+            # The same lines: what is remembered of them holds. Only the place has changed.
+            before.span, before.nodes, before.owner, before.parent = span, nodes, owner, parent
+            body = before
+        self._bodies[id_] = body
+        return body
+
+    def _name(self, nodes: Iterable[Node], prefix: str, *, owner: str) -> None:
+        """Give functions and classes their names: the path, with a number where it repeats."""
+        seen: Counter[str] = Counter()
+        self._name_in(nodes, prefix, owner, prefix, seen)
+
+    def _name_in(
+        self, nodes: Iterable[Node], prefix: str, owner: str, parent: str, seen: Counter[str]
+    ) -> None:
+        for node in nodes:
+            if node.form in (Form.FUNCTION, Form.CLASS):
+                region = node.heads[0]
+                assert isinstance(region, Region)
+                path = f"{prefix}.{_defined(region)}"
+                seen[path] += 1
+                node.name = path if seen[path] == 1 else f"{path}#{seen[path]}"
+                if node.form is Form.FUNCTION:
+                    self.parents[node.name] = parent
+                    self._pending[node.name] = (node, parent, owner)
+                else:
+                    for block in node.blocks:
+                        self._name_in(block, node.name, node.name, parent, seen)
+                    continue
+            for block in node.blocks:
+                self._name_in(block, prefix, owner, parent, seen)
+
+    def free_names(self, id_: str) -> frozenset[str]:
+        """Return the names that a function and those in it read."""
+        body = self.body(id_)
+        return body.free if body is not None else frozenset()
+
+    def prior_trace(self, body: Body) -> dict[Region, list[Kept]]:
+        """Return what is remembered of the lines of a body."""
+        found = self._latest.get(body.id)
+        if found is None and self._prior is not None:
+            found = self._prior._latest.get(body.id)
+        return found or {}
+
+    def line_of(self, step: Step) -> Region | None:
+        """Return the line that a step of a path stands on."""
+        body = self._bodies.get(step.body)
+        if body is None:
+            return None
+        for region in (body.header, *body.decorators, *body.regions):
+            if region is not None and body.nth(region) == step.nth and digest(region) == step.line:
+                return region
+        return None
+
+    # -- names ---------------------------------------------------------------------
+    def outside(self, name_: str) -> Value:
+        """Return what a name means that the text does not bind."""
+        found = self._outside.get(name_)
+        if found is None:
+            if name_ in _BUILTINS:
+                found = Value(self.models.also(frozenset({f"builtins.{name_}"})))
+            elif name_ == "__builtins__":
+                found = name("builtins")
+            elif name_ in ("__name__", "__file__", "__doc__", "__package__"):
+                found = CLEAN
+            elif self._stars:
+                found = Value(self.models.also(frozenset(f"{s}.{name_}" for s in self._stars)))
+            else:
+                found = UNKNOWN_VALUE
+            self._outside[name_] = found
+        return found
+
+    def global_value(self, name_: str) -> Value:
+        """Return what a global name means in a function."""
+        found = self.globals.get(name_)
+        return found if found is not None else self.outside(name_)
+
+    def note_class(self, made: Class) -> None:
+        """Keep a class for its methods."""
+        self.classes[made.body] = made
+
+    # -- evaluation ------------------------------------------------------------------
+    def evaluate(
+        self, body: Body, bound: Env, captured: Env, stack: tuple[str, ...], *, inline: bool = True
+    ) -> Entry:
+        """Evaluate a body with arguments."""
+        given = tuple(sorted(bound.items(), key=_first))
+        seen = tuple(sorted(captured.items(), key=_first))
+        key = (body.id, given, seen)
+        if inline:
+            for entry in self._memo.get(key, ()):
+                if self.fits(entry, body, stack) and self.valid(entry):
+                    return entry
+            if self._prior is not None:
+                for entry in self._prior._memo.get(key, ()):
+                    if self.fits(entry, body, stack) and self.valid(entry):
+                        self._memo.setdefault(key, []).append(entry)
+                        self._latest.setdefault(body.id, entry.trace)
+                        return entry
+        entry = self._evaluated(body, bound, captured, stack, given, inline=inline)
+        if inline:
+            self._memo.setdefault(key, []).append(entry)
+        return entry
+
+    def stands(self, entry: Entry, stack: tuple[str, ...]) -> bool:
+        """Whether an evaluation of an earlier version still holds; it is kept then."""
+        if entry.body is not self._bodies.get(entry.body.id):
+            return False
+        if not self.fits(entry, entry.body, stack) or not self.valid(entry):
+            return False
+        known = self._memo.setdefault((entry.body.id, entry.bound, entry.captured), [])
+        if not any(e is entry for e in known):
+            known.append(entry)
+        return True
+
+    def fits(self, entry: Entry, body: Body, stack: tuple[str, ...]) -> bool:
+        """Whether an evaluation would go the same way under this stack of calls."""
+        if entry.body is not body:
+            return False
+        if any(stack.count(n) != c for n, c in entry.counts):
+            return False
+        known = {n for n, _ in entry.counts}
+        if any(n in entry.encountered and n not in known for n in stack):
+            return False
+        if entry.cut:
+            return entry.level == len(stack)
+        return len(stack) + entry.height < _CALL_DEPTH
+
+    def valid(self, entry: Entry) -> bool:
+        """Whether nothing that an evaluation has read is other than it was."""
+        if entry.epoch == self.epoch:
+            return True
+        if entry.epoch == -self.epoch:
+            return False
+        entry.epoch = self.epoch  # a cycle rests on itself
+        for n, value in entry.globals_read.items():
+            if self.global_value(n) != value:
+                entry.epoch = -self.epoch
+                return False
+        owner = entry.body.owner
+        if owner and self.classes.get(owner) != entry.classes.get("", self.classes.get(owner)):
+            entry.epoch = -self.epoch
+            return False
+        for (id_, _), other in entry.calls.items():
+            body = self.body(id_)
+            if body is not other.body or not self.valid(other):
+                entry.epoch = -self.epoch
+                return False
+        return True
+
+    def _evaluated(
+        self,
+        body: Body,
+        bound: Env,
+        captured: Env,
+        stack: tuple[str, ...],
+        given: Reads,
+        *,
+        inline: bool,
+    ) -> Entry:
+        frame = Frame(self, body, captured, stack, inline=inline)
+        walk = Walk(frame.apply, frame.define)
+        end = walk.run(body.nodes, dict(bound))
+        exits = [*walk.exits, *([end] if end is not None else [])]
+        final = join_envs(exits) or {}
+        returned = walk.returned
+        if end is not None and not body.is_generator:
+            returned = join(returned, constant(None)) if not returned.is_bottom else constant(None)
+        if body.is_generator or not walk.yielded.is_bottom:
+            returned = holding(shape_of("list", (), walk.yielded))
+        changed: list[tuple[str, Value]] = []
+        when: list[tuple[str, Value]] = []
+        positives = join_envs(walk.when_true) or {}
+        for n, value in given:
+            after = final.get(n)
+            if n not in body.rebound:
+                if after is not None and after != value:
+                    changed.append((n, after))
+                if n in positives and positives[n] != value:
+                    when.append((n, positives[n]))
+        first = body.parameters[0] if body.parameters else ""
+        attributes: dict[str, Value] = {}
+        if body.owner and first in final:
+            shape = final[first].shape
+            if shape is not None and shape.kind == "object":
+                attributes = {str(k[1]): v for k, v in shape.entries}
+        encountered = frozenset(frame.encountered)
+        entry = Entry(
+            body, given, tuple(sorted(captured.items(), key=_first)),
+            Outcome(returned, tuple(changed), tuple(when), body.parameters),
+            frame.trace, frame.calls, frame.globals_read,
+            {n: final[n] for n in body.globals if n in final},
+            attributes,
+            {**frame.classes, **({"": self.classes[body.owner]} if body.owner in self.classes else {})},
+            frame.locals, frame.entries, dict(frame.lambdas), encountered,
+            tuple((n, stack.count(n)) for n in sorted(encountered) if n in stack),
+            frame.height, frame.cut, len(stack), frame.steps, frame.exhausted, self.epoch,
+        )  # fmt: skip
+        self._latest[body.id] = frame.trace if inline else self._latest.get(body.id, frame.trace)
+        self.final = final
+        return entry
+
+    # -- the whole text ------------------------------------------------------------------
+    def _run(self) -> None:
+        nodes = read_block(self.regions, 0, len(self.regions))
+        module = self._made("", None, None, nodes, "", "")
+        for region in module.regions:
+            facts = self.facts_of(region)
+            self._stars += facts.stars
+        self._gather_stars()
+        if self._prior is not None:
+            self.globals = dict(self._prior.globals)
+        first = self._evaluated(module, {}, {}, (), (), inline=False)
+        self.globals = _module_env(self.final)
+        entry = first
+        if self._pending:
+            for _ in range(2):
+                entry = self._evaluated(module, {}, {}, (), (), inline=True)
+                now = _module_env(self.final)
+                same = now == self.globals
+                self._changed(now)
+                if same:
+                    break
+        self._modules = {n.split(".", 1)[0] for v in self.globals.values() for n in v.names}
+        self._latest[""] = entry.trace
+        for _ in range(2):
+            roots = [entry, *self._function_roots(entry)]
+            writes: dict[str, Value] = {}
+            for root in self._reachable(roots):
+                for n, value in root.global_writes.items():
+                    writes[n] = join(writes.get(n, BOTTOM), value)
+            more = {n: join(self.globals.get(n, BOTTOM), v) for n, v in writes.items()}
+            self.roots = roots
+            if all(self.globals.get(n) == v for n, v in more.items()):
+                break
+            self._changed({**self.globals, **more})
+        self._collect()
+
+    def _gather_stars(self) -> None:
+        stars = set(self._stars)
+        for region in self.regions:
+            if region.lines:
+                facts = self.facts_of(region)
+                if facts.stars:
+                    stars |= set(facts.stars)
+        self._stars = sorted(stars)
+        self._outside.clear()
+
+    def _changed(self, now: Env) -> None:
+        """Take other values of global names; what was read before is looked at again."""
+        if now != self.globals:
+            self.globals = now
+            self.epoch += 1_000_000
+
+    def _function_roots(self, module: Entry) -> list[Entry]:
+        self.entry_points = dict(module.entries)
+        out: list[Entry] = []
+        queue: list[tuple[str, Local]] = sorted(module.locals.items())
+        by_class: dict[str, list[tuple[str, Local]]] = defaultdict(list)
+        plain: list[tuple[str, Local]] = []
+        for id_, local in queue:
+            body = self.body(id_)
+            if body is None:
+                continue
+            if body.owner:
+                by_class[body.owner].append((id_, local))
+            else:
+                plain.append((id_, local))
+        self.attributes = {}
+        for owner in sorted(by_class):
+            self._class_attributes(owner, by_class[owner])
+        for id_, local in plain + [m for owner in sorted(by_class) for m in by_class[owner]]:
+            entry = self._root(id_, local)
+            if entry is not None:
+                out.append(entry)
+        # Functions in functions, and those registered on the way.
+        done = {e.body.id for e in out}
+        todo = list(out)
+        while todo:
+            entry = todo.pop(0)
+            before = len(self.entry_points)
+            self.entry_points.update(entry.entries)
+            if len(self.entry_points) != before:
+                for id_ in sorted(entry.entries):
+                    again = self._root(id_, module.locals.get(id_) or Local(id_))
+                    if again is not None and again not in out:
+                        out.append(again)
+            for id_, local in sorted(entry.locals.items()):
+                if id_ not in done:
+                    done.add(id_)
+                    made = self._root(id_, local)
+                    if made is not None:
+                        out.append(made)
+                        todo.append(made)
+        return out
+
+    def _class_attributes(self, owner: str, methods: list[tuple[str, Local]]) -> None:
+        """Join what all methods of a class leave in the attributes of its objects."""
+        writing = []
+        for id_, local in methods:
+            body = self.body(id_)
+            if (
+                body is not None
+                and body.parameters
+                and any(
+                    ast.Attribute in self.facts_of(r).kinds and _stores(self.facts_of(r))
+                    for r in body.regions
+                )
+            ):
+                writing.append((id_, local))
+        self.attributes[owner] = {}
+        for _ in range(2):
+            found: dict[str, Value] = {}
+            for id_, local in writing:
+                entry = self._root(id_, local)
+                if entry is not None:
+                    for n, value in entry.attributes.items():
+                        found[n] = join(found.get(n, BOTTOM), value)
+            if found == self.attributes[owner]:
+                break
+            self.attributes[owner] = found
+
+    def _root(self, id_: str, local: Local) -> Entry | None:
+        body = self.body(id_)
+        if body is None:
+            return None
+        captured = {n: v for n, v in local.captured if not n.startswith(("=", "<"))}
+        bound = self._parameters(body, dict(local.captured))
+        return self.evaluate(body, bound, captured, ())
+
+    def _parameters(self, body: Body, captured: Env) -> Env:
+        """Return what a body gets that anybody may call."""
+        args = body.args
+        out: Env = {}
+        if args is None or body.header is None:
+            return out
+        frame = Frame(self, body, captured, (), inline=False)
+        frame.region = body.header
+        line = Line(frame, {}, body.header, self.trees(body.header).base)
+        entry = self.entry_points.get(body.id)
+        owner = self.classes.get(body.owner) if body.owner else None
+        positional = [*args.posonlyargs, *args.args]
+        method_of: Method | None = None
+        start = 0
+        if owner is not None and positional and "<static>" not in captured:
+            start = 1
+            first = positional[0].arg
+            if "<class>" in captured:
+                out[first] = function(owner)
+            else:
+                out[first] = self._self(line, owner)
+            short = body.id.rpartition(".")[2].partition("#")[0]
+            for base in sorted(line.base_names(owner)):
+                for method in self.models.methods.get(base.removesuffix("()"), ()):
+                    if (short in method.names) or (not method.names and not short.startswith("_")):
+                        method_of = method
+        found = entry if entry is not None else method_of
+        for number, arg in enumerate([*positional[start:], *args.kwonlyargs]):
+            is_first = number == 0 and bool(positional[start:])
+            out[arg.arg] = self._parameter(line, arg, captured, found, is_first=is_first)
+        for more, kind in ((args.vararg, "tuple"), (args.kwarg, "dict")):
+            if more is not None:
+                held = UNKNOWN_VALUE
+                if found is not None:
+                    held = self._outside_value(line, more, found)
+                out[more.arg] = holding(shape_of(kind, (), held))
+        return out
+
+    def _self(self, line: Line, owner: Class) -> Value:
+        entries = dict(self.attributes.get(owner.body, {}))
+        made = line.instance(owner)
+        shape = shape_of(
+            "object", ((("attr", n), v) for n, v in sorted(entries.items())), None, owner
+        )
+        return Value(made.names, shape=shape)
+
+    def _parameter(
+        self,
+        line: Line,
+        arg: ast.arg,
+        captured: Env,
+        entry: Decorated | Registered | Method | None,
+        *,
+        is_first: bool,
+    ) -> Value:
+        typed = line.typed(arg.annotation) if arg.annotation is not None else BOTTOM
+        default = captured.get("=" + arg.arg, BOTTOM)
+        if typed == CLEAN:
+            return join(CLEAN, Value(constants=default.constants))
+        if entry is not None:
+            if is_first and entry.first and not typed.names:
+                return line.named(frozenset({entry.first}))
+            exempt = entry.exempt if isinstance(entry, Decorated) else ()
+            if any(n.removesuffix("()") in exempt for n in default.names):
+                return Value(typed.names, shape=typed.shape) if typed.names else UNKNOWN_VALUE
+            if typed.names and typed.shape is None:
+                known = line._sourced(typed)
+                return known
+            made = self._outside_value(line, arg, entry)
+            return Value(typed.names, frozenset(), made.taints, frozenset(), typed.shape)
+        for model in self.models.parameters.get(arg.arg, ()):
+            if not typed.names and model.module.split(".")[0] in self._modules:
+                return line.named(frozenset({model.type}))
+        if typed.names or typed.shape is not None:
+            return line._sourced(typed)
+        constants = frozenset(c for c in default.constants if c[1] is not None)
+        return Value(
+            default.names, constants, joined_taints((*UNKNOWN_VALUE.taints, *default.taints)),
+            default.functions, default.shape,
+        )  # fmt: skip
+
+    def _outside_value(
+        self, line: Line, arg: ast.arg, entry: Decorated | Registered | Method
+    ) -> Value:
+        return line.from_source(BOTTOM, Source("", entry.origin, entry.what), arg)
+
+    # -- what the rules see ------------------------------------------------------------------
+    def _reachable(self, roots: Sequence[Entry]) -> list[Entry]:
+        seen: dict[int, Entry] = {}
+        todo = list(roots)
+        while todo:
+            entry = todo.pop()
+            if id(entry) not in seen:
+                seen[id(entry)] = entry
+                todo += entry.calls.values()
+        return list(seen.values())
+
+    def _collect(self) -> None:
+        reachable = self._reachable(self.roots)
+        called = {e.body.id for r in reachable for e in r.calls.values() if e.body.id != r.body.id}
+        by_body: dict[str, list[tuple[Entry, bool]]] = defaultdict(list)
+        root_ids = {id(r) for r in self.roots}
+        lambdas: dict[str, list[tuple[tuple[Any, ...], Reads]]] = defaultdict(list)
+        for entry in reachable:
+            is_root = id(entry) in root_ids
+            id_ = entry.body.id
+            private = _is_private(id_) and id_ in called and id_ not in self.entry_points
+            if (
+                is_root
+                and private
+                and any(e.body.id == id_ and id(e) not in root_ids for e in reachable)
+            ):
+                continue
+            by_body[id_].append((entry, is_root))
+            for place, given in entry.lambdas.items():
+                lambdas[str(place[0])] += [(place, g) for g in given]
+        views: dict[Region, tuple[View, ...]] = {}
+        for id_, entries in by_body.items():
+            ordered = sorted(
+                entries, key=lambda pair: (not pair[1], _loudness(pair[0]), repr(pair[0].bound))
+            )
+            found = self.entry_points.get(id_)
+            returns = found.returns if found is not None else self._method_returns(id_)
+            of_region: dict[Region, list[View]] = defaultdict(list)
+            for entry, _ in ordered[:_CONTEXTS]:
+                for region, kept in entry.trace.items():
+                    if not kept:
+                        continue
+                    last = kept[-1]
+                    owner = (
+                        self.classes.get(entry.body.owner)
+                        if "super" in self.facts_of(region).reads
+                        else None
+                    )
+                    view = View(last.reads, returns, id_, last.nth, last.called, owner)
+                    if view not in of_region[region]:
+                        of_region[region].append(view)
+            if id_ in lambdas:
+                self._with_lambdas(entries[0][0].body, of_region, lambdas[id_])
+            views.update((region, tuple(found_views)) for region, found_views in of_region.items())
+        self.views = views
+
+    def _method_returns(self, id_: str) -> str:
+        body = self._bodies.get(id_)
+        owner = self.classes.get(body.owner) if body is not None and body.owner else None
+        if owner is None or body is None or body.header is None:
+            return ""
+        frame = Frame(self, body, {}, (), inline=False)
+        line = Line(frame, {}, body.header, 0)
+        short = id_.rpartition(".")[2].partition("#")[0]
+        for base in sorted(line.base_names(owner)):
+            for method in self.models.methods.get(base.removesuffix("()"), ()):
+                if short in method.names or not method.names:
+                    return method.returns
+        return ""
+
+    def _with_lambdas(
+        self,
+        body: Body,
+        of_region: dict[Region, list[View]],
+        called: list[tuple[tuple[Any, ...], Reads]],
+    ) -> None:
+        """Add views of the lines that hold lambdas: with what those are called."""
+        by_line: dict[tuple[str, int], list[Region]] = defaultdict(list)
+        for region in of_region:
+            by_line[(digest(region), body.nth(region))].append(region)
+        for place, given in sorted(called, key=repr)[: 4 * _CONTEXTS]:
+            for region in by_line.get((place[1], place[2]), ()):
+                base = of_region[region][0]
+                more = tuple((PARAMETER.format(place[3], place[4], n), v) for n, v in given)
+                names = {n for n, _ in more}
+                kept = tuple(r for r in base.reads if r[0] not in names)
+                view = base._replace(reads=(*kept, *more))
+                if view not in of_region[region]:
+                    of_region[region].append(view)
+
+
+_YIELDS: Final = frozenset({ast.Yield, ast.YieldFrom})
+
+
+def given_key(arguments: Arguments) -> tuple[Any, ...]:
+    """Return what is passed to a call, for comparing calls."""
+    return (
+        tuple(arguments.positional), tuple(sorted(arguments.keywords.items(), key=_first)),
+        arguments.more, arguments.others,
+    )  # fmt: skip
+
+
+def _module_env(env: Env) -> Env:
+    return {n: v for n, v in env.items() if not n.startswith("<")}
+
+
+def _loudness(entry: Entry) -> int:
+    taints = [t for _, v in entry.bound for t in inner_taints(v)]
+    return -sum(2 if t.origin is not None else 0 for t in taints)
+
+
+def _is_private(id_: str) -> bool:
+    """Whether a body is called from this file only: its name says so, or it is nested."""
+    short = id_.rpartition(".")[2]
+    return short.startswith("_") and not short.startswith("__")
+
+
+def _stores(facts: Facts) -> bool:
+    return (
+        ast.Assign in facts.kinds
+        or ast.AugAssign in facts.kinds
+        or ast.AnnAssign in facts.kinds
+        or bool(facts.calls)
+    )
+
+
+def _own(nodes: Iterable[Node], out: list[Region]) -> None:
+    for node in nodes:
+        out += [r for r in (*node.decorators, *node.heads) if isinstance(r, Region)]
+        for block in node.blocks:
+            _own(block, out)
+
+
+def _defined(region: Region) -> str:
+    words = region.text.replace("(", " ").replace(":", " ").replace("[", " ").split()
+    for number, word in enumerate(words):
+        if word in ("def", "class") and number + 1 < len(words):
+            return words[number + 1]
+    return ""
+
+
+def _same_body(a: Body, b: Body) -> bool:
+    return (
+        a.header is b.header
+        and len(a.regions) == len(b.regions)
+        and all(x is y for x, y in zip(a.regions, b.regions, strict=True))
+        and a.decorators == b.decorators
+        and a.free == b.free
+        and a.owner == b.owner
+    )
+
+
+@contextmanager
+def _deep() -> Generator[None]:
+    """Allow the depth of calls that the bounds of this module lead to."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, 12_000))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+_unused = (functions, known_constants)

@@ -1,0 +1,468 @@
+"""Abstract values: all that an expression may stand for at one place.
+
+A value is a set of possibilities: qualified names of things outside the text,
+constants, functions and classes of the text, what a container or object holds, and
+taints (where parts of it come from). Values are immutable and compared by content.
+They are bounded in depth and breadth, so that every analysis of them ends.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeAlias
+
+from headgate.ruleapi import Constant, Danger, Evidence, Flow, Origin, Step
+from headgate.semantics.facts import kind_of
+
+_MAX_NAMES: Final = 24
+_MAX_CONSTANTS: Final = 12
+_MAX_ENTRIES: Final = 48
+_MAX_FUNCTIONS: Final = 12
+_MAX_DEPTH: Final = 6
+_MAX_STEPS: Final = 8
+_MAX_TEXT: Final = 4_000
+NOTHING_REMOVED: Final[frozenset[Danger]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Taint:
+    """One place that a part of a value comes from; `origin` None: nobody knows."""
+
+    origin: Origin | None
+    what: str = ""
+    removed: frozenset[Danger] = NOTHING_REMOVED
+    assembled: bool = False
+    """Whether it was put into a text with other parts."""
+    steps: tuple[Step, ...] = ()
+    marks: frozenset[str] = frozenset()
+    """What checks have found out: "resolved" for a path without links and dots."""
+
+    def evidence(self) -> Evidence:
+        """Return how much an attacker has to say here."""
+        if self.origin is not None:
+            return self.origin.evidence
+        return Evidence.ASSEMBLED if self.assembled else Evidence.UNKNOWN
+
+
+_GROUP = tuple[Origin | None, frozenset[Danger], bool, frozenset[str]]
+UNKNOWN_TAINT: Final = Taint(None)
+ASSEMBLED_TAINT: Final = Taint(None, assembled=True)
+
+
+def _order(taint: Taint) -> tuple[object, ...]:
+    return (
+        len(taint.steps), taint.what,
+        tuple((s.file, s.body, s.line, s.nth, s.row, s.column, s.note) for s in taint.steps),
+    )  # fmt: skip
+
+
+def joined_taints(taints: Iterable[Taint]) -> frozenset[Taint]:
+    """Keep one taint of each kind, the one with the shortest way."""
+    best: dict[_GROUP, Taint] = {}
+    for taint in taints:
+        group = (taint.origin, taint.removed, taint.assembled, taint.marks)
+        other = best.get(group)
+        if other is None or (other is not taint and _order(taint) < _order(other)):
+            best[group] = taint
+    return frozenset(best.values())
+
+
+class Value:
+    """An abstract value. Immutable; equal values have equal hashes."""
+
+    __slots__ = ("_hash", "constants", "depth", "functions", "names", "shape", "taints")
+
+    def __init__(
+        self,
+        names: frozenset[str] = frozenset(),
+        constants: frozenset[tuple[str, Constant]] = frozenset(),
+        taints: frozenset[Taint] = frozenset(),
+        functions: frozenset[Callee] = frozenset(),
+        shape: Shape | None = None,
+    ) -> None:
+        self.names = names
+        """Qualified names of things outside the text."""
+        self.constants = constants
+        """Constants with the name of their type; `MANY` stands for one that is not known."""
+        self.taints = taints
+        self.functions = functions
+        """Functions and classes of the text, partial calls, bound methods."""
+        self.shape = shape
+        """What a container or an object holds."""
+        self.depth = (shape.depth + 1) if shape is not None else 0
+        self._hash: int | None = None
+
+    def __hash__(self) -> int:
+        """Hash by content, kept."""
+        if self._hash is None:
+            self._hash = hash((self.names, self.constants, self.taints, self.functions, self.shape))
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by content."""
+        if self is other:
+            return True
+        if not isinstance(other, Value) or hash(self) != hash(other):
+            return False
+        return (
+            self.names == other.names
+            and self.constants == other.constants
+            and self.taints == other.taints
+            and self.functions == other.functions
+            and self.shape == other.shape
+        )
+
+    def __repr__(self) -> str:
+        """Show what is there, in a fixed order."""
+        parts: list[str] = sorted(self.names)
+        parts += sorted(repr(c) for _, c in self.constants)
+        parts += sorted(repr(t) for t in self.taints)
+        parts += sorted(repr(f) for f in self.functions)
+        parts += [repr(self.shape)] if self.shape is not None else []
+        return f"Value({', '.join(parts)})"
+
+    @property
+    def is_bottom(self) -> bool:
+        """Whether no possibility is left: the place is never reached, or nothing is known yet."""
+        return not (
+            self.names or self.constants or self.taints or self.functions or self.shape is not None
+        )
+
+
+MANY: Final = ("many", None)
+"""A constant, or made of constants only, but not known which."""
+BOTTOM: Final = Value()
+UNKNOWN_VALUE: Final = Value(taints=frozenset({UNKNOWN_TAINT}))
+CLEAN: Final = Value(constants=frozenset({MANY}))
+"""Something that nobody outside chooses: a number, a flag, one of the program's own texts."""
+NONE: Final = Value(constants=frozenset({("NoneType", None)}))
+TRUE: Final = Value(constants=frozenset({("bool", True)}))
+FALSE: Final = Value(constants=frozenset({("bool", False)}))
+
+Key: TypeAlias = "tuple[str, Constant]"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a container or object holds.
+
+    `kind` is "list", "tuple", "dict", "set" or "object". Keys are indexes, constants
+    with their kinds, or ("attr", name). `rest` is what stands under keys that are not
+    known, None if there is nothing of the kind.
+    """
+
+    kind: str
+    entries: tuple[tuple[Key, Value], ...] = ()
+    rest: Value | None = None
+    owner: Class | None = None
+    """The class of an object."""
+    depth: int = field(default=0, compare=False)
+    _hash: int = field(default=0, compare=False)
+
+    def __hash__(self) -> int:
+        """Hash by content, computed once."""
+        return self._hash
+
+    def get(self, key: Key) -> Value | None:
+        """Return the entry under a key that is known."""
+        for known, value in self.entries:
+            if known == key:
+                return value
+        return None
+
+    def values(self) -> list[Value]:
+        """Return all that is held."""
+        out = [value for _, value in self.entries]
+        return [*out, self.rest] if self.rest is not None else out
+
+
+def shape_of(
+    kind: str,
+    entries: Iterable[tuple[Key, Value]] = (),
+    rest: Value | None = None,
+    owner: Class | None = None,
+) -> Shape:
+    """Make a shape; what is too large or too deep is joined."""
+    kept = tuple(entries)
+    if len(kept) > _MAX_ENTRIES:
+        rest = join_all([*(value for _, value in kept), *([rest] if rest is not None else [])])
+        kept = ()
+    depth = max((v.depth for _, v in kept), default=0)
+    depth = max(depth, rest.depth if rest is not None else 0)
+    if depth >= _MAX_DEPTH:
+        kept = tuple((key, flat(value)) for key, value in kept)
+        rest = flat(rest) if rest is not None else None
+        depth = 0
+    return Shape(kind, kept, rest, owner, depth, hash((kind, kept, rest, owner)))
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A function of the text. `captured` are values of the function around it."""
+
+    body: str
+    captured: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lambda:
+    """A lambda. The place says which; the tree comes along."""
+
+    place: tuple[str, str, int, int, int]
+    captured: tuple[tuple[str, Value], ...]
+    node: ast.Lambda = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class of the text, with what its body binds and its bases, in order."""
+
+    body: str
+    bases: tuple[Value, ...] = ()
+    entries: tuple[tuple[str, Value], ...] = ()
+    _hash: int = field(default=0, compare=False)
+
+    def __hash__(self) -> int:
+        """Hash by name: there are few classes, and they are compared rarely."""
+        return hash(self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A method with its object."""
+
+    function: Callee
+    receiver: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A built-in method of a value, kept in a variable: `add = items.append`."""
+
+    receiver: Value
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """A call with some arguments filled in."""
+
+    function: Value
+    arguments: tuple[Value, ...]
+    keywords: tuple[tuple[str, Value], ...]
+
+
+Callee: TypeAlias = Local | Lambda | Class | Bound | Method | Partial
+
+
+def is_unknown(value: Value) -> bool:
+    """Whether of a value only names are known: what it holds may come from anywhere.
+
+    With constants or taints, names only say what type of object it is.
+    """
+    return bool(value.names) and not value.constants and not value.taints
+
+
+def constant(value: Constant) -> Value:
+    """Return the value that is this constant."""
+    if isinstance(value, str | bytes) and len(value) > _MAX_TEXT:
+        return CLEAN
+    return Value(constants=frozenset({(kind_of(value), value)}))
+
+
+def name(qualified: str) -> Value:
+    """Return the value of a qualified name."""
+    return Value(names=frozenset({qualified}))
+
+
+def function(callee: Callee) -> Value:
+    """Return the value of one function of the text."""
+    return Value(functions=frozenset({callee}))
+
+
+def holding(shape: Shape) -> Value:
+    """Return the value of a container or object."""
+    return Value(shape=shape)
+
+
+def tainted(taints: Iterable[Taint]) -> Value:
+    """Return a value of which only the taints are known; clean if there are none."""
+    joined = joined_taints(taints)
+    return Value(taints=joined) if joined else CLEAN
+
+
+def join(a: Value, b: Value) -> Value:
+    """Return what is either of both."""
+    if a is b or b.is_bottom:
+        return a
+    if a.is_bottom or a == b:
+        return b
+    names = a.names | b.names
+    constants = a.constants | b.constants
+    if is_unknown(a) != is_unknown(b):
+        known = b if is_unknown(a) else a
+        if known.constants or known.taints:
+            unknown = UNKNOWN_VALUE.taints
+            a = Value(a.names, a.constants, a.taints | unknown, a.functions, a.shape)
+    taints = a.taints if a.taints == b.taints else joined_taints((*a.taints, *b.taints))
+    functions = a.functions | b.functions
+    if len(names) > _MAX_NAMES or len(functions) > _MAX_FUNCTIONS:
+        taints = joined_taints((*taints, UNKNOWN_TAINT))
+        names = frozenset(sorted(names)[:_MAX_NAMES])
+        functions = frozenset(sorted(functions, key=repr)[:_MAX_FUNCTIONS])
+    if len(constants) > _MAX_CONSTANTS:
+        constants = frozenset({MANY})
+    shape, lost = _join_shapes(a.shape, b.shape)
+    if lost:
+        taints = joined_taints((*taints, *lost))
+    return Value(names, constants, taints, functions, shape)
+
+
+def join_all(values: Iterable[Value]) -> Value:
+    """Return what is any of these."""
+    out = BOTTOM
+    for value in values:
+        out = join(out, value)
+    return out
+
+
+def _join_shapes(a: Shape | None, b: Shape | None) -> tuple[Shape | None, list[Taint]]:
+    if a is None or b is None:
+        return a or b, []
+    if a == b:
+        return a, []
+    if a.kind != b.kind or a.owner != b.owner:
+        inner = join_all([*a.values(), *b.values()])
+        return shape_of("list", (), inner), []
+    known = dict(a.entries)
+    other = dict(b.entries)
+    if a.kind in ("list", "tuple") and len(known) != len(other):
+        return shape_of(a.kind, (), join_all([*a.values(), *b.values()])), []
+    rest = b.rest if a.rest is None else a.rest if b.rest is None else join(a.rest, b.rest)
+    entries: dict[Key, Value] = {}
+    for key in (*known, *(k for k in other if k not in known)):
+        if key in known and key in other:
+            entries[key] = join(known[key], other[key])
+        else:
+            entries[key] = known[key] if key in known else other[key]
+    return shape_of(a.kind, entries.items(), rest, a.owner), []
+
+
+def inner_taints(value: Value, depth: int = 0) -> list[Taint]:
+    """Return the taints of a value and of all that it holds."""
+    out = list(value.taints)
+    if is_unknown(value):
+        out.append(UNKNOWN_TAINT)
+    # What was put into an object of a library does not make the object dangerous.
+    opaque = value.names and value.shape is not None and value.shape.kind == "object"
+    if value.shape is not None and depth < 2 * _MAX_DEPTH and not opaque:
+        for inner in value.shape.values():
+            out += inner_taints(inner, depth + 1)
+    for callee in value.functions:
+        if isinstance(callee, Method) and depth < 2 * _MAX_DEPTH:
+            out += inner_taints(callee.receiver, depth + 1)
+    return out
+
+
+def flat(value: Value) -> Value:
+    """Forget the structure; keep where it comes from."""
+    if value.shape is None:
+        return value
+    if is_unknown(value):
+        return Value(value.names, functions=value.functions)
+    taints = joined_taints(inner_taints(value))
+    constants = value.constants if taints or value.constants else frozenset({MANY})
+    return Value(value.names, constants, taints, value.functions)
+
+
+def widened(value: Value) -> Value:
+    """Forget what could go on changing in a loop: which constant, how long."""
+    constants = frozenset({MANY}) if value.constants else value.constants
+    shape = value.shape
+    if shape is not None and shape.kind != "object":
+        shape = shape_of(shape.kind, (), join_all(map(widened, shape.values())))
+    return Value(value.names, constants, value.taints, value.functions, shape)
+
+
+def known_constants(value: Value) -> list[Constant] | None:
+    """Return all constants that a value may be, or None if it may be anything else."""
+    if value.names or value.taints or value.functions or MANY in value.constants:
+        return None
+    if value.shape is not None:
+        if value.constants or value.shape.kind not in ("list", "tuple") or value.shape.rest:
+            return None
+        items: list[Constant] = []
+        for _, inner in value.shape.entries:
+            known = known_constants(inner)
+            if known is None or len(known) != 1:
+                return None
+            items.append(known[0])
+        return [tuple(items)]
+    return [c for _, c in sorted(value.constants, key=repr)] or None
+
+
+def truth(value: Value) -> bool | None:
+    """Return whether a value surely is true, or surely false."""
+    if value.is_bottom or value.names or value.taints or MANY in value.constants:
+        return None
+    answers = {bool(c) for _, c in value.constants}
+    if value.functions:
+        answers.add(True)
+    if value.shape is not None:
+        if value.shape.kind == "object":
+            return None
+        if value.shape.entries and value.shape.kind in ("list", "tuple"):
+            answers.add(True)
+        elif value.shape.entries or value.shape.rest is not None:
+            return None
+        else:
+            answers.add(False)
+    return answers.pop() if len(answers) == 1 else None
+
+
+def without(value: Value, removed: frozenset[Danger]) -> Value:
+    """Return the value after something took dangers out of it."""
+    if len(removed) == len(Danger):
+        return CLEAN
+    taints = [replace(t, removed=t.removed | removed) for t in inner_taints(value)]
+    return Value(constants=value.constants or frozenset({MANY}), taints=joined_taints(taints))
+
+
+def assembled(parts: Iterable[Value]) -> Value:
+    """Return a text that is put together from parts."""
+    taints = [replace(t, assembled=True) for part in parts for t in inner_taints(part)]
+    return tainted(taints)
+
+
+def extended(taint: Taint, step: Step) -> Taint:
+    """Return the taint one step further on its way."""
+    if taint.origin is None or any(s == step for s in taint.steps):
+        return taint
+    if len(taint.steps) >= _MAX_STEPS:
+        return taint
+    return replace(taint, steps=(*taint.steps, step))
+
+
+_LOUD: Final = (
+    Evidence.REMOTE, Evidence.LOCAL, Evidence.ASSEMBLED, Evidence.UNKNOWN, Evidence.CLEAN,
+)  # fmt: skip
+
+
+def flow_of(value: Value, danger: Danger | None) -> Flow:
+    """Return the worst that a value may hold for one kind of danger."""
+    worst: tuple[int, tuple[object, ...], Taint] | None = None
+    for taint in inner_taints(value):
+        if danger in taint.removed:
+            continue
+        rank = (_LOUD.index(taint.evidence()), _order(taint), taint)
+        if worst is None or rank[:2] < worst[:2]:
+            worst = rank
+    if worst is None:
+        return Flow(Evidence.CLEAN if not value.is_bottom else Evidence.UNKNOWN)
+    taint = worst[2]
+    evidence = _LOUD[worst[0]]
+    if evidence in (Evidence.REMOTE, Evidence.LOCAL):
+        return Flow(evidence, taint.origin, taint.what, taint.steps)
+    return Flow(evidence)
