@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from headgate.engine.cache import Cache, Trees
+from headgate.engine.cache import Cache, Trees, line_facts
 from headgate.engine.context import CALLS
 from headgate.engine.dependants import asking, dependants
 from headgate.engine.grouping import grown, units_of
@@ -342,13 +342,12 @@ def _program(
     prior: Program | None,
 ) -> Program:
     """Evaluate the bodies of a text."""
-    facts = {item.region: item.facts for item in items}
 
     def trees(region: Region) -> LineTrees:
         found = cache.trees(region, kept)
         return LineTrees(found.roots, found.base)
 
-    return Program([item.region for item in items], facts.__getitem__, trees, rules.models, prior)
+    return Program([item.region for item in items], line_facts, trees, rules.models, prior)
 
 
 def update(analysis: Analysis, snapshot: Snapshot, change: LineChange) -> Analysis:
@@ -364,15 +363,45 @@ def update(analysis: Analysis, snapshot: Snapshot, change: LineChange) -> Analys
         dirty = set(range(cut.start, cut.start + len(new)))
         dirty |= dependants(analysis.scopes, scopes, cut.start, gone, new)
         dirty |= asking(items, gone, new)
-        program = _program(items, cache, None, analysis.rules, analysis.program)
-        before, after = analysis.program.views, program.views
-        dirty |= {n for n, i in enumerate(items) if after.get(i.region) != before.get(i.region)}
+        program, where = _next_program(analysis, scopes, cut.start, gone, new)
+        before = analysis.program
+        for number in where:
+            region = items[number].region
+            if program.views_of(region) != before.views_of(region):
+                dirty.add(number)
         judge_ = Judge(scopes, program, analysis.rules, analysis.settings, analysis.answers, cache)
         items = items.with_items(_rejudged(items, sorted(dirty), judge_))
     return Analysis(
         snapshot, items, analysis.rules, analysis.settings, analysis.answers, cache,
         analysis.checked, _moved(analysis.file_level, change), program=program,
     )  # fmt: skip
+
+
+def _next_program(
+    analysis: Analysis, scopes: Scopes, start: int, gone: Sequence[Item], new: Sequence[Item]
+) -> tuple[Program, range]:
+    """Return the program of the next version, and the regions that may see other things."""
+    items: Chunks[Item] = scopes.items
+    header = _function_around(scopes, start) if start < len(items) else -1
+    if header >= 0 and not any(i.facts.stars for i in (*gone, *new)):
+        end = scopes.block_end(header)
+        old_end = analysis.scopes.block_end(header)
+        inside = start + len(new) <= end and start + len(gone) <= old_end
+        if inside and end - len(new) == old_end - len(gone):
+            inner = tuple(i.region for i in items.slice(header + 1, end))
+            made = analysis.program.edited(items[header].region, inner)
+            if made is not None:
+                return made, range(header, end)
+    made = _program(items, analysis.cache, None, analysis.rules, analysis.program)
+    return made, range(len(items))
+
+
+def _function_around(scopes: Scopes, index: int) -> int:
+    """Return the header of the outermost function around a region, itself left out, or -1."""
+    for header in reversed(scopes.enclosing(index)):
+        if header < index and scopes.items[header].region.defines == "def":
+            return header
+    return -1
 
 
 def _moved(findings: tuple[Finding, ...], change: LineChange) -> tuple[Finding, ...]:

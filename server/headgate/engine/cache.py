@@ -77,6 +77,7 @@ class Cache:
                 self._trees[key] = trees
             else:
                 keep[key] = trees
+        region.__dict__["_facts"] = facts
         return facts
 
     def trees(self, region: Region, kept: dict[Any, Trees] | None = None) -> Trees:
@@ -88,6 +89,12 @@ class Cache:
             trees = Trees(parsed.nodes, flatten(parsed.nodes), parsed.base)
             self._trees[key] = trees
         return trees
+
+
+def line_facts(region: Region) -> Facts:
+    """Return the facts of a region that was read before; they are kept with it."""
+    facts: Facts = region.__dict__["_facts"]
+    return facts
 
 
 def content_key(region: Region) -> tuple[object, ...]:

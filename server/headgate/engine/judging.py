@@ -80,7 +80,7 @@ class Judge:
         if not region.lines:
             return NOTHING
         results: list[Result] = []
-        for view in self.program.views.get(region, ()):
+        for view in self.program.views_of(region):
             if _wanted(item.facts, view, self.rules):
                 results.append(self._seen(item, index, view))
         if not results:

@@ -45,8 +45,8 @@ class Node:
     heads: list[Atom]
     blocks: list[list[Node]] = field(default_factory=list)
     decorators: list[Atom] = field(default_factory=list)
-    span: tuple[int, int] = (0, 0)
-    """For the block of a function: from and to which region, numbered in its sequence."""
+    inner: tuple[Region, ...] = ()
+    """The lines of a function's block."""
     name: str = ""
     handlers: int = 0
 
@@ -115,7 +115,7 @@ def _statement(out: list[Node], regions: Sequence[Region], index: int, end: int)
         return Node(Form.SIMPLE, [region])
     form = form_of(region)
     if form is Form.FUNCTION:
-        return Node(form, [region], span=(index + 1, end))
+        return Node(form, [region], inner=tuple(regions[index + 1 : end]))
     if form is Form.TRY:
         return Node(form, [], [read_block(regions, index + 1, end), [], []])
     if form is Form.MATCH:

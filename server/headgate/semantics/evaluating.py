@@ -49,6 +49,7 @@ from headgate.semantics.values import (
     joined_taints,
     known_constants,
     name,
+    ordered,
     shape_of,
     tainted,
     truth,
@@ -446,7 +447,7 @@ class Line:
             if method is not None and method.functions:
                 return join_all(
                     self.invoke(Bound(f, value), Arguments(), None)
-                    for f in sorted(method.functions, key=repr)
+                    for f in ordered(method.functions)
                 )
         if shape is not None and shape.kind == "list":  # what a generator function yields
             return element(value)
@@ -793,7 +794,7 @@ class Line:
         if depth > 8:
             return None
         for base in owner.bases:
-            for callee in sorted(base.functions, key=repr):
+            for callee in ordered(base.functions):
                 if isinstance(callee, Class):
                     found = self.class_entry(callee, attr, depth + 1)
                     if found is not None:
@@ -815,7 +816,7 @@ class Line:
         if not held.functions:
             return held
         out = BOTTOM
-        for callee in sorted(held.functions, key=repr):
+        for callee in ordered(held.functions):
             if isinstance(callee, Local | Lambda):
                 marks = dict(callee.captured)
                 if "<static>" in marks:
@@ -886,7 +887,7 @@ class Line:
             if made is not None:
                 done = join_all(
                     self.invoke(Bound(f, source), Arguments(), None)
-                    for f in sorted(made.functions, key=repr)
+                    for f in ordered(made.functions)
                     if isinstance(f, Local)
                 )
                 out = join(out, element(done))
@@ -1343,9 +1344,7 @@ class Line:
             if made_up:
                 self._virtual(callee, arguments, expr)
             out = join(out, externals.call(self, callee.names, arguments, expr, receiver))
-        for one in (
-            sorted(callee.functions, key=repr) if len(callee.functions) > 1 else callee.functions
-        ):
+        for one in ordered(callee.functions) if len(callee.functions) > 1 else callee.functions:
             out = join(out, self.invoke(one, arguments, expr))
         if callee.taints:
             taints = [
@@ -1479,7 +1478,7 @@ class Line:
         if start is None:
             start = self.class_entry(owner, "__new__") and None
         if start is not None:
-            for callee in sorted(start.functions, key=repr):
+            for callee in ordered(start.functions):
                 if isinstance(callee, Local):
                     first = self._made_up(
                         expr if expr is not None else ast.Name("_", ast.Load()), made
@@ -1743,7 +1742,7 @@ class Line:
                 self._put_checked(argument, CLEAN)
 
     def _narrow_local(self, callee: Value, arguments: Arguments) -> None:
-        for one in sorted(callee.functions, key=repr):
+        for one in ordered(callee.functions):
             given = arguments
             if isinstance(one, Bound):
                 given = replace(

@@ -39,6 +39,7 @@ from headgate.semantics.values import (
     joined_taints,
     known_constants,
     name,
+    ordered,
     shape_of,
     tainted,
     without,
@@ -111,7 +112,7 @@ def call(
     for entry in registered:
         handed = arguments.get(entry.keyword, entry.position)
         if handed is not None:
-            for callee in sorted(handed.functions, key=repr):
+            for callee in ordered(handed.functions):
                 line.world.registered(callee, entry)
     removed: frozenset[Danger] = frozenset()
     for found in names:

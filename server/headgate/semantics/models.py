@@ -70,7 +70,24 @@ class Models:
             for same in library.same:
                 self._same[same.name].append(same.stands_for)
         self.key = digest.hexdigest()
+        known = (
+            *self.sources,
+            *self.sanitizers,
+            *self._same,
+            *(s.name for x in libraries for s in x.sinks),
+        )
+        self._roots = frozenset(n.split(".", 1)[0] for n in known) - {"*"}
         self._memo: dict[tuple[frozenset[str], str], frozenset[str]] = {}
+
+    def matter(self, names: frozenset[str]) -> bool:
+        """Whether a model or a rule may speak of one of the names."""
+        return any(n.split(".", 1)[0] in self._roots for n in names)
+
+    def _may_matter(self, name: str) -> bool:
+        """Whether more can be told of a name by going on with it."""
+        if name.split(".", 1)[0] in self._roots:
+            return len(name) < _LONGEST
+        return name.count("()") + name.count("[]") < 2 and name.count(".") < 6
 
     def also(self, names: frozenset[str]) -> frozenset[str]:
         """Return the names together with what else they are called."""
@@ -101,7 +118,7 @@ class Models:
         if known is None:
             if len(self._memo) > 50_000:
                 self._memo.clear()
-            made = frozenset(n + suffix for n in names if len(n) < _LONGEST)
+            made = frozenset(n + suffix for n in names if self._may_matter(n))
             known = self._memo[key] = self.also(made)
         return known
 

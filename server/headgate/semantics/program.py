@@ -10,6 +10,7 @@ from earlier versions change nothing.
 from __future__ import annotations
 
 import ast
+import copy
 import hashlib
 import sys
 from collections import Counter, defaultdict
@@ -41,6 +42,7 @@ from headgate.semantics.evaluating import (
 from headgate.semantics.facts import Facts
 from headgate.semantics.models import Models
 from headgate.semantics.values import (
+    ASSEMBLED_TAINT,
     BOTTOM,
     CLEAN,
     UNKNOWN_VALUE,
@@ -50,6 +52,7 @@ from headgate.semantics.values import (
     Lambda,
     Local,
     Partial,
+    Shape,
     Value,
     constant,
     function,
@@ -60,6 +63,7 @@ from headgate.semantics.values import (
     joined_taints,
     known_constants,
     name,
+    ordered,
     shape_of,
     tainted,
     widened,
@@ -67,9 +71,10 @@ from headgate.semantics.values import (
 from headgate.semantics.walking import SUBJECT, Effect, Env, Walk, join_envs
 from headgate.syntax import Region
 
-_CALL_DEPTH: Final = 10
-_AGAIN: Final = 2
-"""How often one body may be on the way of calls."""
+_CALL_DEPTH: Final = 6
+"""Calls that are followed one inside the other; what lies deeper is followed apart."""
+_DEFERRED: Final = 200
+"""Calls of one text that are followed apart."""
 _STEPS: Final = 20_000
 """Lines evaluated in one body, with all that it calls."""
 _CONTEXTS: Final = 6
@@ -128,7 +133,8 @@ class Body:
     id: str
     header: Region | None
     decorators: tuple[Region, ...]
-    span: tuple[int, int]
+    inner: tuple[Region, ...]
+    """All lines of its block, nested functions included."""
     nodes: list[Node]
     regions: list[Region]
     """Its own lines, without those of the functions in it."""
@@ -187,7 +193,15 @@ class Entry:
     level: int
     steps: int
     exhausted: bool
-    epoch: int = 0
+    deferred: tuple[tuple[Local, Env], ...] = ()
+    """Calls that were not followed here, to be followed apart."""
+    epoch: object = None
+    holds: bool = True
+    """What was found out about it in that state of the program."""
+
+    def order(self) -> tuple[bytes, ...]:
+        """Return what puts evaluations of one body in an order."""
+        return tuple(v.digest for _, v in (*self.bound, *self.captured))
 
 
 def digest(region: Region) -> str:
@@ -230,6 +244,7 @@ class Frame:
         self.line_calls: list[Entry] = []
         self.line_called: list[Called] = []
         self.refused = False
+        self.deferred: list[tuple[Local, Env]] = []
         self.line_lambdas: list[Any] = []
         self.line_registered: list[Any] = []
 
@@ -310,14 +325,15 @@ class Frame:
             self.refused = True
             return unknown
         self.encountered.add(body.id)
-        if self.exhausted or self.stack.count(body.id) >= _AGAIN:
-            self.refused = True
-            return unknown
-        if len(self.stack) >= _CALL_DEPTH:
-            self.cut = self.refused = True
-            return unknown
         captured = dict(callee.captured)
-        bound = bind(body.args, arguments, captured)
+        again = body.id in self.stack
+        if self.exhausted or again or len(self.stack) >= _CALL_DEPTH:
+            self.refused = True
+            self.cut = self.cut or not again
+            if passed and not self.exhausted:
+                self.deferred.append((callee, bind(body.args, arguments, captured)))
+            return unknown
+        bound = {n: program.plain(v) for n, v in bind(body.args, arguments, captured).items()}
         seen = {n: v for n, v in captured.items() if not n.startswith(("=", "<"))}
         entry = program.evaluate(body, bound, seen, self.stack)
         self.encountered |= entry.encountered
@@ -376,7 +392,7 @@ class Frame:
             body = entry.body
             if self.program.body(body.id) is not body or self.exhausted:
                 return False
-            if self.stack.count(body.id) >= _AGAIN or len(self.stack) >= _CALL_DEPTH:
+            if body.id in self.stack or len(self.stack) >= _CALL_DEPTH:
                 return False
             if not self.program.stands(entry, self.stack):
                 return False
@@ -469,9 +485,7 @@ class Frame:
             self._begin(region)
             line = Line(self, {}, region, self.program.trees(region).base)
             arguments = Arguments([value], [ast.Constant(None)])
-            made = join_all(
-                line.invoke(one, arguments, None) for one in sorted(held.functions, key=repr)
-            )
+            made = join_all(line.invoke(one, arguments, None) for one in ordered(held.functions))
             if made.functions or made.shape is not None:
                 return Value(made.names, frozenset(), frozenset(), made.functions, made.shape)
         return value
@@ -549,12 +563,18 @@ class Program:
         self.parents: dict[str, str] = {}
         self.attributes: dict[str, dict[str, Value]] = {}
         self.entry_points: dict[str, Decorated | Registered] = {}
-        self.epoch = (prior.epoch if prior is not None else 0) + 1
+        self.epoch: object = object()
         self.globals: Env = {}
-        self.views: dict[Region, tuple[View, ...]] = {}
-        self.views_of_body: dict[str, dict[Region, tuple[View, ...]]] = {}
-        self._memo: dict[tuple[str, Reads, Reads], list[Entry]] = {}
-        self._prior = prior
+        self._views: dict[Region, tuple[View, ...]] = {}
+        self._memo: dict[str, dict[tuple[Reads, Reads], list[Entry]]] = {}
+        self._prior: Program | None = prior
+        self._by_header: dict[Region, str] = {}
+        self._contexts: dict[str, list[tuple[Entry, bool]]] = {}
+        """All evaluations of a body that are reached, and whether anybody could call so."""
+        self._private: frozenset[str] = frozenset()
+        self._lent: dict[str, set[str]] = {}
+        """Bodies whose lambdas are called, and the bodies in which that happens."""
+        self._overlay: dict[Region, tuple[View, ...]] = {}
         self._bodies: dict[str, Body] = {}
         self._pending: dict[str, tuple[Node, str, str]] = {}
         self._free: dict[str, frozenset[str]] = {}
@@ -565,6 +585,7 @@ class Program:
         self.roots: list[Entry] = []
         with _deep():
             self._run()
+        self._prior = None
 
     # -- bodies ------------------------------------------------------------------
     def body(self, id_: str) -> Body | None:
@@ -578,7 +599,7 @@ class Program:
         node, parent, owner = pending
         region = node.heads[0]
         assert isinstance(region, Region)
-        nodes = read_block(self.regions, *node.span)
+        nodes = read_block(node.inner, 0, len(node.inner))
         return self._made(id_, region, node, nodes, parent, owner)
 
     def _made(
@@ -590,7 +611,7 @@ class Program:
         parent: str,
         owner: str,
     ) -> Body:
-        span = node.span if node is not None else (0, len(self.regions))
+        inner = node.inner if node is not None else ()
         decorators = tuple(d for d in node.decorators if isinstance(d, Region)) if node else ()
         self._name(nodes, id_, owner="")
         own: list[Region] = []
@@ -609,21 +630,23 @@ class Program:
             for tree in self.trees(header).roots:
                 if isinstance(tree, ast.FunctionDef | ast.AsyncFunctionDef):
                     args = tree.args
-            for region in self.regions[span[0] : span[1]]:
+            for region in inner:
                 if region.lines:
                     reads |= self.facts_of(region).reads
             if not header.opens:  # the body stands on the header's line
                 nodes = [Node(Form.SIMPLE, [header])]
         body = Body(
-            id_, header, decorators, span, nodes, own, parent, owner, args, is_generator,
+            id_, header, decorators, inner, nodes, own, parent, owner, args, is_generator,
             frozenset(bound), frozenset(declared), frozenset(reads),
         )  # fmt: skip
         before = self._prior._bodies.get(id_) if self._prior is not None else None
         if before is not None and _same_body(before, body):
             # The same lines: what is remembered of them holds. Only the place has changed.
-            before.span, before.nodes, before.owner, before.parent = span, nodes, owner, parent
+            before.nodes, before.owner, before.parent = nodes, owner, parent
             body = before
         self._bodies[id_] = body
+        if header is not None:
+            self._by_header[header] = id_
         return body
 
     def _name(self, nodes: Iterable[Node], prefix: str, *, owner: str) -> None:
@@ -707,20 +730,21 @@ class Program:
         """Evaluate a body with arguments."""
         given = tuple(sorted(bound.items(), key=_first))
         seen = tuple(sorted(captured.items(), key=_first))
-        key = (body.id, given, seen)
+        key = (given, seen)
         if inline:
-            for entry in self._memo.get(key, ()):
+            known = self._memo.setdefault(body.id, {}).setdefault(key, [])
+            for entry in known:
                 if self.fits(entry, body, stack) and self.valid(entry):
                     return entry
             if self._prior is not None:
-                for entry in self._prior._memo.get(key, ()):
+                for entry in self._prior._memo.get(body.id, {}).get(key, ()):
                     if self.fits(entry, body, stack) and self.valid(entry):
-                        self._memo.setdefault(key, []).append(entry)
+                        known.append(entry)
                         self._latest.setdefault(body.id, entry.trace)
                         return entry
         entry = self._evaluated(body, bound, captured, stack, given, inline=inline)
         if inline:
-            self._memo.setdefault(key, []).append(entry)
+            self._memo[body.id][key].append(entry)
         return entry
 
     def stands(self, entry: Entry, stack: tuple[str, ...]) -> bool:
@@ -729,7 +753,8 @@ class Program:
             return False
         if not self.fits(entry, entry.body, stack) or not self.valid(entry):
             return False
-        known = self._memo.setdefault((entry.body.id, entry.bound, entry.captured), [])
+        memo = self._memo.setdefault(entry.body.id, {})
+        known = memo.setdefault((entry.bound, entry.captured), [])
         if not any(e is entry for e in known):
             known.append(entry)
         return True
@@ -749,25 +774,48 @@ class Program:
 
     def valid(self, entry: Entry) -> bool:
         """Whether nothing that an evaluation has read is other than it was."""
-        if entry.epoch == self.epoch:
-            return True
-        if entry.epoch == -self.epoch:
-            return False
-        entry.epoch = self.epoch  # a cycle rests on itself
+        if entry.epoch is self.epoch:
+            return entry.holds
+        entry.epoch, entry.holds = self.epoch, True  # a cycle rests on itself
         for n, value in entry.globals_read.items():
             if self.global_value(n) != value:
-                entry.epoch = -self.epoch
+                entry.holds = False
                 return False
         owner = entry.body.owner
         if owner and self.classes.get(owner) != entry.classes.get("", self.classes.get(owner)):
-            entry.epoch = -self.epoch
+            entry.holds = False
             return False
-        for (id_, _), other in entry.calls.items():
-            body = self.body(id_)
-            if body is not other.body or not self.valid(other):
-                entry.epoch = -self.epoch
+        for other in entry.calls.values():
+            if not self._same_call(other):
+                entry.holds = False
                 return False
         return True
+
+    def _same_call(self, other: Entry) -> bool:
+        """Whether a call that was followed comes out as it did."""
+        body = self.body(other.body.id)
+        if body is other.body and self.valid(other):
+            return True
+        if body is None or body.args is None or other.cut or other.counts:
+            return False
+        again = self.evaluate(body, dict(other.bound), dict(other.captured), ())
+        return (
+            again.outcome == other.outcome
+            and again.steps == other.steps
+            and again.height == other.height
+            and again.encountered == other.encountered
+            and not again.cut
+        )
+
+    def current(self, entry: Entry) -> Entry:
+        """Return the evaluation that stands for one of an earlier version."""
+        body = self._bodies.get(entry.body.id)
+        if body is entry.body or body is None:
+            return entry
+        for known in self._memo.get(body.id, {}).get((entry.bound, entry.captured), ()):
+            if known.body is body:
+                return known
+        return entry
 
     def _evaluated(
         self,
@@ -804,7 +852,7 @@ class Program:
         if body.owner and first in final:
             shape = final[first].shape
             if shape is not None and shape.kind == "object":
-                attributes = {str(k[1]): v for k, v in shape.entries}
+                attributes = {str(k[1]): v for k, v in shape.entries if k != ANY}
         encountered = frozenset(frame.encountered)
         entry = Entry(
             body, given, tuple(sorted(captured.items(), key=_first)),
@@ -815,7 +863,8 @@ class Program:
             {**frame.classes, **({"": self.classes[body.owner]} if body.owner in self.classes else {})},
             frame.locals, frame.entries, dict(frame.lambdas), encountered,
             tuple((n, stack.count(n)) for n in sorted(encountered) if n in stack),
-            frame.height, frame.cut, len(stack), frame.steps, frame.exhausted, self.epoch,
+            frame.height, frame.cut, len(stack), frame.steps, frame.exhausted,
+            tuple(frame.deferred), self.epoch,
         )  # fmt: skip
         self._latest[body.id] = frame.trace if inline else self._latest.get(body.id, frame.trace)
         self.final = final
@@ -851,6 +900,7 @@ class Program:
                 for n, value in root.global_writes.items():
                     writes[n] = join(writes.get(n, BOTTOM), value)
             more = {n: join(self.globals.get(n, BOTTOM), v) for n, v in writes.items()}
+            roots += self._apart(roots)
             self.roots = roots
             if all(self.globals.get(n) == v for n, v in more.items()):
                 break
@@ -871,7 +921,7 @@ class Program:
         """Take other values of global names; what was read before is looked at again."""
         if now != self.globals:
             self.globals = now
-            self.epoch += 1_000_000
+            self.epoch = object()
 
     def _function_roots(self, module: Entry) -> list[Entry]:
         self.entry_points = dict(module.entries)
@@ -914,6 +964,71 @@ class Program:
                         out.append(made)
                         todo.append(made)
         return out
+
+    def _apart(self, roots: Sequence[Entry]) -> list[Entry]:
+        """Follow the calls that lay too deep, or in a cycle, from where they stand."""
+        out: list[Entry] = []
+        done: set[tuple[str, Reads]] = set()
+        new = list(roots)
+        while new and len(done) < _DEFERRED:
+            wanted: dict[tuple[str, Reads], tuple[Local, Env]] = {}
+            for entry in self._reachable(new):
+                for callee, bound in entry.deferred:
+                    plain = {n: self.plain(v) for n, v in bound.items()}
+                    key = (callee.body, tuple(sorted(plain.items(), key=_first)))
+                    if key not in done:
+                        wanted[key] = (callee, plain)
+            new = []
+            for key in sorted(wanted, key=lambda k: (k[0], *(v.digest for _, v in k[1]))):
+                done.add(key)
+                callee, bound = wanted[key]
+                body = self.body(callee.body)
+                if body is not None and len(done) <= _DEFERRED:
+                    captured = {n: v for n, v in callee.captured if not n.startswith(("=", "<"))}
+                    new.append(self.evaluate(body, bound, captured, ()))
+            out += new
+        return out
+
+    def plain(self, value: Value) -> Value:
+        """Return an object of which only its class is known as it is everywhere.
+
+        Methods call each other with objects in many states that differ in nothing that
+        matters; what an attacker's value has been put into stays as it is.
+        """
+        shape = value.shape
+        if not self._says_something(value):
+            return _ASSEMBLED if any(t.assembled for t in inner_taints(value)) else UNKNOWN_VALUE
+        if shape is None or shape.kind != "object":
+            return value
+        if shape.owner is None and value.names:
+            return Value(value.names, value.constants, value.taints, value.functions)
+        if shape.owner is None or shape.get(ANY) is None:
+            return value
+        table = self.attributes.get(shape.owner.body, {})
+        for key, entry in shape.entries:
+            known = table.get(str(key[1]))
+            for taint in inner_taints(entry):
+                if taint.origin is not None and (known is None or taint not in inner_taints(known)):
+                    return value
+        made = self._object(shape.owner)
+        return Value(value.names, value.constants, value.taints, value.functions, made)
+
+    def _says_something(self, value: Value) -> bool:
+        """Whether a function could do anything else with a value than with any other."""
+        if value.constants or value.functions or self.models.matter(value.names):
+            return True
+        if any(t.origin is not None or t.removed for t in value.taints):
+            return True
+        shape = value.shape
+        if shape is None:
+            return False
+        if shape.kind == "object" and shape.owner is not None:
+            return True
+        return any(self._says_something(v) for v in shape.values())
+
+    def _object(self, owner: Class) -> Shape:
+        entries = {("attr", n): v for n, v in sorted(self.attributes.get(owner.body, {}).items())}
+        return shape_of("object", {**entries, ANY: CLEAN}.items(), None, owner)
 
     def _class_attributes(self, owner: str, methods: list[tuple[str, Local]]) -> None:
         """Join what all methods of a class leave in the attributes of its objects."""
@@ -988,12 +1103,7 @@ class Program:
         return out
 
     def _self(self, line: Line, owner: Class) -> Value:
-        entries = dict(self.attributes.get(owner.body, {}))
-        made = line.instance(owner)
-        shape = shape_of(
-            "object", ((("attr", n), v) for n, v in sorted(entries.items())), None, owner
-        )
-        return Value(made.names, shape=shape)
+        return Value(line.instance(owner).names, shape=self._object(owner))
 
     def _parameter(
         self,
@@ -1040,7 +1150,7 @@ class Program:
         seen: dict[int, Entry] = {}
         todo = list(roots)
         while todo:
-            entry = todo.pop()
+            entry = self.current(todo.pop())
             if id(entry) not in seen:
                 seen[id(entry)] = entry
                 todo += entry.calls.values()
@@ -1048,48 +1158,161 @@ class Program:
 
     def _collect(self) -> None:
         reachable = self._reachable(self.roots)
-        called = {e.body.id for r in reachable for e in r.calls.values() if e.body.id != r.body.id}
-        by_body: dict[str, list[tuple[Entry, bool]]] = defaultdict(list)
         root_ids = {id(r) for r in self.roots}
+        called: set[str] = set()
+        self._contexts = defaultdict(list)
         lambdas: dict[str, list[tuple[tuple[Any, ...], Reads]]] = defaultdict(list)
+        self._lent = defaultdict(set)
         for entry in reachable:
-            is_root = id(entry) in root_ids
             id_ = entry.body.id
-            private = _is_private(id_) and id_ in called and id_ not in self.entry_points
-            if (
-                is_root
-                and private
-                and any(e.body.id == id_ and id(e) not in root_ids for e in reachable)
-            ):
-                continue
-            by_body[id_].append((entry, is_root))
+            self._contexts[id_].append((entry, id(entry) in root_ids))
+            if id(entry) not in root_ids:
+                called.add(id_)
             for place, given in entry.lambdas.items():
                 lambdas[str(place[0])] += [(place, g) for g in given]
+                self._lent[str(place[0])].add(id_)
+        self._private = frozenset(
+            i for i in called if _is_private(i) and i not in self.entry_points
+        )
         views: dict[Region, tuple[View, ...]] = {}
-        for id_, entries in by_body.items():
-            ordered = sorted(
-                entries, key=lambda pair: (not pair[1], _loudness(pair[0]), repr(pair[0].bound))
+        for id_ in self._contexts:
+            views.update(self._views_of(id_, lambdas.get(id_, [])))
+        self._views = views
+
+    def _views_of(
+        self, id_: str, lambdas: list[tuple[tuple[Any, ...], Reads]]
+    ) -> dict[Region, tuple[View, ...]]:
+        """Return what the lines of a body see, in all ways in which it is called."""
+        entries = self._contexts[id_]
+        if id_ in self._private:
+            entries = [(e, r) for e, r in entries if not r] or entries
+        if len(entries) > 1:
+            entries = sorted(
+                entries, key=lambda pair: (not pair[1], _loudness(pair[0]), pair[0].order())
             )
-            found = self.entry_points.get(id_)
-            returns = found.returns if found is not None else self._method_returns(id_)
-            of_region: dict[Region, list[View]] = defaultdict(list)
-            for entry, _ in ordered[:_CONTEXTS]:
-                for region, kept in entry.trace.items():
-                    if not kept:
-                        continue
-                    last = kept[-1]
-                    owner = (
-                        self.classes.get(entry.body.owner)
-                        if "super" in self.facts_of(region).reads
-                        else None
-                    )
-                    view = View(last.reads, returns, id_, last.nth, last.called, owner)
-                    if view not in of_region[region]:
-                        of_region[region].append(view)
-            if id_ in lambdas:
-                self._with_lambdas(entries[0][0].body, of_region, lambdas[id_])
-            views.update((region, tuple(found_views)) for region, found_views in of_region.items())
-        self.views = views
+        found = self.entry_points.get(id_)
+        returns = found.returns if found is not None else self._method_returns(id_)
+        of_region: dict[Region, list[View]] = defaultdict(list)
+        for entry, _ in entries[:_CONTEXTS]:
+            owner = self.classes.get(entry.body.owner) if entry.body.owner else None
+            for region, kept in entry.trace.items():
+                if not kept:
+                    continue
+                last = kept[-1]
+                view = View(
+                    last.reads, returns, id_, last.nth, last.called,
+                    owner if "super" in self.facts_of(region).reads else None,
+                )  # fmt: skip
+                if view not in of_region[region]:
+                    of_region[region].append(view)
+        if lambdas:
+            self._with_lambdas(entries[0][0].body, of_region, lambdas)
+        return {region: tuple(views) for region, views in of_region.items()}
+
+    def views_of(self, region: Region) -> tuple[View, ...]:
+        """Return what a line sees in all ways in which it is reached."""
+        found = self._overlay.get(region)
+        return found if found is not None else self._views.get(region, ())
+
+    # -- the next version ------------------------------------------------------------------
+    def edited(self, header: Region, inner: tuple[Region, ...]) -> Program | None:
+        """Return the program after an edit inside one function.
+
+        None if what others see of the function has changed, or could have: then all is
+        to be looked at again.
+        """
+        id_ = self._by_header.get(header)
+        before = self._bodies.get(id_) if id_ is not None else None
+        if id_ is None or before is None or before.args is None:
+            return None
+        inside = id_ + "."
+        contexts = self._contexts.get(id_, [])
+        if not contexts or any(e.counts or e.cut or e.exhausted or e.deferred for e, _ in contexts):
+            return None
+        for lender, borrowers in self._lent.items():
+            if (lender == id_ or lender.startswith(inside)) and any(
+                b != id_ and not b.startswith(inside) for b in borrowers
+            ):
+                return None
+        new = copy.copy(self)
+        new._prior = self
+        new._bodies = {
+            k: b for k, b in self._bodies.items() if k != id_ and not k.startswith(inside)
+        }
+        new._pending = {k: p for k, p in self._pending.items() if not k.startswith(inside)}
+        new._memo = {k: m for k, m in self._memo.items() if k != id_ and not k.startswith(inside)}
+        new._latest = dict(self._latest)
+        new.classes, new.parents = dict(self.classes), dict(self.parents)
+        new._by_header = dict(self._by_header)
+        node = Node(Form.FUNCTION, [header], decorators=list(before.decorators), inner=inner)
+        new._pending[id_] = (node, before.parent, before.owner)
+        with _deep():
+            done = new._after(id_, contexts)
+        new._prior = None
+        return new if done else None
+
+    def _after(self, id_: str, contexts: list[tuple[Entry, bool]]) -> bool:
+        body = self.body(id_)
+        if body is None or body.args is None:
+            return False
+        lonely = all(root for _, root in contexts)
+        entries: list[tuple[Entry, bool]] = []
+        inside = id_ + "."
+        for old, is_root in contexts:
+            self._latest[id_] = old.trace
+            entry = self.evaluate(body, dict(old.bound), dict(old.captured), ())
+            if _looks_other(old, entry, inside, with_steps=not lonely):
+                return False
+            entries.append((entry, is_root))
+        nested: list[Entry] = []
+        todo = [e for e, r in entries if r]
+        seen: set[str] = set()
+        while todo:
+            entry = todo.pop(0)
+            for local_id, local in sorted(entry.locals.items()):
+                if local_id not in seen:
+                    seen.add(local_id)
+                    made = self._root(local_id, local)
+                    if made is not None:
+                        if made.entries or made.global_writes or made.deferred:
+                            return False
+                        nested.append(made)
+                        todo.append(made)
+        self._contexts = {
+            k: c for k, c in self._contexts.items() if k != id_ and not k.startswith(inside)
+        }
+        root_ids = {id(e) for e in nested} | {id(e) for e, r in entries if r}
+        lambdas: dict[str, list[tuple[tuple[Any, ...], Reads]]] = defaultdict(list)
+        known: dict[tuple[str, Reads, Reads], bool] = {}
+        mine: list[str] = []
+        for entry in self._reachable([*(e for e, _ in entries), *nested]):
+            for place, given in entry.lambdas.items():
+                lambdas[str(place[0])] += [(place, g) for g in given]
+            other = entry.body.id
+            if other == id_ or other.startswith(inside):
+                if other not in self._contexts:
+                    self._contexts[other] = []
+                    mine.append(other)
+                self._contexts[other].append((entry, id(entry) in root_ids))
+            else:
+                if not known:
+                    known = {}
+                if not any(
+                    e.bound == entry.bound and e.captured == entry.captured
+                    for e, _ in self._contexts.get(other, ())
+                ):
+                    return False
+                if other in self._private:
+                    continue
+        overlay = dict(self._overlay)
+        for other in mine:
+            overlay.update(self._views_of(other, lambdas.get(other, [])))
+        if len(overlay) > 4_000:
+            self._views = {**self._views, **overlay}
+            overlay = {}
+        self._overlay = overlay
+        self.roots = [self.current(r) for r in self.roots]
+        return True
 
     def _method_returns(self, id_: str) -> str:
         body = self._bodies.get(id_)
@@ -1126,6 +1349,9 @@ class Program:
                     of_region[region].append(view)
 
 
+_ASSEMBLED: Final = Value(taints=frozenset({ASSEMBLED_TAINT}))
+ANY: Final = ("attr", "<any>")
+"""Marks an object as any of its class, in whatever state."""
 _YIELDS: Final = frozenset({ast.Yield, ast.YieldFrom})
 
 
@@ -1135,6 +1361,26 @@ def given_key(arguments: Arguments) -> tuple[Any, ...]:
         tuple(arguments.positional), tuple(sorted(arguments.keywords.items(), key=_first)),
         arguments.more, arguments.others,
     )  # fmt: skip
+
+
+def _looks_other(a: Entry, b: Entry, inside: str, *, with_steps: bool) -> bool:
+    """Whether others could tell two evaluations of a function apart."""
+
+    def called(entry: Entry) -> set[tuple[str, Reads]]:
+        return {key for key in entry.calls if not key[0].startswith(inside)}
+
+    return (
+        a.outcome != b.outcome
+        or a.attributes != b.attributes
+        or a.global_writes != b.global_writes
+        or a.entries != b.entries
+        or b.cut
+        or b.exhausted
+        or bool(b.deferred)
+        or (with_steps and (a.steps != b.steps or a.height != b.height))
+        or (with_steps and a.encountered != b.encountered)
+        or called(a) != called(b)
+    )
 
 
 def _module_env(env: Env) -> Env:

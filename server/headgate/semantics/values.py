@@ -9,7 +9,8 @@ They are bounded in depth and breadth, so that every analysis of them ends.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
@@ -72,7 +73,7 @@ def joined_taints(taints: Iterable[Taint]) -> frozenset[Taint]:
 class Value:
     """An abstract value. Immutable; equal values have equal hashes."""
 
-    __slots__ = ("_hash", "constants", "depth", "functions", "names", "shape", "taints")
+    __slots__ = ("_digest", "_hash", "constants", "depth", "functions", "names", "shape", "taints")
 
     def __init__(
         self,
@@ -93,6 +94,26 @@ class Value:
         """What a container or an object holds."""
         self.depth = (shape.depth + 1) if shape is not None else 0
         self._hash: int | None = None
+        self._digest: bytes | None = None
+
+    @property
+    def digest(self) -> bytes:
+        """Return a digest of the content, the same in every process; made once."""
+        if self._digest is None:
+            parts = [repr((sorted(self.names), sorted(map(repr, self.constants))))]
+            parts += sorted(map(repr, self.taints))
+            parts += sorted("/".join(_callee_key(f)) for f in self.functions)
+            made = hashlib.blake2b(
+                "\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=12
+            )
+            if self.shape is not None:
+                made.update(self.shape.kind.encode())
+                for key, value in self.shape.entries:
+                    made.update(repr(key).encode("utf-8", "surrogatepass") + value.digest)
+                if self.shape.rest is not None:
+                    made.update(b"rest" + self.shape.rest.digest)
+            self._digest = made.digest()
+        return self._digest
 
     def __hash__(self) -> int:
         """Hash by content, kept."""
@@ -265,6 +286,30 @@ def is_unknown(value: Value) -> bool:
     return bool(value.names) and not value.constants and not value.taints
 
 
+def ordered(functions: frozenset[Callee]) -> Sequence[Callee]:
+    """Return callees in an order that depends on nothing but themselves."""
+    if len(functions) < 2:
+        return tuple(functions)
+    return sorted(functions, key=_callee_key)
+
+
+def _callee_key(callee: Callee) -> tuple[str, ...]:
+    match callee:
+        case Local(body, captured):
+            return ("local", body, *(n for n, _ in captured))
+        case Lambda(place):
+            return ("lambda", *map(str, place))
+        case Class(body):
+            return ("class", body)
+        case Bound(inner):
+            return ("bound", *_callee_key(inner))
+        case Method(_, attr):
+            return ("method", attr)
+        case Partial(inner_value):
+            names = sorted(inner_value.names)
+            return ("partial", *names, *(k for f in inner_value.functions for k in _callee_key(f)))
+
+
 def constant(value: Constant) -> Value:
     """Return the value that is this constant."""
     if isinstance(value, str | bytes) and len(value) > _MAX_TEXT:
@@ -311,7 +356,7 @@ def join(a: Value, b: Value) -> Value:
     if len(names) > _MAX_NAMES or len(functions) > _MAX_FUNCTIONS:
         taints = joined_taints((*taints, UNKNOWN_TAINT))
         names = frozenset(sorted(names)[:_MAX_NAMES])
-        functions = frozenset(sorted(functions, key=repr)[:_MAX_FUNCTIONS])
+        functions = frozenset(sorted(functions, key=_callee_key)[:_MAX_FUNCTIONS])
     if len(constants) > _MAX_CONSTANTS:
         constants = frozenset({MANY})
     shape, lost = _join_shapes(a.shape, b.shape)
