@@ -97,7 +97,7 @@ def names_of(source: str) -> set[str]:
         ("import os\nfor os in x:\n    os.system(▮)\n", set()),
         ("import os\nwith f() as os:\n    os.system(▮)\n", set()),
         ("import os\ntry:\n    x\nexcept E as os:\n    os.system(▮)\n", set()),
-        ("import os\nmatch x:\n    case os:\n        os.system(▮)\n", {"os.system"}),
+        ("import os\nmatch x:\n    case os:\n        os.system(▮)\n", set()),
         ("import os\ndef f(*os):\n    os.system(▮)\n", set()),
         ("import os\nf = lambda *os: os.system(▮)\n", set()),
         ("import os\nf = lambda **os: os.system(▮)\n", set()),

@@ -23,6 +23,7 @@ from headgate.ruleapi import (
     Severity,
 )
 from headgate.text import Snapshot
+from headgate_rules.tables import LIBRARIES
 
 META = RuleMeta("HG999", "x", "", Severity.HINT, Confidence.LOW, ())
 
@@ -37,7 +38,8 @@ def looked_at(source: str) -> tuple[object, Evidence]:
         yield from ()
 
     analysis = analyze(
-        Snapshot.of(source), RuleSet.of([Rule(META, "", (OnNode(ast.Call, look),), ())])
+        Snapshot.of(source),
+        RuleSet.of([Rule(META, "", (OnNode(ast.Call, look),), ())], {}, LIBRARIES),
     )
     assert analysis.problems() == ()
     assert len(seen) == 1
@@ -70,6 +72,11 @@ CONSTANTS = [
     ("x: str = 'a'\nlook(x)", "a"),
     ("x = 'a'\ny = x\nlook(y)", "a"),
     ("x = 1\nx = 2\nlook(x)", 2),
+    ("look('a' * 3)", "aaa"),
+    ("look(~1)", -2),
+    ("x = 1\nx += 1\nlook(x)", 2),
+    ("def f():\n    x = 1\n    x = 2\n    look(x)", 2),
+    ("x, *y = 1, 2\nlook(x)", 1),
     ("x = 'a'\ndef f():\n    look(x)", "a"),
     ("def f():\n    x = 'a'\n    look(x)", "a"),
     ("def f():\n    x = 'a'\n    def g():\n        look(x)", "a"),
@@ -94,21 +101,17 @@ NOT_CONSTANT = [
     "look(f())",
     "look(a.b)",
     "look({1: 2})",
-    "look('a' * 3)",
     "look((1, x))",
     "look(f'{1:>{2}}')",
     "look(f'{1!r}')",
-    "look(~1)",
     "look(1 if c else 2)",
     "look(2 ** 2000)",
     "x = 1\nif c:\n    x = 2\nlook(x)",
     "x = 1\nif c:\n    x = True\nlook(x)",
-    "x = 1\nx += 1\nlook(x)",
     "x = 1\ndef f():\n    global x\n    x = 2\ndef g():\n    look(x)",
     "x = 1\ndef f(x):\n    look(x)",
     "x = 1\ndef f(x=2):\n    look(x)",
     "x = 1\nfor x in y:\n    look(x)",
-    "def f():\n    x = 1\n    x = 2\n    look(x)",
     "x = 1\n[look(x) for x in y]",
     "x = 1\nf = lambda x: look(x)",
     "x = 1\nf = lambda *x: look(x)",
@@ -121,7 +124,6 @@ NOT_CONSTANT = [
     "x = 1\nimport x\nlook(x)",
     "x = 1\ndef x(): pass\nlook(x)",
     "x = 1\nclass x: pass\nlook(x)",
-    "x, *y = 1, 2\nlook(x)",
     "look(x)\nx = 1",
     "x = x + 1\nlook(x)",
 ]
@@ -171,8 +173,7 @@ EVIDENCE = [
     ("look(' '.join(a))", Evidence.ASSEMBLED),
     ("look(b'a' + a)", Evidence.ASSEMBLED),
     ("look('%d' % int(a))", Evidence.CLEAN),
-    ("look('a' + str(1))", Evidence.ASSEMBLED),
-    ("import shlex\nlook('a ' + shlex.quote(a))", Evidence.CLEAN),
+    ("look('a' + str(1))", Evidence.CLEAN),
     ("look('a' % 'b')", Evidence.CLEAN),
     ("look('{}'.format('b'))", Evidence.CLEAN),
     ("look(int(a))", Evidence.CLEAN),

@@ -126,12 +126,12 @@ class Judge:
             for rule, check in self.checks_of(node, context):
                 if not self.enabled[rule.meta.code]:
                     continue
+                found: list[tuple[Rule, Hit]] = []
                 try:
-                    found = [(rule, hit) for hit in check(node, context)]
+                    found.extend((rule, hit) for hit in check(node, context))
                 except Exception as error:  # law 12: a rule that raises costs one problem
                     where = f"{type(error).__name__} in rule {rule.meta.name}"
                     problems.append(Problem(rule.meta.code, where, context.range(node).start.line))
-                    continue
                 if not context.is_written(node):
                     found = [(rule, replace(hit, fixes=())) for rule, hit in found]
                 hits += found

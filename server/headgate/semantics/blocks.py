@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, TypeAlias
 
-from headgate.syntax import Region
+from headgate.syntax import CONTINUES, Region
 
 
 class Form(Enum):
@@ -26,6 +26,8 @@ class Form(Enum):
     MATCH = "match"
     FUNCTION = "function"
     CLASS = "class"
+    PERHAPS = "perhaps"
+    """A clause whose statement stands on one line, or is not there."""
 
 
 Atom: TypeAlias = "Region | ast.AST"
@@ -107,12 +109,17 @@ def _statement(out: list[Node], regions: Sequence[Region], index: int, end: int)
     region = regions[index]
     last = out[-1] if out else None
     word = region.word
-    if word in ("elif", "else", "except", "finally", "case") and last is not None:
+    if word in CONTINUES and last is not None:
         joined = _clause(last, region, regions, index, end)
         if joined:
             return None
     if not region.opens and not region.is_scope:
-        return Node(Form.SIMPLE, [region])
+        simple = Node(Form.SIMPLE, [region])
+        if word == "try":
+            return Node(Form.TRY, [], [[simple], [], []])
+        if word in CONTINUES:
+            return Node(Form.PERHAPS, [], [[simple]])
+        return simple
     form = form_of(region)
     if form is Form.FUNCTION:
         return Node(form, [region], inner=tuple(regions[index + 1 : end]))
@@ -121,8 +128,8 @@ def _statement(out: list[Node], regions: Sequence[Region], index: int, end: int)
     if form is Form.MATCH:
         return _match(region, regions, index, end)
     if form is Form.SIMPLE:
-        # A clause whose statement is not there: what it holds is read all the same.
-        return Node(Form.BRANCH, [region], [read_block(regions, index + 1, end)])
+        head = Node(Form.SIMPLE, [region])
+        return Node(Form.PERHAPS, [], [[head, *read_block(regions, index + 1, end)]])
     return Node(form, [region], [read_block(regions, index + 1, end)])
 
 

@@ -69,7 +69,7 @@ from headgate.semantics.values import (
     widened,
 )
 from headgate.semantics.walking import SUBJECT, Effect, Env, Walk, join_envs
-from headgate.syntax import Region
+from headgate.syntax import COMPOUND, Region
 
 _CALL_DEPTH: Final = 6
 """Calls that are followed one inside the other; what lies deeper is followed apart."""
@@ -410,6 +410,9 @@ class Frame:
 
     def _reads(self, facts: Facts, region: Region, env: Env) -> Reads:
         names = facts.sorted_reads
+        if not region.opens and region.word in COMPOUND:
+            # What a branch on the line may leave as it is.
+            names = tuple(sorted({*names, *(b.name for b in facts.binds if b.name in env)}))
         out: list[tuple[str, Value]] = []
         for n in names:
             value = env.get(n)
@@ -877,7 +880,7 @@ class Program:
         for region in module.regions:
             facts = self.facts_of(region)
             self._stars += facts.stars
-        self._gather_stars()
+        self._stars = sorted(set(self._stars))
         if self._prior is not None:
             self.globals = dict(self._prior.globals)
         first = self._evaluated(module, {}, {}, (), (), inline=False)
@@ -906,16 +909,6 @@ class Program:
                 break
             self._changed({**self.globals, **more})
         self._collect()
-
-    def _gather_stars(self) -> None:
-        stars = set(self._stars)
-        for region in self.regions:
-            if region.lines:
-                facts = self.facts_of(region)
-                if facts.stars:
-                    stars |= set(facts.stars)
-        self._stars = sorted(stars)
-        self._outside.clear()
 
     def _changed(self, now: Env) -> None:
         """Take other values of global names; what was read before is looked at again."""
@@ -1229,6 +1222,11 @@ class Program:
         contexts = self._contexts.get(id_, [])
         if not contexts or any(e.counts or e.cut or e.exhausted or e.deferred for e, _ in contexts):
             return None
+        for other, found in self._contexts.items():
+            if other.startswith(inside) and any(
+                e.global_writes or e.entries or e.deferred for e, _ in found
+            ):
+                return None
         for lender, borrowers in self._lent.items():
             if (lender == id_ or lender.startswith(inside)) and any(
                 b != id_ and not b.startswith(inside) for b in borrowers

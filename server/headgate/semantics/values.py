@@ -24,6 +24,8 @@ _MAX_FUNCTIONS: Final = 12
 _MAX_DEPTH: Final = 6
 _MAX_STEPS: Final = 8
 _MAX_TEXT: Final = 4_000
+_MAX_BITS: Final = 1_000
+"""Python refuses to write out integers beyond some size."""
 NOTHING_REMOVED: Final[frozenset[Danger]] = frozenset()
 
 
@@ -313,6 +315,8 @@ def _callee_key(callee: Callee) -> tuple[str, ...]:
 def constant(value: Constant) -> Value:
     """Return the value that is this constant."""
     if isinstance(value, str | bytes) and len(value) > _MAX_TEXT:
+        return CLEAN
+    if isinstance(value, int) and value.bit_length() > _MAX_BITS:
         return CLEAN
     return Value(constants=frozenset({(kind_of(value), value)}))
 

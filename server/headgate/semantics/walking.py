@@ -96,6 +96,8 @@ class Walk:
                 return self._try(node, env)
             case Form.MATCH:
                 return self._match(node, env)
+            case Form.PERHAPS:
+                return join_envs([env, self.run(node.blocks[0], env)])
             case Form.FUNCTION | Form.CLASS:
                 env = dict(env)
                 self.define(node, env, self)

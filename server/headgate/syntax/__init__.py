@@ -7,10 +7,11 @@ text is. Knows no names, no rules and no documents.
 from headgate.syntax.lexer import Comment, StringPart, is_blank
 from headgate.syntax.lowering import Interpolation, TemplateStr
 from headgate.syntax.parsing import Parsed, State, parse
-from headgate.syntax.regions import CONTINUES, Region, resplit, split
+from headgate.syntax.regions import COMPOUND, CONTINUES, Region, resplit, split
 from headgate.syntax.units import Unit, UnitKey, assemble
 
 __all__ = [
+    "COMPOUND",
     "CONTINUES",
     "Comment",
     "Interpolation",
