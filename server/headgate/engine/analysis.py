@@ -379,7 +379,7 @@ def update(analysis: Analysis, snapshot: Snapshot, change: LineChange) -> Analys
 
 def _next_program(
     analysis: Analysis, scopes: Scopes, start: int, gone: Sequence[Item], new: Sequence[Item]
-) -> tuple[Program, range]:
+) -> tuple[Program, Sequence[int]]:
     """Return the program of the next version, and the regions that may see other things."""
     items: Chunks[Item] = scopes.items
     header = _function_around(scopes, start) if start < len(items) else -1
@@ -392,6 +392,12 @@ def _next_program(
             made = analysis.program.edited(items[header].region, inner)
             if made is not None:
                 return made, range(header, end)
+    outer = analysis.program.edited_outside([item.region for item in items])
+    if outer is not None:
+        changed = outer.changed_since(analysis.program)
+        if not changed:
+            return outer, range(0)
+        return outer, [n for n, item in enumerate(items) if item.region in changed]
     made = _program(items, analysis.cache, None, analysis.rules, analysis.program)
     return made, range(len(items))
 

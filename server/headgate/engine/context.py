@@ -107,11 +107,10 @@ class RegionContext:
         self._parents: dict[ast.AST, ast.AST] | None = None
         self._columns: dict[int, ByteColumns] = {}
         self.asked: dict[str, str | None] = {}
-        self.record = Record()
-        world = _SeenWorld(view, region, models)
-        self._env = dict(view.reads)
-        self._line = Line(world, dict(view.reads), region, base, self.record)
-        self._line.run(roots)
+        self._roots = roots
+        self._view = view
+        self._models = models
+        self._record: Record | None = None
 
     @property
     def profile(self) -> Profile:
@@ -124,9 +123,19 @@ class RegionContext:
         return self._settings.is_test
 
     @property
+    def record(self) -> Record:
+        """What the line's evaluation tells; it is made when it is first asked for."""
+        if self._record is None:
+            self._record = Record()
+            world = _SeenWorld(self._view, self._region, self._models)
+            self._line = Line(world, dict(self._view.reads), self._region, self._base, self._record)
+            self._line.run(self._roots)
+        return self._record
+
+    @property
     def made_calls(self) -> list[ast.Call]:
         """Calls that are made in the end but are not written so."""
-        return self.record.calls
+        return self._record.calls if self._record is not None else []
 
     def of(self, expr: ast.expr) -> Value:
         """Return the abstract value of an expression."""
@@ -180,7 +189,7 @@ class RegionContext:
 
     def is_written(self, node: ast.AST) -> bool:
         """Whether a node stands in the statement as it is."""
-        return not any(node is kept for kept in self.record.kept)
+        return self._record is None or not any(node is kept for kept in self._record.kept)
 
     def argument(self, call: ast.Call, name: str, position: int | None = None) -> ast.expr | None:
         """Return the argument passed as keyword `name` or at `position`, or None."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -122,7 +122,7 @@ class Judge:
         )
         hits: list[tuple[Rule, Hit]] = []
         problems: list[Problem] = []
-        for node in (*trees.nodes, *context.made_calls):
+        for node in _with_made(trees.nodes, context):
             for rule, check in self.checks_of(node, context):
                 if not self.enabled[rule.meta.code]:
                     continue
@@ -152,6 +152,12 @@ class Judge:
         if methods and isinstance(node.func, ast.Attribute):
             checks += methods.get(node.func.attr, ())
         return checks
+
+
+def _with_made(nodes: Sequence[ast.AST], context: RegionContext) -> Iterator[ast.AST]:
+    """Yield the nodes of a line, then the calls that are not written but made."""
+    yield from nodes
+    yield from context.made_calls
 
 
 def _merged(results: Sequence[Result]) -> Result:

@@ -581,6 +581,7 @@ class Line:
                     and self.value(node.func).names & PARSERS
                 ):
                     self.env[DERIVED + bound] = constant(node.args[0].id)
+                    self.env[DERIVED] = CLEAN
             case ast.Tuple(elts=targets) | ast.List(elts=targets):
                 self._unpack(targets, value, node)
             case ast.Starred(value=inner):

@@ -14,7 +14,7 @@ import copy
 import hashlib
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
@@ -417,7 +417,7 @@ class Frame:
         for n in names:
             value = env.get(n)
             out.append((n, value if value is not None else self.free(n)))
-        for n in names:
+        for n in names if DERIVED in env else ():
             if DERIVED + n in env:
                 out.append((DERIVED + n, env[DERIVED + n]))
                 (origin,) = known_constants(env[DERIVED + n]) or [""]
@@ -572,6 +572,14 @@ class Program:
         self._memo: dict[str, dict[tuple[Reads, Reads], list[Entry]]] = {}
         self._prior: Program | None = prior
         self._by_header: dict[Region, str] = {}
+        self._module: Entry | None = None
+        self._count = 0
+        """Functions that are in no other."""
+        self._declared: frozenset[str] = frozenset()
+        """Names that functions make global."""
+        self._inside_reads: frozenset[str] | None = None
+        self._nested: dict[str, list[str]] = {}
+        """Functions in each function, however deep."""
         self._contexts: dict[str, list[tuple[Entry, bool]]] = {}
         """All evaluations of a body that are reached, and whether anybody could call so."""
         self._private: frozenset[str] = frozenset()
@@ -908,6 +916,9 @@ class Program:
             if all(self.globals.get(n) == v for n, v in more.items()):
                 break
             self._changed({**self.globals, **more})
+        self._module = entry
+        self._count = sum(1 for _ in functions(module.nodes))
+        self._declared = frozenset(n for k, b in self._bodies.items() if k for n in b.globals)
         self._collect()
 
     def _changed(self, now: Env) -> None:
@@ -1218,44 +1229,143 @@ class Program:
         before = self._bodies.get(id_) if id_ is not None else None
         if id_ is None or before is None or before.args is None:
             return None
-        inside = id_ + "."
+        inside = self._inside(id_)
         contexts = self._contexts.get(id_, [])
         if not contexts or any(e.counts or e.cut or e.exhausted or e.deferred for e, _ in contexts):
             return None
-        for other, found in self._contexts.items():
-            if other.startswith(inside) and any(
-                e.global_writes or e.entries or e.deferred for e, _ in found
+        for other in inside:
+            if any(
+                e.global_writes or e.entries or e.deferred for e, _ in self._contexts.get(other, ())
             ):
                 return None
-        for lender, borrowers in self._lent.items():
-            if (lender == id_ or lender.startswith(inside)) and any(
-                b != id_ and not b.startswith(inside) for b in borrowers
-            ):
-                return None
+        mine = {id_, *inside}
+        if any(not self._lent.get(lender, mine) <= mine for lender in mine):
+            return None
         new = copy.copy(self)
         new._prior = self
-        new._bodies = {
-            k: b for k, b in self._bodies.items() if k != id_ and not k.startswith(inside)
-        }
-        new._pending = {k: p for k, p in self._pending.items() if not k.startswith(inside)}
-        new._memo = {k: m for k, m in self._memo.items() if k != id_ and not k.startswith(inside)}
-        new._latest = dict(self._latest)
+        new._bodies, new._pending = dict(self._bodies), dict(self._pending)
+        new._memo, new._latest = dict(self._memo), dict(self._latest)
+        new._nested, new._contexts = dict(self._nested), dict(self._contexts)
+        for gone in mine:
+            for table in (new._bodies, new._pending, new._memo, new._contexts):
+                table.pop(gone, None)
         new.classes, new.parents = dict(self.classes), dict(self.parents)
+        new._inside_reads = None
         new._by_header = dict(self._by_header)
         node = Node(Form.FUNCTION, [header], decorators=list(before.decorators), inner=inner)
         new._pending[id_] = (node, before.parent, before.owner)
         with _deep():
-            done = new._after(id_, contexts)
+            done = new._after(id_, contexts, inside)
         new._prior = None
         return new if done else None
 
-    def _after(self, id_: str, contexts: list[tuple[Entry, bool]]) -> bool:
+    def edited_outside(self, regions: Sequence[Region]) -> Program | None:
+        """Return the program after an edit outside all functions.
+
+        None if a function has changed, or anything that one of them reads.
+        """
+        new = copy.copy(self)
+        new.regions = regions
+        new.parents, new._pending = {}, {}
+        new._bodies, new._by_header = dict(self._bodies), dict(self._by_header)
+        new._memo, new._latest = dict(self._memo), dict(self._latest)
+        new.classes, new._contexts = dict(self.classes), dict(self._contexts)
+        new._outside, new._prior = dict(self._outside), self
+        nodes = read_block(regions, 0, len(regions))
+        with _deep():
+            module = new._made("", None, None, nodes, "", "")
+            if not self._same_functions(module):
+                return None
+            if sorted({s for r in module.regions for s in new.facts_of(r).stars}) != self._stars:
+                return None
+            new.parents, new._pending = self.parents, self._pending
+            entry = new._evaluated(module, {}, {}, (), (), inline=True)
+            new._prior = None
+            before = self._module
+            changed = {
+                n
+                for n in self.globals.keys() | new.final.keys()
+                if not n.startswith("<")
+                and self.globals.get(n) != new.final.get(n)
+                and n not in self._declared
+            }
+            if (
+                before is None
+                or entry.cut
+                or entry.exhausted
+                or entry.deferred
+                or new.classes != self.classes
+                or entry.locals != before.locals
+                or entry.entries != before.entries
+                or entry.calls.keys() != before.calls.keys()
+                or entry.lambdas != before.lambdas
+                or not changed.isdisjoint(self._read_inside())
+            ):
+                return None
+            new._module = entry
+            new.globals = {**self.globals, **{n: new.final[n] for n in changed if n in new.final}}
+            for gone in changed - new.final.keys():
+                new.globals.pop(gone, None)
+            if {n.split(".", 1)[0] for v in new.globals.values() for n in v.names} != self._modules:
+                return None
+            new._contexts[""] = [(entry, True)]
+            own: dict[str, list[tuple[tuple[Any, ...], Reads]]] = defaultdict(list)
+            for one in new._reachable([entry]):
+                for place, given in one.lambdas.items():
+                    own[str(place[0])] += [(place, g) for g in given]
+            new._overlay = {**self._overlay, **new._views_of("", own.get("", []))}
+        return new
+
+    def changed_since(self, before: Program) -> set[Region]:
+        """Return the lines outside all functions that see something else than before."""
+        module = self._bodies[""]
+        return {r for r in module.regions if self.views_of(r) != before.views_of(r)}
+
+    def _same_functions(self, module: Body) -> bool:
+        found = list(functions(module.nodes))
+        if len(found) != self._count:
+            return False
+        for node in found:
+            body = self._bodies.get(node.name)
+            if (
+                body is None
+                or body.header is not node.heads[0]
+                or body.inner != node.inner
+                or body.decorators != tuple(node.decorators)
+            ):
+                return False
+        return True
+
+    def _read_inside(self) -> frozenset[str]:
+        """Return the names that any function reads."""
+        if self._inside_reads is None:
+            self._inside_reads = frozenset(
+                n for k, body in self._bodies.items() if k for n in body.free
+            ) | {n for v in self.classes for n in v.rpartition(".")[2:]}
+        return self._inside_reads
+
+    def _inside(self, id_: str) -> list[str]:
+        """Return the functions in a function, however deep."""
+        known = self._nested.get(id_)
+        if known is None:
+            known = self._nested[id_] = [k for k in self.parents if k.startswith(id_ + ".")]
+        return known
+
+    def _after(self, id_: str, contexts: list[tuple[Entry, bool]], before: list[str]) -> bool:
         body = self.body(id_)
         if body is None or body.args is None:
             return False
         lonely = all(root for _, root in contexts)
         entries: list[tuple[Entry, bool]] = []
-        inside = id_ + "."
+        self._nested.pop(id_, None)
+        if before or any(region.is_scope for region in body.inner):
+            for gone in before:
+                self.parents.pop(gone, None)
+            self._named_inside(body)
+            inside = set(self._inside(id_))
+        else:
+            inside = set()
+            self._nested[id_] = []
         for old, is_root in contexts:
             self._latest[id_] = old.trace
             entry = self.evaluate(body, dict(old.bound), dict(old.captured), ())
@@ -1276,32 +1386,23 @@ class Program:
                             return False
                         nested.append(made)
                         todo.append(made)
-        self._contexts = {
-            k: c for k, c in self._contexts.items() if k != id_ and not k.startswith(inside)
-        }
         root_ids = {id(e) for e in nested} | {id(e) for e, r in entries if r}
         lambdas: dict[str, list[tuple[tuple[Any, ...], Reads]]] = defaultdict(list)
-        known: dict[tuple[str, Reads, Reads], bool] = {}
         mine: list[str] = []
         for entry in self._reachable([*(e for e, _ in entries), *nested]):
             for place, given in entry.lambdas.items():
                 lambdas[str(place[0])] += [(place, g) for g in given]
             other = entry.body.id
-            if other == id_ or other.startswith(inside):
+            if other == id_ or other in inside:
                 if other not in self._contexts:
                     self._contexts[other] = []
                     mine.append(other)
                 self._contexts[other].append((entry, id(entry) in root_ids))
-            else:
-                if not known:
-                    known = {}
-                if not any(
-                    e.bound == entry.bound and e.captured == entry.captured
-                    for e, _ in self._contexts.get(other, ())
-                ):
-                    return False
-                if other in self._private:
-                    continue
+            elif not any(
+                e.bound == entry.bound and e.captured == entry.captured
+                for e, _ in self._contexts.get(other, ())
+            ):
+                return False
         overlay = dict(self._overlay)
         for other in mine:
             overlay.update(self._views_of(other, lambdas.get(other, [])))
@@ -1309,8 +1410,16 @@ class Program:
             self._views = {**self._views, **overlay}
             overlay = {}
         self._overlay = overlay
-        self.roots = [self.current(r) for r in self.roots]
         return True
+
+    def _named_inside(self, body: Body) -> None:
+        """Name all functions in a function; what was there before may have gone."""
+        todo = [body]
+        while todo:
+            for node in functions(todo.pop().nodes):
+                made = self.body(node.name)
+                if made is not None:
+                    todo.append(made)
 
     def _method_returns(self, id_: str) -> str:
         body = self._bodies.get(id_)
@@ -1361,11 +1470,11 @@ def given_key(arguments: Arguments) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _looks_other(a: Entry, b: Entry, inside: str, *, with_steps: bool) -> bool:
+def _looks_other(a: Entry, b: Entry, inside: Set[str], *, with_steps: bool) -> bool:
     """Whether others could tell two evaluations of a function apart."""
 
     def called(entry: Entry) -> set[tuple[str, Reads]]:
-        return {key for key in entry.calls if not key[0].startswith(inside)}
+        return {key for key in entry.calls if key[0] not in inside}
 
     return (
         a.outcome != b.outcome
