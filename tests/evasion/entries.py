@@ -74,8 +74,10 @@ def module(source: Source, place: str, top: str, code: str) -> str:
     if web and not code.split("\n")[-1].startswith("return "):
         code = _block(code, 'return "done"')
     parameter = source.parameter
-    head = _block(source.top, "from flask.views import MethodView" if web and place == METHOD else "",
-                  "import asyncio" if place == ASYNC and not web else "", top,
+    # A star import must not take the place of what the source needs.
+    tops = (top, source.top) if " import *" in top else (source.top, top)
+    head = _block(*tops, "from flask.views import MethodView" if web and place == METHOD else "",
+                  "import asyncio" if place == ASYNC and not web else "",
                   "app = Flask(__name__)" if web else "")  # fmt: skip
     head = _once(head)
     route = f'@app.route("{source.route}")'
@@ -100,5 +102,3 @@ def module(source: Source, place: str, top: str, code: str) -> str:
         return _block(head, route, body) + "\n"
     run = "asyncio.run(main())" if place == ASYNC else "main()"
     return _block(head, body, f"{main}\n    {run}") + "\n"
-
-

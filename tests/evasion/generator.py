@@ -12,10 +12,9 @@ import random
 import re
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from string import Template
-from typing import Any
 
 from .entries import PLACES, SOURCES, Source, module
 from .names import NAME_WAYS, PLAIN_NAME
@@ -28,7 +27,7 @@ SEED = 20261123
 LIMIT = 1_499
 """No more modules than that; two make a pair."""
 
-_TRIES = 200
+_TRIES = 60
 _MARK = "\0"
 _DEFINED = re.compile(r"^(?:async def|def|class) (\w+)", re.MULTILINE)
 _MACRO = re.compile(r"\b(SINK|CALL|ACT)\(([^,()]+), (\w+)\)")
@@ -51,7 +50,14 @@ class Case:
     def ways(self) -> tuple[Way, ...]:
         """The ways of writing that are not the plain ones."""
         chosen = (self.spelling, self.first, self.second)
-        return tuple(w for w in chosen if w not in (None, PLAIN_NAME, DIRECT)) or (DIRECT,)
+        ways = tuple(w for w in chosen if w is not None and w not in (PLAIN_NAME, DIRECT))
+        return ways or (DIRECT,)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What no other case has."""
+        ways = [way.name if way else "" for way in (self.spelling, self.first, self.second)]
+        return (self.sink.name, *ways, self.source.name, self.place, str(self.safe_by))
 
 
 def _is_called(sink: Sink) -> bool:
@@ -65,7 +71,7 @@ def _spelling_fits(way: Way, sink: Sink, place: str) -> bool:
         return way is PLAIN_NAME
     if way.receiver:
         return bool(sink.make)
-    if way.holds_sink and (sink.local or "$ok" in way.body + way.top and sink.payload is None):
+    if way.holds_sink and (sink.local or ("$ok" in way.body + way.top and sink.payload is None)):
         return False
     if way.shadow and not way.holds_sink and not sink.direct:
         return False
@@ -101,8 +107,9 @@ def _valid(case: Case) -> bool:
     if not _value_fits(second, sink, case.place, sink.payload):
         return False
     if first is not None:
-        arrives = FLAG if sink.payload == OPTIONS else sink.payload
-        if first.name == second.name or not _value_fits(first, sink, case.place, arrives):
+        if first.name == second.name:
+            return False
+        if not _value_fits(first, sink, case.place, _arriving(sink)):
             return False
         if "$v" in second.top or second.takes == {FLAG} or case.spelling is not PLAIN_NAME:
             return False
@@ -120,22 +127,41 @@ def _valid(case: Case) -> bool:
     return sink.payload is not None
 
 
-def _random_case(rng: random.Random, **fixed: Any) -> Case | None:
-    """Return a case that has `fixed` in it, if this throw of the dice makes one."""
-    sink = fixed.get("sink") or rng.choice(SINKS)
-    second = fixed.get("second") or rng.choice(_LAST_WAYS[sink.payload])
-    spelling, first = PLAIN_NAME, None
-    if "spelling" in fixed:
-        spelling = fixed["spelling"]
-    elif rng.random() < 0.5:
-        spelling = rng.choice(NAME_WAYS)
-    else:
-        first = rng.choice((None, *VALUE_WAYS))
-    source = fixed.get("source") or rng.choice(SOURCES)
-    place = fixed.get("place") or rng.choice(PLACES)
-    safe_by = fixed.get("safe_by", rng.choice((0, 1, 2)))
-    case = Case(sink, spelling, first, second, source, place, safe_by)
-    return case if _valid(case) else None
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    """What a case may be made of. Either `spellings` or `firsts` have more than the plain one."""
+
+    sinks: tuple[Sink, ...] = SINKS
+    spellings: tuple[Way, ...] = (PLAIN_NAME,)
+    firsts: tuple[Way | None, ...] = (None,)
+    seconds: tuple[Way, ...] = ()
+    """Any that fit the sink, if empty."""
+    sources: tuple[Source, ...] = SOURCES
+    places: tuple[str, ...] = PLACES
+    safe_by: tuple[int, ...] = (0, 1, 2)
+
+    def case(self, rng: random.Random) -> Case | None:
+        """Throw the dice once; None if that makes no case."""
+        sink = rng.choice(self.sinks)
+        case = Case(
+            sink,
+            rng.choice(self.spellings),
+            rng.choice(self.firsts),
+            rng.choice(self.seconds or _LAST_WAYS[sink.payload]),
+            rng.choice(self.sources),
+            rng.choice(self.places),
+            rng.choice(self.safe_by),
+        )
+        return case if _valid(case) else None
+
+
+def _arriving(sink: Sink) -> str | None:
+    """Return what the first of two ways takes along."""
+    return FLAG if sink.payload == OPTIONS else sink.payload
+
+
+def _takers(way: Way) -> tuple[Sink, ...]:
+    return tuple(s for s in SINKS if s.payload in way.takes and way.only in ("", s.kind))
 
 
 _LAST_WAYS: dict[str | None, tuple[Way, ...]] = {
@@ -144,7 +170,7 @@ _LAST_WAYS: dict[str | None, tuple[Way, ...]] = {
 }
 
 
-def _covered(case: Case) -> Iterator[tuple[str, ...]]:
+def covered_by(case: Case) -> Iterator[tuple[str, ...]]:
     """Yield what a case is good for; what stands in tuples of four is a pair to be covered."""
     sink, source, place = case.sink, case.source.name, case.place
     yield "sink", sink.name, "source", source
@@ -166,38 +192,95 @@ def _covered(case: Case) -> Iterator[tuple[str, ...]]:
 
 
 def _gain(case: Case, covered: set[tuple[str, ...]]) -> int:
-    return sum(len(each) for each in set(_covered(case)) - covered)
+    return sum(len(each) for each in set(covered_by(case)) - covered)
 
 
 def array(seed: int = SEED, limit: int = LIMIT) -> list[Case]:
     """Return the cases of the suite."""
     rng = random.Random(seed)
-    cases: list[Case] = []
+    cases: dict[tuple[str, ...], Case] = {}
     covered: set[tuple[str, ...]] = set()
     most = limit // 2
 
-    def take(fixed: dict[str, Any]) -> None:
-        thrown = [_random_case(rng, **fixed) for _ in range(_TRIES)]
-        fitting = [case for case in thrown if case is not None and case not in cases]
+    def take(choices: _Choices, tries: int = _TRIES) -> None:
+        thrown = [choices.case(rng) for _ in range(tries)]
+        fitting = [case for case in thrown if case is not None and case.key not in cases]
         if fitting and len(cases) < most:
             best = max(fitting, key=lambda case: _gain(case, covered))
-            cases.append(best)
-            covered.update(_covered(best))
+            cases[best.key] = best
+            covered.update(covered_by(best))
 
-    # Every sink in the plainest manner, and every way with a twin of its own making.
-    for sink in SINKS:
-        by_name = sink.payload is None
-        plain = OPTION_LITERAL if sink.payload == OPTIONS else DIRECT
-        take({"sink": sink, "spelling": PLAIN_NAME, "second": plain, "safe_by": 0 if by_name else 2})
-    own: list[dict[str, Any]] = [{"spelling": way, "safe_by": 0} for way in NAME_WAYS]
-    own += [{"second": way, "safe_by": 2} for way in VALUE_WAYS]
+    for choices in _plain():
+        take(choices)
+    own = _own()
     rng.shuffle(own)
-    for fixed in own:
-        if tuple(fixed.values())[0].name not in {each[0] for each in covered if len(each) == 1}:
-            take(fixed)
+    for way, choices in own:
+        if (way.name,) not in covered:
+            take(choices)
+    for wanted, choices in pairs_to_meet():
+        if wanted not in covered:
+            take(choices)
     while len(cases) < most:
-        take({})
-    return cases
+        take(_Choices(spellings=NAME_WAYS))
+        take(_Choices(firsts=VALUE_WAYS))
+    return list(cases.values())
+
+
+def _plain() -> Iterator[_Choices]:
+    """Every sink in the plainest manner."""
+    for sink in SINKS:
+        way = OPTION_LITERAL if sink.payload == OPTIONS else DIRECT
+        yield _Choices((sink,), seconds=(way,))
+
+
+def _own() -> list[tuple[Way, _Choices]]:
+    """Every way with a twin of its own making."""
+    spelt = [(w, _Choices(spellings=(w,), safe_by=(0,))) for w in NAME_WAYS]
+    carried = [(w, _Choices(_takers(w), NAME_WAYS, seconds=(w,), safe_by=(2,))) for w in VALUE_WAYS]
+    return spelt + carried
+
+
+def pairs_to_meet() -> Iterator[tuple[tuple[str, ...], _Choices]]:
+    """Every sink with every source and place, and every family with these and each other."""
+    for sink in SINKS:
+        choices = _Choices((sink,), NAME_WAYS if _is_called(sink) else (PLAIN_NAME,))
+        for source in SOURCES:
+            yield ("sink", sink.name, "source", source.name), replace(choices, sources=(source,))
+        for place in PLACES:
+            yield ("sink", sink.name, "place", place), replace(choices, places=(place,))
+
+    def families(ways: tuple[Way, ...]) -> dict[str, tuple[Way, ...]]:
+        names = dict.fromkeys(way.family for way in ways)
+        return {name: tuple(way for way in ways if way.family == name) for name in names}
+
+    of_values = families(VALUE_WAYS)
+    for family, ways in families(NAME_WAYS).items():
+        start = _Choices(spellings=ways)
+        yield from _with_the_rest(family, start)
+        for other, seconds in of_values.items():
+            yield ("family", family, "family", other), replace(start, seconds=seconds)
+    for family, ways in of_values.items():
+        sinks = tuple(dict.fromkeys(sink for way in ways for sink in _takers(way)))
+        yield from _with_the_rest(family, _Choices(sinks, NAME_WAYS, seconds=ways))
+        for sink in SINKS:
+            # What such sinks take is made of a flag that came any way.
+            if sink.payload == OPTIONS:
+                yield ("family", family, "sink", sink.name), _Choices((sink,), firsts=ways)
+        for other, seconds in of_values.items():
+            sinks = tuple(dict.fromkeys(sink for way in seconds for sink in _takers(way)))
+            fitting = tuple(s for s in sinks if any(_arriving(s) in way.takes for way in ways))
+            if fitting:
+                choices = _Choices(fitting, firsts=ways, seconds=seconds)
+                yield ("family", family, "family", other), choices
+
+
+def _with_the_rest(family: str, start: _Choices) -> Iterator[tuple[tuple[str, ...], _Choices]]:
+    for sink in start.sinks:
+        yield ("family", family, "sink", sink.name), replace(start, sinks=(sink,))
+    for source in SOURCES:
+        yield ("family", family, "source", source.name), replace(start, sources=(source,))
+    for place in PLACES:
+        yield ("family", family, "place", place), replace(start, places=(place,))
 
 
 # ------------------------------------------------------------------------------ the modules
@@ -318,5 +401,3 @@ def pair(case: Case, number: int) -> Pair:
 def pairs(seed: int = SEED, limit: int = LIMIT) -> list[Pair]:
     """Return the suite."""
     return [pair(case, number) for number, case in enumerate(array(seed, limit), 1)]
-
-

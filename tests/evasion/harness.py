@@ -3,28 +3,20 @@
 The modules run in processes of their own, where stand-ins (`standins.py`) record what
 the sinks are given, and where an audit hook refuses whatever would really happen: no
 process, no connection, no file that is written or removed.
-
-    python -m tests.evasion.harness < modules.json
 """
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, dataclass
-from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+from .batches import in_processes, work
 from .pairs import Pair
 from .sinks import SINK_NAMED
-
-ROOT = Path(__file__).parents[2]
-_BATCH = 150
-_PROCESSES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +55,8 @@ def problems(pairs: Sequence[Pair]) -> list[str]:
 
 def run(modules: Sequence[tuple[str, str, frozenset[int]]]) -> list[Outcome]:
     """Run modules, each given by its sink's name, its text and the lines of its sink."""
-    batches = [modules[start : start + _BATCH] for start in range(0, len(modules), _BATCH)]
-    with ThreadPoolExecutor(_PROCESSES) as pool:
-        return [outcome for outcomes in pool.map(_run_batch, batches) for outcome in outcomes]
-
-
-def _run_batch(batch: Sequence[tuple[str, str, frozenset[int]]]) -> list[Outcome]:
-    sent = json.dumps([(sink, text, sorted(lines)) for sink, text, lines in batch])
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "tests.evasion.harness"],
-        input=sent,
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        timeout=300,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr[-4000:])
-    return [Outcome(*each) for each in json.loads(done.stdout)]
+    sent = [(sink, text, sorted(lines)) for sink, text, lines in modules]
+    return [Outcome(*each) for each in in_processes("harness", sent)]
 
 
 # ---------------------------------------------------------- inside of the process that runs them
@@ -89,7 +64,10 @@ def _run_batch(batch: Sequence[tuple[str, str, frozenset[int]]]) -> list[Outcome
 _FORBIDDEN = (
     "os.exec",
     "os.fork",
+    "os.chmod",
+    "os.chown",
     "os.link",
+    "os.mkdir",
     "os.posix_spawn",
     "os.remove",
     "os.rename",
@@ -115,48 +93,45 @@ def _refuse(event: str, args: tuple[Any, ...]) -> None:
         raise PermissionError("a module of the suite opened a file to write it")
 
 
-def _run_here(sink: str, text: str, lines: frozenset[int]) -> Outcome:
+def _run_here(sink: str, text: str, lines: list[int]) -> tuple[Any, ...]:
     from . import standins
 
     error, refused = "", False
     code = _compile(text, standins.FILE, "exec")
+    # Classes look their module up, so that it must be one.
+    own = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
     with standins.surroundings() as record:
-        members: dict[str, Any] = {"__name__": "__main__", "__builtins__": __builtins__}
-        kept = sys.modules["__main__"].__dict__
-        before = dict(kept)
-        kept.update(members)
         try:
-            _exec(code, kept)
+            _exec(code, sys.modules["__main__"].__dict__)
             standins.call_views()
         except (Exception, SystemExit) as raised:
             error = f"{type(raised).__name__}: {raised}"
             refused = isinstance(raised, (ValueError, SystemExit))
         finally:
-            kept.clear()
-            kept.update(before)
+            sys.modules["__main__"] = own
         wanted = SINK_NAMED[sink]
-        calls = [c for c in record.calls if c.name == wanted.recorded]
-        dangerous = [c for c in calls if wanted.danger(c.args, c.options)]
-        marked = any(lines.intersection(call.lines) for call in dangerous)
-    return Outcome(bool(dangerous), marked, error, refused)
+        calls = [call for call in record.calls if call.name == wanted.recorded]
+        dangerous = [call for call in calls if wanted.danger(call.args, call.options)]
+        marked = any(set(lines).intersection(call.lines) for call in dangerous)
+    return astuple(Outcome(bool(dangerous), marked, error, refused))
 
 
 _compile, _exec = compile, exec
 
 
 def _main() -> None:
-    from . import standins
-
-    modules = json.load(sys.stdin)
+    # What modules import is there before, so that nothing is left to be read or compiled.
     import asyncio  # noqa: F401
     import configparser  # noqa: F401
     import dataclasses  # noqa: F401
 
+    from . import standins
+
     sys.dont_write_bytecode = True
     standins.install()
     sys.addaudithook(_refuse)
-    outcomes = [_run_here(sink, text, frozenset(lines)) for sink, text, lines in modules]
-    print(json.dumps([astuple(o) for o in outcomes]))
+    work(_run_here)
 
 
 if __name__ == "__main__":

@@ -744,11 +744,15 @@ def _objects() -> tuple[Way, ...]:
             family,
             """
             import $module
-            class Special($module.<<$attr||$other>>):
+            class Plain:
+                def __init__(self, *args, **options):
+                    self.args = args
+            class Special(<<$module.$attr||Plain>>):
                 pass
             """,
             call="Special",
             subclass=True,
+            shadow=True,
         ),
         Way(
             "subclass with super().__init__",
@@ -778,7 +782,7 @@ def _receivers() -> tuple[Way, ...]:
     top = _LOOKALIKE + "import $module"
 
     def way(name: str, more: str = "", body: str = "", call: str = "thing", **rest: object) -> Way:
-        return Way(name, family, top + more, body, call=call, receiver=True, **rest)  # type: ignore[arg-type]
+        return Way(name, family, top + more, body, call=call, receiver=True, **rest)
 
     given = "<<$make||Lookalike()>>"
     return (

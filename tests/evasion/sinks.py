@@ -8,15 +8,17 @@ from typing import Any
 
 from .ways import ATTACKER, FLAG, OPTIONS, THING, WORD
 
-MARKER = "../zq;'<mark"
-"""What the attacker sends. Quoting, escaping and taking its last part all change it."""
+CORE = "zq;'<mark"
+MARKER = f"../{CORE}"
+"""What the attacker sends. Quoting and escaping change its core, taking the last part of a path
+only the rest."""
 
 REMOTE, LOCAL, NONE = "remote", "local", "none"
 
 RELATED = {
-    "command": {77, 78, 88, 94, 506},
-    "code": {94, 95, 506},
-    "deserialization": {502, 94, 506},
+    "command": {77, 78, 88, 94},
+    "code": {94, 95},
+    "deserialization": {502, 94},
     "sql": {89},
     "path": {22, 23, 36, 73},
     "request": {918},
@@ -38,13 +40,17 @@ def _text(value: object) -> str:
 
 
 def holds_marker(value: object) -> bool:
-    """Tell whether the attacker's text is in a value as it was sent."""
-    return MARKER in _text(value).lower()
+    """Tell whether the attacker's text is in a value, neither quoted nor escaped."""
+    return CORE in _text(value).lower()
 
 
 def first_holds_marker(args: tuple[Any, ...], options: dict[str, Any]) -> bool:
     """Tell whether the attacker's text is the first argument, or in it."""
     return holds_marker(args[0]) if args else any(map(holds_marker, options.values()))
+
+
+def _leaves_folder(args: tuple[Any, ...], _: dict[str, Any]) -> bool:
+    return MARKER in _text(args[0]).lower()
 
 
 def _shell(args: tuple[Any, ...], options: dict[str, Any]) -> bool:
@@ -172,6 +178,7 @@ _BYTES: dict[str, Any] = {
 _PATH: dict[str, Any] = {
     "kind": "path",
     "ok": '"notes.txt"',
+    "danger": _leaves_folder,
     "head": ('"/srv/"', '"/srv/"'),
     "sources": _WEB,
 }
@@ -214,7 +221,9 @@ SINKS: tuple[Sink, ...] = (
         records="subprocess.call",
         attr="call",
         key="shell",
-        **_SHELL | _FLAG | {"payload": OPTIONS, "use": '$call("ls " + value, **$v)', "other_use": ""},
+        **_SHELL
+        | _FLAG
+        | {"payload": OPTIONS, "use": '$call("ls " + value, **$v)', "other_use": ""},
     ),
     Sink(
         "getattr(os, name)",
@@ -312,6 +321,22 @@ SINKS: tuple[Sink, ...] = (
         arguments='":memory:"',
         direct=False,
     ),
+    Sink(
+        "sqlite3 cursor",
+        "sql",
+        "sqlite3",
+        "connect",
+        '$call(":memory:").cursor().execute($v)',
+        ok='"SELECT 1"',
+        head=('"SELECT a FROM t WHERE b = "', '"SELECT a FROM t WHERE b = "'),
+        other="complete_statement",
+        make='sqlite3.connect(":memory:").cursor()',
+        cls="sqlite3.Cursor",
+        method="execute",
+        arguments='sqlite3.connect(":memory:")',
+        direct=False,
+        records="sqlite3 execute",
+    ),
     Sink("open", module="builtins", attr="open", other="repr", **_PATH),
     Sink("os.remove", module="os", attr="remove", other="fspath", **_PATH),
     Sink("shutil.rmtree", module="shutil", attr="rmtree", other="which", **_PATH),
@@ -329,8 +354,8 @@ SINKS: tuple[Sink, ...] = (
         module="requests",
         attr="get",
         use="$call($v, timeout=5)",
-        other="Request",
-        other_use='$call("GET", $v)',
+        other="RequestException",
+        other_use="$call($v)",
         **_URL,
     ),
     Sink(
@@ -343,7 +368,7 @@ SINKS: tuple[Sink, ...] = (
         method="get",
         after="($v, timeout=5)",
         direct=False,
-        other="Request",
+        other="RequestException",
         other_use="",
         **_URL,
     ),
@@ -353,8 +378,7 @@ SINKS: tuple[Sink, ...] = (
         module="jinja2",
         attr="Template",
         is_class=True,
-        other="DictLoader",
-        other_use='$call({"page": $v})',
+        other="is_undefined",
         **_TEMPLATE,
     ),
     Sink(
@@ -368,7 +392,7 @@ SINKS: tuple[Sink, ...] = (
         records="jinja2.Environment.from_string",
         arguments="autoescape=True",
         direct=False,
-        other="DictLoader",
+        other="is_undefined",
         other_use="",
         **_TEMPLATE,
     ),
@@ -409,7 +433,7 @@ SINKS: tuple[Sink, ...] = (
         attr="get",
         use=f"$call({_URL_TEXT}, timeout=5, verify=$v)",
         records="requests.get",
-        other="Request",
+        other="RequestException",
         **_VERIFY,
     ),
     Sink(
@@ -429,7 +453,7 @@ SINKS: tuple[Sink, ...] = (
         use=f"$call({_URL_TEXT}, timeout=5, **$v)",
         records="requests.post",
         key="verify",
-        other="Request",
+        other="RequestException",
         **_VERIFY | {"payload": OPTIONS},
     ),
     Sink(

@@ -52,6 +52,13 @@ class Silent:
         return iter(())
 
 
+class _Inert(Silent):
+    """A class that can be made of anything and does nothing."""
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        super().__init__()
+
+
 @dataclass
 class Call:
     """A call of a stand-in, and the lines of the module that led to it."""
@@ -76,7 +83,7 @@ class Record:
         while frame is not None:
             if frame.f_code.co_filename == FILE:
                 lines.append(frame.f_lineno)
-            frame = frame.f_back  # type: ignore[assignment]
+            frame = frame.f_back
         self.calls.append(Call(name, args, options, tuple(lines)))
 
 
@@ -140,7 +147,7 @@ def _module(name: str, **members: Any) -> ModuleType:
     if parent:
         setattr(sys.modules[parent], child, made)
     else:
-        made.__path__ = []  # type: ignore[attr-defined]
+        made.__path__ = []
     sys.modules[name] = made
     return made
 
@@ -240,10 +247,11 @@ def _install_http() -> None:
             Session=_class(f"{name}.Session", *methods),
             Client=_class(f"{name}.Client", *methods),
             AsyncClient=_class(f"{name}.AsyncClient", *methods),
-            Request=lambda *_, **__: Silent(),
-            URL=lambda *_, **__: Silent(),
+            Request=_Inert,
+            RequestException=type("RequestException", (OSError,), {}),
+            URL=_Inert,
         )
-    sys.modules["requests"].session = sys.modules["requests"].Session  # type: ignore[attr-defined]
+    sys.modules["requests"].session = sys.modules["requests"].Session
 
 
 def _install_templates() -> None:
@@ -251,8 +259,9 @@ def _install_templates() -> None:
         "jinja2",
         Template=_class("jinja2.Template", "render"),
         Environment=_class("jinja2.Environment", "from_string"),
-        DictLoader=lambda *_, **__: Silent(),
-        FileSystemLoader=lambda *_, **__: Silent(),
+        DictLoader=_Inert,
+        FileSystemLoader=_Inert,
+        is_undefined=lambda thing: False,
     )
 
     class Markup(str):
@@ -314,9 +323,9 @@ def _install_database() -> None:
         RECORD.note("sqlite3 execute", args, options)
         return Silent()
 
-    members: dict[str, Any] = {
-        name: note for name in ("execute", "executescript", "executemany", "__init__")
-    }
+    members: dict[str, Any] = dict.fromkeys(
+        ("execute", "executescript", "executemany", "__init__"), note
+    )
     members |= {
         "__init__": lambda self, *_, **__: None,
         "__enter__": lambda self: self,
@@ -326,9 +335,9 @@ def _install_database() -> None:
     }
     cursor = type("Cursor", (), members)
     connection = type("Connection", (), members | {"cursor": lambda self, *_, **__: cursor()})
-    sqlite3.Cursor = cursor  # type: ignore[misc,assignment]
-    sqlite3.Connection = connection  # type: ignore[misc,assignment]
-    sqlite3.connect = lambda *_, **__: connection()  # type: ignore[assignment]
+    sqlite3.Cursor = cursor
+    sqlite3.Connection = connection
+    sqlite3.connect = lambda *_, **__: connection()
 
 
 def install() -> None:
@@ -337,7 +346,7 @@ def install() -> None:
         setattr(builtins, name, _Guarded(name, getattr(builtins, name)))
     builtins.input = lambda *_: MARKER
     # The import of a module that is read from its cache needs it.
-    marshal.loads = _Guarded("marshal.loads", marshal.loads)  # type: ignore[assignment]
+    marshal.loads = _Guarded("marshal.loads", marshal.loads)
     for module, names in (
         (os, ("system", "popen", "remove", "unlink", "rmdir", "execv", "execl", "execvp")),
         (subprocess, ("run", "call", "check_call", "check_output", "getoutput")),
@@ -347,10 +356,10 @@ def install() -> None:
     ):
         for name in names:
             setattr(module, name, Recorder(f"{module.__name__}.{name}"))
-    subprocess.Popen = _class("subprocess.Popen")  # type: ignore[misc]
-    hashlib.md5 = Recorder("hashlib.md5", hashlib.md5)  # type: ignore[assignment]
-    hashlib.new = Recorder("hashlib.new", hashlib.new)  # type: ignore[assignment]
-    ssl.create_default_context = Recorder("ssl.create_default_context", lambda *_, **__: _Context())  # type: ignore[assignment]
+    subprocess.Popen = _class("subprocess.Popen")
+    hashlib.md5 = Recorder("hashlib.md5", hashlib.md5)
+    hashlib.new = Recorder("hashlib.new", hashlib.new)
+    ssl.create_default_context = Recorder("ssl.create_default_context", lambda *_, **__: _Context())
     _install_database()
     _install_flask()
     _install_http()
@@ -374,7 +383,7 @@ def call_views() -> None:
 @contextlib.contextmanager
 def surroundings() -> Iterator[Record]:
     """Give a module a fresh record, command line, environment and standard streams."""
-    modules, environment = dict(sys.modules), dict(os.environ)
+    environment = dict(os.environ)
     RECORD.calls.clear()
     RECORD.views.clear()
     streams = sys.argv, sys.stdin, sys.stdout
@@ -387,6 +396,3 @@ def surroundings() -> Iterator[Record]:
         sys.argv, sys.stdin, sys.stdout = streams
         os.environ.clear()
         os.environ.update(environment)
-        for name in sys.modules.keys() - modules.keys():
-            if name == "__main__":
-                del sys.modules[name]

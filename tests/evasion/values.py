@@ -34,7 +34,7 @@ def _text() -> tuple[Way, ...]:
         way("slice of a text", f'whole = $head + {picked} + "!!"\nmade = whole[:-2]'),
         way("strip", f'made = ("  " + $head + {picked} + "  ").strip()'),
         way("split by constant index", f'made = ("first," + $head + {picked}).split(",", 1)[1]'),
-        way("partition", 'made = ($head + $v + "|" + $head + $ok).partition("|")[<<0||2>>]'),
+        way("partition", 'made = ($head + $ok + "\\t" + $head + $v).partition("\\t")[<<2||0>>]'),
         way("ljust", f'made = ($head + {picked}).ljust(2)'),
         way("encode and decode", f'raw = ($head + {picked}).encode("utf-8")\nmade = raw.decode("utf-8")'),
         way("base64 there and back", f"raw = base64.b64encode(($head + {picked}).encode())\nmade = base64.b64decode(raw).decode()", top="import base64"),
@@ -176,6 +176,7 @@ def _settings() -> tuple[Way, ...]:
             "import os",
             expr='os.environ.get("NOT_SET_ANYWHERE", <<$v||$ok>>)',
             takes=frozenset({WORD}),
+            only="hash",
         ),
         Way(
             "os.getenv default",
@@ -184,6 +185,7 @@ def _settings() -> tuple[Way, ...]:
             'setting = getenv("NOT_SET_ANYWHERE", <<$v||$ok>>)',
             "setting",
             takes=frozenset({WORD}),
+            only="hash",
         ),
         Way(
             "home-made settings",
@@ -220,7 +222,7 @@ def _flags() -> tuple[Way, ...]:
         way("bool()", 'bool("x")', 'bool("")'),
         way("not", "not 0", "not 1"),
         way("not not", "not not 1", "not not 0"),
-        way("comparison", "3 > 2", "3 < 2"),
+        way("comparison of numbers", "3 > 2", "3 < 2"),
         way("arithmetic", "2 - 1", "1 - 1"),
         way("comparison of texts", '"a" == "a"', '"a" == "b"'),
         way("None as false", "not None", "None"),
@@ -280,7 +282,8 @@ def _assignment() -> tuple[Way, ...]:
         way("del and again", "later = <<$ok||$v>>\ndel later\nlater = <<$v||$ok>>"),
         way("deep in blocks", "later = $ok\nfor _ in range(1):\n    if True:\n        try:\n            later = <<$v||$ok>>\n        finally:\n            pass"),
         way("carried round a loop", "earlier = later = $ok\nfor _ in range(2):\n    later = earlier\n    earlier = <<$v||$ok>>"),
-        way("module constant", "", "CONSTANT if <<not sent||sent>> else $v", top="sent = True\nCONSTANT = $ok"),
+        way("module constant or value", "", "(CONSTANT if <<not SENT||SENT>> else $v)", top="SENT = True\nCONSTANT = $ok"),
+        Way("module constant", family, "CHOSEN = <<$v||$ok>>", expr="CHOSEN", takes=ANY - _SENT),
     )  # fmt: skip
 
 
@@ -313,7 +316,7 @@ def _guards() -> tuple[Way, ...]:
         way("guard with raise", "if not text.isdigit():\n    <<print('odd')||raise ValueError('odd')>>"),
         way("guard with return", "if not text.isdigit():\n    <<print('odd')||return None>>", inside=True),
         way("guard with sys.exit", "if not text.isdigit():\n    <<print('odd')||sys.exit(1)>>", top="import sys"),
-        way("guard with assert_never", "if not text.isdigit():\n    <<note||refuse>>()", top="def note():\n    print('odd')\ndef refuse():\n    raise ValueError('odd')"),
+        way("guard that calls what raises", "if not text.isdigit():\n    <<note||refuse>>()", top="def note():\n    print('odd')\ndef refuse():\n    raise ValueError('odd')"),
         way("allow-list with raise", "if text not in ALLOWED:\n    <<print('odd')||raise ValueError('odd')>>", top=allowed),
         way("allow-list with return", "if text not in ALLOWED:\n    <<print('odd')||return None>>", top=allowed, inside=True),
         way("allow-list with a default", "if text not in ALLOWED:\n    <<other||text>> = $ok", top=allowed),
@@ -352,6 +355,9 @@ def _quoting() -> tuple[Way, ...]:
         way("command", "shlex.quote", 'text = "ls " + <<text||shlex.quote(text)>>', "import shlex"),
         way("command", "shlex.quote under another name", 'text = f"ls {<<str||q>>(text)}"', "from shlex import quote as q"),
         way("command", "shlex.join", "text = <<' '||shlex>>.join(['ls', text])", "import shlex"),
+        way("command", "basename for a command", 'text = "ls " + <<os.path.basename||shlex.quote>>(text)', "import os\nimport shlex"),
+        way("sql", "basename for SQL", 'text = "SELECT a FROM t WHERE b = " + <<os.path.basename(text)||str(int(text))>>', "import os"),
+        way("template", "basename for a template", 'text = "Hello " + <<os.path.basename(text)||str(len(text))>>', "import os"),
         way("path", "os.path.basename", 'text = "/srv/" + <<text||os.path.basename(text)>>', "import os"),
         way("path", "secure_filename", 'text = os.path.join("/srv", <<text||secure_filename(text)>>)', "import os\nfrom werkzeug.utils import secure_filename"),
         way("path", "resolved and compared", "text = os.path.<<normcase||realpath>>(os.path.join('/srv', text))\nif not text.startswith('/srv/'):\n    raise ValueError('outside')", "import os"),

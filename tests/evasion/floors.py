@@ -1,0 +1,19 @@
+"""What Headgate's score must not fall below, in percent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """How many of the dangerous modules are found at least, and of the twins flagged at most."""
+
+    found: float
+    flagged: float
+
+
+SEEN = Floor(found=0, flagged=100)
+UNSEEN = Floor(found=0, flagged=100)
+EVERY_WAY = Floor(found=0, flagged=100)
+"""For each way of writing that is seen, by itself."""
