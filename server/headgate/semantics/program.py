@@ -16,7 +16,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Generator, Iterable, Sequence, Set
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 from headgate.ruleapi import (
@@ -73,6 +73,8 @@ from headgate.syntax import COMPOUND, Region
 
 _CALL_DEPTH: Final = 6
 """Calls that are followed one inside the other; what lies deeper is followed apart."""
+_ROUNDS: Final = 4
+"""How often the text is evaluated until global names have settled."""
 _DEFERRED: Final = 200
 """Calls of one text that are followed apart."""
 _STEPS: Final = 20_000
@@ -124,6 +126,8 @@ class Kept(NamedTuple):
     called: tuple[Called, ...]
     lambdas: tuple[Any, ...]
     registered: tuple[Any, ...]
+    env: Env | None = None
+    """All that was bound, in functions that are being edited."""
 
 
 @dataclass(slots=True, eq=False)
@@ -178,6 +182,7 @@ class Entry:
     trace: dict[Region, list[Kept]]
     calls: dict[tuple[str, Reads], Entry]
     globals_read: dict[str, Value]
+    tables: dict[str, dict[str, Value]]
     global_writes: dict[str, Value]
     attributes: dict[str, Value]
     """Attributes that `self` has at the end."""
@@ -227,10 +232,13 @@ class Frame:
         self.captured = captured
         self.stack = (*stack, body.id)
         self.inline = inline
+        self.keeps = program.keeps
         self.trace: dict[Region, list[Kept]] = {}
         self.prior: dict[Region, list[Kept]] = program.prior_trace(body)
         self.calls: dict[tuple[str, Reads], Entry] = {}
         self.globals_read: dict[str, Value] = {}
+        self.tables: dict[str, dict[str, Value]] = {}
+        """Attributes of classes that were looked at."""
         self.classes: dict[str, Class] = {}
         self.locals: dict[str, Local] = {}
         self.entries: dict[str, Decorated | Registered] = {}
@@ -333,7 +341,8 @@ class Frame:
             if passed and not self.exhausted:
                 self.deferred.append((callee, bind(body.args, arguments, captured)))
             return unknown
-        bound = {n: program.plain(v) for n, v in bind(body.args, arguments, captured).items()}
+        given = bind(body.args, arguments, captured)
+        bound = {n: program.plain(v, self.tables) for n, v in given.items()}
         seen = {n: v for n, v in captured.items() if not n.startswith(("=", "<"))}
         entry = program.evaluate(body, bound, seen, self.stack)
         self.encountered |= entry.encountered
@@ -365,7 +374,7 @@ class Frame:
                 return known.effect
         for known in self.prior.get(atom, ()):
             if known.reads == reads and known.nth == self.body.nth(atom) and self._replayed(known):
-                kept.append(known)
+                kept.append(known._replace(env=env) if self.keeps else known)
                 return known.effect
         if self.exhausted:
             return Effect()
@@ -379,6 +388,7 @@ class Frame:
                 tuple(self.line_called),
                 tuple(self.line_lambdas),
                 tuple(self.line_registered),
+                env if self.keeps else None,
             )
         )
         del kept[:-_KEPT]
@@ -572,6 +582,8 @@ class Program:
         self._memo: dict[str, dict[tuple[Reads, Reads], list[Entry]]] = {}
         self._prior: Program | None = prior
         self._by_header: dict[Region, str] = {}
+        self.keeps = False
+        """Whether lines remember all that was bound, for the next edit of one of them."""
         self._module: Entry | None = None
         self._count = 0
         """Functions that are in no other."""
@@ -792,6 +804,10 @@ class Program:
             if self.global_value(n) != value:
                 entry.holds = False
                 return False
+        for id_, table in entry.tables.items():
+            if self.attributes.get(id_, {}) != table:
+                entry.holds = False
+                return False
         owner = entry.body.owner
         if owner and self.classes.get(owner) != entry.classes.get("", self.classes.get(owner)):
             entry.holds = False
@@ -821,10 +837,10 @@ class Program:
     def current(self, entry: Entry) -> Entry:
         """Return the evaluation that stands for one of an earlier version."""
         body = self._bodies.get(entry.body.id)
-        if body is entry.body or body is None:
+        if body is None or (body is entry.body and self.valid(entry)):
             return entry
         for known in self._memo.get(body.id, {}).get((entry.bound, entry.captured), ()):
-            if known.body is body:
+            if known.body is body and known.counts == entry.counts and self.valid(known):
                 return known
         return entry
 
@@ -868,7 +884,7 @@ class Program:
         entry = Entry(
             body, given, tuple(sorted(captured.items(), key=_first)),
             Outcome(returned, tuple(changed), tuple(when), body.parameters),
-            frame.trace, frame.calls, frame.globals_read,
+            frame.trace, frame.calls, frame.globals_read, frame.tables,
             {n: final[n] for n in body.globals if n in final},
             attributes,
             {**frame.classes, **({"": self.classes[body.owner]} if body.owner in self.classes else {})},
@@ -889,37 +905,37 @@ class Program:
             facts = self.facts_of(region)
             self._stars += facts.stars
         self._stars = sorted(set(self._stars))
-        if self._prior is not None:
-            self.globals = dict(self._prior.globals)
-        first = self._evaluated(module, {}, {}, (), (), inline=False)
+        # First without following calls: what they read is not known yet.
+        entry = self._evaluated(module, {}, {}, (), (), inline=False)
+        writes: dict[str, Value] = {}
         self.globals = _module_env(self.final)
-        entry = first
-        if self._pending:
-            for _ in range(2):
+        for _ in range(_ROUNDS):
+            if self._pending:
                 entry = self._evaluated(module, {}, {}, (), (), inline=True)
-                now = _module_env(self.final)
-                same = now == self.globals
-                self._changed(now)
-                if same:
-                    break
-        self._modules = {n.split(".", 1)[0] for v in self.globals.values() for n in v.names}
-        self._latest[""] = entry.trace
-        for _ in range(2):
+            now = _module_env(self.final)
+            now.update((n, join(now.get(n, BOTTOM), v)) for n, v in writes.items())
+            self._changed(now)
+            self._modules = {n.split(".", 1)[0] for v in now.values() for n in v.names}
+            self._latest[""] = entry.trace
             roots = [entry, *self._function_roots(entry)]
-            writes: dict[str, Value] = {}
-            for root in self._reachable(roots):
-                for n, value in root.global_writes.items():
-                    writes[n] = join(writes.get(n, BOTTOM), value)
-            more = {n: join(self.globals.get(n, BOTTOM), v) for n, v in writes.items()}
             roots += self._apart(roots)
             self.roots = roots
-            if all(self.globals.get(n) == v for n, v in more.items()):
+            written: dict[str, Value] = {}
+            for root in self._reachable(roots):
+                for n, value in root.global_writes.items():
+                    written[n] = join(written.get(n, BOTTOM), value)
+            settled = written == writes and self._stands(entry)
+            writes = written
+            if settled:
                 break
-            self._changed({**self.globals, **more})
         self._module = entry
         self._count = sum(1 for _ in functions(module.nodes))
         self._declared = frozenset(n for k, b in self._bodies.items() if k for n in b.globals)
         self._collect()
+
+    def _stands(self, entry: Entry) -> bool:
+        """Whether all that the module calls would come out as it did."""
+        return all(self._same_call(other) for other in entry.calls.values())
 
     def _changed(self, now: Env) -> None:
         """Take other values of global names; what was read before is looked at again."""
@@ -942,6 +958,7 @@ class Program:
             else:
                 plain.append((id_, local))
         self.attributes = {}
+        self.epoch = object()
         for owner in sorted(by_class):
             self._class_attributes(owner, by_class[owner])
         for id_, local in plain + [m for owner in sorted(by_class) for m in by_class[owner]]:
@@ -978,7 +995,7 @@ class Program:
             wanted: dict[tuple[str, Reads], tuple[Local, Env]] = {}
             for entry in self._reachable(new):
                 for callee, bound in entry.deferred:
-                    plain = {n: self.plain(v) for n, v in bound.items()}
+                    plain = {n: self.plain(v, {}) for n, v in bound.items()}
                     key = (callee.body, tuple(sorted(plain.items(), key=_first)))
                     if key not in done:
                         wanted[key] = (callee, plain)
@@ -993,11 +1010,12 @@ class Program:
             out += new
         return out
 
-    def plain(self, value: Value) -> Value:
+    def plain(self, value: Value, tables: dict[str, dict[str, Value]]) -> Value:
         """Return an object of which only its class is known as it is everywhere.
 
         Methods call each other with objects in many states that differ in nothing that
-        matters; what an attacker's value has been put into stays as it is.
+        matters; what an attacker's value has been put into stays as it is. The classes
+        whose attributes were looked at are noted in `tables`.
         """
         shape = value.shape
         if not self._says_something(value):
@@ -1009,6 +1027,7 @@ class Program:
         if shape.owner is None or shape.get(ANY) is None:
             return value
         table = self.attributes.get(shape.owner.body, {})
+        tables[shape.owner.body] = table
         for key, entry in shape.entries:
             known = table.get(str(key[1]))
             for taint in inner_taints(entry):
@@ -1059,6 +1078,7 @@ class Program:
             if found == self.attributes[owner]:
                 break
             self.attributes[owner] = found
+            self.epoch = object()
 
     def _root(self, id_: str, local: Local) -> Entry | None:
         body = self.body(id_)
@@ -1184,7 +1204,11 @@ class Program:
         self._views = views
 
     def _views_of(
-        self, id_: str, lambdas: list[tuple[tuple[Any, ...], Reads]]
+        self,
+        id_: str,
+        lambdas: list[tuple[tuple[Any, ...], Reads]],
+        *,
+        only: Region | None = None,
     ) -> dict[Region, tuple[View, ...]]:
         """Return what the lines of a body see, in all ways in which it is called."""
         entries = self._contexts[id_]
@@ -1199,7 +1223,8 @@ class Program:
         of_region: dict[Region, list[View]] = defaultdict(list)
         for entry, _ in entries[:_CONTEXTS]:
             owner = self.classes.get(entry.body.owner) if entry.body.owner else None
-            for region, kept in entry.trace.items():
+            trace = entry.trace if only is None else {only: entry.trace.get(only, [])}
+            for region, kept in trace.items():
                 if not kept:
                     continue
                 last = kept[-1]
@@ -1211,7 +1236,9 @@ class Program:
                     of_region[region].append(view)
         if lambdas:
             self._with_lambdas(entries[0][0].body, of_region, lambdas)
-        return {region: tuple(views) for region, views in of_region.items()}
+        # Lines that are not reached see nothing, whatever they saw in an earlier version.
+        lines = entries[0][0].body.regions if only is None else [only]
+        return {region: tuple(of_region.get(region, ())) for region in (*lines, *of_region)}
 
     def views_of(self, region: Region) -> tuple[View, ...]:
         """Return what a line sees in all ways in which it is reached."""
@@ -1254,10 +1281,97 @@ class Program:
         new._by_header = dict(self._by_header)
         node = Node(Form.FUNCTION, [header], decorators=list(before.decorators), inner=inner)
         new._pending[id_] = (node, before.parent, before.owner)
+        new.keeps = True
         with _deep():
-            done = new._after(id_, contexts, inside)
-        new._prior = None
+            done = new._typed(id_, before, contexts) or new._after(id_, contexts, inside)
+        new.keeps, new._prior = False, None
         return new if done else None
+
+    def _typed(self, id_: str, before: Body, contexts: list[tuple[Entry, bool]]) -> bool:
+        """Take over all but one line, if what that line does has stayed the same.
+
+        The walk over the function would then go as it went.
+        """
+        body = self.body(id_)
+        if body is None:
+            return False
+        lines = _one_line(before, body)
+        if lines is None:
+            return False
+        gone, typed = lines
+        entries: list[tuple[Entry, bool]] = []
+        for old, is_root in contexts:
+            entry = self._with_line(old, body, gone, typed)
+            if entry is None:
+                return False
+            entries.append((entry, is_root))
+        for entry, _ in entries:
+            self._memo.setdefault(id_, {}).setdefault((entry.bound, entry.captured), []).append(
+                entry
+            )
+        for nested in self._inside(id_):
+            for table, known in (
+                (self._bodies, self._prior_table("_bodies")),
+                (self._pending, self._prior_table("_pending")),
+                (self._memo, self._prior_table("_memo")),
+                (self._contexts, self._prior_table("_contexts")),
+            ):
+                if nested in known:
+                    table[nested] = known[nested]
+        self._contexts[id_] = entries
+        self._latest[id_] = entries[-1][0].trace
+        lambdas = [
+            (place, given)
+            for entry, _ in entries
+            for place, found in entry.lambdas.items()
+            if place[0] == id_
+            for given in found
+        ]
+        views = self._views_of(id_, lambdas, only=typed)
+        self._overlay = {**self._overlay, **views}
+        return True
+
+    def _prior_table(self, name_: str) -> dict[str, Any]:
+        table: dict[str, Any] = getattr(self._prior, name_)
+        return table
+
+    def _with_line(self, old: Entry, body: Body, gone: Region, typed: Region) -> Entry | None:
+        """Return an evaluation with one line for another, None if that would not be all."""
+        captured = dict(old.captured)
+        frame = Frame(self, body, captured, (), inline=True)
+        frame.height, frame.steps = old.height, old.steps
+        before = old.trace.get(gone, [])
+        made: list[Kept] = []
+        if len(before) == _KEPT or any(k.env is None or k.lambdas or k.registered for k in before):
+            return None
+        for known in before:
+            assert known.env is not None
+            frame.env = known.env
+            facts = self.facts_of(typed)
+            reads = frame._reads(facts, typed, known.env)
+            effect = frame._evaluate(typed, reads, known.env)
+            calls = None if frame.refused else tuple(frame.line_calls)
+            if (
+                effect != known.effect
+                or calls is None
+                or known.calls is None
+                or len(calls) != len(known.calls)
+                or any(a is not b for a, b in zip(calls, known.calls, strict=True))
+                or frame.line_lambdas
+                or frame.line_registered
+                or frame.deferred
+            ):
+                return None
+            made.append(
+                Kept(reads, known.nth, effect, calls, tuple(frame.line_called), (), (), known.env)
+            )
+        trace = {
+            (typed if r is gone else r): (made if r is gone else k) for r, k in old.trace.items()
+        }
+        return replace(
+            old, body=body, trace=trace, globals_read={**old.globals_read, **frame.globals_read},
+            epoch=self.epoch, holds=True,
+        )  # fmt: skip
 
     def edited_outside(self, regions: Sequence[Region]) -> Program | None:
         """Return the program after an edit outside all functions.
@@ -1406,6 +1520,9 @@ class Program:
         overlay = dict(self._overlay)
         for other in mine:
             overlay.update(self._views_of(other, lambdas.get(other, [])))
+        for other in inside - set(mine):
+            unreached = self._bodies.get(other)
+            overlay.update((region, ()) for region in (unreached.regions if unreached else ()))
         if len(overlay) > 4_000:
             self._views = {**self._views, **overlay}
             overlay = {}
@@ -1488,6 +1605,35 @@ def _looks_other(a: Entry, b: Entry, inside: Set[str], *, with_steps: bool) -> b
         or (with_steps and a.encountered != b.encountered)
         or called(a) != called(b)
     )
+
+
+def _one_line(before: Body, after: Body) -> tuple[Region, Region] | None:
+    """Return the one simple line that is another in two versions of a body."""
+    if (
+        len(before.regions) != len(after.regions)
+        or before.rebound != after.rebound
+        or before.globals != after.globals
+        or before.is_generator != after.is_generator
+    ):
+        return None
+    found: tuple[Region, Region] | None = None
+    for a, b in zip(before.regions, after.regions, strict=True):
+        if a is not b:
+            if found is not None:
+                return None
+            found = (a, b)
+    if found is None:
+        return None
+    gone, typed = found
+    for region in found:
+        if region.opens or region.is_scope or region.word in COMPOUND or region.word == "@":
+            return None
+    if gone.indent != typed.indent or len(before.inner) != len(after.inner):
+        return None
+    same = sum(r.text in (gone.text, typed.text) for r in (*after.regions, after.header) if r)
+    if same != 1 or any(gone.text == r.text for r in after.regions):
+        return None
+    return found
 
 
 def _module_env(env: Env) -> Env:

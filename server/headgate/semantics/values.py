@@ -457,6 +457,8 @@ def truth(value: Value) -> bool | None:
     if value.is_bottom or value.names or value.taints or MANY in value.constants:
         return None
     answers = {bool(c) for _, c in value.constants}
+    if any(isinstance(f, Method) for f in value.functions):
+        return None
     if value.functions:
         answers.add(True)
     if value.shape is not None:
