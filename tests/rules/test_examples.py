@@ -118,7 +118,9 @@ def test_wide_characters_on_the_same_line_only_move_the_columns(
     before = '"é😀"; '
     for line in example.lines:
         text = example.source.splitlines(keepends=True)
-        text[line - 1] = before + text[line - 1]
+        bare = text[line - 1].lstrip(" ")
+        indent = text[line - 1].removesuffix(bare)
+        text[line - 1] = indent + before + bare
         try:
             ast.parse("".join(text))
         except SyntaxError:

@@ -46,7 +46,6 @@ from headgate.ruleapi import (
     SinkGroup,
     bad,
     good,
-    known_miss,
     loudness,
 )
 from headgate_rules.versions import is_older
@@ -342,9 +341,10 @@ RULE = Rule(
         good('import joblib\njoblib.load("model.joblib")\n', note="a file of its own"),
         good("from keras.models import load_model\nload_model(path)\n"),
         good('import skops.io as sio\nsio.load(path, trusted=["mine.Model"])\n'),
-        known_miss(
+        bad(
             'import torch\noptions = {"weights_only": False}\ntorch.load(path, **options)\n',
-            note="keywords that are passed as a mapping are not looked up",
+            lines=(3,),
+            note="keywords that are passed as a mapping",
         ),
     ),
 )

@@ -274,9 +274,10 @@ RULE = Rule(
             note="a one-time password does not rest on collisions",
         ),
         good("md5 = checksum_of(path)\nmd5(data)\n", note="a function of the program's own"),
-        known_miss(
+        bad(
             'import hashlib\ngetattr(hashlib, "md5")(data)\n',
-            note="names that are looked up as text are not followed",
+            lines=(2,),
+            note="a name that is looked up as text",
         ),
         known_miss(
             'import hashlib\nfor name in ("md5", "sha1"):\n    hashlib.new(name, data)\n',

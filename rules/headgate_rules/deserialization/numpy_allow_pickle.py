@@ -44,7 +44,6 @@ from headgate.ruleapi import (
     Severity,
     bad,
     good,
-    known_miss,
 )
 from headgate_rules.versions import is_older
 from headgate_rules.wording import shown
@@ -157,9 +156,10 @@ RULE = Rule(
         good("import numpy as np\nnp.load(path, allow_pickle=False)\n"),
         good("import numpy as np\nnp.load(path, allow_pickle=trusted)\n", note="not known"),
         good("import numpy as np\nnp.save(path, array, allow_pickle=True)\n", note="writing"),
-        known_miss(
+        bad(
             'import numpy as np\nnp.load(path, **{"allow_pickle": True})\n',
-            note="keywords that are passed as a mapping are not looked up",
+            lines=(2,),
+            note="keywords that are passed as a mapping",
         ),
     ),
 )

@@ -46,7 +46,6 @@ from headgate.ruleapi import (
     Severity,
     bad,
     good,
-    known_miss,
 )
 from headgate_rules.versions import is_older
 from headgate_rules.wording import shown
@@ -251,10 +250,11 @@ RULE = Rule(
         good("import yaml\nyaml.load(*arguments)\n", known=(("version:pyyaml", "5.1"),)),
         good("import json\njson.load(stream)\n"),
         good("from ruamel.yaml import YAML\nYAML().load(stream)\n"),
-        known_miss(
+        bad(
             "import yaml\n\n\nclass Mine(yaml.UnsafeLoader):\n    pass\n\n\n"
             "yaml.load(stream, Loader=Mine)\n",
-            note="the base of a class is not looked up",
+            lines=(8,),
+            note="a subclass",
         ),
     ),
 )

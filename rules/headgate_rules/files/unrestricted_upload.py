@@ -104,6 +104,7 @@ RULE = Rule(
         cwe=(434,),
         kind=Kind.FLOW,
         fix=(FixSafety.REVIEW,),
+        yields_to=("HG808",),
         references=(
             "https://flask.palletsprojects.com/en/stable/patterns/fileuploads/",
             "https://werkzeug.palletsprojects.com/en/stable/utils/#werkzeug.utils.secure_filename",
@@ -127,9 +128,9 @@ RULE = Rule(
             '    file.save(os.path.join("uploads", file.filename))\n',
             lines=(7,),
             fixed=(
-                "import os\nfrom flask import request\nfrom werkzeug.utils import secure_filename\n"
+                "import os\nimport werkzeug.utils\nfrom flask import request\n"
                 '\n\ndef upload():\n    file = request.files["file"]\n'
-                '    file.save(os.path.join("uploads", secure_filename(file.filename)))\n'
+                '    file.save(os.path.join("uploads", werkzeug.utils.secure_filename(file.filename)))\n'
             ),
             severity="ERROR",
         ),

@@ -226,7 +226,7 @@ RULE = Rule(
         fix=(FixSafety.REVIEW,),
         bandit=("B102", "B307"),
         ruff=("S102", "S307"),
-        yields_to=("HG801", "HG906"),
+        yields_to=("HG801", "HG905", "HG906"),
         references=("https://docs.python.org/3/library/ast.html#ast.literal_eval",),
     ),
     doc=__doc__ or "",

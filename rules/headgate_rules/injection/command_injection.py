@@ -48,7 +48,6 @@ from headgate.ruleapi import (
     SinkGroup,
     bad,
     good,
-    known_miss,
     loudness,
 )
 from headgate_rules.closed import SHELL_QUOTERS, is_closed
@@ -255,7 +254,7 @@ RULE = Rule(
         fix=(FixSafety.REVIEW,),
         bandit=("B601", "B602", "B605"),
         ruff=("S601", "S602", "S605"),
-        yields_to=("HG801",),
+        yields_to=("HG801", "HG905", "HG906"),
         references=(
             "https://docs.python.org/3/library/subprocess.html#security-considerations",
             "https://docs.python.org/3/library/shlex.html#shlex.quote",
@@ -332,10 +331,11 @@ RULE = Rule(
         good("import subprocess\nsubprocess.run(command, shell=False)\n"),
         good('import os\nos.system("clear")\n'),
         good('import subprocess\nsubprocess.run(["bash", "-c", "ls | wc -l"])\n'),
-        known_miss(
+        bad(
             'import subprocess\noptions = {"shell": True}\n'
             'subprocess.run("ls " + path, **options)\n',
-            note="keywords that are passed as a mapping are not looked up",
+            lines=(3,),
+            note="keywords that are passed as a mapping",
         ),
     ),
 )

@@ -256,7 +256,7 @@ RULE = Rule(
             _FLASK + '    name = request.args.get("name", "")\n    return f"<h1>{name}</h1>"\n',
             lines=(9,),
             fixed=(
-                "import html\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n\n"
+                "import html\n\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n\n"
                 '@app.route("/hello")\ndef hello():\n'
                 '    name = request.args.get("name", "")\n'
                 '    return f"<h1>{html.escape(str(name))}</h1>"\n'

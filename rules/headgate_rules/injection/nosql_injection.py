@@ -81,7 +81,14 @@ _CYPHER: Final = re.compile(
 _GRAPH_WORDS: Final = frozenset({"tx", "transaction", "neo", "graph"})
 
 
+_CONDITION: Final = "boto3.dynamodb.conditions."
+"""Conditions of DynamoDB that are objects, and carry their values apart from the text."""
+
+
 def _is_query_text(hit: Hit, call: ast.Call, ctx: Context) -> bool:
+    value = hit.node
+    if isinstance(value, ast.expr) and any(n.startswith(_CONDITION) for n in ctx.names(value)):
+        return False
     if not isinstance(call.func, ast.Attribute) or call.func.attr not in ("run", "evaluate"):
         return True
     names = ctx.names(call.func)
@@ -173,6 +180,8 @@ def _is_text(expr: ast.expr, ctx: Context) -> bool:
         return True
     match expr:
         case ast.JoinedStr():
+            return True
+        case ast.Call(func=func) if any(f"{name}()" in _TEXTS for name in ctx.names(func)):
             return True
         case ast.Subscript(value=value):
             return bool(ctx.names(value) & frozenset(_TEXT_MAPPINGS))

@@ -125,6 +125,7 @@ RULE = Rule(
         fix=(FixSafety.SAFE, FixSafety.REVIEW),
         bandit=("B602",),
         ruff=("S602",),
+        yields_to=("HG905",),
         references=("https://docs.python.org/3/library/subprocess.html#security-considerations",),
     ),
     doc=__doc__ or "",

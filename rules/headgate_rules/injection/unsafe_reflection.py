@@ -84,7 +84,7 @@ RULE = Rule(
         confidence=Confidence.HIGH,
         cwe=(470,),
         kind=Kind.FLOW,
-        yields_to=("HG801", "HG707"),
+        yields_to=("HG707", "HG801", "HG905", "HG906"),
         references=("https://docs.python.org/3/library/importlib.html#importlib.import_module",),
     ),
     doc=__doc__ or "",

@@ -41,7 +41,6 @@ from headgate.ruleapi import (
     Severity,
     bad,
     good,
-    known_miss,
 )
 from headgate_rules.programs import STARTERS, shell_texts
 from headgate_rules.reached import by_name, reached
@@ -130,7 +129,8 @@ def _decoder(expr: ast.expr, ctx: Context) -> ast.expr | None:
                 inner = tuple(args[:1])
                 if args and isinstance(ctx.value(args[0]), bytes):
                     return expr
-            return next((d for part in inner if (d := _decoder(part, ctx)) is not None), None)
+            found = next((d for part in inner if (d := _decoder(part, ctx)) is not None), None)
+            return found or (expr if _is_decoded(expr, ctx) else None)
         case ast.Subscript(slice=ast.Slice(lower=None, upper=None, step=step)) if (
             step is not None and ctx.value(step) == -1
         ):
@@ -138,10 +138,15 @@ def _decoder(expr: ast.expr, ctx: Context) -> ast.expr | None:
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return _decoder(left, ctx) or _decoder(right, ctx)
         case ast.Name() | ast.Attribute():
-            made = (name.split("()")[0] for name in ctx.names(expr) if "()" in name)
-            return expr if any(name in _DECODERS for name in made) else None
+            return expr if _is_decoded(expr, ctx) else None
         case _:
             return None
+
+
+def _is_decoded(expr: ast.expr, ctx: Context) -> bool:
+    """Whether a variable, or the result of a function of the file, holds decoded data."""
+    made = (name.split("()")[0] for name in ctx.names(expr) if "()" in name)
+    return any(name in _DECODERS for name in made)
 
 
 def _decodes(call: ast.Call, ctx: Context) -> bool:
@@ -309,9 +314,11 @@ RULE = Rule(
         good('exec("import sys\\n" "sys.exit()")\n', note="it can be read"),
         good('method = getattr(handler, "on_" + "start")\n', note="a harmless name"),
         good('import os\n\nrun = getattr(os, "name")\n'),
-        known_miss(
+        bad(
             "import base64\n\n\ndef unpack(data):\n    return base64.b64decode(data)\n\n\n"
             "def start(data):\n    exec(unpack(data).decode())\n",
+            lines=(9,),
+            severity="WARNING",
             note="decoded in another function",
         ),
     ),

@@ -44,7 +44,6 @@ from headgate.ruleapi import (
     Severity,
     bad,
     good,
-    known_miss,
 )
 from headgate_rules.identifiers import name_of, words
 from headgate_rules.wording import shown
@@ -295,9 +294,10 @@ RULE = Rule(
         ),
         good("import asyncio\nasyncio.run(main(), debug=True)\n", note="no web application"),
         good("runner.run(debug=True)\nparser.debug = True\n", note="no web application"),
-        known_miss(
+        bad(
             'options = {"debug": True}\napp.run(**options)\n',
-            note="keywords that are passed as a mapping are not looked up",
+            lines=(2,),
+            note="keywords that are passed as a mapping",
         ),
     ),
 )

@@ -15,7 +15,7 @@ from headgate.cli.console import say, write
 from headgate.cli.options import CLEAN, MISUSED
 from headgate.project import nearest
 from headgate.report.checkpage import UNUSED, UNUSED_DOC, UNUSED_NAME, CheckPage, check_page
-from headgate.ruleapi import Example, Rule
+from headgate.ruleapi import Example, Kind, Rule
 
 
 def run(code: str) -> int:
@@ -54,6 +54,8 @@ def page(rule: Rule) -> Iterator[str]:
     yield meta.summary
     yield ""
     yield f"severity    {meta.severity.name.lower()}, confidence {meta.confidence.value}"
+    if meta.kind is Kind.FLOW:
+        yield "            louder or quieter by where the value comes from, which a finding shows"
     if meta.cwe:
         yield f"weakness    {', '.join(f'CWE-{number}' for number in meta.cwe)}"
     fixes = ", ".join(safety.value for safety in meta.fix)

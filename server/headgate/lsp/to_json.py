@@ -91,8 +91,8 @@ class Diagnostics:
         if template is None:
             template = self._templates[key] = self._template(finding, line, snapshot)
         text = template % self._lines(finding, line)
-        # The places that belong to a finding can move on their own.
-        if not finding.related:
+        # The places that belong to a finding can move on their own, and it is made anew with them.
+        if not finding.related and not finding.path:
             self._made[id(finding)] = (finding, template, line, text)
         return text
 
@@ -105,9 +105,10 @@ class Diagnostics:
         return lines
 
     def _related(self, finding: Finding) -> list[tuple[Related, Range]]:
-        if not finding.related or not self._client.related:
+        """Return the other places to tell: the way of the value in its order, then the rest."""
+        if not self._client.related or not (finding.path or finding.related):
             return []
-        return [(r, r.range) for r in finding.related if r.range is not None]
+        return [(r, r.range) for r in (*finding.path, *finding.related) if r.range is not None]
 
     def _template(self, finding: Finding, line: int, snapshot: Snapshot) -> str:
         encoding = self._client.encoding
@@ -173,7 +174,7 @@ def _key(finding: Finding, line: int, snapshot: Snapshot) -> _Key:
         *_place(finding.range, line, snapshot),
         *(
             (related.message, *_place(related.range, line, snapshot))
-            for related in finding.related
+            for related in (*finding.path, *finding.related)
             if related.range is not None
         ),
     )

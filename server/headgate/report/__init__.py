@@ -13,7 +13,7 @@ from headgate.report.masking import (
     masked_message,
     secret_texts,
 )
-from headgate.report.model import Entry, FileReport, InputError, Mend, Report, file_report
+from headgate.report.model import Entry, FileReport, InputError, Mend, Report, Waypoint, file_report
 from headgate.report.sarif import write_sarif
 from headgate.report.text import shown, summary, write_text
 
@@ -23,6 +23,7 @@ __all__ = [
     "InputError",
     "Mend",
     "Report",
+    "Waypoint",
     "file_report",
     "hidden_text",
     "hide",

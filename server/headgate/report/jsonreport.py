@@ -20,7 +20,10 @@ Schema, version 1; keys may be added, none changes its meaning:
         "fingerprint": "...",                 stays when the line moves
         "fixes": [{"title": "...", "safety": "safe" | "review" | "silence",
                    "edits": [{"line", "column", "end_line", "end_column", "text"}]}],
-        "related": [{"line", "column", "end_line", "end_column", "message"}]}],
+        "related": [{"line", "column", "end_line", "end_column", "message"}],
+        "flow": [{"line", "column", "end_line", "end_column", "message"}]}],
+                                              the way of the value from its source, in order;
+                                              the finding itself is not in it
      "suppressed": 0,                         findings that comments silence
      "problems": [{"path", "line" | null, "where", "message"}],   what Headgate could not do
      "errors": [{"path", "message"}],         files that could not be checked
@@ -83,6 +86,7 @@ def _finding(path: str, entry: Entry) -> Mapping[str, object]:
             for mend in entry.mends
         ],
         "related": [{**_place(range_), "message": message} for range_, message in entry.related],
+        "flow": [{**_place(way.range), "message": way.message} for way in entry.flow],
     }
 
 

@@ -95,7 +95,7 @@ def _own_lines(snapshot: Snapshot, findings: Sequence[Finding]) -> dict[int, str
     starts = list(accumulate(map(len, snapshot.lines), initial=0))
     out: dict[int, str] = {}
     for finding in findings:
-        for range_ in (finding.range, *(r.range for r in finding.related if r.range)):
+        for range_ in (finding.range, *_places(finding)):
             first, last = range_.start.line, min(range_.end.line, snapshot.line_count - 1)
             numbers = range(first, last + 1)
             if _is_literal(snapshot, range_):
@@ -113,6 +113,11 @@ def _own_lines(snapshot: Snapshot, findings: Sequence[Finding]) -> dict[int, str
                     column = range_.start.column if line == first else 0
                     out[line] = body[:column] + MASK * len(body[column:])
     return out
+
+
+def _places(finding: Finding) -> Iterator[Range]:
+    """Yield the other places that belong to a finding."""
+    return (r.range for r in (*finding.path, *finding.related) if r.range)
 
 
 def _is_literal(snapshot: Snapshot, range_: Range) -> bool:

@@ -26,6 +26,16 @@ class Mend:
 
 
 @dataclass(frozen=True, slots=True)
+class Waypoint:
+    """One place on the way of a value from its source."""
+
+    range: Range
+    message: str
+    excerpt: str
+    """The first line of the range, without its end."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One finding without secrets."""
 
@@ -44,6 +54,8 @@ class Entry:
     """The same for the same code on the same line of text, wherever it moves in the file."""
     mends: tuple[Mend, ...] = ()
     related: tuple[tuple[Range, str], ...] = ()
+    flow: tuple[Waypoint, ...] = ()
+    """The way of the value from its source; the finding's own place is not in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +127,15 @@ def file_report(
                 mends=_mends(finding, mends or {}, secrets),
                 related=tuple(
                     (r.range, hide(r.message, secrets)) for r in finding.related if r.range
+                ),
+                flow=tuple(
+                    Waypoint(
+                        step.range,
+                        hide(step.message, secrets),
+                        hidden.get(step.range.start.line, snapshot.body(step.range.start.line)),
+                    )
+                    for step in finding.path
+                    if step.range
                 ),
             )
         )

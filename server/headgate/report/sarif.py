@@ -35,6 +35,8 @@ _SCORES: Final = {
 }
 """Services sort by a score of 0 to 10: from 7 on it is high, from 4 on medium."""
 
+_ARRIVES: Final = "arrives here, where it is dangerous"
+
 
 def write_sarif(report: Report, rules: Iterable[tuple[RuleMeta, str]] = ()) -> str:
     """Return the report as SARIF; `rules` are those that ran, with their documentation."""
@@ -146,10 +148,27 @@ def _result(file: FileReport, entry: Entry, numbers: Mapping[str, int]) -> Json:
             }
             for number, (range_, message) in enumerate(entry.related)
         ]
+    if entry.flow:
+        out["codeFlows"] = [{"threadFlows": [{"locations": _flow(file.path, entry)}]}]
     mends = [mend for mend in entry.mends if mend.edits and mend.safety is not FixSafety.SILENCE]
     if mends:
         out["fixes"] = [_fix(file.path, mend) for mend in mends]
     return out
+
+
+def _flow(path: str, entry: Entry) -> list[Json]:
+    """Return the way of a value: its source, the steps, and the finding's place last."""
+    places = [(way.range, way.message, way.excerpt) for way in entry.flow]
+    places.append((entry.range, _ARRIVES, entry.excerpt))
+    return [
+        {
+            "location": {
+                "physicalLocation": _location(path, range_, excerpt),
+                "message": {"text": message},
+            }
+        }
+        for range_, message, excerpt in places
+    ]
 
 
 def _fix(path: str, mend: Mend) -> Json:

@@ -11,8 +11,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from headgate.report.model import Entry, FileReport, Report
+from headgate.report.model import Entry, FileReport, Report, Waypoint
 from headgate.ruleapi import FixSafety, Severity
+from headgate.text import Range
 
 _COLOURS: Final = {
     Severity.ERROR: "31;1",
@@ -74,23 +75,50 @@ def _many(count: int, noun: str) -> str:
 def _entry_lines(file: FileReport, entry: Entry, *, colour: bool) -> Iterator[str]:
     start, end = entry.range
     paint = _COLOURS[entry.severity]
-    place = f"{shown(file.path)}:{start.line + 1}:{start.column + 1}"
+    place = _where(file, entry.range)
     cwe = "".join(f" [CWE-{number}]" for number in entry.cwe)
     level = _painted(entry.severity.name.lower(), paint, colour=colour)
     code = _painted(entry.code, "1", colour=colour)
     yield f"{_painted(place, '1', colour=colour)}: {level} {code} {shown(entry.message)}{cwe}"
     stop = end.column if end.line == start.line else len(entry.excerpt)
     line, first, last = _window(entry.excerpt, start.column, max(stop, start.column + 1))
-    gutter = str(start.line + 1)
-    blank = " " * len(gutter)
+    way = _way(entry)
+    wide = max(len(str(number + 1)) for number in (start.line, *way))
+    blank = " " * wide
     bar = _painted("|", "34", colour=colour)
-    yield f"{_painted(gutter, '34', colour=colour)} {bar} {line}"
+    yield f"{_gutter(start.line, wide, colour=colour)} {bar} {line}"
     yield f"{blank} {bar} {_indent(line[:first])}{_painted('^' * _cells(line[first:last]), paint, colour=colour)}"
+    if entry.flow:
+        yield f"{blank} = {_where(file, entry.flow[0].range)}: {shown(entry.flow[0].message)}"
+    for number, point in way.items():
+        line, _, _ = _window(point.excerpt, point.range.start.column, point.range.start.column + 1)
+        yield f"{_gutter(number, wide, colour=colour)} {bar} {line}"
+    said = {point.range.start for point in entry.flow}
     for range_, message in entry.related:
-        where = f"{shown(file.path)}:{range_.start.line + 1}:{range_.start.column + 1}"
-        yield f"{blank} = {where}: {shown(message)}"
+        if range_.start not in said:
+            yield f"{blank} = {_where(file, range_)}: {shown(message)}"
     for mend in entry.mends:
         yield f"{blank} = {_SAFETY[mend.safety]}: {shown(mend.title)}"
+
+
+def _way(entry: Entry) -> dict[int, Waypoint]:
+    """Return the lines that a value came through, in order, each once, but for the finding's own.
+
+    The lines themselves say what the steps' messages would.
+    """
+    out: dict[int, Waypoint] = {}
+    for point in entry.flow:
+        if point.range.start.line != entry.range.start.line:
+            out.setdefault(point.range.start.line, point)
+    return out
+
+
+def _where(file: FileReport, range_: Range) -> str:
+    return f"{shown(file.path)}:{range_.start.line + 1}:{range_.start.column + 1}"
+
+
+def _gutter(line: int, width: int, *, colour: bool) -> str:
+    return _painted(str(line + 1).rjust(width), "34", colour=colour)
 
 
 def _window(line: str, start: int, stop: int) -> tuple[str, int, int]:

@@ -186,7 +186,8 @@ class Entry:
     global_writes: dict[str, Value]
     attributes: dict[str, Value]
     """Attributes that `self` has at the end."""
-    classes: dict[str, Class]
+    classes: dict[str, Class | None]
+    """Classes defined in the body; under "" the one whose method the body is."""
     locals: dict[str, Local]
     """Functions defined in the body, with what they see."""
     entries: dict[str, Decorated | Registered]
@@ -521,7 +522,8 @@ class Frame:
         )
         made = Class(node.name, bases, entries)
         self.classes[node.name] = made
-        self.program.note_class(made)
+        if self.body.header is None:
+            self.program.note_class(made)
         env[bound] = function(made)
 
 
@@ -653,7 +655,7 @@ class Program:
             for tree in self.trees(header).roots:
                 if isinstance(tree, ast.FunctionDef | ast.AsyncFunctionDef):
                     args = tree.args
-            for region in inner:
+            for region in (header, *inner):
                 if region.lines:
                     reads |= self.facts_of(region).reads
             if not header.opens:  # the body stands on the header's line
@@ -809,7 +811,7 @@ class Program:
                 entry.holds = False
                 return False
         owner = entry.body.owner
-        if owner and self.classes.get(owner) != entry.classes.get("", self.classes.get(owner)):
+        if owner and self.classes.get(owner) != entry.classes.get(""):
             entry.holds = False
             return False
         for other in entry.calls.values():
@@ -887,7 +889,7 @@ class Program:
             frame.trace, frame.calls, frame.globals_read, frame.tables,
             {n: final[n] for n in body.globals if n in final},
             attributes,
-            {**frame.classes, **({"": self.classes[body.owner]} if body.owner in self.classes else {})},
+            {**frame.classes, "": self.classes.get(body.owner)},
             frame.locals, frame.entries, dict(frame.lambdas), encountered,
             tuple((n, stack.count(n)) for n in sorted(encountered) if n in stack),
             frame.height, frame.cut, len(stack), frame.steps, frame.exhausted,
@@ -1086,7 +1088,13 @@ class Program:
             return None
         captured = {n: v for n, v in local.captured if not n.startswith(("=", "<"))}
         bound = self._parameters(body, dict(local.captured))
-        return self.evaluate(body, bound, captured, ())
+        entry = self.evaluate(body, bound, captured, ())
+        for made in entry.classes.values():
+            # Of the classes that a function makes, those of a call by anybody count.
+            if made is not None and made.body != body.owner and made != self.classes.get(made.body):
+                self.note_class(made)
+                self.epoch = object()
+        return entry
 
     def _parameters(self, body: Body, captured: Env) -> Env:
         """Return what a body gets that anybody may call."""
@@ -1270,15 +1278,17 @@ class Program:
             return None
         new = copy.copy(self)
         new._prior = self
-        new._bodies, new._pending = dict(self._bodies), dict(self._pending)
-        new._memo, new._latest = dict(self._memo), dict(self._latest)
-        new._nested, new._contexts = dict(self._nested), dict(self._contexts)
+        new._bodies, new._memo = dict(self._bodies), dict(self._memo)
+        new._latest, new._contexts = dict(self._latest), dict(self._contexts)
+        new._pending = dict(self._pending)
+        new._inside_reads = None
+        if inside or any(region.is_scope for region in inner):
+            new._nested, new._by_header = dict(self._nested), dict(self._by_header)
+            new.classes, new.parents = dict(self.classes), dict(self.parents)
+            new.epoch = object()  # functions that have not changed may call one that has
         for gone in mine:
             for table in (new._bodies, new._pending, new._memo, new._contexts):
                 table.pop(gone, None)
-        new.classes, new.parents = dict(self.classes), dict(self.parents)
-        new._inside_reads = None
-        new._by_header = dict(self._by_header)
         node = Node(Form.FUNCTION, [header], decorators=list(before.decorators), inner=inner)
         new._pending[id_] = (node, before.parent, before.owner)
         new.keeps = True
