@@ -383,7 +383,7 @@ def _next_program(
     """Return the program of the next version, and the regions that may see other things."""
     items: Chunks[Item] = scopes.items
     header = _function_around(scopes, start) if start < len(items) else -1
-    if header >= 0 and not any(i.facts.stars for i in (*gone, *new)):
+    if header >= 0 and not any(i.facts.imports for i in (*gone, *new)):
         end = scopes.block_end(header)
         old_end = analysis.scopes.block_end(header)
         inside = start + len(new) <= end and start + len(gone) <= old_end

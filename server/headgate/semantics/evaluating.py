@@ -23,7 +23,6 @@ from headgate.semantics.values import (
     CLEAN,
     MANY,
     NONE,
-    TRUE,
     UNKNOWN_TAINT,
     UNKNOWN_VALUE,
     Bound,
@@ -55,14 +54,18 @@ from headgate.semantics.values import (
     truth,
     without,
 )
-from headgate.semantics.walking import SUBJECT, Effect, Env, Exit, Walk, Writes
+from headgate.semantics.walking import RAISED, SUBJECT, Effect, Env, Exit, Walk, Writes
 from headgate.syntax import TemplateStr
 from headgate.syntax.lowering import Interpolation
 
 _DEPTH: Final = 48
+_ELEMENTS: Final = 12
+"""Elements that are gone through one by one."""
 _BUILTINS: Final = frozenset(n for n in dir(builtins) if not n.startswith("_")) | {"__import__"}
 PARAMETER: Final = "<{}:{}:{}>"
 """Under this name a view says what a lambda at a place is called with."""
+SENT: Final = name("<sent>")
+"""What `yield` gives: whatever is sent."""
 FIELDS: Final = "<fields>"
 DERIVED: Final = "<from>"
 """Before a name: from which other one it was parsed."""
@@ -121,6 +124,10 @@ class Outcome:
     when_true: tuple[tuple[str, Value], ...] = ()
     """What parameters are if the result is true."""
     parameters: tuple[str, ...] = ()
+    outer: tuple[tuple[str, Value], ...] = ()
+    """What names around the function are afterwards, where it has changed them."""
+    ends: bool = True
+    """Whether it ever comes back."""
 
 
 class World(Protocol):
@@ -277,10 +284,11 @@ class Line:
                     held = self._entered(self.value(item.context_expr))
                     if item.optional_vars is not None:
                         self.assign(item.optional_vars, held, item.context_expr)
-            case ast.Raise():
-                for part in (node.exc, node.cause):
-                    if part is not None:
-                        self.value(part)
+            case ast.Raise(exc=raised, cause=cause):
+                if raised is not None:
+                    self.env[RAISED] = self.value(raised)
+                if cause is not None:
+                    self.value(cause)
                 return Effect(exit=Exit.RAISE)
             case ast.Break():
                 return Effect(exit=Exit.BREAK)
@@ -364,9 +372,9 @@ class Line:
                     typed.names, result.constants, result.taints, result.functions, result.shape
                 )
             self.assign(target, result, value)
-        elif isinstance(target, ast.Name):
-            if target.id not in self.env:
-                self.env[target.id] = typed if typed.names else UNKNOWN_VALUE
+        elif isinstance(target, ast.Name) and target.id not in self.env:
+            self.env[target.id] = typed if typed.names else UNKNOWN_VALUE
+        if isinstance(target, ast.Name):
             fields = self.env.get(FIELDS)
             if fields is not None:
                 (known,) = known_constants(fields) or [()]
@@ -427,7 +435,7 @@ class Line:
                 return BOTTOM
 
     def _augmented(self, target: ast.expr, op: ast.operator, value: ast.expr) -> None:
-        before = self.value(_load(target))
+        before = self.value(target)
         added = self.value(value)
         if isinstance(op, ast.Add) and before.shape is not None and before.shape.kind == "list":
             result = operations.method(before, "extend", [added], {})[1]
@@ -490,7 +498,14 @@ class Line:
                 "the exception",
                 steps=(self.step(node, "the exception is caught"),),
             )
-            self.env[node.name] = Value(self.models.step(names, "()"), taints=frozenset({taint}))
+            raised = self.env.get(RAISED, BOTTOM).shape
+            owner = raised.owner if raised is not None else None
+            caught = join_all(types).functions if types else held.functions
+            self.env[node.name] = Value(
+                self.models.step(names, "()"),
+                taints=frozenset({taint}),
+                shape=raised if owner is not None and owner in caught else None,
+            )
 
     def _case(self, node: ast.match_case) -> Effect:
         subject = self.env.get(SUBJECT, UNKNOWN_VALUE)
@@ -536,23 +551,36 @@ class Line:
                 items = elements(subject)
                 star = any(isinstance(p, ast.MatchStar) for p in patterns)
                 if items is not None and len(items) == len(patterns) and not star:
-                    found = [self._pattern(p, i) for p, i in zip(patterns, items, strict=True)]
-                    return True if all(found) else False if False in found else None
+                    return self._patterns(zip(patterns, items, strict=True))
                 if items is not None and not star:
                     return False
+                if items is not None and len(items) >= len(patterns) - 1:
+                    at = next(n for n, p in enumerate(patterns) if isinstance(p, ast.MatchStar))
+                    behind = len(items) - (len(patterns) - at - 1)
+                    middle = sequence("list", items[at:behind])
+                    items = [*items[:at], middle, *items[behind:]]
+                    return self._patterns(zip(patterns, items, strict=True))
                 for inner_pattern in patterns:
-                    self._pattern(inner_pattern, element(subject))
+                    one = element(subject)
+                    if isinstance(inner_pattern, ast.MatchStar):
+                        one = holding(shape_of("list", (), one))
+                    self._pattern(inner_pattern, one)
                 return None
             case ast.MatchStar(name=bound):
                 if bound:
-                    self.env[bound] = holding(shape_of("list", (), subject))
-                return None
+                    self.env[bound] = subject
+                return True
             case ast.MatchMapping(keys=keys, patterns=patterns, rest=rest):
-                for key, inner_pattern in zip(keys, patterns, strict=True):
-                    self._pattern(inner_pattern, entry(subject, self.value(key)))
+                held = [(p, self.value(k)) for k, p in zip(keys, patterns, strict=True)]
+                decided = self._patterns([(p, entry(subject, key)) for p, key in held])
                 if rest:
                     self.env[rest] = subject
-                return None
+                shape = subject.shape
+                sure = shape is not None and all(
+                    (known := key_of(key)) is not None and shape.get(known) is not None
+                    for _, key in held
+                )
+                return decided if sure or decided is False else None
             case ast.MatchClass(
                 cls=cls, patterns=patterns, kwd_attrs=attrs, kwd_patterns=inner_patterns
             ):
@@ -560,11 +588,22 @@ class Line:
                 closed = bool(held.names & {"builtins.int", "builtins.float", "builtins.bool"})
                 for inner_pattern in patterns:
                     self._pattern(inner_pattern, CLEAN if closed else subject)
-                for attr, inner_pattern in zip(attrs, inner_patterns, strict=True):
-                    self._pattern(inner_pattern, self.attribute(subject, attr))
-                return None
+                decided = self._patterns(
+                    [
+                        (p, self.attribute(subject, a))
+                        for a, p in zip(attrs, inner_patterns, strict=True)
+                    ]
+                )
+                owner = subject.shape.owner if subject.shape is not None else None
+                sure = owner is not None and not subject.constants and not subject.taints
+                return decided if sure and held.functions == {owner} and not patterns else None
             case _:
                 return None
+
+    def _patterns(self, pairs: Iterable[tuple[ast.pattern, Value]]) -> bool | None:
+        """Bind the names of patterns that must all match; tell whether they surely do."""
+        found = [self._pattern(pattern, subject) for pattern, subject in pairs]
+        return False if False in found else None if None in found else True
 
     # -- bindings ------------------------------------------------------------
     def assign(self, target: ast.expr, value: Value, node: ast.expr | None) -> None:
@@ -630,7 +669,8 @@ class Line:
                 self.env[bound] = value
                 self._shared(bound, place, value)
             case ast.Attribute(value=base, attr=attr):
-                self.put(base, self.with_attribute(self.value(base), attr, value))
+                bound_to = _receiver(value, attr)
+                self.put(base, bound_to or self.with_attribute(self.value(base), attr, value))
             case ast.Subscript(value=base, slice=index) if not isinstance(index, ast.Slice):
                 self.put(base, operations.stored(self.value(base), self.value(index), value))
             case ast.Call(func=ast.Name(id="super")):
@@ -748,10 +788,8 @@ class Line:
         if shape is not None and shape.kind == "object":
             held = shape.get(("attr", attr))
             if held is not None:
-                if not value.names and not value.taints:
-                    return held
-                out = join(out, held)
-            elif shape.owner is not None:
+                return held
+            if shape.owner is not None:
                 held = self.class_entry(shape.owner, attr)
                 if held is not None:
                     out = join(out, self._bound(held, value))
@@ -857,8 +895,22 @@ class Line:
 
     def item(self, held: Value, key: Value, node: ast.AST) -> Value:
         """Return `held[key]`."""
-        out = entry(held, key)
         known = key_of(key)
+        if known is None:
+            several = known_constants(key)
+            if several is not None and held.names and 1 < len(several) == len(key.constants):
+                return join_all(self.item(held, constant(k), node) for k in several)
+        shape = held.shape
+        if shape is not None:
+            if shape.kind == "object":
+                out = self._object_item(held, shape, key, known, node)
+                if not out.is_bottom:
+                    return out
+            elif known is not None and held.names and not held.taints:
+                stored = shape.get(known)
+                if stored is not None:
+                    return stored
+        out = entry(held, key)
         for found in sorted(held.names):
             if known is not None and isinstance(known[1], str):
                 text = known[1]
@@ -877,6 +929,20 @@ class Line:
         if out.is_bottom:
             return UNKNOWN_VALUE
         return out
+
+    def _object_item(
+        self, held: Value, shape: Shape, key: Value, known: Key | None, node: ast.AST
+    ) -> Value:
+        """Return an item of an object: a field of a named tuple, or what its class gives."""
+        owner = shape.owner
+        if owner is None:
+            return BOTTOM
+        if known is not None and isinstance(known[1], int):
+            order = _fields_of(owner)
+            if -len(order) <= known[1] < len(order):
+                return shape.get(("attr", order[known[1]])) or BOTTOM
+        given = Arguments([key], [self._made_up(node, key)])
+        return self._own(held, "__getitem__", given, None)
 
     def _element(self, source: Value) -> Value:
         out = element(source)
@@ -918,9 +984,7 @@ class Line:
                 else replace(t, marks=frozenset())
                 for t in taints
             ]
-            return Value(
-                left.names, taints=joined_taints(t for t in taints if t != UNKNOWN_TAINT or True)
-            )
+            return Value(left.names, taints=joined_taints(taints))
         return operations.binary(ast.Div(), left, right)
 
     def _unary(self, expr: ast.UnaryOp) -> Value:
@@ -935,13 +999,16 @@ class Line:
         is_and = isinstance(expr.op, ast.And)
         out = BOTTOM
         saved = self.env
+        ends = self.exit
+        surely = True
         for number, part in enumerate(expr.values):
             value = self.value(part)
+            if surely:
+                ends = self.exit
             decided = truth(value)
+            surely = surely and decided is is_and
             last = number == len(expr.values) - 1
             if last or decided is None:
-                if not last and value.taints and is_and:
-                    value = CLEAN if not out.taints else out
                 out = join(out, value if last or not is_and else _falsy(value))
             elif decided is not is_and:
                 out = join(out, value)
@@ -952,6 +1019,7 @@ class Line:
                     self.env[n] = v
         walrus = {n: v for n, v in self.env.items() if n not in saved}
         self.env = {**saved, **walrus} if walrus else saved
+        self.exit = ends
         return out
 
     def _compare(self, expr: ast.Compare) -> Value:
@@ -970,6 +1038,7 @@ class Line:
         decided = truth(self.value(expr.test))
         out = BOTTOM
         saved = self.env
+        ends = self.exit
         if decided is not False:
             self.env = {**saved, **dict(self.narrowing(expr.test, positive=True))}
             out = join(out, self.value(expr.body))
@@ -977,6 +1046,8 @@ class Line:
             self.env = {**saved, **dict(self.narrowing(expr.test, positive=False))}
             out = join(out, self.value(expr.orelse))
         self.env = saved
+        if decided is None:
+            self.exit = ends
         return out
 
     def _sequence(self, expr: ast.List | ast.Tuple) -> Value:
@@ -1088,56 +1159,33 @@ class Line:
         return function(callee)
 
     def _in_scope(self, more: Env, body: ast.expr) -> Value:
-        saved = self.env
+        saved, ends = self.env, self.exit
         self.env = {**saved, **more}
         result = self.value(body)
-        self.env = saved
+        self.env, self.exit = saved, ends
         return result
 
     def _comprehension(
         self, expr: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
     ) -> Value:
-        saved = self.env
+        saved, ends = self.env, self.exit
         self.env = dict(saved)
-        single = len(expr.generators) == 1 and not expr.generators[0].ifs
-        known: list[Value] | None = None
-        for generator in expr.generators:
-            source = self.value(generator.iter)
-            if single:
-                known = elements(source)
-            self.assign(generator.target, self._element(source), None)
-            for test in generator.ifs:
-                self.value(test)
-                for n, v in self.narrowing(test, positive=True):
-                    self.env[n] = v
-        if isinstance(expr, ast.DictComp):
-            key, value = self.value(expr.key), self.value(expr.value)
-            result = holding(
-                shape_of(
-                    "dict",
-                    (),
-                    join(value, Value(taints=joined_taints(t for t in key.taints if t.origin))),
-                )
-            )
-            if known is not None and len(known) <= 12:
-                out = holding(shape_of("dict"))
-                for one in known:
-                    self.assign(expr.generators[0].target, one, None)
-                    out = operations.stored(out, self.value(expr.key), self.value(expr.value))
-                result = out
-        elif (
-            known is not None
-            and len(known) <= 12
-            and isinstance(expr, ast.ListComp | ast.GeneratorExp)
-        ):
-            made: list[Value] = []
-            for one in known:
-                self.assign(expr.generators[0].target, one, None)
-                made.append(self.value(expr.elt))
-            result = sequence("list", made)
-        else:
-            kind = "set" if isinstance(expr, ast.SetComp) else "list"
-            result = holding(shape_of(kind, (), self.value(expr.elt)))
+        first = expr.generators[0]
+        known = elements(self.value(first.iter)) if len(expr.generators) == 1 else None
+        result = self._comprehended(expr, first, known) if known is not None else None
+        if result is None:
+            for generator in expr.generators:
+                self.assign(generator.target, self._element(self.value(generator.iter)), None)
+                for test in generator.ifs:
+                    self._kept(test)
+            if isinstance(expr, ast.DictComp):
+                key, value = self.value(expr.key), self.value(expr.value)
+                named = Value(taints=joined_taints(t for t in key.taints if t.origin))
+                result = holding(shape_of("dict", (), join(value, named)))
+            else:
+                kind = "set" if isinstance(expr, ast.SetComp) else "list"
+                result = holding(shape_of(kind, (), self.value(expr.elt)))
+        self.exit = ends
         walrus = {
             t.target.id
             for t in ast.walk(expr)
@@ -1145,6 +1193,45 @@ class Line:
         }
         self.env = {**saved, **{n: self.env[n] for n in walrus if n in self.env}}
         return result
+
+    def _kept(self, test: ast.expr) -> bool | None:
+        """Tell whether a comprehension keeps an element; names are what the test says then."""
+        decided = truth(self.value(test))
+        if decided is None:
+            for n, v in self.narrowing(test, positive=True):
+                self.env[n] = v
+        return decided
+
+    def _comprehended(
+        self,
+        expr: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp,
+        generator: ast.comprehension,
+        known: list[Value],
+    ) -> Value | None:
+        """Make a container element by element; None if it is not known which are kept."""
+        if len(known) > _ELEMENTS:
+            return None
+        made: list[Value] = []
+        table = holding(shape_of("dict"))
+        start = self.env
+        for one in known:
+            self.env = dict(start)
+            self.assign(generator.target, one, None)
+            answers = [self._kept(test) for test in generator.ifs]
+            if False in answers:
+                continue
+            if None in answers:
+                self.env = dict(start)
+                return None
+            if isinstance(expr, ast.DictComp):
+                table = operations.stored(table, self.value(expr.key), self.value(expr.value))
+            else:
+                made.append(self.value(expr.elt))
+        if isinstance(expr, ast.DictComp):
+            return table
+        if isinstance(expr, ast.SetComp):
+            return holding(shape_of("set", (), join_all(made)))
+        return sequence("list", made)
 
     def _walrus(self, expr: ast.NamedExpr) -> Value:
         value = self.value(expr.value)
@@ -1159,7 +1246,7 @@ class Line:
         if isinstance(expr, ast.YieldFrom):
             value = element(value)
         self.yielded = value if self.yielded is None else join(self.yielded, value)
-        return UNKNOWN_VALUE
+        return SENT
 
     def _starred(self, expr: ast.Starred) -> Value:
         return self.value(expr.value)
@@ -1238,8 +1325,11 @@ class Line:
     ) -> Value:
         """Call a method: of a built-in type, of an object of the text, or of a library."""
         attr = func.attr
+        if receiver.names and attr in externals.LOOKING_UP:
+            looked = externals.looked_up(self, expr, receiver, attr, arguments)
+            if looked is not None:
+                return looked
         out = BOTTOM
-        plain = Value((), receiver.constants, receiver.taints, frozenset(), receiver.shape)  # type: ignore[arg-type]
         plain = Value(frozenset(), receiver.constants, receiver.taints, frozenset(), receiver.shape)
         shape = receiver.shape
         result: Value | None = None
@@ -1270,7 +1360,6 @@ class Line:
                 )
         if result is not None:
             out = join(out, result)
-        known_method = result is not None and not any(t.origin for t in receiver.taints)
         objects = Value(
             receiver.names,
             frozenset(),
@@ -1285,8 +1374,10 @@ class Line:
                 objects = Value(functions=objects.functions)
         if not objects.is_bottom:
             callee = self.attribute(objects, attr, func)
-            if callee.names or callee.functions:
-                callee = Value(callee.names, frozenset(), frozenset(), callee.functions)
+            if callee.names or callee.functions or callee.shape is not None:
+                callee = Value(
+                    callee.names, functions=callee.functions, shape=callee.shape
+                )
                 out = join(out, self.call(callee, arguments, expr, receiver))
             elif callee.taints:
                 out = join(out, Value(taints=callee.taints))
@@ -1297,8 +1388,6 @@ class Line:
                 out = join(out, Value(taints=joined_taints(taints)) if taints else UNKNOWN_VALUE)
             else:
                 out = join(out, UNKNOWN_VALUE)
-        if receiver.taints and not receiver.names and not known_method and result is None:
-            self._callback_arguments(arguments, expr)
         return UNKNOWN_VALUE if out.is_bottom else out
 
     def _changed_unknown(
@@ -1326,9 +1415,6 @@ class Line:
             return
         self._changed_unknown(expr.func.value, receiver, expr.func.attr, arguments)
 
-    def _callback_arguments(self, arguments: Arguments, expr: ast.Call) -> None:
-        del arguments, expr
-
     def call(
         self,
         callee: Value,
@@ -1346,13 +1432,54 @@ class Line:
                 self._virtual(callee, arguments, expr)
             out = join(out, externals.call(self, callee.names, arguments, expr, receiver))
         for one in ordered(callee.functions) if len(callee.functions) > 1 else callee.functions:
-            out = join(out, self.invoke(one, arguments, expr))
+            if isinstance(one, Method) and not made_up:
+                out = join(out, self._invoke_method(one, callee, arguments, expr.func))
+            else:
+                out = join(out, self.invoke(one, arguments, expr))
+        out = join(out, self._own(callee, "__call__", arguments, expr))
         if callee.taints:
             taints = [
                 t for v in arguments.values() for t in inner_taints(v) if t.origin is not None
             ]
             out = join(out, Value(taints=joined_taints([UNKNOWN_TAINT, *taints])))
         return UNKNOWN_VALUE if out.is_bottom and not callee.functions else out
+
+    def _invoke_method(
+        self, method: Method, callee: Value, arguments: Arguments, place: ast.expr
+    ) -> Value:
+        """Call `add` after `add = items.append`: the object that it belongs to changes."""
+        result, after = operations.method(
+            method.receiver, method.name, arguments.positional, arguments.keywords
+        )
+        if after is not method.receiver and after != method.receiver:
+            changed = Method(after, method.name)
+            self.put(
+                place,
+                Value(
+                    callee.names,
+                    callee.constants,
+                    callee.taints,
+                    (callee.functions - {method}) | {changed},
+                    callee.shape,
+                ),
+            )
+        return result if result is not None else UNKNOWN_VALUE
+
+    def _own(
+        self, held: Value, name_: str, arguments: Arguments, expr: ast.Call | None
+    ) -> Value:
+        """Call a special method that the class of an object in the text has."""
+        shape = held.shape
+        if shape is None or shape.owner is None:
+            return BOTTOM
+        method = self.class_entry(shape.owner, name_)
+        if method is None:
+            return BOTTOM
+        return join_all(
+            self.invoke(Bound(f, held), arguments, expr)
+            for f in ordered(method.functions)
+            if isinstance(f, Local | Lambda)
+        )
 
     def _virtual(self, callee: Value, arguments: Arguments, expr: ast.Call) -> None:
         """Note a call that is made but not written, for the rules."""
@@ -1385,22 +1512,18 @@ class Line:
                 callee = self.world.capture(callee, self.env)
                 outcome = self.world.call(callee, arguments)
                 self._written_back(outcome, arguments)
+                if not outcome.ends:
+                    self.exit = Exit.RAISE
                 return outcome.returned
             case Lambda():
                 return self._invoke_lambda(callee, arguments)
             case Bound(function=inner, receiver=receiver):
-                node = (
-                    expr.func.value
-                    if expr is not None and isinstance(expr.func, ast.Attribute)
-                    else None
-                )
-                first = (
-                    node
-                    if node is not None
-                    else self._made_up(expr, receiver)
-                    if expr is not None
-                    else ast.Name("_", ast.Load())
-                )
+                if expr is None:
+                    first: ast.expr = ast.Name("_", ast.Load())
+                elif isinstance(expr.func, ast.Attribute):
+                    first = expr.func.value
+                else:
+                    first = self._made_up(expr, receiver)
                 more = replace(
                     arguments,
                     positional=[receiver, *arguments.positional],
@@ -1443,7 +1566,9 @@ class Line:
         )
 
     def _written_back(self, outcome: Outcome, arguments: Arguments) -> None:
-        """Show the caller what a function has done to the objects that it was given."""
+        """Show the caller what a function has done to the objects that it sees."""
+        for n, value in outcome.outer:
+            self.env[n] = value
         for parameter, value in outcome.changed:
             node = arguments.keyword_nodes.get(parameter)
             if node is None and parameter in outcome.parameters:
@@ -1460,12 +1585,12 @@ class Line:
         node = callee.node
         bound = bind(node.args, arguments, dict(callee.captured))
         self.world.called_lambda(callee, tuple(sorted(bound.items())))
-        saved, record = self.env, self.record
+        saved, record, ends = self.env, self.record, self.exit
         captured = {n: v for n, v in callee.captured if not n.startswith("=")}
         self.env = {**captured, **{n: v for n, v in saved.items() if n in captured}, **bound}
         self.record = None
         result = self.value(node.body)
-        self.env, self.record = saved, record
+        self.env, self.record, self.exit = saved, record, ends
         return result
 
     def instance(self, owner: Class) -> Value:
@@ -1476,8 +1601,6 @@ class Line:
     def _instantiate(self, owner: Class, arguments: Arguments, expr: ast.Call | None) -> Value:
         made = self.instance(owner)
         start = self.class_entry(owner, "__init__")
-        if start is None:
-            start = self.class_entry(owner, "__new__") and None
         if start is not None:
             for callee in ordered(start.functions):
                 if isinstance(callee, Local):
@@ -1500,9 +1623,7 @@ class Line:
                                 Outcome(changed=((parameter, value),), parameters=names), more
                             )
             return made
-        fields = next((v for n, v in owner.entries if n == FIELDS), None)
-        known = known_constants(fields) if fields is not None else None
-        order = known[0] if known and isinstance(known[0], tuple) else ()
+        order = _fields_of(owner)
         entries: dict[Key, Value] = {}
         for number, value in enumerate(arguments.positional):
             if number < len(order):
@@ -1512,6 +1633,8 @@ class Line:
         loose = [v for v in (arguments.more, arguments.others) if v is not None]
         if not order:
             loose += arguments.positional
+            if made.names and arguments.more is None:
+                entries[("attr", "args")] = sequence("tuple", arguments.positional)
         rest = join_all(loose) if loose else None
         return Value(made.names, shape=shape_of("object", entries.items(), rest, owner))
 
@@ -1602,9 +1725,8 @@ class Line:
             return
         if isinstance(op, ast.Eq | ast.NotEq):
             if positive:
-                for one, other, value in ((left, right, b), (right, left, a)):
-                    del other
-                    if self._is_common(one, value):
+                for one, value in ((left, b), (right, a)):
+                    if self._is_common(one):
                         return
                     if known_constants(value) is not None or (value.constants and not value.taints):
                         self._put_checked(one, value)
@@ -1620,9 +1742,8 @@ class Line:
                         )
             return
 
-    def _is_common(self, expr: ast.expr, value: Value) -> bool:
+    def _is_common(self, expr: ast.expr) -> bool:
         """`os.path.commonpath([base, path]) == base` says that the path is inside."""
-        del value
         if isinstance(expr, ast.Call) and expr.args:
             names = self.value(expr.func).names
             if names & {"os.path.commonpath", "os.path.commonprefix"}:
@@ -1798,19 +1919,32 @@ class Line:
             self._put_checked(place, without(held, ADDRESS))
 
 
+def _fields_of(owner: Class) -> tuple[str, ...]:
+    """Return the names of the fields of a data class or named tuple, in order."""
+    fields = next((v for n, v in owner.entries if n == FIELDS), None)
+    known = known_constants(fields) if fields is not None else None
+    order = known[0] if known and isinstance(known[0], tuple) else ()
+    return tuple(str(n) for n in order)
+
+
 def _is_whole_host(prefix: str) -> bool:
     scheme, separator, rest = prefix.partition("://")
     return bool(scheme and separator) and "/" in rest and not rest.startswith("/")
-
-
-def _load(target: ast.expr) -> ast.expr:
-    return target
 
 
 def _falsy(value: Value) -> Value:
     """Return what is left of a value that is false."""
     constants = frozenset(c for c in value.constants if c == MANY or not c[1])
     return Value(constants=constants) if constants else CLEAN
+
+
+def _receiver(value: Value, attr: str) -> Value | None:
+    """Return the object of a built-in method of this name, if the value is one."""
+    if len(value.functions) == 1:
+        (only,) = value.functions
+        if isinstance(only, Method) and only.name == attr:
+            return only.receiver
+    return None
 
 
 def _is_closed_pattern(pattern: ast.pattern) -> bool:
@@ -1900,4 +2034,3 @@ _EXPRESSIONS: Final[dict[type[ast.expr], Callable[[Line, Any], Value]]] = {
     ast.YieldFrom: Line._yield,
     ast.Starred: Line._starred,
 }
-_unused: Iterable[object] = (Method, TRUE, Shape)

@@ -80,8 +80,8 @@ class Models:
         self._memo: dict[tuple[frozenset[str], str], frozenset[str]] = {}
 
     def matter(self, names: frozenset[str]) -> bool:
-        """Whether a model or a rule may speak of one of the names."""
-        return any(n.split(".", 1)[0] in self._roots for n in names)
+        """Whether a model or a rule may speak of one of the names: of what is imported, always."""
+        return any("(" not in n or n.split(".", 1)[0] in self._roots for n in names)
 
     def _may_matter(self, name: str) -> bool:
         """Whether more can be told of a name by going on with it."""

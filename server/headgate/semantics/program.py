@@ -39,7 +39,7 @@ from headgate.semantics.evaluating import (
     Outcome,
     bind,
 )
-from headgate.semantics.facts import Facts
+from headgate.semantics.facts import Facts, Imported
 from headgate.semantics.models import Models
 from headgate.semantics.values import (
     ASSEMBLED_TAINT,
@@ -264,7 +264,11 @@ class Frame:
         return self.program.classes.get(self.body.owner) if self.body.owner else None
 
     def free(self, name_: str) -> Value:
-        """Return what a name means that is not bound in the body."""
+        """Return what a name means that is not bound in the body.
+
+        A line that asks by itself (`globals()["x"]`) has read more than its names.
+        """
+        self.refused = True
         found = self.captured.get(name_)
         if found is not None:
             return found
@@ -510,16 +514,12 @@ class Frame:
         inner = dict(env)
         inner[FIELDS] = constant(())
         inner = walk.run(node.blocks[0], inner) or inner
-        entries = tuple(
-            sorted(
-                (
-                    (n, v)
-                    for n, v in inner.items()
-                    if env.get(n) is not v and not (n == FIELDS and v == constant(()))
-                ),
-                key=_first,
-            )
-        )
+        lines: list[Region] = []
+        _own(node.blocks[0], lines)
+        names = {b.name for r in lines for b in self.program.facts_of(r).binds}
+        if inner[FIELDS] != constant(()):
+            names.add(FIELDS)
+        entries = tuple((n, inner[n]) for n in sorted(names) if n in inner)
         made = Class(node.name, bases, entries)
         self.classes[node.name] = made
         if self.body.header is None:
@@ -577,6 +577,10 @@ class Program:
         self.classes: dict[str, Class] = {}
         self.parents: dict[str, str] = {}
         self.attributes: dict[str, dict[str, Value]] = {}
+        self._attribute_rounds: dict[
+            str, list[tuple[dict[str, dict[str, Value]], dict[str, dict[str, Value]]]]
+        ] = {}
+        """Of each class: what was known before a round, and what each method then left."""
         self.entry_points: dict[str, Decorated | Registered] = {}
         self.epoch: object = object()
         self.globals: Env = {}
@@ -587,6 +591,10 @@ class Program:
         self.keeps = False
         """Whether lines remember all that was bound, for the next edit of one of them."""
         self._module: Entry | None = None
+        self._asked: set[str] = set()
+        """Global names that functions have asked for, by whatever way."""
+        self._own_globals: Env = {}
+        """Global names as the module leaves them, without what functions write."""
         self._count = 0
         """Functions that are in no other."""
         self._declared: frozenset[str] = frozenset()
@@ -605,7 +613,7 @@ class Program:
         self._free: dict[str, frozenset[str]] = {}
         self._stars: list[str] = []
         self._outside: dict[str, Value] = {}
-        self._modules: set[str] = set()
+        self._modules: frozenset[str] = frozenset()
         self._latest: dict[str, dict[Region, list[Kept]]] = {}
         self.roots: list[Entry] = []
         with _deep():
@@ -741,6 +749,7 @@ class Program:
 
     def global_value(self, name_: str) -> Value:
         """Return what a global name means in a function."""
+        self._asked.add(name_)
         found = self.globals.get(name_)
         return found if found is not None else self.outside(name_)
 
@@ -907,6 +916,7 @@ class Program:
             facts = self.facts_of(region)
             self._stars += facts.stars
         self._stars = sorted(set(self._stars))
+        self._modules = self._imported(self.regions)
         # First without following calls: what they read is not known yet.
         entry = self._evaluated(module, {}, {}, (), (), inline=False)
         writes: dict[str, Value] = {}
@@ -914,10 +924,10 @@ class Program:
         for _ in range(_ROUNDS):
             if self._pending:
                 entry = self._evaluated(module, {}, {}, (), (), inline=True)
-            now = _module_env(self.final)
+            now = self._own_globals = _module_env(self.final)
+            now = dict(now)
             now.update((n, join(now.get(n, BOTTOM), v)) for n, v in writes.items())
             self._changed(now)
-            self._modules = {n.split(".", 1)[0] for v in now.values() for n in v.names}
             self._latest[""] = entry.trace
             roots = [entry, *self._function_roots(entry)]
             roots += self._apart(roots)
@@ -934,6 +944,16 @@ class Program:
         self._count = sum(1 for _ in functions(module.nodes))
         self._declared = frozenset(n for k, b in self._bodies.items() if k for n in b.globals)
         self._collect()
+
+    def _imported(self, regions: Sequence[Region]) -> frozenset[str]:
+        """Return the packages that the text imports anywhere."""
+        return frozenset(
+            bind_.value.qualified.split(".", 1)[0]
+            for region in regions
+            if region.lines and self.facts_of(region).imports
+            for bind_ in self.facts_of(region).binds
+            if isinstance(bind_.value, Imported)
+        )
 
     def _stands(self, entry: Entry) -> bool:
         """Whether all that the module calls would come out as it did."""
@@ -960,6 +980,7 @@ class Program:
             else:
                 plain.append((id_, local))
         self.attributes = {}
+        self._attribute_rounds = {}
         self.epoch = object()
         for owner in sorted(by_class):
             self._class_attributes(owner, by_class[owner])
@@ -969,19 +990,21 @@ class Program:
                 out.append(entry)
         # Functions in functions, and those registered on the way.
         done = {e.body.id for e in out}
+        seen = dict(module.locals)
         todo = list(out)
         while todo:
             entry = todo.pop(0)
             before = len(self.entry_points)
             self.entry_points.update(entry.entries)
             if len(self.entry_points) != before:
-                for id_ in sorted(entry.entries):
-                    again = self._root(id_, module.locals.get(id_) or Local(id_))
+                for id_ in sorted(entry.entries.keys() & seen.keys()):
+                    again = self._root(id_, seen[id_])
                     if again is not None and again not in out:
                         out.append(again)
             for id_, local in sorted(entry.locals.items()):
                 if id_ not in done:
                     done.add(id_)
+                    seen[id_] = local
                     made = self._root(id_, local)
                     if made is not None:
                         out.append(made)
@@ -1057,30 +1080,53 @@ class Program:
 
     def _class_attributes(self, owner: str, methods: list[tuple[str, Local]]) -> None:
         """Join what all methods of a class leave in the attributes of its objects."""
-        writing = []
-        for id_, local in methods:
-            body = self.body(id_)
-            if (
-                body is not None
-                and body.parameters
-                and any(
-                    ast.Attribute in self.facts_of(r).kinds and _stores(self.facts_of(r))
-                    for r in body.regions
-                )
-            ):
-                writing.append((id_, local))
+        writing = [(id_, local) for id_, local in methods if self._writes(self.body(id_))]
         self.attributes[owner] = {}
+        rounds = self._attribute_rounds[owner] = []
         for _ in range(2):
             found: dict[str, Value] = {}
+            left: dict[str, dict[str, Value]] = {}
             for id_, local in writing:
                 entry = self._root(id_, local)
                 if entry is not None:
+                    left[id_] = entry.attributes
                     for n, value in entry.attributes.items():
                         found[n] = join(found.get(n, BOTTOM), value)
+            rounds.append((dict(self.attributes), left))
             if found == self.attributes[owner]:
                 break
             self.attributes[owner] = found
             self.epoch = object()
+
+    def _writes(self, body: Body | None) -> bool:
+        """Whether a method may set attributes of its object."""
+        if body is None or not body.parameters:
+            return False
+        facts = map(self.facts_of, body.regions)
+        return any(ast.Attribute in f.kinds and _stores(f) for f in facts)
+
+    def _leaves_the_same(self, id_: str, owner: str) -> bool:
+        """Whether an edited method has the part in its objects' attributes that it had.
+
+        It is asked again for every round in which they were found out: what they are in
+        the end would rest on itself.
+        """
+        local = self._module.locals.get(id_) if self._module is not None else None
+        body = self.body(id_)
+        if local is None or body is None:
+            return False
+        now, tables = self.attributes, self._attribute_rounds[owner]
+        for table, left in tables:
+            before = left.get(id_, table[owner])
+            after = table[owner]
+            if self._writes(body):
+                self.attributes, self.epoch = table, object()
+                entry = self._root(id_, local)
+                after = entry.attributes if entry is not None else {}
+                self.attributes, self.epoch = now, object()
+            if after != before:
+                return False
+        return True
 
     def _root(self, id_: str, local: Local) -> Entry | None:
         body = self.body(id_)
@@ -1089,12 +1135,15 @@ class Program:
         captured = {n: v for n, v in local.captured if not n.startswith(("=", "<"))}
         bound = self._parameters(body, dict(local.captured))
         entry = self.evaluate(body, bound, captured, ())
-        for made in entry.classes.values():
-            # Of the classes that a function makes, those of a call by anybody count.
-            if made is not None and made.body != body.owner and made != self.classes.get(made.body):
+        self._note_classes(entry)
+        return entry
+
+    def _note_classes(self, entry: Entry) -> None:
+        """Keep the classes that a function makes when anybody calls it."""
+        for id_, made in entry.classes.items():
+            if id_ and made is not None and made != self.classes.get(id_):
                 self.note_class(made)
                 self.epoch = object()
-        return entry
 
     def _parameters(self, body: Body, captured: Env) -> Env:
         """Return what a body gets that anybody may call."""
@@ -1266,7 +1315,9 @@ class Program:
             return None
         inside = self._inside(id_)
         contexts = self._contexts.get(id_, [])
-        if not contexts or any(e.counts or e.cut or e.exhausted or e.deferred for e, _ in contexts):
+        if not contexts or any(
+            e.counts or e.cut or e.exhausted or e.deferred or e.global_writes for e, _ in contexts
+        ):
             return None
         for other in inside:
             if any(
@@ -1294,6 +1345,8 @@ class Program:
         new.keeps = True
         with _deep():
             done = new._typed(id_, before, contexts) or new._after(id_, contexts, inside)
+            if done and before.owner in self._attribute_rounds:
+                done = new._leaves_the_same(id_, before.owner)
         new.keeps, new._prior = False, None
         return new if done else None
 
@@ -1424,13 +1477,14 @@ class Program:
                 or entry.calls.keys() != before.calls.keys()
                 or entry.lambdas != before.lambdas
                 or not changed.isdisjoint(self._read_inside())
+                or any(self._own_globals.get(n) != new.final.get(n) for n in self._declared)
             ):
                 return None
-            new._module = entry
+            new._module, new._own_globals = entry, _module_env(new.final)
             new.globals = {**self.globals, **{n: new.final[n] for n in changed if n in new.final}}
             for gone in changed - new.final.keys():
                 new.globals.pop(gone, None)
-            if {n.split(".", 1)[0] for v in new.globals.values() for n in v.names} != self._modules:
+            if self._imported(regions) != self._modules:
                 return None
             new._contexts[""] = [(entry, True)]
             own: dict[str, list[tuple[tuple[Any, ...], Reads]]] = defaultdict(list)
@@ -1466,7 +1520,7 @@ class Program:
             self._inside_reads = frozenset(
                 n for k, body in self._bodies.items() if k for n in body.free
             ) | {n for v in self.classes for n in v.rpartition(".")[2:]}
-        return self._inside_reads
+        return self._inside_reads | self._asked
 
     def _inside(self, id_: str) -> list[str]:
         """Return the functions in a function, however deep."""
@@ -1495,6 +1549,8 @@ class Program:
             entry = self.evaluate(body, dict(old.bound), dict(old.captured), ())
             if _looks_other(old, entry, inside, with_steps=not lonely):
                 return False
+            if is_root:
+                self._note_classes(entry)
             entries.append((entry, is_root))
         nested: list[Entry] = []
         todo = [e for e, r in entries if r]
