@@ -1,7 +1,7 @@
 """Values that nobody outside can choose, seen from the expression alone.
 
-Owns which calls and names give numbers, quoted text or paths of the program's own.
-Knows nothing of sinks.
+Owns which calls and names give numbers, quoted text or paths of the program's own, where
+nothing is known of their origin. Knows nothing of sinks.
 """
 
 from __future__ import annotations
@@ -9,12 +9,9 @@ from __future__ import annotations
 import ast
 from typing import Final
 
-from headgate.ruleapi import Context, Evidence
+from headgate.ruleapi import Context, Danger, Evidence
 from headgate_rules.identifiers import name_of, words
 from headgate_rules.texts import Filled
-
-SHELL_QUOTERS: Final = frozenset({"shlex.quote", "shlex.join", "pipes.quote"})
-"""Functions whose result is one word, or words, for a POSIX shell."""
 
 _NUMBERS: Final = frozenset(
     {
@@ -35,9 +32,9 @@ _PATH_FUNCTIONS: Final = frozenset(
 )
 
 
-def is_closed(piece: Filled, ctx: Context, cleaners: frozenset[str] = frozenset()) -> bool:
-    """Whether a filled-in value surely holds no text of somebody else."""
-    return piece.is_number or _is_closed(piece.value, ctx, cleaners)
+def is_closed(piece: Filled, ctx: Context, danger: Danger) -> bool:
+    """Whether a filled-in value surely holds no text of somebody else that does this."""
+    return piece.is_number or _is_closed(piece.value, ctx, danger)
 
 
 def _is_imported_constant(resolved: str) -> bool:
@@ -45,24 +42,27 @@ def _is_imported_constant(resolved: str) -> bool:
     return bool(module) and "(" not in resolved and name.isupper()
 
 
-def _is_closed(expr: ast.expr, ctx: Context, cleaners: frozenset[str]) -> bool:
+def _is_closed(expr: ast.expr, ctx: Context, danger: Danger) -> bool:
+    evidence = ctx.evidence(expr, danger)
+    if evidence in (Evidence.REMOTE, Evidence.LOCAL):
+        return False  # what is known of a value is more than what its name says
     resolved = ctx.resolve(expr) or ""
-    if ctx.evidence(expr) is Evidence.CLEAN or resolved in _OWN or _is_imported_constant(resolved):
+    if evidence is Evidence.CLEAN or resolved in _OWN or _is_imported_constant(resolved):
         return True
     match expr:
         case ast.Name(id="__file__" | "__name__"):
             return True
         case ast.Call(func=func, args=args):
             name = ctx.resolve(func)
-            if name in _NUMBERS or name in cleaners:
+            if name in _NUMBERS:
                 return True
-            if cleaners and "quote" in words(name_of(func) or ""):
+            if danger is Danger.COMMAND and "quote" in words(name_of(func) or ""):
                 return True  # a quoting function of the program's own
             inner = name in _PATH_FUNCTIONS or name == "builtins.str"
-            return inner and all(_is_closed(arg, ctx, cleaners) for arg in args)
+            return inner and all(_is_closed(arg, ctx, danger) for arg in args)
         case ast.BinOp(left=left, right=right):
-            return _is_closed(left, ctx, cleaners) and _is_closed(right, ctx, cleaners)
+            return _is_closed(left, ctx, danger) and _is_closed(right, ctx, danger)
         case ast.IfExp(body=body, orelse=orelse):
-            return _is_closed(body, ctx, cleaners) and _is_closed(orelse, ctx, cleaners)
+            return _is_closed(body, ctx, danger) and _is_closed(orelse, ctx, danger)
         case _:
             return False

@@ -30,9 +30,10 @@ STARTERS: Final = frozenset(
 )
 """Calls that start a program, and a shell only if they are told to."""
 
+_UNIX_SHELLS: Final = ("sh", "bash", "dash", "zsh", "ksh", "ash", "fish", "csh", "tcsh")
 _SHELLS: Final = frozenset(
     {
-        *("sh", "bash", "dash", "zsh", "ksh", "ash", "fish", "csh", "tcsh"),
+        *_UNIX_SHELLS,
         *("cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh", "pwsh.exe"),
     }
 )
@@ -40,6 +41,11 @@ _COMMAND_OPTIONS: Final = frozenset(
     {"-c", "-lc", "-ic", "-ec", "-xc", "-euc", "-exc", "-cl", "-lic", "/c", "/C", "/k", "-Command"}
 )
 _LIST_KEYWORDS: Final = ("args", "argv")
+
+SHELL_CALLS: Final = frozenset(
+    f"{module}.{shell}" for module in ("sh", "plumbum.cmd") for shell in _UNIX_SHELLS
+)
+"""Shells as functions, which get the arguments of the program: `sh.bash("-c", text)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ def runs_shell(call: ast.Call, ctx: Context) -> bool:
 
 
 def shell_texts(call: ast.Call, ctx: Context) -> Iterator[ast.expr]:
-    """Yield the texts that a call of `STARTERS` gives to a shell."""
+    """Yield the texts that a call of `STARTERS` or `SHELL_CALLS` gives to a shell."""
     if runs_shell(call, ctx):
         command = ctx.argument(call, "args", 0)
         parts = ctx.elements(command)
@@ -70,9 +76,11 @@ def shell_texts(call: ast.Call, ctx: Context) -> Iterator[ast.expr]:
         return
     words = _words(call, ctx)
     values = [ctx.value(word) for word in words]
+    is_shell = bool(ctx.names(call.func) & SHELL_CALLS)
     for index, value in enumerate(values[:-1]):
         is_option = isinstance(value, str) and value in _COMMAND_OPTIONS
-        if is_option and any(isinstance(v, str) and _is_shell(v) for v in values[:index]):
+        before = values[:index]
+        if is_option and (is_shell or any(isinstance(v, str) and _is_shell(v) for v in before)):
             yield words[index + 1]
             return
 

@@ -32,6 +32,15 @@ Say: TypeAlias = Callable[[str, str, Flow], str]
 Mend: TypeAlias = Callable[[ast.expr, ast.Call, Context], tuple[Fix, ...]]
 Quieter: TypeAlias = Callable[[Severity, Flow], Severity | None]
 
+CONFIDENCE: Final = {
+    Evidence.REMOTE: Confidence.HIGH,
+    Evidence.LOCAL: Confidence.MEDIUM,
+    Evidence.ASSEMBLED: Confidence.MEDIUM,
+    Evidence.UNKNOWN: Confidence.LOW,
+    Evidence.CLEAN: Confidence.LOW,
+}
+"""How sure a flow rule is, by what it knows of the value."""
+
 
 def arguments(call: ast.Call, sink: Sink, ctx: Context) -> Iterator[ast.expr]:
     """Yield the arguments of a call that a sink is about, as far as they can be seen."""
@@ -99,7 +108,7 @@ def on_sinks(
             return
         message = say(shown(ctx, expr), shown(ctx, call.func, "this call"), flow)
         fixes = mend(expr, call, ctx) if mend is not None and ctx.is_written(call) else ()
-        confidence = _CONFIDENCE[flow.evidence]
+        confidence = CONFIDENCE[flow.evidence]
         yield Hit(expr, message, severity, confidence, flow.evidence, fixes, path=flow.path)
 
     def known(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -114,12 +123,3 @@ def on_sinks(
     methods = frozenset(by_name) - named
     out = [OnCall(named, known)] if named else []
     return (*out, OnCall(methods, loose)) if methods else tuple(out)
-
-
-_CONFIDENCE: Final = {
-    Evidence.REMOTE: Confidence.HIGH,
-    Evidence.LOCAL: Confidence.MEDIUM,
-    Evidence.ASSEMBLED: Confidence.MEDIUM,
-    Evidence.UNKNOWN: Confidence.LOW,
-    Evidence.CLEAN: Confidence.LOW,
-}

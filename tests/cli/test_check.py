@@ -330,6 +330,43 @@ def test_sarif_and_json_carry_checked_edits(
     assert finding["fixes"][0]["edits"]
 
 
+FLOW = """\
+import os
+from flask import Flask, request
+app = Flask(__name__)
+
+def run(command):
+    os.system(command)
+
+@app.route("/")
+def ping():
+    host = request.args["host"]
+    run("ping " + host)
+"""
+
+
+def test_the_way_of_a_value_is_in_every_format(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(project, a=FLOW)
+    assert main(["check", "--no-bandit", "a.py"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    source = lines.index("   = a.py:10:12: comes from the query string of the request")
+    assert lines[source + 1 : source + 3] == [
+        '10 |     host = request.args["host"]',
+        '11 |     run("ping " + host)',
+    ]
+    main(["check", "--no-bandit", "a.py", "--format", "json"])
+    (finding,) = json.loads(capsys.readouterr().out)["findings"]
+    assert finding["evidence"] == "remote"
+    assert {step["line"] for step in finding["flow"]} == {10, 11}
+    main(["check", "--no-bandit", "a.py", "--format", "sarif"])
+    (result,) = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+    (thread,) = result["codeFlows"][0]["threadFlows"]
+    regions = [s["location"]["physicalLocation"]["region"] for s in thread["locations"]]
+    assert (regions[0]["startLine"], regions[-1]["startLine"]) == (10, 6)
+
+
 @pytest.mark.parametrize("format_", ["text", "json", "sarif"])
 @pytest.mark.parametrize("bandit", [[], ["--no-bandit"], ["--profile", "bandit"]])
 @pytest.mark.parametrize(
@@ -344,6 +381,7 @@ def test_sarif_and_json_carry_checked_edits(
         f"password = f'''{{x}}\n{SECRET}'''\n",
         f"password = '{SECRET}'  # {SECRET}\nimport os\nos.system('x {SECRET} ' + y)\n",
         f'x = """broken\npassword = "{SECRET}"\nimport os\nos.system("{SECRET}" + y)\n',
+        f"import os\npassword = '{SECRET}'\nx = input('{SECRET}') + '{SECRET}'\nos.system(x)\n",
     ],
 )
 def test_no_secret_is_ever_printed(

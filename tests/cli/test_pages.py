@@ -56,7 +56,7 @@ def test_an_unknown_rule_leads_to_the_nearest(
     assert f"no rule is called `{code}`; did you mean `{near}`?" in err
 
 
-@pytest.mark.parametrize("code", ["HG99", "B999", "nested", "xyz-abc"])
+@pytest.mark.parametrize("code", ["Q77", "B999", "nested", "xyz-abc"])
 def test_what_is_near_to_nothing_leads_nowhere(
     capsys: pytest.CaptureFixture[str], code: str
 ) -> None:

@@ -302,6 +302,7 @@ def test_the_value_of_a_secret_is_in_no_message(connect):
         Severity.ERROR,
         Confidence.HIGH,
         related=(Related(f"here {value}", range=place),),
+        path=(Related(f"`{value}` holds it", range=place),),
     )
     diagnostics = Diagnostics('"u"', Client(related=True))
     snapshot = Snapshot.of(f'password = "{value}"\nx\n')

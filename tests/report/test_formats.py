@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -201,6 +202,7 @@ def test_json_holds_everything() -> None:
         "related": [
             {"line": 1, "column": 8, "end_line": 1, "end_column": 12, "message": "from here"}
         ],
+        "flow": [],
     }
     assert (second["end_line"], second["evidence"], second["fixes"]) == (4, None, [])
 
@@ -268,6 +270,103 @@ def test_sarif_places_findings_with_relative_encoded_addresses() -> None:
     result = json.loads(write_sarif(report))["runs"][0]["results"][0]
     location = result["locations"][0]["physicalLocation"]["artifactLocation"]
     assert location == {"uri": "file:///abs/x.py"}
+
+
+WAY_TEXT = """\
+def run(command):
+    os.system(command)
+
+def ping():
+    host = request.args["host"]
+    run(
+        host
+    )
+"""
+FLOW = Finding(
+    place(1, 14, 1, 21),
+    "HG101",
+    "command-injection",
+    "m",
+    Severity.ERROR,
+    Confidence.HIGH,
+    related=(
+        Related("`command` comes in here", range=place(0, 8, 0, 15)),
+        Related("`host` is set here", range=place(4, 4, 4, 8)),
+    ),
+    evidence=Evidence.REMOTE,
+    path=(
+        Related("comes from the query string of the request", range=place(4, 11, 4, 23)),
+        Related("`host` holds it", range=place(4, 4, 4, 8)),
+        Related("it is passed on", range=place(5, 4, 7, 5)),
+        Related("`command` holds it", range=place(1, 14, 1, 21)),
+        Related("lost", name="x"),
+    ),
+)
+
+
+def flow_report(text: str = WAY_TEXT, *findings: Finding) -> Report:
+    return Report((file_report("a.py", Snapshot.of(text), findings or [FLOW]),))
+
+
+def test_text_shows_the_lines_that_a_value_came_through_each_once() -> None:
+    assert (
+        "\n".join(list(write_text(flow_report()))[:-2])
+        == """\
+a.py:2:15: error HG101 m
+2 |     os.system(command)
+  |               ^^^^^^^
+  = a.py:5:12: comes from the query string of the request
+5 |     host = request.args["host"]
+6 |     run(
+  = a.py:1:9: `command` comes in here"""
+    )
+
+
+def test_text_shows_no_line_of_a_way_that_stays_on_the_line_of_the_finding() -> None:
+    short = replace(FLOW, path=FLOW.path[3:], related=())
+    lines = list(write_text(flow_report(WAY_TEXT, short)))
+    assert lines[3:-2] == ["  = a.py:2:15: `command` holds it"]
+
+
+def test_line_numbers_of_a_way_stand_under_each_other_and_long_lines_are_cut() -> None:
+    text = "sink(x)\n" + "\n" * 9 + "x" * 300 + " = source\x1b\n"
+    step = Related("comes\x1b", range=place(10, 303, 10, 309))
+    finding = replace(FLOW, range=place(0, 5, 0, 6), path=(step,), related=())
+    _, line, caret, where, way, *_ = write_text(flow_report(text, finding))
+    assert (line, caret) == (" 1 | sink(x)", "   |      ^")
+    assert where == "   = a.py:11:304: comes\ufffd"
+    assert way.startswith("11 | …xxx")
+    assert way.endswith("x = source\ufffd")
+    coloured = "\n".join(write_text(flow_report(text, finding), colour=True))
+    assert "\x1b[34m11\x1b[0m" in coloured
+
+
+def test_json_holds_the_way_from_the_source_on() -> None:
+    (found,) = json.loads(write_json(flow_report()))["findings"]
+    assert found["evidence"] == "remote"
+    assert [(step["line"], step["message"]) for step in found["flow"]] == [
+        (5, "comes from the query string of the request"),
+        (5, "`host` holds it"),
+        (6, "it is passed on"),
+        (2, "`command` holds it"),
+    ]
+    assert (found["flow"][2]["end_line"], found["flow"][2]["end_column"]) == (8, 6)
+
+
+def test_sarif_holds_the_way_as_one_code_flow_that_ends_at_the_finding() -> None:
+    (result,) = json.loads(write_sarif(flow_report()))["runs"][0]["results"]
+    assert result["properties"]["evidence"] == "remote"
+    assert [r["message"]["text"] for r in result["relatedLocations"]] == [
+        "`command` comes in here",
+        "`host` is set here",
+    ]
+    (flow,) = result["codeFlows"]
+    (thread,) = flow["threadFlows"]
+    places = [step["location"] for step in thread["locations"]]
+    assert [place["physicalLocation"]["region"]["startLine"] for place in places] == [5, 5, 6, 2, 2]
+    assert all(place["message"]["text"] for place in places)
+    assert places[0]["physicalLocation"]["region"]["snippet"] == {"text": "request.args"}
+    assert places[-1]["physicalLocation"] == result["locations"][0]["physicalLocation"]
 
 
 def test_sarif_carries_edits_of_fixes_that_mend() -> None:

@@ -129,6 +129,15 @@ def test_a_place_that_belongs_to_a_secret_is_hidden_as_well() -> None:
     assert file.entries[1].excerpt == f"key = 'hu{'*' * (len(SECRET) - 2)}'"
 
 
+def test_the_way_to_a_secret_is_hidden_as_well() -> None:
+    text = f"get()\nkey = '{SECRET}'\n"
+    step = Related("`key` holds it", range=Range(Position(1, 0), Position(1, 3)))
+    secret = replace(finding("HG311", 0), path=(step,))
+    report = Report((file_report("a.py", Snapshot.of(text), [secret]),))
+    assert not any(SECRET in shown for shown in everything(report))
+    assert report.files[0].entries[0].flow[0].excerpt.startswith("key = 'hu*")
+
+
 def test_edits_of_a_fix_for_a_secret_are_not_reported() -> None:
     fix = Fix("Read it from the environment", FixSafety.REVIEW, ())
     secret = Finding(
@@ -194,6 +203,7 @@ def test_the_value_of_a_secret_is_hidden_wherever_it_stands(text: str) -> None:
         replace(
             finding("HG101", n, message=f"do not run {VALUE}"),
             related=(Related(VALUE, range=place),),
+            path=(Related(f"`{VALUE}` holds it", range=place), Related(VALUE, range=place)),
         )
         for n in range(snapshot.line_count)
     ]

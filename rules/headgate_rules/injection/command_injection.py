@@ -33,6 +33,7 @@ from typing import Final
 from headgate.ruleapi import (
     Confidence,
     Context,
+    Danger,
     DropKeyword,
     Evidence,
     Fix,
@@ -176,7 +177,7 @@ def _is_shell(program: str) -> bool:
 
 
 def _is_on(value: object) -> bool:
-    return isinstance(value, int | str) and bool(value)
+    return isinstance(value, int | str | tuple) and bool(value)
 
 
 def _report(
@@ -189,7 +190,7 @@ def _report(
 ) -> Iterator[Hit]:
     if command is None or isinstance(command, ast.Starred):
         return
-    evidence = ctx.evidence(command)
+    evidence = ctx.evidence(command, Danger.COMMAND)
     severity = loudness(evidence, SinkGroup.EXECUTES, ctx.profile)
     if severity is None:
         return

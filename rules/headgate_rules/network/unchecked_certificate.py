@@ -16,7 +16,7 @@ Leave the check on. For a certificate of your own, name its file: `verify="ca.pe
 
 ## Limits
 Connections to this machine itself are only an information. Values that are not known are
-silent. Options that travel in a dictionary are seen only where they are written out.
+silent.
 
 ## Fix safety
 Review: connections to servers with a bad or self-made certificate fail afterwards.
@@ -49,7 +49,6 @@ from headgate.ruleapi import (
     Severity,
     bad,
     good,
-    known_miss,
 )
 from headgate_rules.identifiers import name_of, words
 from headgate_rules.wording import shown
@@ -96,11 +95,20 @@ _WHY: Final = (
 )
 
 
+def _keywords(call: ast.Call, ctx: Context) -> Iterator[ast.keyword]:
+    """Return the keywords of a call, also those that stand for the check and come by `**`."""
+    yield from (keyword for keyword in call.keywords if keyword.arg is not None)
+    if all(keyword.arg is not None for keyword in call.keywords):
+        return
+    for name in sorted(_OFF_WHEN_FALSE | _OFF_WHEN_TRUE | _REQUIREMENTS | _SWITCH):
+        value = ctx.argument(call, name)
+        if value is not None and not ctx.is_written(value):
+            yield ast.keyword(name, value)
+
+
 def _check_keywords(call: ast.Call, ctx: Context) -> Iterator[Hit]:
-    for keyword in call.keywords:
-        name = keyword.arg
-        if name is None:
-            continue
+    for keyword in _keywords(call, ctx):
+        name = keyword.arg or ""
         if (
             (name in _OFF_WHEN_FALSE and _is_false(keyword.value, ctx))
             or (name in _OFF_WHEN_TRUE and ctx.value(keyword.value) is True)
@@ -124,7 +132,7 @@ def _keyword_hit(call: ast.Call, keyword: ast.keyword, name: str, ctx: Context) 
         f"{_WHY}. Leave it out; for a certificate of your own, name its file.",
         Severity.INFORMATION if is_local else None if is_known_client else Severity.WARNING,
         None if is_known_client else Confidence.MEDIUM,
-        fixes=(_fix(change),),
+        fixes=(_fix(change),) if ctx.is_written(keyword.value) else (),
         related=_related(keyword.value, ctx),
     )
 
@@ -399,10 +407,11 @@ RULE = Rule(
             note="an attribute of its own",
         ),
         good("image.verify = False\n", note="another attribute of the same name"),
-        known_miss(
+        bad(
             'import requests\noptions = {"verify": False, "timeout": 5}\n'
             "requests.get(url, **options)\n",
-            note="keywords that are passed as a mapping are not looked up",
+            lines=(3,),
+            note="keywords that are passed as a mapping",
         ),
     ),
 )

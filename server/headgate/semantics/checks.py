@@ -54,3 +54,12 @@ def is_closed_pattern(pattern: str, *, whole: bool) -> bool:
     if not whole and "|" in pattern and not re.match(r"\^?\(.*\)(?:\$|\\Z)$", pattern, re.S):
         return False
     return _WIDE.search(pattern) is None
+
+
+_REST = re.compile(r"\[\^((?:\\[wds]|[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9_ -])+)\][+*]?$")
+
+
+@lru_cache(1_024)
+def leaves_closed(pattern: str) -> bool:
+    """Tell whether a text is harmless from which all that matches was taken out."""
+    return _REST.match(pattern) is not None or pattern in (r"\W", r"\W+", r"\D", r"\D+")

@@ -571,14 +571,14 @@ class Line:
                     self.env[bound] = subject
                 return True
             case ast.MatchMapping(keys=keys, patterns=patterns, rest=rest):
-                held = [(p, self.value(k)) for k, p in zip(keys, patterns, strict=True)]
-                decided = self._patterns([(p, entry(subject, key)) for p, key in held])
+                keyed = [(p, self.value(k)) for k, p in zip(keys, patterns, strict=True)]
+                decided = self._patterns([(p, entry(subject, key)) for p, key in keyed])
                 if rest:
                     self.env[rest] = subject
                 shape = subject.shape
                 sure = shape is not None and all(
                     (known := key_of(key)) is not None and shape.get(known) is not None
-                    for _, key in held
+                    for _, key in keyed
                 )
                 return decided if sure or decided is False else None
             case ast.MatchClass(
@@ -906,7 +906,7 @@ class Line:
                 out = self._object_item(held, shape, key, known, node)
                 if not out.is_bottom:
                     return out
-            elif known is not None and held.names and not held.taints:
+            elif known is not None and held.names and externals.is_settings(held):
                 stored = shape.get(known)
                 if stored is not None:
                     return stored
@@ -1432,10 +1432,10 @@ class Line:
                 self._virtual(callee, arguments, expr)
             out = join(out, externals.call(self, callee.names, arguments, expr, receiver))
         for one in ordered(callee.functions) if len(callee.functions) > 1 else callee.functions:
-            if isinstance(one, Method) and not made_up:
-                out = join(out, self._invoke_method(one, callee, arguments, expr.func))
-            else:
-                out = join(out, self.invoke(one, arguments, expr))
+            out = join(out, self.invoke(one, arguments, expr))
+            if isinstance(one, Method) and not made_up and one.name in operations.CHANGING:
+                changed = self._changed_method(callee, one.name, arguments)
+                self.put(expr.func, changed)
         out = join(out, self._own(callee, "__call__", arguments, expr))
         if callee.taints:
             taints = [
@@ -1444,26 +1444,16 @@ class Line:
             out = join(out, Value(taints=joined_taints([UNKNOWN_TAINT, *taints])))
         return UNKNOWN_VALUE if out.is_bottom and not callee.functions else out
 
-    def _invoke_method(
-        self, method: Method, callee: Value, arguments: Arguments, place: ast.expr
-    ) -> Value:
-        """Call `add` after `add = items.append`: the object that it belongs to changes."""
-        result, after = operations.method(
-            method.receiver, method.name, arguments.positional, arguments.keywords
-        )
-        if after is not method.receiver and after != method.receiver:
-            changed = Method(after, method.name)
-            self.put(
-                place,
-                Value(
-                    callee.names,
-                    callee.constants,
-                    callee.taints,
-                    (callee.functions - {method}) | {changed},
-                    callee.shape,
-                ),
-            )
-        return result if result is not None else UNKNOWN_VALUE
+    def _changed_method(self, callee: Value, attr: str, arguments: Arguments) -> Value:
+        """Return `add` after `add(x)`, where `add = items.append`."""
+        made: set[Callee] = set()
+        for one in callee.functions:
+            if isinstance(one, Method) and one.name == attr:
+                given = arguments.positional
+                _, after = operations.method(one.receiver, attr, given, arguments.keywords)
+                one = Method(after, attr)
+            made.add(one)
+        return Value(callee.names, callee.constants, callee.taints, frozenset(made), callee.shape)
 
     def _own(
         self, held: Value, name_: str, arguments: Arguments, expr: ast.Call | None
@@ -1940,11 +1930,12 @@ def _falsy(value: Value) -> Value:
 
 def _receiver(value: Value, attr: str) -> Value | None:
     """Return the object of a built-in method of this name, if the value is one."""
-    if len(value.functions) == 1:
-        (only,) = value.functions
-        if isinstance(only, Method) and only.name == attr:
-            return only.receiver
-    return None
+    out = BOTTOM
+    for one in value.functions:
+        if not isinstance(one, Method) or one.name != attr:
+            return None
+        out = join(out, one.receiver)
+    return None if out.is_bottom else out
 
 
 def _is_closed_pattern(pattern: ast.pattern) -> bool:

@@ -6,20 +6,24 @@ Owns the built-in functions that hand out other functions, modules or containers
 from __future__ import annotations
 
 import ast
+import base64
+import binascii
+import codecs
+import json
+import urllib.parse
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from headgate.ruleapi import Danger
 from headgate.semantics import operations
-from headgate.semantics.checks import sounds_like_check, sounds_like_cleaning
+from headgate.semantics.checks import leaves_closed, sounds_like_check, sounds_like_cleaning
 from headgate.semantics.operations import element, elements, sequence
 from headgate.semantics.values import (
     BOTTOM,
     CLEAN,
     NONE,
     UNKNOWN_VALUE,
-    Bound,
     Callee,
     Class,
     Key,
@@ -28,7 +32,6 @@ from headgate.semantics.values import (
     Partial,
     Taint,
     Value,
-    assembled,
     constant,
     flat,
     function,
@@ -42,6 +45,7 @@ from headgate.semantics.values import (
     ordered,
     shape_of,
     tainted,
+    truth,
     without,
 )
 from headgate.semantics.walking import Exit
@@ -68,17 +72,29 @@ _FOLDED: Final[dict[str, Callable[..., object]]] = {
     "builtins.min": min, "builtins.max": max, "builtins.sum": sum, "builtins.hex": hex,
     "builtins.float": float, "builtins.repr": repr, "builtins.any": any, "builtins.all": all,
     "builtins.round": round,
+    "base64.b64encode": base64.b64encode, "base64.b64decode": base64.b64decode,
+    "base64.urlsafe_b64encode": base64.urlsafe_b64encode,
+    "base64.urlsafe_b64decode": base64.urlsafe_b64decode,
+    "base64.b32encode": base64.b32encode, "base64.b32decode": base64.b32decode,
+    "base64.b16encode": base64.b16encode, "base64.b16decode": base64.b16decode,
+    "binascii.hexlify": binascii.hexlify, "binascii.unhexlify": binascii.unhexlify,
+    "binascii.a2b_base64": binascii.a2b_base64, "builtins.bytes.fromhex": bytes.fromhex,
+    "codecs.encode": codecs.encode, "codecs.decode": codecs.decode,
+    "urllib.parse.quote": urllib.parse.quote, "urllib.parse.unquote": urllib.parse.unquote,
     "os.path.join": lambda *parts: "/".join(p.strip("/") if n else p.rstrip("/") for n, p in enumerate(parts)),
 }  # fmt: skip
 _IDENTITY: Final = frozenset(
     {
         *("functools.wraps()", "functools.lru_cache", "functools.lru_cache()", "functools.cache"),
         *("contextlib.contextmanager", "contextlib.asynccontextmanager", "asyncio.coroutine"),
-        *("copy.copy", "copy.deepcopy", "typing.cast", "builtins.classmethod", "builtins.iter"),
+        *("copy.copy", "copy.deepcopy", "typing.cast", "builtins.iter", "asyncio.wait_for"),
         *("asyncio.run", "asyncio.ensure_future", "asyncio.create_task", "asyncio.shield"),
         *("builtins.aiter", "contextlib.closing", "contextlib.nullcontext", "contextlib.aclosing"),
     }
 )
+
+_FEW: Final = 12
+"""Elements that a function is called for one by one."""
 
 Special: TypeAlias = "Callable[[Line, Arguments, ast.Call], Value | None]"
 
@@ -392,6 +408,13 @@ def _container(kind: str) -> Special:
     return special
 
 
+_QUEUES: Final = ("Queue", "SimpleQueue", "LifoQueue", "PriorityQueue")
+
+
+def _container_of_none(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    return holding(shape_of("list"))
+
+
 def _dict(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     out = holding(shape_of("dict"))
     held = arguments.get(None, 0)
@@ -444,19 +467,53 @@ def _sorted(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     if held is None:
         return None
     key = arguments.keywords.get("key")
+    items = elements(held)
+    few = items is not None and 0 < len(items) <= _FEW
+    keys = items if items is not None and few else [line._element(held)]
     if key is not None and (key.functions or key.names):
         from headgate.semantics.evaluating import Arguments as Given
 
-        one = line._element(held)
-        line.call(key, Given([one], [line._made_up(expr, one)]), expr, made_up=True)
-    done = operations.folded(lambda *items: sorted(items), *(elements(held) or [UNKNOWN_VALUE]))
-    return done or holding(shape_of("list", (), line._element(held)))
+        keys = [
+            line.call(key, Given([one], [line._made_up(expr, one)]), expr, made_up=True)
+            for one in keys
+        ]
+    if items is not None and few:
+        order = _order_of(keys, arguments.keywords.get("reverse", BOTTOM))
+        if order is not None:
+            return sequence("list", [items[i] for i in order])
+    return holding(shape_of("list", (), line._element(held)))
+
+
+def _order_of(keys: list[Value], reverse: Value) -> list[int] | None:
+    """Return the order in which keys are sorted, if it is known."""
+    known: list[Any] = []
+    for key in keys:
+        texts = known_constants(key)
+        if texts is None or len(texts) != 1:
+            # Tuples are told apart by what is known and stands in front.
+            first = elements(key)
+            texts = known_constants(first[0]) if first else None
+            if texts is None or len(texts) != 1 or texts in known:
+                return None
+        known.append(texts)
+    downwards = truth(reverse) if not reverse.is_bottom else False
+    if downwards is None:
+        return None
+    try:
+        return sorted(range(len(known)), key=lambda i: known[i], reverse=downwards)
+    except TypeError:
+        return None
 
 
 def _next(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     held = arguments.get(None, 0)
     if held is None:
         return None
+    items = elements(held)
+    if items and expr.args and isinstance(expr.args[0], ast.Name):
+        line.put(expr.args[0], sequence("list", items[1:]))
+    if items:
+        return items[0]
     default = arguments.get(None, 1)
     return join(line._element(held), default or BOTTOM)
 
@@ -540,6 +597,293 @@ def _namespace(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None
     return holding(shape_of("object", entries, arguments.others))
 
 
+def _elementwise(line: Line, arguments: Arguments, expr: ast.Call) -> list[Value] | None:
+    """Return what a function gives for each element of a list, `map(f, [a, b])`."""
+    from headgate.semantics.evaluating import Arguments as Given
+
+    if len(arguments.positional) != 2 or arguments.more is not None:
+        return None
+    callee, held = arguments.positional
+    items = elements(held)
+    if items is None or len(items) > _FEW or not (callee.functions or callee.names):
+        return None
+    at = arguments.nodes[1]
+    return [
+        line.call(callee, Given([one], [line._made_up(at, one)]), expr, made_up=True)
+        for one in items
+    ]
+
+
+def _map(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    made = _elementwise(line, arguments, expr)
+    return None if made is None else sequence("list", made)
+
+
+def _filter(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    if len(arguments.positional) != 2:
+        return None
+    items = elements(arguments.positional[1])
+    answers = _elementwise(line, arguments, expr)
+    if items is not None and answers is not None:
+        decided = [truth(a) for a in answers]
+        if None not in decided:
+            return sequence("list", [i for i, kept in zip(items, decided, strict=True) if kept])
+    return holding(shape_of("list", (), line._element(arguments.positional[1])))
+
+
+def _reduce(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    from headgate.semantics.evaluating import Arguments as Given
+
+    if len(arguments.positional) < 2:
+        return None
+    callee, held, *start = arguments.positional
+    items = elements(held)
+    at = arguments.nodes[1]
+    if items is None or len(items) > _FEW:
+        one = line._element(held)
+        items = [*start, one, one]
+    else:
+        items = [*start, *items]
+    out = items[0] if items else BOTTOM
+    for item in items[1:]:
+        nodes: list[ast.expr] = [line._made_up(at, out), line._made_up(at, item)]
+        out = line.call(callee, Given([out, item], nodes), expr, made_up=True)
+    return out
+
+
+def _chain(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    parts = [elements(v) for v in arguments.positional]
+    if arguments.more is None and all(p is not None for p in parts):
+        return sequence("list", [v for p in parts if p is not None for v in p])
+    held = [line._element(v) for v in arguments.values()]
+    return holding(shape_of("list", (), join_all(held)))
+
+
+def _chain_of(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    held = arguments.get("iterable", 0)
+    if held is None:
+        return None
+    items = elements(held)
+    if items is None:
+        return holding(shape_of("list", (), element(line._element(held))))
+    return _chain(line, replace(arguments, positional=items), expr)
+
+
+def _gather(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    if arguments.more is not None:
+        return holding(shape_of("list", (), join_all([*arguments.positional, arguments.more])))
+    return sequence("list", arguments.positional)
+
+
+def _extreme(choose: Callable[..., object]) -> Special:
+    """`min` or `max` of what one list, or the keys of one dict, hold."""
+
+    def special(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+        if len(arguments.positional) != 1 or arguments.keywords or arguments.more is not None:
+            return None
+        held = arguments.positional[0]
+        items = elements(held)
+        shape = held.shape
+        if shape is not None and shape.kind == "dict" and shape.rest is None and not held.taints:
+            items = [Value(constants=frozenset({key})) for key, _ in shape.entries]
+        if not items:
+            return line._element(held) if shape is not None else None
+        return operations.folded(lambda *given: choose(given), *items) or join_all(items)
+
+    return special
+
+
+def _named_tuple(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    from headgate.semantics.evaluating import FIELDS
+
+    called, fields = arguments.get("typename", 0), arguments.get("field_names", 1)
+    if called is None or fields is None:
+        return None
+    names = known_constants(fields)
+    if not names or len(names) != 1:
+        items = elements(fields) or []
+        pairs = [elements(i) or [i] for i in items]
+        names = [tuple(c for p in pairs if p for c in known_constants(p[0]) or ())]
+    order = names[0].replace(",", " ").split() if isinstance(names[0], str) else names[0]
+    if not isinstance(order, list | tuple) or not order:
+        return None
+    short = known_constants(called) or [""]
+    entries = ((FIELDS, constant(tuple(str(n) for n in order))),)
+    return function(Class(f"<{short[0]} {' '.join(map(str, order))}>", (), entries))
+
+
+def _template(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    held = arguments.get("template", 0)
+    if held is None:
+        return None
+    made = shape_of("object", ((("attr", "template"), held),))
+    return Value(frozenset({"string.Template()"}), shape=made)
+
+
+def _substitute(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    held = _receiver(line, expr)
+    template = held.shape.get(("attr", "template")) if held.shape is not None else None
+    if template is None or arguments.more is not None:
+        return None
+    mapping = arguments.get("mapping", 0)
+    table = operations.merged(
+        operations.as_dict(mapping) if mapping is not None else holding(shape_of("dict")),
+        holding(
+            shape_of("dict", [(("str", k), v) for k, v in arguments.keywords.items()])
+        ),
+    )
+    return operations.substituted(template, table)
+
+
+def _receiver(line: Line, expr: ast.Call) -> Value:
+    return line.value(expr.func.value) if isinstance(expr.func, ast.Attribute) else BOTTOM
+
+
+_PARSERS: Final = frozenset(
+    f"configparser.{n}" for n in ("ConfigParser", "RawConfigParser", "SafeConfigParser")
+)
+_PARSER: Final = "configparser.ConfigParser()"
+_HELD: Final = ("attr", "<held>")
+"""What a context variable was set to, or what a parser of settings has."""
+
+
+def _variable(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    default = arguments.get("default", None)
+    entries = ((_HELD, default),) if default is not None else ()
+    return Value(frozenset({"contextvars.ContextVar()"}), shape=shape_of("object", entries))
+
+
+def _set_variable(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    held, new = _receiver(line, expr), arguments.get("value", 0)
+    if new is None or held.shape is None or not isinstance(expr.func, ast.Attribute):
+        return None
+    line.put(expr.func.value, line.with_attribute(held, "<held>", new))
+    return CLEAN
+
+
+def _get_variable(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    held, default = _receiver(line, expr), arguments.get("default", 0)
+    found = held.shape.get(_HELD) if held.shape is not None else None
+    return found if found is not None else default
+
+
+def is_settings(held: Value) -> bool:
+    """Whether what stands in a mapping is what was put there: nothing else is known of it."""
+    return not held.taints or _PARSER in held.names
+
+
+def _parser(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    return Value(frozenset({_PARSER}), shape=shape_of("dict"))
+
+
+def _sections(line: Line, arguments: Arguments, expr: ast.Call) -> tuple[Value, Value] | None:
+    """Return a parser of settings and the section that a call names."""
+    held, section = _receiver(line, expr), arguments.get("section", 0)
+    if held.shape is None or held.shape.kind != "dict" or section is None:
+        return None
+    return held, section
+
+
+def _add_section(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    found = _sections(line, arguments, expr)
+    if found is not None and isinstance(expr.func, ast.Attribute):
+        line.put(
+            expr.func.value, operations.stored(found[0], found[1], holding(shape_of("dict")))
+        )
+    return NONE
+
+
+def _set_option(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    found = _sections(line, arguments, expr)
+    option, new = arguments.get("option", 1), arguments.get("value", 2)
+    if found is None or option is None or not isinstance(expr.func, ast.Attribute):
+        return None
+    held, section = found
+    table = operations.stored(operations.entry(held, section), option, new or NONE)
+    line.put(expr.func.value, operations.stored(held, section, table))
+    return NONE
+
+
+def _get_option(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    found = _sections(line, arguments, expr)
+    option = arguments.get("option", 1)
+    if found is None or option is None:
+        return None
+    table = operations.entry(*found).shape
+    known = operations.key_of(option)
+    held = table.get(known) if table is not None and known is not None else None
+    return held if held is not None else arguments.keywords.get("fallback")
+
+
+def _dumped(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    """`json.dumps`: a text that can be read again."""
+    held = arguments.get("obj", 0)
+    if held is None:
+        return None
+    passes = line.models.passes.get("json.dumps")
+    removed = passes.removes if passes is not None else frozenset()
+    flat_ = tainted(
+        replace(t, assembled=True, removed=t.removed | removed) for t in inner_taints(held)
+    )
+    made = shape_of("object", ((_HELD, held),))
+    return Value(frozenset(), flat_.constants, flat_.taints, shape=made)
+
+
+def _loaded(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    """`json.loads`: of a text that was made here, what was put into it."""
+    held = arguments.get("s", 0)
+    if held is None:
+        return None
+    if held.shape is not None and held.shape.kind == "object":
+        return held.shape.get(_HELD)
+    return operations.folded(json.loads, held)
+
+
+def _substituted(position: int) -> Special:
+    """`re.sub`: what removes all but a closed set of characters cleans."""
+
+    def special(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+        pattern = arguments.get("pattern", 0) if position else pattern_of(line, expr.func)
+        new, text = arguments.get("repl", position), arguments.get("string", position + 1)
+        patterns = known_constants(pattern) if pattern is not None else None
+        if not patterns or new is None or text is None or known_constants(new) is None:
+            return None
+        if all(isinstance(p, str) and leaves_closed(p) for p in patterns):
+            return CLEAN
+        return None
+
+    return special
+
+
+# -- looking something up by name ------------------------------------------------------
+
+LOOKING_UP: Final = frozenset({"__getattribute__", "get", "__getitem__"})
+"""Methods of modules, and of their dictionaries, that hand out what a text names."""
+_DICTIONARIES: Final = (
+    ".__dict__", "builtins.globals()", "builtins.locals()", "builtins.vars()", "sys.modules",
+)  # fmt: skip
+
+
+def looked_up(
+    line: Line, expr: ast.Call, receiver: Value, attr: str, arguments: Arguments
+) -> Value | None:
+    """Return what `module.__getattribute__("x")` or `vars(module).get("x")` gives."""
+    if not arguments.positional:
+        return None
+    key = arguments.positional[0]
+    if attr == "__getattribute__":
+        texts = known_constants(key)
+        if not texts or not all(isinstance(t, str) for t in texts):
+            return None
+        return join_all(line.attribute(receiver, str(t), expr) for t in texts)
+    if attr == "get" and _PARSER in receiver.names:
+        found = _get_option(line, arguments, expr)
+        return found or line.call(Value(frozenset({_PARSER + ".get"})), arguments, expr)
+    if not all(n.endswith(_DICTIONARIES) for n in receiver.names):
+        return None
+    return line.item(receiver, key, expr)
+
+
 _SPECIAL: Final[dict[str, Special]] = {
     "builtins.getattr": _getattr,
     "inspect.getattr_static": _getattr,
@@ -565,7 +909,7 @@ _SPECIAL: Final[dict[str, Special]] = {
     "builtins.set": _container("set"),
     "builtins.frozenset": _container("set"),
     "collections.deque": _container("list"),
-    "queue.Queue": _container("list"),
+    **dict.fromkeys((f"queue.{n}" for n in _QUEUES), _container_of_none),
     "builtins.dict": _dict,
     "collections.OrderedDict": _dict,
     "collections.defaultdict": _default_dict,
@@ -584,9 +928,31 @@ _SPECIAL: Final[dict[str, Special]] = {
     "builtins.property": _decorator("<property>"),
     "functools.cached_property": _decorator("<property>"),
     "re.compile": _compile,
+    "re.sub": _substituted(1),
+    "re.compile().sub": _substituted(0),
+    "builtins.map": _map,
+    "builtins.filter": _filter,
+    "builtins.min": _extreme(min),
+    "builtins.max": _extreme(max),
+    "functools.reduce": _reduce,
+    "itertools.chain": _chain,
+    "itertools.chain.from_iterable": _chain_of,
+    "asyncio.gather": _gather,
+    "collections.namedtuple": _named_tuple,
+    "typing.NamedTuple": _named_tuple,
+    "string.Template": _template,
+    "string.Template().substitute": _substitute,
+    "string.Template().safe_substitute": _substitute,
+    "contextvars.ContextVar": _variable,
+    "contextvars.ContextVar().set": _set_variable,
+    "contextvars.ContextVar().get": _get_variable,
+    "json.dumps": _dumped,
+    "json.loads": _loaded,
+    **dict.fromkeys(_PARSERS, _parser),
+    "configparser.ConfigParser().add_section": _add_section,
+    "configparser.ConfigParser().set": _set_option,
+    "configparser.ConfigParser().get": _get_option,
     "os.environ.get": _environ_get,
     "os.getenv": _environ_get,
     **dict.fromkeys(_IDENTITY, _identity),
 }
-_SPECIAL["builtins.classmethod"] = _decorator("<class>")
-_unused = (Bound, Local, assembled)

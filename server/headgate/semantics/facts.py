@@ -97,6 +97,7 @@ class Facts:
     """Name, parameters and asynchrony of the function that this header begins."""
     state: State
     sorted_reads: tuple[str, ...] = ()
+    nonlocals: frozenset[str] = frozenset()
 
 
 def _fields(cls: type[ast.AST]) -> tuple[str, ...]:
@@ -286,8 +287,10 @@ class _Collector:
         self.reads: set[str] = set()
         self.shadowed: set[str] = set()
         self.globals: set[str] = set()
+        self.nonlocals: set[str] = set()
         self.stars: list[str] = []
         self.imports = False
+        self.looks_up = False
         self.calls: set[str] = set()
         self.values: dict[int, Bound] = {}
         self.function: tuple[str, tuple[str, ...], bool] | None = None
@@ -334,7 +337,9 @@ class _Collector:
                 elif isinstance(node.ctx, ast.Store):
                     self.bind(node.id, self.values.get(id(node), OPAQUE), node)
             case ast.Call():
-                self.calls.add(path_of(node.func))
+                path = path_of(node.func)
+                self.calls.add(path)
+                self.looks_up = self.looks_up or path in _TABLES_OF_NAMES
             case ast.Assign():
                 for target in node.targets:
                     self.target(target, node.value)
@@ -378,6 +383,8 @@ class _Collector:
                     self.bind(node.name, OPAQUE, node)
             case ast.Global():
                 self.globals.update(node.names)
+            case ast.Nonlocal():
+                self.nonlocals.update(node.names)
             case ast.Lambda():
                 args = node.args
                 for arg in [
@@ -414,6 +421,9 @@ _PLAIN: Final = frozenset(
 )  # fmt: skip
 
 
+_TABLES_OF_NAMES: Final = frozenset({"globals", "locals", "vars"})
+
+
 def collect(parsed: Parsed, nodes: list[ast.AST]) -> Facts:
     """Return the facts of a parsed region; `nodes` is `flatten(parsed.nodes)`."""
     collector = _Collector(parsed.base, partial=parsed.partial)
@@ -426,6 +436,9 @@ def collect(parsed: Parsed, nodes: list[ast.AST]) -> Facts:
             reads.add(node.id)  # type: ignore[attr-defined,unused-ignore]
         elif cls not in plain:
             collector.visit(node)
+    if collector.looks_up:  # `globals()["run"]` reads a name
+        texts = (n.value for n in nodes if isinstance(n, ast.Constant))
+        reads.update(t for t in texts if isinstance(t, str) and t.isidentifier())
     return Facts(
         tuple(collector.binds),
         tuple(collector.params),
@@ -439,6 +452,7 @@ def collect(parsed: Parsed, nodes: list[ast.AST]) -> Facts:
         collector.function,
         parsed.state,
         tuple(sorted(reads)),
+        frozenset(collector.nonlocals),
     )
 
 

@@ -154,8 +154,6 @@ def entry(value: Value, key: Value) -> Value:
         picked = folded(operator.getitem, Value(constants=value.constants), key)
         if picked is not None:
             out = join(out, picked)
-        elif value.constants == frozenset({MANY}) or key.taints:
-            out = join(out, CLEAN)
         else:
             out = join(out, CLEAN)
     if value.taints:
@@ -290,10 +288,6 @@ def binary(op: ast.operator, left: Value, right: Value) -> Value:
             if isinstance(op, ast.Mod):
                 return percent(left, right)
             return assembled([left, right])
-    if isinstance(op, ast.Sub | ast.Mult | ast.FloorDiv | ast.Pow | ast.LShift | ast.RShift) and (
-        not is_text(left) and not is_text(right)
-    ):
-        pass
     return tainted([*inner_taints(left), *inner_taints(right)])
 
 
@@ -413,6 +407,20 @@ def formatted(template: Value, arguments: Sequence[Value], keywords: dict[str, V
     return assembled([template, *arguments, *keywords.values()])
 
 
+def substituted(template: Value, table: Value) -> Value:
+    """Return what `string.Template(template).substitute(table)` gives."""
+    shape = table.shape
+    entries = shape.entries if shape is not None and shape.rest is None else ()
+    names = [str(key[1]) for key, _ in entries]
+    done = folded(
+        lambda text, *given: string.Template(text).safe_substitute(
+            dict(zip(names, given, strict=True))
+        ),
+        template, *(value for _, value in entries),
+    )  # fmt: skip
+    return done if done is not None else assembled([template, table])
+
+
 def _used(
     template: str, arguments: Sequence[Value], keywords: dict[str, Value]
 ) -> list[Value] | None:
@@ -467,7 +475,7 @@ _LINES: Final = frozenset({Danger.LOG, Danger.HEADER})
 """Dangers that lie in line ends."""
 _TO_TEXT: Final = frozenset(
     """lower upper strip lstrip rstrip title capitalize swapcase casefold expandtabs zfill ljust rjust
-    center translate removeprefix removesuffix encode decode format_map hex isoformat""".split()
+    center translate removeprefix removesuffix encode decode hex isoformat""".split()
 )
 _TO_LIST: Final = frozenset("split rsplit splitlines partition rpartition".split())
 _QUESTIONS: Final = frozenset(
@@ -477,7 +485,9 @@ _QUESTIONS: Final = frozenset(
 )
 CHECKS: Final = frozenset("isalnum isdecimal isdigit isidentifier isnumeric isalpha".split())
 """Methods of text that are true of harmless text only."""
-TEXT_METHODS: Final = frozenset({*_TO_TEXT, *_TO_LIST, "format", "join", "replace"})
+TEXT_METHODS: Final = frozenset(
+    {*_TO_TEXT, *_TO_LIST, "format", "format_map", "join", "replace"}
+)
 CHANGING: Final = frozenset(
     """append extend insert pop remove clear update setdefault add discard appendleft extendleft
     popleft popitem reverse sort put put_nowait send write writelines __setitem__ push union_update
@@ -515,12 +525,17 @@ def _text_method(
             if done is not None:
                 return done
         return CLEAN
-    if receiver.shape is not None and not receiver.constants:
+    if receiver.shape is not None and receiver.shape.kind != "object" and not receiver.constants:
         return None
     if name == "format":
         if is_text(receiver) or (receiver.taints and not receiver.names):
             return formatted(receiver, arguments, keywords)
         return None
+    if name == "format_map":
+        table = arguments[0].shape if arguments else None
+        if table is None or table.kind != "dict" or table.rest is not None:
+            return assembled([receiver, *arguments])
+        return formatted(receiver, (), {str(k[1]): v for k, v in table.entries})
     if name == "join":
         if (is_text(receiver) or receiver.taints or receiver.constants) and len(arguments) == 1:
             return joined_text(receiver, arguments[0])
@@ -648,7 +663,14 @@ def _container_method(
                     return known, receiver
                 return (default if shape.rest is None else join(shape.rest, default)), receiver
             return join(default, join_all(shape.values())), receiver
-        case "get" | "__next__":
+        case "send" if items:
+            taken = arguments[0] if arguments and "<sent>" in items[0].names else items[0]
+            return taken, changed(sequence("list", items[1:]))
+        case "__next__" | "__anext__" if items:
+            return items[0], changed(sequence("list", items[1:]))
+        case "send":
+            return join_all([*shape.values(), first]), receiver
+        case "get" | "__next__" | "__anext__":
             return join_all(shape.values()), receiver
         case "keys":
             return holding(shape_of("list", (), element(receiver))), receiver

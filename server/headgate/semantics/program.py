@@ -41,6 +41,7 @@ from headgate.semantics.evaluating import (
 )
 from headgate.semantics.facts import Facts, Imported
 from headgate.semantics.models import Models
+from headgate.semantics.operations import sequence
 from headgate.semantics.values import (
     ASSEMBLED_TAINT,
     BOTTOM,
@@ -68,7 +69,7 @@ from headgate.semantics.values import (
     tainted,
     widened,
 )
-from headgate.semantics.walking import SUBJECT, Effect, Env, Walk, join_envs
+from headgate.semantics.walking import RAISED, SUBJECT, Effect, Env, Walk, join_envs
 from headgate.syntax import COMPOUND, Region
 
 _CALL_DEPTH: Final = 6
@@ -151,6 +152,7 @@ class Body:
     globals: frozenset[str]
     free: frozenset[str]
     """Names that it reads, nested functions included."""
+    nonlocals: frozenset[str] = frozenset()
     _nth: dict[int, int] = field(default_factory=dict)
 
     def nth(self, region: Region) -> int:
@@ -357,8 +359,23 @@ class Frame:
         self.exhausted = self.steps > _STEPS
         self.calls[(body.id, entry.bound)] = entry
         self.line_calls.append(entry)
-        self.line_called.append(Called(body.id, given_key(arguments), entry.outcome))
-        return entry.outcome
+        outcome = self._seen_here(body, entry.outcome, captured)
+        self.line_called.append(Called(body.id, given_key(arguments), outcome))
+        return outcome
+
+    def _seen_here(self, body: Body, outcome: Outcome, captured: Env) -> Outcome:
+        """Return what came of a call, with the names that mean the same here as there."""
+        if not outcome.outer:
+            return outcome
+        mine = self.body
+        own = self.program.parents.get(body.id) == mine.id
+        local = mine.rebound | set(mine.parameters) if mine.header is not None else frozenset()
+        outer = tuple(
+            (n, v)
+            for n, v in outcome.outer
+            if (own if n in captured or n in body.nonlocals else n not in local or n in mine.globals)
+        )
+        return replace(outcome, outer=outer)
 
     # -- lines -----------------------------------------------------------------
     def apply(self, atom: Atom, env: Env) -> Effect:
@@ -440,6 +457,8 @@ class Frame:
                     out.append((origin, env[origin]))
         if region.word == "case" and SUBJECT in env:
             out += [(n, env[n]) for n in (SUBJECT, SUBJECT + "name")]
+        if RAISED in env and region.word == "except":
+            out.append((RAISED, env[RAISED]))
         if FIELDS in env and ast.AnnAssign in facts.kinds:
             out.append((FIELDS, env[FIELDS]))
         if "super" in facts.reads:
@@ -652,12 +671,14 @@ class Program:
         is_generator = False
         bound: set[str] = set()
         declared: set[str] = set()
+        outer: set[str] = set()
         reads: set[str] = set()
         for region in own:
             facts = self.facts_of(region)
             is_generator = is_generator or bool(facts.kinds & _YIELDS)
             bound.update(b.name for b in facts.binds)
             declared |= facts.globals
+            outer |= facts.nonlocals
         args: ast.arguments | None = None
         if header is not None:
             for tree in self.trees(header).roots:
@@ -670,7 +691,7 @@ class Program:
                 nodes = [Node(Form.SIMPLE, [header])]
         body = Body(
             id_, header, decorators, inner, nodes, own, parent, owner, args, is_generator,
-            frozenset(bound), frozenset(declared), frozenset(reads),
+            frozenset(bound), frozenset(declared), frozenset(reads), frozenset(outer),
         )  # fmt: skip
         before = self._prior._bodies.get(id_) if self._prior is not None else None
         if before is not None and _same_body(before, body):
@@ -874,7 +895,8 @@ class Program:
         if end is not None and not body.is_generator:
             returned = join(returned, constant(None)) if not returned.is_bottom else constant(None)
         if body.is_generator or not walk.yielded.is_bottom:
-            returned = holding(shape_of("list", (), walk.yielded))
+            returned = _yields(body, frame) or holding(shape_of("list", (), walk.yielded))
+        outer = self._outer(body, bound, captured, exits)
         changed: list[tuple[str, Value]] = []
         when: list[tuple[str, Value]] = []
         positives = join_envs(walk.when_true) or {}
@@ -894,9 +916,12 @@ class Program:
         encountered = frozenset(frame.encountered)
         entry = Entry(
             body, given, tuple(sorted(captured.items(), key=_first)),
-            Outcome(returned, tuple(changed), tuple(when), body.parameters),
+            Outcome(
+                returned, tuple(changed), tuple(when), body.parameters, outer,
+                bool(exits) or bool(body.owner) or body.is_generator or body.header is None,
+            ),
             frame.trace, frame.calls, frame.globals_read, frame.tables,
-            {n: final[n] for n in body.globals if n in final},
+            {n: v for n, v in outer if n not in captured and n not in body.nonlocals},
             attributes,
             {**frame.classes, "": self.classes.get(body.owner)},
             frame.locals, frame.entries, dict(frame.lambdas), encountered,
@@ -907,6 +932,31 @@ class Program:
         self._latest[body.id] = frame.trace if inline else self._latest.get(body.id, frame.trace)
         self.final = final
         return entry
+
+    def _outer(
+        self, body: Body, bound: Env, captured: Env, exits: Sequence[Env]
+    ) -> tuple[tuple[str, Value], ...]:
+        """Return what a function leaves in names around it: rebound, or put into what they hold."""
+        if body.header is None:
+            return ()
+        out: dict[str, Value] = {}
+        for env in exits:
+            for n, value in env.items():
+                before = captured.get(n)
+                if before is None:
+                    before = self.globals.get(n, BOTTOM)
+                if n in body.globals:
+                    known = False
+                elif n in body.nonlocals:
+                    known = True
+                elif n in bound or n in body.rebound or n.startswith("<") or before.shape is None or value.shape is None or value.shape == before.shape:
+                    continue
+                else:
+                    known = True
+                if known and not all(n in e for e in exits):
+                    value = join(value, before)
+                out[n] = join(out[n], value) if n in out else value
+        return tuple(sorted(out.items(), key=_first))
 
     # -- the whole text ------------------------------------------------------------------
     def _run(self) -> None:
@@ -942,7 +992,9 @@ class Program:
                 break
         self._module = entry
         self._count = sum(1 for _ in functions(module.nodes))
-        self._declared = frozenset(n for k, b in self._bodies.items() if k for n in b.globals)
+        self._declared = frozenset(
+            {*writes, *(n for k, b in self._bodies.items() if k for n in b.globals)}
+        )
         self._collect()
 
     def _imported(self, regions: Sequence[Region]) -> frozenset[str]:
@@ -1295,7 +1347,20 @@ class Program:
             self._with_lambdas(entries[0][0].body, of_region, lambdas)
         # Lines that are not reached see nothing, whatever they saw in an earlier version.
         lines = entries[0][0].body.regions if only is None else [only]
-        return {region: tuple(of_region.get(region, ())) for region in (*lines, *of_region)}
+        return {
+            region: tuple(of_region.get(region, ()))
+            for region in (*lines, *of_region)
+            if self._shown_by(region, id_)
+        }
+
+    def _shown_by(self, region: Region, id_: str) -> bool:
+        """Whether a body has the say on a line: a function on one line is its own."""
+        made = self._by_header.get(region)
+        if made is None or region.opens:
+            return True
+        body = self._bodies.get(made)
+        one_line = body is not None and body.args is not None and made in self._contexts
+        return one_line == (made == id_)
 
     def views_of(self, region: Region) -> tuple[View, ...]:
         """Return what a line sees in all ways in which it is reached."""
@@ -1639,6 +1704,26 @@ class Program:
                     of_region[region].append(view)
 
 
+def _yields(body: Body, frame: Frame) -> Value | None:
+    """Return what a generator without branches gives, one after the other."""
+    out: list[Value] = []
+    for node in body.nodes:
+        region = node.heads[0] if node.form is Form.SIMPLE else None
+        if not isinstance(region, Region):
+            return None
+        kept = frame.trace.get(region)
+        if not kept:
+            return None
+        yielded = kept[-1].effect.yielded
+        if yielded is not None:
+            facts = frame.program.facts_of(region)
+            if ast.YieldFrom in facts.kinds or len(out) > _YIELDED:
+                return None
+            out.append(yielded)
+    return sequence("list", out)
+
+
+_YIELDED: Final = 12
 _ASSEMBLED: Final = Value(taints=frozenset({ASSEMBLED_TAINT}))
 ANY: Final = ("attr", "<any>")
 """Marks an object as any of its class, in whatever state."""
@@ -1679,6 +1764,7 @@ def _one_line(before: Body, after: Body) -> tuple[Region, Region] | None:
         len(before.regions) != len(after.regions)
         or before.rebound != after.rebound
         or before.globals != after.globals
+        or before.nonlocals != after.nonlocals
         or before.is_generator != after.is_generator
     ):
         return None
@@ -1746,6 +1832,9 @@ def _same_body(a: Body, b: Body) -> bool:
         a.header is b.header
         and len(a.regions) == len(b.regions)
         and all(x is y for x, y in zip(a.regions, b.regions, strict=True))
+        # What functions in it read is caught where they are defined.
+        and len(a.inner) == len(b.inner)
+        and all(x is y for x, y in zip(a.inner, b.inner, strict=True))
         and a.decorators == b.decorators
         and a.free == b.free
         and a.owner == b.owner

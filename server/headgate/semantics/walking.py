@@ -21,6 +21,10 @@ SUBJECT: Final = "<subject>"
 """The name under which cases find what is matched."""
 
 
+RAISED: Final = "<raised>"
+"""The name under which handlers find what was raised."""
+
+
 class Exit(Enum):
     """How a line ends, if not at its end."""
 
@@ -126,7 +130,8 @@ class Walk:
                 if self._continues:
                     self._continues[-1].append(env)
             case Exit.RAISE:
-                pass
+                if self._raises:
+                    self._raises[-1].append(env)
         return None
 
     def _branch(self, node: Node, env: Env) -> Env | None:

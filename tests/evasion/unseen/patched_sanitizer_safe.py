@@ -1,0 +1,10 @@
+# sink: os.system
+# way: a sanitizer replaced with mock.patch.object
+import os
+import shlex
+import sys
+from unittest import mock
+
+name = sys.argv[1]
+with mock.patch.object(shlex, "split", str):
+    os.system("touch " + shlex.quote(name))  # <- sink
