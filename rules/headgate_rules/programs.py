@@ -63,7 +63,7 @@ def runs_shell(call: ast.Call, ctx: Context) -> bool:
     if not ctx.names(call.func) & SUBPROCESS:
         return False
     value = ctx.value(ctx.argument(call, "shell", 8))
-    return isinstance(value, int | str) and bool(value)
+    return isinstance(value, int | str | tuple) and bool(value)
 
 
 def shell_texts(call: ast.Call, ctx: Context) -> Iterator[ast.expr]:

@@ -1,13 +1,13 @@
 """Flow rules: from the sinks of the tables to what is reported.
 
-Owns what all flow rules share: which argument of which call is looked at, how loud it
-is, and how a message says where the value comes from. A rule adds its own words.
+Owns what all flow rules share: which argument of which call is looked at, and how loud
+it is. A rule adds its own words.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
 from headgate.ruleapi import (
@@ -31,6 +31,8 @@ Say: TypeAlias = Callable[[str, str, Flow], str]
 """Makes the message from the value's name, the call's name and the flow."""
 Mend: TypeAlias = Callable[[ast.expr, ast.Call, Context], tuple[Fix, ...]]
 Quieter: TypeAlias = Callable[[Severity, Flow], Severity | None]
+Check: TypeAlias = Callable[[Sink, ast.expr, ast.Call, Context], Iterator[Hit]]
+"""Judges one argument that a sink is about."""
 
 CONFIDENCE: Final = {
     Evidence.REMOTE: Confidence.HIGH,
@@ -59,9 +61,38 @@ def arguments(call: ast.Call, sink: Sink, ctx: Context) -> Iterator[ast.expr]:
                 yield found
 
 
-def origin_words(flow: Flow) -> str:
-    """Return where a value comes from, to follow "comes from"; "" if nothing is known."""
-    return flow.what
+def is_loose(sink: Sink) -> bool:
+    """Whether a sink is a method of an object whose type is not known."""
+    return sink.name.startswith("*.")
+
+
+def on_arguments(known: Iterable[Sink], check: Check) -> tuple[OnCall, ...]:
+    """Return handlers that hand each dangerous argument of a call to a check, once."""
+    by_name: dict[str, list[Sink]] = {}
+    for sink in known:
+        by_name.setdefault(sink.name, []).append(sink)
+
+    def each(names: frozenset[str], call: ast.Call, ctx: Context) -> Iterator[Hit]:
+        seen: set[int] = set()
+        for name in sorted(names):
+            for sink in by_name[name]:
+                for expr in arguments(call, sink, ctx):
+                    if id(expr) not in seen:
+                        seen.add(id(expr))
+                        yield from check(sink, expr, call, ctx)
+
+    def typed(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+        yield from each(ctx.names(call.func) & by_name.keys(), call, ctx)
+
+    def loose(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+        # Where the object's type is known, its own sinks have spoken.
+        if isinstance(call.func, ast.Attribute) and not ctx.names(call.func) & by_name.keys():
+            yield from each(frozenset({f"*.{call.func.attr}"}) & by_name.keys(), call, ctx)
+
+    methods = frozenset(name for name in by_name if name.startswith("*."))
+    named = frozenset(by_name) - methods
+    out = [OnCall(named, typed)] if named else []
+    return (*out, OnCall(methods, loose)) if methods else tuple(out)
 
 
 def on_sinks(
@@ -80,24 +111,10 @@ def on_sinks(
     unknown type ("*.execute") say nothing about values of unknown origin that are
     passed whole.
     """
-    by_name: dict[str, list[Sink]] = {}
-    for sink in sinks(danger):
-        if sink.name not in skip:
-            by_name.setdefault(sink.name, []).append(sink)
 
-    def check(names: frozenset[str], call: ast.Call, ctx: Context) -> Iterator[Hit]:
-        seen: set[int] = set()
-        for name in sorted(names):
-            for sink in by_name[name]:
-                for expr in arguments(call, sink, ctx):
-                    if id(expr) not in seen:
-                        seen.add(id(expr))
-                        loose = name.startswith("*.")
-                        yield from report(expr, call, ctx, loose=loose)
-
-    def report(expr: ast.expr, call: ast.Call, ctx: Context, *, loose: bool) -> Iterator[Hit]:
+    def report(sink: Sink, expr: ast.expr, call: ast.Call, ctx: Context) -> Iterator[Hit]:
         flow = ctx.flow(expr, danger)
-        if loose and flow.evidence is Evidence.UNKNOWN:
+        if is_loose(sink) and flow.evidence is Evidence.UNKNOWN:
             return
         severity = loudness(flow.evidence, group, ctx.profile)
         if severity is Severity.ERROR:
@@ -111,15 +128,4 @@ def on_sinks(
         confidence = CONFIDENCE[flow.evidence]
         yield Hit(expr, message, severity, confidence, flow.evidence, fixes, path=flow.path)
 
-    def known(call: ast.Call, ctx: Context) -> Iterator[Hit]:
-        yield from check(ctx.names(call.func) & by_name.keys(), call, ctx)
-
-    def loose(call: ast.Call, ctx: Context) -> Iterator[Hit]:
-        # Where the object's type is known, its own sinks have spoken.
-        if isinstance(call.func, ast.Attribute) and not ctx.names(call.func) & by_name.keys():
-            yield from check(frozenset({f"*.{call.func.attr}"}) & by_name.keys(), call, ctx)
-
-    named = frozenset(name for name in by_name if not name.startswith("*."))
-    methods = frozenset(by_name) - named
-    out = [OnCall(named, known)] if named else []
-    return (*out, OnCall(methods, loose)) if methods else tuple(out)
+    return on_arguments((sink for sink in sinks(danger) if sink.name not in skip), report)

@@ -3,7 +3,8 @@
 ## What it does
 Reports `pickle`, `dill`, `cloudpickle`, `shelve`, `jsonpickle`, `marshal`,
 `compress_pickle`, `pandas.read_pickle` and `recv_pyobj` on data that is not constant, and
-settings that make Celery, Django or a cache exchange pickles.
+settings that make Celery, Django or a cache exchange pickles. Data that somebody sent is an
+error; files, the command line and data that is put together are a warning.
 
 ## Why it matters
 A pickle is a small program. Loading one runs whatever it says, before any check of the
@@ -14,9 +15,11 @@ Exchange data as JSON, MessagePack or Parquet. Where a pickle must stay, sign it
 the signature (`hmac.compare_digest`) before loading.
 
 ## Limits
-Data that is passed whole is only an information: the rule does not see here where it
-comes from. A pickle made in the same expression, or a file with a constant name, is
-silent. Subclasses of `Unpickler` that restrict what can be loaded are silent too.
+Data of unknown origin that is passed whole is only an information, and so is the name of a
+file, wherever its parts come from, unless somebody sent one of them. A pickle that the program
+made itself with `dumps`, and a file with a constant name that is passed by that name, are
+silent, as are subclasses of `Unpickler` that define `find_class`; whether that refuses enough is
+not looked at. A check of a signature (`hmac.compare_digest`) is not seen.
 
 ## Fix safety
 Review: only settings are changed, to JSON; objects that JSON cannot hold are refused
@@ -27,72 +30,39 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from headgate.ruleapi import (
     Confidence,
     Context,
+    Danger,
     Evidence,
     Fix,
     FixSafety,
+    Flow,
     Hit,
     Keep,
     Kind,
     Name,
     OnCall,
     OnNode,
+    Origin,
     Rewrite,
     Rule,
     RuleMeta,
     Severity,
+    Sink,
     SinkGroup,
     bad,
     good,
     known_miss,
     loudness,
 )
+from headgate_rules.sinks import CONFIDENCE, on_arguments
+from headgate_rules.tables import sinks
 from headgate_rules.wording import shown
 
-_DATA: Final = {
-    "pickle.load": "file",
-    "pickle.loads": "data",
-    "pickle.Unpickler": "file",
-    "_pickle.load": "file",
-    "_pickle.loads": "data",
-    "_pickle.Unpickler": "file",
-    "cPickle.load": "file",
-    "cPickle.loads": "data",
-    "cPickle.Unpickler": "file",
-    "dill.load": "file",
-    "dill.loads": "str",
-    "dill.Unpickler": "file",
-    "cloudpickle.load": "file",
-    "cloudpickle.loads": "data",
-    "marshal.load": "file",
-    "marshal.loads": "bytes",
-    "jsonpickle.decode": "string",
-    "jsonpickle.loads": "string",
-    "jsonpickle.unpickler.decode": "string",
-    "jsonpickle.unpickler.Unpickler().restore": "obj",
-    "jsonpickle.Unpickler().restore": "obj",
-    "compress_pickle.loads": "data",
-    "celery.utils.serialization.pickle.loads": "data",
-    "kombu.serialization.pickle_loads": "s",
-    "kombu.serialization.pickle_load": "s",
-}
-_FILE_BY_NAME: Final = {
-    "shelve.open": "filename",
-    "shelve.DbfilenameShelf": "filename",
-    "dill.load_session": "filename",
-    "dill.load_module": "filename",
-    "pandas.read_pickle": "filepath_or_buffer",
-    "compress_pickle.load": "path",
-}
-_PICKLE_MAKERS: Final = frozenset(
-    f"{module}.{name}"
-    for module in ("pickle", "_pickle", "dill", "cloudpickle", "marshal", "jsonpickle")
-    for name in ("dumps", "encode")
-)
 _RECEIVERS: Final = frozenset({"*.recv_pyobj"})
 _SETTINGS: Final = frozenset(
     {
@@ -111,33 +81,32 @@ _PICKLE_SERIALIZERS: Final = frozenset(
 )
 
 
-def _check_data(call: ast.Call, ctx: Context) -> Iterator[Hit]:
-    name = ctx.resolve(call.func) or ""
-    data = ctx.argument(call, _DATA.get(name, "data"), 0)
-    if data is None or _is_made_here(data, ctx):
+def _check_data(sink: Sink, data: ast.expr, call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    if ctx.defines(call.func, "find_class"):
+        return  # an `Unpickler` that chooses what can be loaded
+    flow = ctx.flow(data, Danger.PICKLE)
+    if sink.note == "the file":
+        text = ctx.value(data)
+        if isinstance(text, str) and "://" in text and not text.startswith("file:"):
+            flow = Flow(Evidence.REMOTE, Origin.NETWORK, "another machine")
+        elif flow.evidence is Evidence.ASSEMBLED:
+            # A path that is put together says where the pickle lies, not who made it.
+            flow = replace(flow, evidence=Evidence.UNKNOWN)
+    severity = loudness(flow.evidence, SinkGroup.EXECUTES, ctx.profile)
+    if severity is None:
         return
-    evidence = ctx.evidence(data)
-    severity = loudness(evidence, SinkGroup.EXECUTES, ctx.profile)
-    if severity is not None:
-        yield _hit(call, data, ctx, severity, evidence)
-
-
-def _check_file(call: ast.Call, ctx: Context) -> Iterator[Hit]:
-    name = ctx.resolve(call.func) or ""
-    path = ctx.argument(call, _FILE_BY_NAME.get(name, "path"), 0)
-    if path is None:
-        return
-    evidence = ctx.evidence(path)
-    text = ctx.value(path)
-    if isinstance(text, str) and "://" in text and not text.startswith("file:"):
-        yield _hit(call, path, ctx, Severity.ERROR, Evidence.REMOTE)
-        return
-    # A path that is put together says where the pickle lies, not who made it.
-    if evidence is Evidence.ASSEMBLED:
-        evidence = Evidence.UNKNOWN
-    severity = loudness(evidence, SinkGroup.EXECUTES, ctx.profile)
-    if severity is not None:
-        yield _hit(call, path, ctx, severity, evidence)
+    comes = f", which comes from {flow.what}" if flow.what else ""
+    tail = ": whoever" if comes else ", and whoever"
+    yield Hit(
+        data,
+        f"{shown(ctx, call.func, 'This call')} loads {shown(ctx, data, 'data')}{comes}{tail} can "
+        "change that data can run anything, since loading a pickle runs the code in it. Exchange "
+        "JSON, or check a signature first.",
+        severity,
+        CONFIDENCE[flow.evidence],
+        flow.evidence,
+        path=flow.path,
+    )
 
 
 def _check_receiver(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -212,23 +181,6 @@ def _setting_fixes(value: ast.expr, item: ast.expr, ctx: Context) -> tuple[Fix, 
     return (Fix("Do not exchange pickles", FixSafety.REVIEW, (change,)),)
 
 
-def _is_made_here(data: ast.expr, ctx: Context) -> bool:
-    return isinstance(data, ast.Call) and ctx.resolve(data.func) in _PICKLE_MAKERS
-
-
-def _hit(
-    call: ast.Call, data: ast.expr, ctx: Context, severity: Severity, evidence: Evidence
-) -> Hit:
-    return Hit(
-        data,
-        f"{shown(ctx, call.func, 'This call')} loads {shown(ctx, data, 'data')}, and loading a "
-        "pickle runs the code in it: whoever can change that data can run anything. Exchange "
-        "JSON, or check a signature first.",
-        severity,
-        evidence=evidence,
-    )
-
-
 RULE = Rule(
     meta=RuleMeta(
         code="HG501",
@@ -246,8 +198,7 @@ RULE = Rule(
     ),
     doc=__doc__ or "",
     handlers=(
-        OnCall(frozenset(_DATA), _check_data),
-        OnCall(frozenset(_FILE_BY_NAME), _check_file),
+        *on_arguments(sinks(Danger.PICKLE), _check_data),
         OnCall(_RECEIVERS, _check_receiver),
         OnCall(frozenset({"kombu.enable_insecure_serializers"}), _check_insecure_serializers),
         OnNode(ast.Assign, _check_assignment),
@@ -288,7 +239,9 @@ RULE = Rule(
         good('task_serializer = "json"\nformat = "pickle"\n'),
         good("import pickle\npickle.dump(value, stream)\n", note="writing is harmless"),
         good(
-            "import pickle\n\n\nclass Safe(pickle.Unpickler):\n    pass\n\n\nSafe(stream).load()\n",
+            "import pickle\n\n\nclass Safe(pickle.Unpickler):\n"
+            "    def find_class(self, module, name):\n"
+            "        raise pickle.UnpicklingError(name)\n\n\nSafe(stream).load()\n",
             note="a restricted subclass",
         ),
         known_miss(

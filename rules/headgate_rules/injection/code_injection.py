@@ -3,7 +3,8 @@
 ## What it does
 Reports `eval`, `exec`, `compile`, `code.InteractiveInterpreter`, `timeit`, `pandas.eval`
 and `query`, `numexpr`, `sympy.sympify`, `asteval`, `runpy` and `types.FunctionType` on
-text that is put together or comes from elsewhere.
+text that comes from outside or is put together of values from nobody knows where. What somebody
+sent is an error; the command line, the environment, files and unknown parts are a warning.
 
 ## Why it matters
 Python code can do all that the program can: read files, start programs, send data away.
@@ -14,9 +15,10 @@ Read literals with `ast.literal_eval` and data with `json.loads`. Choose functio
 dictionary of those that are allowed.
 
 ## Limits
-A value that is passed whole to `eval` or `exec` is only an information, since the rule
-does not see here who calls. `compile` and `timeit`, which often get code of the
-program's own, need text that is put together.
+A value of unknown origin that is passed whole to `eval` or `exec` is only an information.
+`compile`, `timeit`, `sympy.sympify`, profilers and debuggers often get code of the program's
+own: there such a value is silent. What `compile` made is judged where it is compiled, not
+where it runs. The text of a file with a constant name, read in the same expression, is silent.
 
 ## Fix safety
 Review: `ast.literal_eval` reads literals only; names, calls and arithmetic raise
@@ -27,95 +29,69 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from headgate.ruleapi import (
     Confidence,
     Context,
+    Danger,
     Evidence,
     Fix,
     FixSafety,
+    Flow,
     Hit,
     Kind,
-    OnCall,
     Profile,
     Related,
     ReplaceCallee,
     Rule,
     RuleMeta,
     Severity,
+    Sink,
     SinkGroup,
     bad,
     good,
-    known_miss,
     loudness,
 )
 from headgate_rules.closed import is_closed
+from headgate_rules.sinks import CONFIDENCE, on_arguments
+from headgate_rules.tables import sinks
 from headgate_rules.texts import Filled, Literal, filled, take_apart
 from headgate_rules.wording import listed, shown
-
-_TEXT_IS_CODE: Final = {
-    "builtins.eval": ("source", "expression"),
-    "builtins.exec": ("source",),
-    "builtins.execfile": ("filename",),
-    "code.InteractiveInterpreter().runsource": ("source",),
-    "code.InteractiveInterpreter().runcode": ("code",),
-    "code.InteractiveConsole().push": ("line",),
-    "code.InteractiveConsole().runsource": ("source",),
-    "code.InteractiveConsole().runcode": ("code",),
-    "asteval.Interpreter().eval": ("expr",),
-    "asteval.Interpreter().__call__": ("expr",),
-    "asteval.Interpreter()": ("expr",),
-    "pandas.eval": ("expr",),
-    "pandas.DataFrame().eval": ("expr",),
-    "pandas.DataFrame().query": ("expr",),
-    "pandas.read_csv().eval": ("expr",),
-    "pandas.read_csv().query": ("expr",),
-    "pandas.read_excel().query": ("expr",),
-    "pandas.read_json().query": ("expr",),
-    "pandas.read_parquet().query": ("expr",),
-    "numexpr.evaluate": ("ex",),
-}
-"""Calls whose first argument is code by its nature, and the names it has as a keyword."""
-
-_OFTEN_OWN_CODE: Final = {
-    "builtins.compile": ("source",),
-    "timeit.timeit": ("stmt", "setup"),
-    "timeit.repeat": ("stmt", "setup"),
-    "timeit.Timer": ("stmt", "setup"),
-    "sympy.sympify": ("a",),
-    "sympy.S": ("a",),
-    "sympy.parse_expr": ("s",),
-    "sympy.parsing.sympy_parser.parse_expr": ("s",),
-    "sympy.core.sympify.sympify": ("a",),
-    "types.FunctionType": ("code",),
-    "types.LambdaType": ("code",),
-}
-"""Calls that get code of the program's own, or no text at all, where it comes whole."""
-
-_PATH_OF_CODE: Final = {"runpy.run_path": ("path_name",), "runpy.run_module": ("mod_name",)}
 
 _ONLY_AST: Final = 0x400  # ast.PyCF_ONLY_AST: the text is parsed and not run.
 
 
-def _check_code(call: ast.Call, ctx: Context) -> Iterator[Hit]:
-    name = ctx.resolve(call.func) or ""
-    yield from _report(call, ctx, _TEXT_IS_CODE.get(name, ("source",)), SinkGroup.EXECUTES)
-
-
-def _check_often_own(call: ast.Call, ctx: Context) -> Iterator[Hit]:
-    name = ctx.resolve(call.func) or ""
-    if name == "builtins.compile" and _only_parses(call, ctx):
+def _check(sink: Sink, code: ast.expr, call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    if isinstance(code, ast.Starred | ast.Lambda) or _is_own_file(code, ctx):
         return
-    keywords = _OFTEN_OWN_CODE.get(name, ("source",))
-    for hit in _report(call, ctx, keywords, SinkGroup.EXECUTES):
-        if hit.evidence is not Evidence.UNKNOWN or ctx.profile is Profile.STRICT:
-            yield hit
-
-
-def _check_path(call: ast.Call, ctx: Context) -> Iterator[Hit]:
-    name = ctx.resolve(call.func) or ""
-    yield from _report(call, ctx, _PATH_OF_CODE.get(name, ("path_name",)), SinkGroup.OTHER)
+    if sink.name == "builtins.compile" and _only_parses(call, ctx):
+        return
+    flow = ctx.flow(code, Danger.CODE)
+    pieces = take_apart(code, ctx)
+    risky = [p for p in filled(pieces or ()) if not (p.is_repr or is_closed(p, ctx, Danger.CODE))]
+    if pieces is not None and not risky:
+        return
+    if flow.evidence is Evidence.ASSEMBLED and pieces is not None and _is_only_padded(pieces):
+        flow = replace(flow, evidence=ctx.evidence(risky[0].value, Danger.CODE))
+    is_own = sink.note == "the program" and ctx.profile is not Profile.STRICT
+    if is_own and flow.evidence is Evidence.UNKNOWN:
+        return  # as a rule, code of the program's own
+    group = SinkGroup.OTHER if sink.note == "the file" else SinkGroup.EXECUTES
+    severity = loudness(flow.evidence, group, ctx.profile)
+    if severity is None:
+        return
+    yield Hit(
+        code,
+        _say(code, call, [piece.value for piece in risky], flow, ctx),
+        severity,
+        CONFIDENCE[flow.evidence],
+        flow.evidence,
+        _fixes(code, call, sink, flow, ctx),
+        _where_put_together(code, flow),
+        flow.path,
+    )
 
 
 def _only_parses(call: ast.Call, ctx: Context) -> bool:
@@ -132,72 +108,46 @@ def _only_parses(call: ast.Call, ctx: Context) -> bool:
     )
 
 
-def _report(
-    call: ast.Call, ctx: Context, keywords: tuple[str, ...], group: SinkGroup
-) -> Iterator[Hit]:
-    for position, keyword in enumerate(keywords[:2]):
-        # Of `eval`, both words name the first argument; of `timeit`, they are two.
-        first = position if keyword in ("stmt", "setup") else 0
-        code = ctx.argument(call, keyword, first)
-        if code is None or isinstance(code, ast.Starred | ast.Lambda):
-            continue
-        hit = _judge(call, code, ctx, group)
-        if hit is not None:
-            yield hit
-            return
-
-
-def _judge(call: ast.Call, code: ast.expr, ctx: Context, group: SinkGroup) -> Hit | None:
-    evidence = ctx.evidence(code)
-    severity = loudness(evidence, group, ctx.profile)
-    if severity is None or _is_made_by_compile(code, ctx) or _is_own_file(code, ctx):
-        return None
-    pieces = take_apart(code, ctx)
-    risky = [p for p in filled(pieces or ()) if not (p.is_repr or is_closed(p, ctx))]
-    if pieces is not None and not risky:
-        return None
+def _say(
+    code: ast.expr, call: ast.Call, parts: Sequence[ast.expr], flow: Flow, ctx: Context
+) -> str:
     callee = shown(ctx, call.func, "this call")
-    if pieces is not None and len(risky) == 1 and _is_only_padded(pieces):
-        evidence = Evidence.UNKNOWN if evidence is Evidence.ASSEMBLED else evidence
-        severity = loudness(evidence, group, ctx.profile)
-        if severity is None:
-            return None
-    if evidence is Evidence.ASSEMBLED:
-        parts = listed(ctx, [piece.value for piece in risky])
-        message = (
-            f"{callee} runs Python code that is put together from {parts}: whoever chooses a part "
-            "of it can run anything. Work with data and functions instead of building code."
+    is_whole = not parts or (len(parts) == 1 and parts[0] is code)
+    if flow.evidence is Evidence.ASSEMBLED or (flow.what and not is_whole):
+        worst = [p for p in parts if ctx.evidence(p, Danger.CODE) is flow.evidence] or parts
+        comes = f", which comes from {flow.what}" if flow.what else ""
+        return (
+            f"{callee} runs Python code that is put together from {listed(ctx, worst)}{comes}: "
+            "whoever chooses a part of it can run anything. Work with data and functions instead "
+            "of building code."
         )
-    else:
-        message = (
-            f"{callee} runs {shown(ctx, code, 'text')} as Python code: whoever chooses that text "
-            "can run anything. Read literals with `ast.literal_eval`, data with `json.loads`."
-        )
-    fixes: tuple[Fix, ...] = ()
-    whole = evidence is not Evidence.ASSEMBLED and len(call.args) == 1 and not call.keywords
-    if whole and ctx.resolve(call.func) == "builtins.eval":
-        fixes = (
-            Fix(
-                "Read literals only, with `ast.literal_eval`",
-                FixSafety.REVIEW,
-                (ReplaceCallee(ctx.range(call), "ast.literal_eval"),),
-            ),
-        )
-    related: tuple[Related, ...] = ()
-    if isinstance(code, ast.Name) and evidence is Evidence.ASSEMBLED:
-        related = (Related(f"`{code.id}` is put together here", name=code.id),)
-    return Hit(code, message, severity, evidence=evidence, fixes=fixes, related=related)
+    comes = f", which comes from {flow.what}," if flow.what else ""
+    return (
+        f"{callee} runs {shown(ctx, code, 'text')}{comes} as Python code: whoever chooses that text "
+        "can run anything. Read literals with `ast.literal_eval`, data with `json.loads`."
+    )
+
+
+def _where_put_together(code: ast.expr, flow: Flow) -> tuple[Related, ...]:
+    if isinstance(code, ast.Name) and flow.evidence is Evidence.ASSEMBLED and not flow.path:
+        return (Related(f"`{code.id}` is put together here", name=code.id),)
+    return ()
+
+
+def _fixes(code: ast.expr, call: ast.Call, sink: Sink, flow: Flow, ctx: Context) -> tuple[Fix, ...]:
+    if flow.evidence is Evidence.ASSEMBLED or isinstance(code, ast.JoinedStr | ast.BinOp):
+        return ()  # not the text of a literal, but of an expression
+    is_alone = len(call.args) == 1 and not call.keywords and ctx.is_written(call)
+    if sink.name != "builtins.eval" or not is_alone:
+        return ()
+    change = ReplaceCallee(ctx.range(call), "ast.literal_eval")
+    return (Fix("Read literals only, with `ast.literal_eval`", FixSafety.REVIEW, (change,)),)
 
 
 def _is_only_padded(pieces: Sequence[Literal | Filled]) -> bool:
     """Whether a whole text got a line end or blanks: nothing is put together then."""
     literals = [piece.text for piece in pieces if isinstance(piece, Literal)]
     return bool(literals) and not "".join(literals).strip()
-
-
-def _is_made_by_compile(code: ast.expr, ctx: Context) -> bool:
-    """Whether `compile` stands inside the call: then it is the one that is judged."""
-    return isinstance(code, ast.Call) and ctx.resolve(code.func) == "builtins.compile"
 
 
 def _is_own_file(code: ast.expr, ctx: Context) -> bool:
@@ -230,11 +180,7 @@ RULE = Rule(
         references=("https://docs.python.org/3/library/ast.html#ast.literal_eval",),
     ),
     doc=__doc__ or "",
-    handlers=(
-        OnCall(frozenset(_TEXT_IS_CODE), _check_code),
-        OnCall(frozenset(_OFTEN_OWN_CODE), _check_often_own),
-        OnCall(frozenset(_PATH_OF_CODE), _check_path),
-    ),
+    handlers=on_arguments(sinks(Danger.CODE), _check),
     examples=(
         bad(
             "settings = eval(text)\n",
@@ -264,9 +210,6 @@ RULE = Rule(
         good("import timeit\ntimeit.timeit(lambda: work(3))\n"),
         good('exec(f"LIMIT = {int(limit)}")\n', note="a number"),
         good("import sympy\nsympy.sympify(expression)\n"),
-        known_miss(
-            "exec(compile(source, name, 'exec'))\n",
-            note="where the source comes from needs the flow between functions",
-        ),
+        good('exec(compile(source, name, "exec"))\n', note="code of the program's own, as a rule"),
     ),
 )

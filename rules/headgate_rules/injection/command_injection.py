@@ -3,7 +3,9 @@
 ## What it does
 Reports `os.system`, `os.popen`, `subprocess` with `shell=True`,
 `asyncio.create_subprocess_shell`, a shell started with `-c`, and commands for another
-machine (paramiko, fabric, invoke), when the command holds values that are not constant.
+machine (paramiko, fabric, invoke), when the command holds values that come from outside or
+from nobody knows where. A value that somebody sent is an error; one of the command line, of
+the environment or of a file, and a text that is put together of unknown values, a warning.
 
 ## Why it matters
 A shell reads `;`, `|`, `$(…)` and more as orders. Whoever chooses a part of the text
@@ -14,8 +16,11 @@ Pass a list of arguments without a shell: `subprocess.run(["git", "clone", url])
 a shell is needed, put each value through `shlex.quote`.
 
 ## Limits
-A value that is passed whole, such as a parameter, is only an information: the rule does
-not see here who calls. Text that was put together in another function is not seen.
+A value of unknown origin that is passed whole, such as a parameter, is only an information.
+Unknown values are silent where their name or call says that they are numbers, constants of
+another module, or quoted by a function of the program's own. Values that `shlex.quote` made
+are silent on the way through variables and functions too; whether they then stand between
+quotes of the command is not looked at. `shell=` with a value that is not known is silent.
 
 ## Fix safety
 Review: with a list, a value with blanks is one argument, and wildcards and variables in
@@ -25,9 +30,7 @@ it are no longer expanded. `shlex.quote` is for POSIX shells, not for Windows.
 from __future__ import annotations
 
 import ast
-import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from headgate.ruleapi import (
@@ -38,6 +41,7 @@ from headgate.ruleapi import (
     Evidence,
     Fix,
     FixSafety,
+    Flow,
     Hit,
     Intent,
     Kind,
@@ -46,176 +50,90 @@ from headgate.ruleapi import (
     Rule,
     RuleMeta,
     Severity,
+    Sink,
     SinkGroup,
     bad,
     good,
     loudness,
 )
-from headgate_rules.closed import SHELL_QUOTERS, is_closed
-from headgate_rules.shells import SUBPROCESS, list_fix, quote_fix
+from headgate_rules.closed import is_closed
+from headgate_rules.programs import SHELL_CALLS, STARTERS, runs_shell, shell_texts
+from headgate_rules.shells import list_fix, quote_fix
+from headgate_rules.sinks import CONFIDENCE, is_loose, on_arguments
+from headgate_rules.tables import sinks
 from headgate_rules.texts import Filled, Literal, filled, take_apart
 from headgate_rules.wording import listed, shown
 
-_ALWAYS_SHELL: Final = {
-    "os.system": "command",
-    "os.popen": "cmd",
-    "subprocess.getoutput": "cmd",
-    "subprocess.getstatusoutput": "cmd",
-    "asyncio.create_subprocess_shell": "cmd",
-    "asyncio.subprocess.create_subprocess_shell": "cmd",
-    "commands.getoutput": "cmd",
-    "commands.getstatusoutput": "cmd",
-    "popen2.popen2": "cmd",
-    "popen2.popen3": "cmd",
-    "popen2.popen4": "cmd",
-    "platform.popen": "cmd",
-    "invoke.run": "command",
-    "invoke.sudo": "command",
-    "invoke.Context().run": "command",
-    "invoke.Context().sudo": "command",
-    "invoke.context.Context().run": "command",
-    "fabric.Connection().run": "command",
-    "fabric.Connection().sudo": "command",
-    "fabric.Connection().local": "command",
-    "fabric.connection.Connection().run": "command",
-    "fabric.connection.Connection().sudo": "command",
-    "fabric.api.run": "command",
-    "fabric.api.sudo": "command",
-    "fabric.api.local": "command",
-    "paramiko.SSHClient().exec_command": "command",
-    "paramiko.client.SSHClient().exec_command": "command",
-    "paramiko.Transport().open_session().exec_command": "command",
-}
-_LOOP_SHELL: Final = frozenset(
-    f"asyncio.{loop}().subprocess_shell"
-    for loop in ("get_event_loop", "get_running_loop", "new_event_loop")
-)
-_UNKNOWN_OBJECT: Final = frozenset({"*.exec_command", "*.subprocess_shell"})
-_PROGRAM_FIRST: Final = frozenset(
-    {
-        *SUBPROCESS,
-        *("asyncio.create_subprocess_exec", "pty.spawn"),
-        *(f"os.exec{kind}" for kind in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")),
-        *(f"os.spawn{kind}" for kind in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")),
-        *("os.posix_spawn", "os.posix_spawnp"),
-    }
-)
-_SHELL_PROGRAMS: Final = frozenset(
-    f"{module}.{shell}"
-    for module in ("sh", "plumbum.cmd")
-    for shell in ("sh", "bash", "zsh", "dash")
-)
-_SHELLS: Final = frozenset(
-    {
-        *("sh", "bash", "dash", "zsh", "ksh", "ash", "fish", "csh", "tcsh"),
-        *("cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh", "pwsh.exe"),
-    }
-)
-_COMMAND_OPTIONS: Final = frozenset(
-    {"-c", "-lc", "-ic", "-ec", "-xc", "-euc", "-exc", "-cl", "-lic", "/c", "/C", "/k", "-Command"}
+_INSTEAD: Final = (
+    "Pass a list of arguments without a shell, or put each value through `shlex.quote`."
 )
 
 
-def _check_shell_text(call: ast.Call, ctx: Context) -> Iterator[Hit]:
-    name = ctx.resolve(call.func) or ""
-    yield from _report(ctx.argument(call, _ALWAYS_SHELL.get(name, "command"), 0), call, ctx)
+def _check_starter(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    has_shell = runs_shell(call, ctx)
+    shell = ctx.argument(call, "shell", 8) if has_shell else None
+    for command in shell_texts(call, ctx):
+        yield from _report(command, call, ctx, shell)
 
 
-def _check_loop(call: ast.Call, ctx: Context) -> Iterator[Hit]:
-    yield from _report(ctx.argument(call, "cmd", 1), call, ctx)
-
-
-def _check_unknown_object(call: ast.Call, ctx: Context) -> Iterator[Hit]:
-    position = 1 if isinstance(call.func, ast.Attribute) and call.func.attr != "exec_command" else 0
-    command = ctx.argument(call, "command", position)
-    # The object may be anything, so a value that is passed whole says too little.
-    if command is not None and ctx.evidence(command) is not Evidence.UNKNOWN:
-        yield from _report(command, call, ctx, Confidence.LOW)
-
-
-def _check_program(call: ast.Call, ctx: Context) -> Iterator[Hit]:
-    shell = ctx.argument(call, "shell", 8) if ctx.names(call.func) & SUBPROCESS else None
-    if _is_on(ctx.value(shell)):
-        command = ctx.argument(call, "args", 0)
-        if isinstance(command, ast.List | ast.Tuple) and command.elts:
-            command = command.elts[0]
-        for hit in _report(command, call, ctx, drop_shell=True):
-            yield replace(hit, related=(*hit.related, *_where_bound(shell, "gets its value")))
-        return
-    arguments: list[ast.expr] = []
-    for argument in [*call.args, *(k.value for k in call.keywords if k.arg in ("args", "argv"))]:
-        if isinstance(argument, ast.List | ast.Tuple):
-            arguments.extend(argument.elts)
-        else:
-            arguments.append(argument)
-    yield from _check_shell_options(arguments, call, ctx)
-
-
-def _check_shell_program(call: ast.Call, ctx: Context) -> Iterator[Hit]:
-    for option, command in zip(call.args, call.args[1:], strict=False):
-        if ctx.value(option) in _COMMAND_OPTIONS:
-            yield from _report(command, call, ctx)
-
-
-def _check_shell_options(
-    arguments: Sequence[ast.expr], call: ast.Call, ctx: Context
-) -> Iterator[Hit]:
-    """Report what follows `sh -c` in a list of arguments."""
-    values = [ctx.value(argument) for argument in arguments]
-    for index, value in enumerate(values[:-1]):
-        if (
-            isinstance(value, str)
-            and value in _COMMAND_OPTIONS
-            and any(isinstance(v, str) and _is_shell(v) for v in values[:index])
-        ):
-            yield from _report(arguments[index + 1], call, ctx)
-            return
-
-
-def _is_shell(program: str) -> bool:
-    return posixpath.basename(program.replace("\\", "/")).lower() in _SHELLS
-
-
-def _is_on(value: object) -> bool:
-    return isinstance(value, int | str | tuple) and bool(value)
+def _check_text(sink: Sink, command: ast.expr, call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    # An object of unknown type may be anything, so a value that is passed whole says too little.
+    if not is_loose(sink) or ctx.evidence(command, Danger.COMMAND) is not Evidence.UNKNOWN:
+        yield from _report(command, call, ctx)
 
 
 def _report(
-    command: ast.expr | None,
-    call: ast.Call,
-    ctx: Context,
-    confidence: Confidence | None = None,
-    *,
-    drop_shell: bool = False,
+    command: ast.expr, call: ast.Call, ctx: Context, shell: ast.expr | None = None
 ) -> Iterator[Hit]:
-    if command is None or isinstance(command, ast.Starred):
-        return
-    evidence = ctx.evidence(command, Danger.COMMAND)
-    severity = loudness(evidence, SinkGroup.EXECUTES, ctx.profile)
-    if severity is None:
+    flow = ctx.flow(command, Danger.COMMAND)
+    severity = loudness(flow.evidence, SinkGroup.EXECUTES, ctx.profile)
+    if severity is None or isinstance(command, ast.Starred):
         return
     pieces = take_apart(command, ctx)
-    risky = [p for p in filled(pieces or ()) if not is_closed(p, ctx, SHELL_QUOTERS)]
+    risky = [p for p in filled(pieces or ()) if not is_closed(p, ctx, Danger.COMMAND)]
     if pieces is not None and not risky:
         return
-    if isinstance(command, ast.Call) and ctx.resolve(command.func) in SHELL_QUOTERS:
-        return
     callee = shown(ctx, call.func, "this call")
-    if evidence is Evidence.UNKNOWN:
-        message = (
+    yield Hit(
+        command,
+        _say(command, callee, risky, flow, ctx),
+        severity,
+        CONFIDENCE[flow.evidence],
+        flow.evidence,
+        _fixes(command, call, pieces, risky, ctx, drop_shell=shell is not None),
+        (*_where_put_together(command, flow), *_where_bound(shell, "gets its value")),
+        flow.path,
+    )
+
+
+def _say(command: ast.expr, callee: str, risky: Sequence[Filled], flow: Flow, ctx: Context) -> str:
+    if flow.what:
+        worst = [
+            piece.value
+            for piece in risky
+            if ctx.flow(piece.value, Danger.COMMAND).evidence is flow.evidence
+        ]
+        return (
+            f"{callee} runs a command in a shell with {listed(ctx, worst, 'a value')}, which comes "
+            f"from {flow.what}: a `;` or `$(…)` in it starts a command of its own. {_INSTEAD}"
+        )
+    if flow.evidence is Evidence.UNKNOWN:
+        return (
             f"{callee} gives {shown(ctx, command, 'a command')} to a shell as it is: whoever can "
             "choose that text can run any command. Pass a list of arguments without a shell."
         )
-    else:
-        parts = listed(ctx, [piece.value for piece in risky])
-        message = (
-            f"{callee} runs a shell command that is put together from {parts}: a value with `;` or "
-            "`$(…)` in it runs as a command of its own. Pass a list of arguments without a shell, "
-            "or put each value through `shlex.quote`."
-        )
-    fixes = _fixes(command, call, pieces, risky, ctx, drop_shell=drop_shell)
-    related = () if evidence is Evidence.UNKNOWN else _where_bound(command, "is put together")
-    yield Hit(command, message, severity, confidence, evidence, fixes, related)
+    parts = listed(ctx, [piece.value for piece in risky])
+    return (
+        f"{callee} runs a shell command that is put together from {parts}: a value with `;` or "
+        f"`$(…)` in it runs as a command of its own. {_INSTEAD}"
+    )
+
+
+def _where_put_together(command: ast.expr, flow: Flow) -> tuple[Related, ...]:
+    """Return where a command that is put together begins, if its path does not tell."""
+    if flow.evidence is Evidence.UNKNOWN or flow.path:
+        return ()
+    return _where_bound(command, "is put together")
 
 
 def _where_bound(expr: ast.expr | None, what: str) -> tuple[Related, ...]:
@@ -234,6 +152,8 @@ def _fixes(
     drop_shell: bool,
 ) -> tuple[Fix, ...]:
     if pieces is None or not any(isinstance(piece, Literal) for piece in pieces):
+        return ()
+    if not (ctx.is_written(call) and ctx.is_written(command)):
         return ()
     found: list[Fix | None] = []
     if drop_shell and any(keyword.arg == "shell" for keyword in call.keywords):
@@ -263,11 +183,8 @@ RULE = Rule(
     ),
     doc=__doc__ or "",
     handlers=(
-        OnCall(frozenset(_ALWAYS_SHELL), _check_shell_text),
-        OnCall(_LOOP_SHELL, _check_loop),
-        OnCall(_UNKNOWN_OBJECT, _check_unknown_object),
-        OnCall(_PROGRAM_FIRST, _check_program),
-        OnCall(_SHELL_PROGRAMS, _check_shell_program),
+        *on_arguments(sinks(Danger.COMMAND), _check_text),
+        OnCall(STARTERS | SHELL_CALLS, _check_starter),
     ),
     examples=(
         bad(

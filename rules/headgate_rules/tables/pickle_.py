@@ -1,10 +1,13 @@
-"""What reads pickles, or formats that like them name functions to call."""
+"""What reads pickles, or formats that like them name functions to call.
+
+The note "the file" is for what takes the name of a file.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from headgate.ruleapi import Danger, Library, Same, Sink
+from headgate.ruleapi import Danger, Library, Same, Sanitizer, Sink
 
 _DATA: Final = {
     "pickle.load": "file",
@@ -25,6 +28,8 @@ _DATA: Final = {
     "kombu.serialization.pickle_loads": "s",
     "kombu.serialization.pickle_load": "s",
     "multiprocessing.reduction.ForkingPickler.loads": "buf",
+}
+_FILES: Final = {
     "joblib.load": "filename",
     "pandas.read_pickle": "filepath_or_buffer",
     "shelve.open": "filename",
@@ -40,7 +45,7 @@ LIBRARY: Final = Library(
         *(
             Same(f"{module}.{name}", f"pickle.{name}")
             for module in ("_pickle", "cPickle", "pickle5", "six.moves.cPickle")
-            for name in ("load", "loads", "Unpickler")
+            for name in ("load", "loads", "dumps", "Unpickler")
         ),
         Same("jsonpickle.Unpickler()", "jsonpickle.unpickler.Unpickler()"),
         Same("sklearn.externals.joblib.load", "joblib.load"),
@@ -48,6 +53,21 @@ LIBRARY: Final = Library(
         Same("pandas.io.pickle.read_pickle", "pandas.read_pickle"),
         Same("celery.utils.serialization.pickle.loads", "pickle.loads"),
     ),
-    sinks=tuple(Sink(name, Danger.PICKLE, ((keyword, 0),)) for name, keyword in _DATA.items()),
-    exports=("load", "loads", "Unpickler"),
+    sinks=(
+        *(Sink(name, Danger.PICKLE, ((keyword, 0),)) for name, keyword in _DATA.items()),
+        *(
+            Sink(name, Danger.PICKLE, ((keyword, 0),), "the file")
+            for name, keyword in _FILES.items()
+        ),
+    ),
+    # A pickle that the program makes itself says only what the program says.
+    sanitizers=tuple(
+        Sanitizer(f"{module}.{name}", frozenset({Danger.PICKLE}))
+        for module, name in (
+            *(("pickle", "dumps"), ("dill", "dumps"), ("cloudpickle", "dumps")),
+            *(("marshal", "dumps"), ("jsonpickle", "encode"), ("jsonpickle", "dumps")),
+            ("compress_pickle", "dumps"),
+        )
+    ),
+    exports=("dumps", "load", "loads", "Unpickler"),
 )

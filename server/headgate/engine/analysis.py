@@ -44,7 +44,7 @@ class Analysis:
     """What is known of one version of a text."""
 
     __slots__ = (
-        "_findings", "_places", "_scopes", "answers", "cache", "checked", "file_level", "items",
+        "_findings", "_scopes", "answers", "cache", "checked", "file_level", "items",
         "program", "rules", "settings", "snapshot",
     )  # fmt: skip
 
@@ -62,7 +62,6 @@ class Analysis:
         program: Program,
     ) -> None:
         self.program = program
-        self._places: dict[Region, int] | None = None
         self.snapshot = snapshot
         self.items = items
         self.rules = rules
@@ -99,7 +98,7 @@ class Analysis:
                         index = self.items.first_of(number) + place
                         finding = self._with_related(finding, index, top + line)
                     if finding.steps:
-                        finding = self._with_path(finding, top + line)
+                        finding = self._with_path(finding, number, top + line)
                     out.append((top + line, finding))
         if self.file_level:
             out += ((0, finding) for finding in self.file_level)
@@ -157,21 +156,26 @@ class Analysis:
                 out.append(replace(related, range=Range(start, end)))
         return replace(finding, related=tuple(out))
 
-    def _with_path(self, finding: Finding, line: int) -> Finding:
-        """Fill in where the value that a finding speaks of came along."""
-        if self._places is None:
-            self._places = {
-                item.region: n for n, item in enumerate(self.items) if item.region.lines
-            }
+    def _with_path(self, finding: Finding, number: int, line: int) -> Finding:
+        """Fill in where the value that a finding in chunk `number` speaks of came along."""
         out: list[Related] = []
         for step in finding.steps:
             region = self.program.line_of(step)
-            index = self._places.get(region) if region is not None else None
-            if region is None or index is None:
-                continue
-            top = self.items.top(index) + region.offset
-            out.append(Related(step.note, range=_step_range(step, region, top - line)))
+            top = None if region is None else self._line_of(region, number)
+            if region is not None and top is not None:
+                out.append(Related(step.note, range=_step_range(step, region, top - line)))
         return replace(finding, path=tuple(out))
+
+    def _line_of(self, region: Region, near: int) -> int | None:
+        """Return the line of a region's code; chunks near to `near` are looked at first."""
+        chunks = self.items.chunks
+        for distance in range(len(chunks)):
+            for number in {near - distance, near + distance}:
+                if 0 <= number < len(chunks):
+                    line = chunk_memo(chunks[number], "lines", _lines).get(region)
+                    if line is not None:
+                        return self.items.top_of(number) + line
+        return None
 
     @property
     def asked(self) -> frozenset[str]:
@@ -256,6 +260,17 @@ def _step_range(step: Step, region: Region, down: int) -> Range:
         text = region.lines[min(row, len(region.lines) - 1)]
         ends.append(Position(row + down, column_of_units(text, column, Encoding.UTF8)))
     return Range(ends[0], ends[1])
+
+
+def _lines(chunk: Iterable[Item]) -> dict[Region, int]:
+    """Return the first lines of the statements of a chunk, from its top."""
+    out: dict[Region, int] = {}
+    top = 0
+    for item in chunk:
+        if item.region.lines:
+            out[item.region] = top + item.region.offset
+        top += item.height
+    return out
 
 
 def _shown(chunk: Iterable[Item]) -> list[tuple[int, int, Finding]]:

@@ -154,7 +154,8 @@ class RegionContext:
         if not classes:
             return value.names
         # A subclass is called as its base is, where it does not say otherwise.
-        above = (n.removesuffix("()") for f in classes for n in self._line.base_names(f))
+        plain = (f for f in classes if self._line.class_entry(f, "__init__") is None)
+        above = (n.removesuffix("()") for f in plain for n in self._line.base_names(f))
         return value.names | frozenset(above)
 
     def resolve(self, expr: ast.expr) -> str | None:
@@ -186,6 +187,13 @@ class RegionContext:
         self.record.values[id(node)] = value
         self.record.kept.append(node)
         return node
+
+    def defines(self, expr: ast.expr, method: str) -> bool:
+        """Whether an expression is a class of the text that defines this method itself."""
+        return any(
+            isinstance(callee, Class) and self._line.class_entry(callee, method) is not None
+            for callee in self.of(expr).functions
+        )
 
     def is_written(self, node: ast.AST) -> bool:
         """Whether a node stands in the statement as it is."""

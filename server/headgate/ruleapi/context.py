@@ -81,6 +81,14 @@ class Context(Protocol):
         """
         ...
 
+    def defines(self, expr: ast.expr, method: str) -> bool:
+        """Whether an expression is a class of the text that defines this method itself.
+
+        Also where a base that stands in the text does: such a class may be stricter
+        than the base of a library that it is named after.
+        """
+        ...
+
     def is_written(self, node: ast.AST) -> bool:
         """Whether a node stands in the statement as it is.
 

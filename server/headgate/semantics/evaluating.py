@@ -54,7 +54,18 @@ from headgate.semantics.values import (
     truth,
     without,
 )
-from headgate.semantics.walking import RAISED, SUBJECT, Effect, Env, Exit, Walk, Writes
+from headgate.semantics.walking import (
+    ALIAS,
+    RAISED,
+    SUBJECT,
+    TURN,
+    TURNS,
+    Effect,
+    Env,
+    Exit,
+    Walk,
+    Writes,
+)
 from headgate.syntax import TemplateStr
 from headgate.syntax.lowering import Interpolation
 
@@ -213,7 +224,8 @@ class Line:
             if effect.exit is not None:
                 break
         writes = tuple((n, v) for n, v in self.env.items() if before.get(n) is not v)
-        return replace(effect, writes=writes, yielded=self.yielded)
+        quiet = len(nodes) == 1 and _is_quiet(nodes[0])
+        return replace(effect, writes=writes, yielded=self.yielded, quiet=quiet)
 
     def _is_head(self, node: ast.AST) -> bool:
         return not getattr(node, "body", None)
@@ -274,11 +286,7 @@ class Line:
                 for n, v in self.narrowing(test, positive=True):
                     self.env[n] = v
             case ast.For(target=target, iter=iterable) | ast.AsyncFor(target=target, iter=iterable):
-                source = self.value(iterable)
-                known = elements(source)
-                self.assign(target, self._element(source), None)
-                empty = known is not None and not known
-                return Effect(truth=False if empty else None)
+                return self._next_turn(target, self.value(iterable))
             case ast.With(items=items) | ast.AsyncWith(items=items):
                 for item in items:
                     held = self._entered(self.value(item.context_expr))
@@ -330,6 +338,19 @@ class Line:
                     if isinstance(child, ast.expr) and type(node).__name__ != "TypeAlias":
                         self.value(child)
         return Effect()
+
+    def _next_turn(self, target: ast.expr, source: Value) -> Effect:
+        """Bind what a loop goes over: one element after the other, or any of them."""
+        known = elements(source)
+        turn = known_constants(self.env[TURN]) if TURN in self.env else None
+        if known is None or turn is None or not known or len(known) > TURNS:
+            self.assign(target, self._element(source), None)
+            return Effect(truth=False if known == [] else None)
+        (number,) = turn
+        if not isinstance(number, int) or number >= len(known):
+            return Effect(truth=False)
+        self.assign(target, known[number], None)
+        return Effect(truth=True, value=source)
 
     def _defaults(self, args: ast.arguments) -> list[tuple[Key, Value]]:
         positional = [*args.posonlyargs, *args.args]
@@ -443,7 +464,10 @@ class Line:
             result = operations.merged(before, added)
         else:
             result = operations.binary(op, before, added)
-        self.assign(target, result, None)
+        if before.shape is not None and before.shape.kind in ("list", "dict", "set"):
+            self.put(target, result)
+        else:
+            self.assign(target, result, None)
 
     def _entered(self, value: Value) -> Value:
         """Return what `with` gives: most objects give themselves."""
@@ -613,6 +637,8 @@ class Line:
                 if value.is_bottom:
                     value = UNKNOWN_VALUE
                 self.env[bound] = self._stepped(value, target, f"`{bound}` holds it")
+                if ALIAS in self.env or value.shape is not None or value.functions:
+                    self._renamed(bound, value, node)
                 if (
                     isinstance(node, ast.Call)
                     and len(node.args) == 1
@@ -667,7 +693,8 @@ class Line:
         match place:
             case ast.Name(id=bound):
                 self.env[bound] = value
-                self._shared(bound, place, value)
+                if ALIAS in self.env:
+                    self._shared(bound, value)
             case ast.Attribute(value=base, attr=attr):
                 bound_to = _receiver(value, attr)
                 self.put(base, bound_to or self.with_attribute(self.value(base), attr, value))
@@ -685,8 +712,38 @@ class Line:
             case _:
                 pass
 
-    def _shared(self, bound: str, place: ast.expr, value: Value) -> None:
-        """Nothing is done for a second name of the same object yet."""
+    def _renamed(self, bound: str, value: Value, node: ast.expr | None) -> None:
+        """Note which names stand for one object that may change: `same = row`."""
+        other = node
+        if isinstance(node, ast.Attribute) and _receiver(value, node.attr) is not None:
+            other = node.value  # `add = row.append`
+        elif value.shape is None or value.shape.kind == "tuple":
+            other = None
+        if ALIAS + bound in self.env:
+            self.env[ALIAS + bound] = CLEAN
+        if isinstance(other, ast.Name) and other.id in self.env and other.id != bound:
+            known = known_constants(self.env.get(ALIAS + other.id, CLEAN)) or [(other.id,)]
+            names = {str(n) for group in known if isinstance(group, tuple) for n in group}
+            for n in sorted({*names, bound}):
+                self.env[ALIAS + n] = constant(tuple(sorted({*names, bound})))
+            self.env[ALIAS] = CLEAN
+
+    def _shared(self, bound: str, value: Value) -> None:
+        """Show what was done to an object under all its names."""
+        held = self.env.get(ALIAS + bound)
+        groups = (known_constants(held) or []) if held is not None else []
+        for other in sorted({str(n) for g in groups if isinstance(g, tuple) for n in g}):
+            if other == bound or other not in self.env:
+                continue
+            methods = self.env[other].functions
+            if methods and value.shape is not None:
+                made = {Method(value, m.name) for m in methods if isinstance(m, Method)}
+                self.env[other] = Value(functions=frozenset(made))
+            elif value.functions and self.env[other].shape is not None:
+                inner = [m.receiver for m in value.functions if isinstance(m, Method)]
+                self.env[other] = join_all(inner) if inner else value
+            else:
+                self.env[other] = value
 
     def with_attribute(self, value: Value, attr: str, new: Value) -> Value:
         """Return an object after one of its attributes was set."""
@@ -811,6 +868,8 @@ class Line:
                 out = join(out, function(callee))
             elif attr == "func" and isinstance(callee, Partial):
                 out = join(out, callee.function)
+        if attr == "__init__" and names:  # called by the name of the class
+            return Value(self.models.also(frozenset(n.removesuffix("()") for n in names)))
         if names:
             out = join(out, self._sourced(Value(self.models.step(names, "." + attr)), node))
         if attr == "__dict__":
@@ -1375,9 +1434,7 @@ class Line:
         if not objects.is_bottom:
             callee = self.attribute(objects, attr, func)
             if callee.names or callee.functions or callee.shape is not None:
-                callee = Value(
-                    callee.names, functions=callee.functions, shape=callee.shape
-                )
+                callee = Value(callee.names, functions=callee.functions, shape=callee.shape)
                 out = join(out, self.call(callee, arguments, expr, receiver))
             elif callee.taints:
                 out = join(out, Value(taints=callee.taints))
@@ -1455,9 +1512,7 @@ class Line:
             made.add(one)
         return Value(callee.names, callee.constants, callee.taints, frozenset(made), callee.shape)
 
-    def _own(
-        self, held: Value, name_: str, arguments: Arguments, expr: ast.Call | None
-    ) -> Value:
+    def _own(self, held: Value, name_: str, arguments: Arguments, expr: ast.Call | None) -> Value:
         """Call a special method that the class of an object in the text has."""
         shape = held.shape
         if shape is None or shape.owner is None:
@@ -1920,6 +1975,17 @@ def _fields_of(owner: Class) -> tuple[str, ...]:
 def _is_whole_host(prefix: str) -> bool:
     scheme, separator, rest = prefix.partition("://")
     return bool(scheme and separator) and "/" in rest and not rest.startswith("/")
+
+
+def _is_quiet(node: ast.AST) -> bool:
+    """Whether a statement cannot raise: it gives a name the value of another, or a constant."""
+    match node:
+        case ast.Assign(targets=targets, value=ast.Name() | ast.Constant()):
+            return all(isinstance(target, ast.Name) for target in targets)
+        case ast.Expr(value=ast.Constant()):
+            return True
+        case _:
+            return isinstance(node, ast.Pass)
 
 
 def _falsy(value: Value) -> Value:

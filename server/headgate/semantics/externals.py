@@ -728,9 +728,7 @@ def _substitute(line: Line, arguments: Arguments, expr: ast.Call) -> Value | Non
     mapping = arguments.get("mapping", 0)
     table = operations.merged(
         operations.as_dict(mapping) if mapping is not None else holding(shape_of("dict")),
-        holding(
-            shape_of("dict", [(("str", k), v) for k, v in arguments.keywords.items()])
-        ),
+        holding(shape_of("dict", [(("str", k), v) for k, v in arguments.keywords.items()])),
     )
     return operations.substituted(template, table)
 
@@ -787,9 +785,7 @@ def _sections(line: Line, arguments: Arguments, expr: ast.Call) -> tuple[Value, 
 def _add_section(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     found = _sections(line, arguments, expr)
     if found is not None and isinstance(expr.func, ast.Attribute):
-        line.put(
-            expr.func.value, operations.stored(found[0], found[1], holding(shape_of("dict")))
-        )
+        line.put(expr.func.value, operations.stored(found[0], found[1], holding(shape_of("dict"))))
     return NONE
 
 
@@ -826,7 +822,7 @@ def _dumped(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
         replace(t, assembled=True, removed=t.removed | removed) for t in inner_taints(held)
     )
     made = shape_of("object", ((_HELD, held),))
-    return Value(frozenset(), flat_.constants, flat_.taints, shape=made)
+    return Value(frozenset({"json.dumps()"}), flat_.constants, flat_.taints, shape=made)
 
 
 def _loaded(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -837,6 +833,30 @@ def _loaded(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     if held.shape is not None and held.shape.kind == "object":
         return held.shape.get(_HELD)
     return operations.folded(json.loads, held)
+
+
+_DECODERS: Final = {
+    f"base64.{prefix}{kind}decode{suffix}": f"base64.{prefix}{kind}encode{suffix}"
+    for prefix, kind, suffix in (
+        ("", "b64", ""), ("", "b32", ""), ("", "b16", ""), ("", "b85", ""), ("", "a85", ""),
+        ("urlsafe_", "b64", ""), ("standard_", "b64", ""), ("", "", "bytes"),
+    )
+} | {"binascii.unhexlify": "binascii.hexlify", "urllib.parse.unquote": "urllib.parse.quote",
+     "urllib.parse.unquote_plus": "urllib.parse.quote_plus", "html.unescape": "html.escape"}  # fmt: skip
+
+
+def _decoded(encoder: str) -> Special:
+    """What encoding has made harmless is what it was once it is decoded."""
+
+    def special(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+        removed = line.models.sanitizers.get(encoder)
+        held = arguments.get(None, 0)
+        if removed is None or held is None or not any(t.removed & removed for t in held.taints):
+            return None
+        taints = joined_taints(replace(t, removed=t.removed - removed) for t in held.taints)
+        return Value(line.models.step(line.value(expr.func).names, "()"), taints=taints)
+
+    return special
 
 
 def _substituted(position: int) -> Special:
@@ -928,6 +948,7 @@ _SPECIAL: Final[dict[str, Special]] = {
     "builtins.property": _decorator("<property>"),
     "functools.cached_property": _decorator("<property>"),
     "re.compile": _compile,
+    **{name: _decoded(encoder) for name, encoder in _DECODERS.items()},
     "re.sub": _substituted(1),
     "re.compile().sub": _substituted(0),
     "builtins.map": _map,

@@ -485,9 +485,7 @@ _QUESTIONS: Final = frozenset(
 )
 CHECKS: Final = frozenset("isalnum isdecimal isdigit isidentifier isnumeric isalpha".split())
 """Methods of text that are true of harmless text only."""
-TEXT_METHODS: Final = frozenset(
-    {*_TO_TEXT, *_TO_LIST, "format", "format_map", "join", "replace"}
-)
+TEXT_METHODS: Final = frozenset({*_TO_TEXT, *_TO_LIST, "format", "format_map", "join", "replace"})
 CHANGING: Final = frozenset(
     """append extend insert pop remove clear update setdefault add discard appendleft extendleft
     popleft popitem reverse sort put put_nowait send write writelines __setitem__ push union_update

@@ -69,7 +69,7 @@ from headgate.semantics.values import (
     tainted,
     widened,
 )
-from headgate.semantics.walking import RAISED, SUBJECT, Effect, Env, Walk, join_envs
+from headgate.semantics.walking import ALIAS, RAISED, SUBJECT, TURN, Effect, Env, Walk, join_envs
 from headgate.syntax import COMPOUND, Region
 
 _CALL_DEPTH: Final = 6
@@ -154,6 +154,7 @@ class Body:
     """Names that it reads, nested functions included."""
     nonlocals: frozenset[str] = frozenset()
     _nth: dict[int, int] = field(default_factory=dict)
+    _lines: dict[tuple[str, int], Region] = field(default_factory=dict)
 
     def nth(self, region: Region) -> int:
         """Return which of the equal lines of the body a line is."""
@@ -164,6 +165,14 @@ class Body:
                     self._nth[id(one)] = seen[one.text]
                     seen[one.text] += 1
         return self._nth.get(id(region), 0)
+
+    def line(self, digest_: str, nth: int) -> Region | None:
+        """Return the line of this digest, the nth of those that are equal."""
+        if not self._lines:
+            for one in (self.header, *self.decorators, *self.regions):
+                if one is not None:
+                    self._lines[digest(one), self.nth(one)] = one
+        return self._lines.get((digest_, nth))
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -373,7 +382,9 @@ class Frame:
         outer = tuple(
             (n, v)
             for n, v in outcome.outer
-            if (own if n in captured or n in body.nonlocals else n not in local or n in mine.globals)
+            if (
+                own if n in captured or n in body.nonlocals else n not in local or n in mine.globals
+            )
         )
         return replace(outcome, outer=outer)
 
@@ -459,11 +470,30 @@ class Frame:
             out += [(n, env[n]) for n in (SUBJECT, SUBJECT + "name")]
         if RAISED in env and region.word == "except":
             out.append((RAISED, env[RAISED]))
+        if TURN in env:
+            out.append((TURN, env[TURN]))
+        if ALIAS in env:
+            out += self._same_objects(facts, env, {n for n, _ in out})
         if FIELDS in env and ast.AnnAssign in facts.kinds:
             out.append((FIELDS, env[FIELDS]))
         if "super" in facts.reads:
             out += [(n, env[n]) for n in ("self", "cls") if n in env and n not in facts.reads]
         return tuple(out)
+
+    def _same_objects(self, facts: Facts, env: Env, seen: set[str]) -> Reads:
+        """Return what else a line touches that changes an object with several names."""
+        out = {ALIAS: env[ALIAS]}
+        for n in (*facts.sorted_reads, *(b.name for b in facts.binds)):
+            group = env.get(ALIAS + n)
+            if group is not None:
+                out[ALIAS + n] = group
+                for names in known_constants(group) or ():
+                    for other in names if isinstance(names, tuple) else ():
+                        if other in env and other not in seen:
+                            out[str(other)] = env[str(other)]
+                        if ALIAS + str(other) in env:
+                            out[ALIAS + str(other)] = env[ALIAS + str(other)]
+        return tuple(sorted(out.items(), key=_first))
 
     def _evaluate(self, region: Region, reads: Reads, env: Env) -> Effect:
         self._begin(region)
@@ -497,7 +527,7 @@ class Frame:
             self._define_class(node, effect, env, walk, bound)
             return
         defaults = effect.value.shape.entries if effect.value.shape is not None else ()
-        captured = tuple((f"={key[1]}", value) for key, value in defaults)
+        captured = tuple((f"={key[1]!s}", value) for key, value in defaults)
         local = self.capture(Local(node.name, captured), env)
         self.locals[node.name] = local
         value = function(local)
@@ -745,10 +775,7 @@ class Program:
         body = self._bodies.get(step.body)
         if body is None:
             return None
-        for region in (body.header, *body.decorators, *body.regions):
-            if region is not None and body.nth(region) == step.nth and digest(region) == step.line:
-                return region
-        return None
+        return body.line(step.line, step.nth)
 
     # -- names ---------------------------------------------------------------------
     def outside(self, name_: str) -> Value:
@@ -949,7 +976,14 @@ class Program:
                     known = False
                 elif n in body.nonlocals:
                     known = True
-                elif n in bound or n in body.rebound or n.startswith("<") or before.shape is None or value.shape is None or value.shape == before.shape:
+                elif (
+                    n in bound
+                    or n in body.rebound
+                    or n.startswith("<")
+                    or before.shape is None
+                    or value.shape is None
+                    or value.shape == before.shape
+                ):
                     continue
                 else:
                     known = True

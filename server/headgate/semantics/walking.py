@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Final, TypeAlias
 
 from headgate.semantics.blocks import Atom, Form, Node
-from headgate.semantics.values import BOTTOM, Value, join, widened
+from headgate.semantics.values import BOTTOM, Value, constant, join, widened
 
 Env: TypeAlias = dict[str, Value]
 Writes: TypeAlias = tuple[tuple[str, Value], ...]
@@ -23,6 +23,14 @@ SUBJECT: Final = "<subject>"
 
 RAISED: Final = "<raised>"
 """The name under which handlers find what was raised."""
+
+
+TURN: Final = "<turn>"
+"""The name under which the head of a loop finds which element is next."""
+TURNS: Final = 4
+"""Elements that a loop goes through one by one."""
+ALIAS: Final = "<same>"
+"""Before a name: which other names stand for the same object."""
 
 
 class Exit(Enum):
@@ -47,6 +55,8 @@ class Effect:
     exit: Exit | None = None
     returned: Value | None = None
     yielded: Value | None = None
+    quiet: bool = False
+    """Whether it cannot raise anything."""
 
 
 Apply: TypeAlias = Callable[[Atom, Env], Effect]
@@ -68,6 +78,9 @@ class Walk:
         self._breaks: list[list[Env]] = []
         self._continues: list[list[Env]] = []
         self._raises: list[list[Env]] = []
+        self._noisy = False
+        """Whether something may have raised."""
+        self._turning = False
 
     def run(self, nodes: Sequence[Node], env: Env) -> Env | None:
         """Run a block; return the environment behind it, None if that is never reached."""
@@ -86,6 +99,7 @@ class Walk:
 
     def statement(self, node: Node, env: Env) -> Env | None:
         """Run one statement."""
+        self._noisy = self._noisy or node.form is not Form.SIMPLE
         match node.form:
             case Form.SIMPLE:
                 return self._line(node.heads[0], env)
@@ -109,6 +123,7 @@ class Walk:
 
     def _line(self, atom: Atom, env: Env) -> Env | None:
         effect = self.apply(atom, env)
+        self._noisy = self._noisy or not effect.quiet
         if effect.yielded is not None:
             self.yielded = join(self.yielded, effect.yielded)
         if effect.writes:
@@ -153,6 +168,40 @@ class Walk:
         return join_envs(out)
 
     def _loop(self, node: Node, env: Env) -> Env | None:
+        turned = self._turns(node, env)
+        joined = self._rounds(node, env)
+        return joined if turned is None else turned
+
+    def _turns(self, node: Node, env: Env) -> Env | None:
+        """Go through a few elements that are known one by one; None if they are not.
+
+        What the lines see in the end is told by the rounds that come afterwards.
+        """
+        if self._turning or len(node.blocks) > 1:
+            return None
+        effect = self.apply(node.heads[0], {**env, TURN: constant(0)})
+        if effect.truth is not True or effect.value.is_bottom:
+            return None
+        self._turning = True
+        self._breaks.append([])
+        self._continues.append([])
+        current: Env | None = env
+        for turn in range(TURNS + 1):
+            assert current is not None
+            if turn:
+                effect = self.apply(node.heads[0], {**current, TURN: constant(turn)})
+            if effect.truth is not True:
+                break
+            self._continues[-1] = []
+            end = self.run(node.blocks[0], _with(current, effect.writes))
+            current = join_envs([end, *self._continues[-1]])
+            if current is None:
+                break
+        self._turning = False
+        self._continues.pop()
+        return join_envs([current, *self._breaks.pop()])
+
+    def _rounds(self, node: Node, env: Env) -> Env | None:
         head = node.heads[0]
         current = env
         self._breaks.append([])
@@ -188,12 +237,16 @@ class Walk:
     def _try(self, node: Node, env: Env) -> Env | None:
         handlers = node.blocks[1:-2]
         self._raises.append([env])
+        noisy, self._noisy = self._noisy, False
         end = self.run(node.blocks[0], env)
+        raises, self._noisy = self._noisy, noisy or self._noisy
         raised = join_envs(self._raises.pop()) or env
         out: list[Env | None] = [self.run(node.blocks[-2], end) if end is not None else None]
         for head, block in zip(node.heads, handlers, strict=True):
             effect = self.apply(head, raised)
-            out.append(self.run(block, _with(raised, effect.writes)))
+            handled = self.run(block, _with(raised, effect.writes))
+            if raises:
+                out.append(handled)
         after = join_envs(out)
         if node.blocks[-1]:
             final = self.run(node.blocks[-1], after if after is not None else raised)
