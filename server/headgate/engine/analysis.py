@@ -122,12 +122,25 @@ class Analysis:
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what could not be done, in absolute lines."""
-        return tuple(
+        raised = tuple(
             replace(problem, line=(problem.line or 0) + line)
             for line, item in self._judged()
             if item.result is not None
             for problem in item.result.problems
         )
+        return (*raised, *self._exhausted()) if self.program.exhausted else raised
+
+    def _exhausted(self) -> list[Problem]:
+        """Return one problem for each function that was too much to follow."""
+        wanted = set(self.program.exhausted)
+        out = [Problem("data flow", "the module is too large to follow", 0)] * (None in wanted)
+        top = 0
+        for item in self.items:
+            if item.region in wanted:
+                line = top + item.region.offset
+                out.append(Problem("data flow", "the function is too large to follow", line))
+            top += item.height
+        return out
 
     def _judged(self) -> Iterator[tuple[int, Item]]:
         top = 0
@@ -172,7 +185,7 @@ class Analysis:
         for distance in range(len(chunks)):
             for number in {near - distance, near + distance}:
                 if 0 <= number < len(chunks):
-                    line = chunk_memo(chunks[number], "lines", _lines).get(region)
+                    line: int | None = chunk_memo(chunks[number], "lines", _lines).get(region)
                     if line is not None:
                         return self.items.top_of(number) + line
         return None

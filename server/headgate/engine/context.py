@@ -154,9 +154,7 @@ class RegionContext:
         if not classes:
             return value.names
         # A subclass is called as its base is, where it does not say otherwise.
-        plain = (f for f in classes if self._line.class_entry(f, "__init__") is None)
-        above = (n.removesuffix("()") for f in plain for n in self._line.base_names(f))
-        return value.names | frozenset(above)
+        return value.names.union(*map(self._line.made_as, classes))
 
     def resolve(self, expr: ast.expr) -> str | None:
         """Return the first qualified name of an expression, or None."""
