@@ -68,8 +68,16 @@ def _pieces(expr: ast.expr, ctx: Context) -> Iterator[Literal | Filled | None]:
             for value in values:
                 yield from _fstring_piece(value, ctx)
         case ast.BinOp(left=left, op=ast.Add(), right=right):
-            yield from _pieces(left, ctx)
-            yield from _pieces(right, ctx)
+            rights = [right]  # a sum may be longer than Python calls can be nested
+            while (
+                isinstance(left, ast.BinOp)
+                and isinstance(left.op, ast.Add)
+                and not isinstance(ctx.value(left), str | int)
+            ):
+                rights.append(left.right)
+                left = left.left
+            for part in (left, *reversed(rights)):
+                yield from _pieces(part, ctx)
         case ast.BinOp(left=left, op=ast.Mod(), right=right):
             template = ctx.value(left)
             yield from _percent(template, right, ctx) if isinstance(template, str) else [None]

@@ -11,6 +11,7 @@ from headgate.catalog import default_rules
 from headgate.engine import Analysis, RuleSet, analyze, update
 from headgate.ruleapi import Confidence, Context, Hit, OnNode, Rule, RuleMeta, Severity
 from headgate.text import Edit, Position, Range, Snapshot
+from headgate_rules.tables import LIBRARIES
 
 FUNCTIONS = 200
 MODULE = "import os\n\nLIMIT = 10\n\n" + "".join(
@@ -210,4 +211,61 @@ def test_who_sees_a_binding_sees_that_it_changes(text: str, new: str) -> None:
     assert {f.message for f in after.findings()} != {f.message for f in before.findings()}
     typed_in = Range(there.start, Position(line, column + len(new)))
     snapshot, change = after.snapshot.replace(Edit(typed_in, ""))
+    assert update(after, snapshot, change).findings() == before.findings()
+
+
+RESTING = {
+    # What is found must not rest on itself, nor on the order in which versions came.
+    "a base, seen by a method of a class in a function": (
+        "def f(x):\n    class A(B):\n        def m(self):\n            super().m(x)\ndef g(x):\n    if x:\n",
+        "    if x:\n", "",
+    ),
+    "an attribute that only the edited method has set": (
+        "import os\nfrom flask import request\n\n\nclass A:\n    def __init__(self, x):\n"
+        "        self.q = request.args\n        os.system(self.q)\n",
+        "        self.q = request.args\n", "",
+    ),
+    "a name that is read through globals": (
+        "import os\nx = input()\n\n\ndef f():\n    y = globals()['x']\n    os.system(y)\n",
+        "x = input()\n", "x = 'a'\n",
+    ),
+    "what a function in a function reads": (
+        "import os\n\n\ndef f(x, y=os):\n    class A(x):\n        def m(self):\n            self.q = 1\n"
+        "        n = m\n    y(x)\n    A.m(x)\n",
+        "            self.q = 1\n", "            return y(x)\n            self.q = 1\n",
+    ),
+    "a global name that a function writes too": (
+        "import os\nx = 'a'\n\n\ndef f():\n    global x\n    x = 'b'\n\n\ndef g():\n    os.system(x)\n",
+        "x = 'a'\n", "x = y + 'a'\n",
+    ),
+    "a global name that is given its own value": (
+        "import os\n\n\ndef f():\n    global x\n    x = y + 'a'\n\n\ndef g():\n    os.system(x)\n",
+        "    x = y + 'a'\n", "    x = x\n",
+    ),
+    "a function in a function, called by another in it": (
+        "import os\n\n\ndef f(x):\n    def a(y):\n        return b(y)\n\n    def b(y):\n        return y\n\n"
+        "    os.system(a(input()))\n",
+        "        return y\n", "        return 'a'\n",
+    ),
+    "a block that is not closed": ("try:\n    yield x\ny(x)\n", "y(x)\n", "y(z)\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "old", "new"), RESTING.values(), ids=RESTING)
+def test_what_is_found_does_not_rest_on_itself(text: str, old: str, new: str) -> None:
+    def judge(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+        values = [(repr(ctx.value(a)), ctx.evidence(a).value) for a in call.args]
+        yield Hit(call, f"{sorted(ctx.names(call.func))} {values} {ctx.function()}")
+
+    meta = RuleMeta("HG901", "note", "", Severity.WARNING, Confidence.HIGH, (78,))
+    noting = Rule(meta, "", (OnNode(ast.Call, judge),), ())
+    rules = RuleSet.of([*default_rules().rules, noting], libraries=LIBRARIES)
+    before = analyze(Snapshot.of(text), rules)
+    line = text[: text.index(old)].count("\n")
+    place = Range(Position(line, 0), Position(line + 1, 0))
+    snapshot, change = before.snapshot.replace(Edit(place, new))
+    after = update(before, snapshot, change)
+    assert after.findings() == analyze(Snapshot.of(snapshot.text), rules).findings()
+    back = Range(place.start, Position(line + new.count("\n"), 0))
+    snapshot, change = after.snapshot.replace(Edit(back, old))
     assert update(after, snapshot, change).findings() == before.findings()

@@ -188,7 +188,7 @@ class Writer:
             indent += 4
         if self.chance(10):
             indent = max(0, indent + [-4, 4, -1, 8][self.number(4)])
-        kinds = [
+        kinds: list[tuple[int, Callable[[], str]]] = [
             (45, lambda: self.pick(BODY if self.chance(70) else METHOD)),
             (58, lambda: self.pick(CLAUSES)),
             (66, lambda: self.pick(BROKEN)),

@@ -129,6 +129,7 @@ def test_names(source: str, expected: set[str]) -> None:
 def test_names_bound_by_each_other_cost_no_more_than_their_number() -> None:
     # Following every path through these would not end.
     names = [f"n{number}" for number in range(40)]
-    lines = [f"    {a} = {b}.x\n" for a in names for b in names]
-    source = "import os\ndef f():\n    n0 = os\n" + "".join(lines) + "    n0.system(▮)\n"
+    lines = [f"        if y:\n            {a} = {b}.x\n" for a in names for b in names]
+    start = "import os\ndef f(y):\n    n0 = os\n    while y:\n"
+    source = start + "".join(lines) + "    n0.system(▮)\n"
     assert "os.system" in names_of(source)

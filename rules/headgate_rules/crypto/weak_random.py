@@ -13,8 +13,10 @@ time or a `uuid1` can be guessed. Then so can the password, token or key.
 The module `secrets`: `secrets.token_urlsafe(32)`, `secrets.choice(alphabet)`.
 
 ## Limits
-Only names tell here what a value is for. Words with other uses ("token", "key", "pin",
-"iv") count only where the value is a text of random characters or a run of random bits.
+Only names tell what a value is for, of a variable, an argument, a cookie or the function that
+makes it. Words with other uses ("token", "key", "pin", "iv") count only where the value is a
+text of random characters or a run of random bits. A value that is drawn first and used later is
+followed through variables, functions and text; through `int` and files it is not.
 
 ## Fix safety
 Safe for the functions of `random`: the same kind of value from the system's generator.
@@ -35,6 +37,8 @@ from headgate.ruleapi import (
     Hit,
     Name,
     OnCall,
+    OnNode,
+    Origin,
     ReplaceCallee,
     Rewrite,
     Rule,
@@ -42,7 +46,6 @@ from headgate.ruleapi import (
     Severity,
     bad,
     good,
-    known_miss,
 )
 from headgate_rules.identifiers import KEY_OWNERS, PASSWORD_WORDS, TOKEN_OWNERS, name_of, words
 from headgate_rules.wording import shown
@@ -125,6 +128,51 @@ def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         "a bad password. Use the module `secrets`.",
         fixes=_fixes(name, call, ctx),
     )
+
+
+def _check_assignment(node: ast.Assign | ast.AnnAssign, ctx: Context) -> Iterator[Hit]:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    for target in targets:
+        if node.value is not None:
+            yield from _becomes_secret(name_of(target), node.value, ctx)
+
+
+def _check_arguments(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    for keyword in call.keywords:
+        yield from _becomes_secret(keyword.arg, keyword.value, ctx)
+    if isinstance(call.func, ast.Attribute) and call.func.attr == "set_cookie":
+        name = ctx.value(ctx.argument(call, "key", 0))
+        value = ctx.argument(call, "value", 1)
+        if isinstance(name, str) and value is not None:
+            yield from _becomes_secret(name, value, ctx)
+
+
+def _becomes_secret(name: str | None, value: ast.expr, ctx: Context) -> Iterator[Hit]:
+    """Report a random value that was made elsewhere and becomes a secret here."""
+    if name is None or Origin.RANDOM not in ctx.origins(value):
+        return
+    is_text = False
+    for node in ast.walk(value):
+        if isinstance(node, ast.Call):
+            if ctx.names(node.func) & _ALL:
+                return  # it is judged where it is drawn
+            is_text = is_text or _makes_text(node, ctx)
+        if isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
+            held = name_of(node)
+            if held and (_is_secret(held, is_text=True) or _makes_secret(held, is_text=True)):
+                return  # it was a secret before
+    if _is_secret(name, is_text=is_text):
+        yield Hit(
+            value,
+            f"`{name}` is made of {shown(ctx, value, 'random numbers')}, which holds random numbers "
+            "that can be foretold: it can be guessed like a bad password. Use the module `secrets`.",
+        )
+
+
+def _makes_text(call: ast.Call, ctx: Context) -> bool:
+    if isinstance(call.func, ast.Attribute) and call.func.attr in ("join", "hex"):
+        return True
+    return (ctx.resolve(call.func) or "").startswith(_HASH_MODULES)
 
 
 def _path_up(call: ast.Call, ctx: Context) -> list[ast.AST]:
@@ -264,7 +312,12 @@ RULE = Rule(
         references=("https://docs.python.org/3/library/secrets.html",),
     ),
     doc=__doc__ or "",
-    handlers=(OnCall(_ALL, _check),),
+    handlers=(
+        OnCall(_ALL, _check),
+        OnNode(ast.Assign, _check_assignment),
+        OnNode(ast.AnnAssign, _check_assignment),
+        OnNode(ast.Call, _check_arguments),
+    ),
     examples=(
         bad(
             "import random\npassword = ''.join(random.choice(letters) for _ in range(12))\n",
@@ -314,9 +367,34 @@ RULE = Rule(
         good("import random\nsecret = random.SystemRandom().getrandbits(128)\n"),
         good("import time\ntoken_expires = time.time() + 3600\n"),
         good("import random\npin = random.choice(pins)\n", note="a pin of a board"),
-        known_miss(
+        bad(
             "import random\nvalue = random.getrandbits(128)\nuser.password = str(value)\n",
+            lines=(3,),
             note="the value becomes a password one statement later",
+        ),
+        bad(
+            "import random\n\n\ndef characters(count):\n"
+            "    return [random.choice(alphabet) for _ in range(count)]\n\n\n"
+            'api_key = "".join(characters(24))\n',
+            lines=(8,),
+            note="it comes back from another function",
+        ),
+        bad(
+            "import random\nimport flask\n\n\ndef remember(number):\n"
+            '    answer = flask.make_response("ok")\n'
+            '    answer.set_cookie("session_id", str(number), secure=True, httponly=True, '
+            'samesite="Lax")\n'
+            "    return answer\n\n\nremember(random.getrandbits(64))\n",
+            lines=(7,),
+            note="a cookie that is set in a function of its own",
+        ),
+        good(
+            "import secrets\nvalue = secrets.randbits(128)\nuser.password = str(value)\n",
+            note="from the system's generator",
+        ),
+        good(
+            "import random\nvalue = random.randint(1, 6)\nuser.dice = str(value)\n",
+            note="no secret",
         ),
     ),
 )

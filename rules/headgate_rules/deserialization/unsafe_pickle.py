@@ -63,6 +63,9 @@ from headgate_rules.sinks import CONFIDENCE, on_arguments
 from headgate_rules.tables import sinks
 from headgate_rules.wording import shown
 
+_MODELS: Final = frozenset({"joblib.load"})
+"""What code-in-model-file judges, with the versions of what it knows of models."""
+
 _RECEIVERS: Final = frozenset({"*.recv_pyobj"})
 _SETTINGS: Final = frozenset(
     {
@@ -198,7 +201,7 @@ RULE = Rule(
     ),
     doc=__doc__ or "",
     handlers=(
-        *on_arguments(sinks(Danger.PICKLE), _check_data),
+        *on_arguments((s for s in sinks(Danger.PICKLE) if s.name not in _MODELS), _check_data),
         OnCall(_RECEIVERS, _check_receiver),
         OnCall(frozenset({"kombu.enable_insecure_serializers"}), _check_insecure_serializers),
         OnNode(ast.Assign, _check_assignment),

@@ -2,7 +2,8 @@
 
 ## What it does
 Reports `extractall` and `extract` of `tarfile` without a `filter`, or with one that trusts
-everything, and `shutil.unpack_archive` of a tar archive without a filter.
+everything, and `shutil.unpack_archive` of a tar archive without a filter. Where somebody sent
+the archive, or another machine did, it is an error.
 
 ## Why it matters
 A file in a tar archive can be called `../../.ssh/authorized_keys`, or be a link that
@@ -14,7 +15,8 @@ points out of the folder. Extracting it then writes anywhere the program may wri
 ## Limits
 Not reported where the target Python is 3.14 or later, since "data" is the default there,
 or where `members` is chosen by the program. zipfile's own `extract` removes `..` by
-itself. Zip members that are joined to a path by hand are not followed yet.
+itself. Zip members that are joined to a path by hand are path-traversal, and only where
+somebody sent the archive. An archive that is saved first and opened by its name is not followed.
 
 ## Fix safety
 Review: archives with absolute names, links out of the folder or device files are refused,
@@ -29,11 +31,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from headgate.ruleapi import (
+    CLEAN_FLOW,
     UNKNOWN,
     Confidence,
     Context,
+    Evidence,
     Fix,
     FixSafety,
+    Flow,
     Hit,
     OnCall,
     Rule,
@@ -48,17 +53,8 @@ from headgate_rules.identifiers import name_of, words
 from headgate_rules.versions import is_at_least
 from headgate_rules.wording import shown
 
-_OPENERS: Final = (
-    "tarfile.open()",
-    "tarfile.TarFile()",
-    "tarfile.TarFile.open()",
-    "tarfile.TarFile.taropen()",
-    "tarfile.TarFile.gzopen()",
-    "tarfile.TarFile.bz2open()",
-    "tarfile.TarFile.xzopen()",
-)
-_ALL: Final = frozenset(f"{opener}.extractall" for opener in _OPENERS)
-_ONE: Final = frozenset(f"{opener}.extract" for opener in _OPENERS)
+_ALL: Final = frozenset({"tarfile.TarFile().extractall"})
+_ONE: Final = frozenset({"tarfile.TarFile().extract"})
 _TRUSTING: Final = frozenset({"tarfile.fully_trusted_filter"})
 _TAR_ENDINGS: Final = (
     *(".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz", ".tbz2", ".tar.xz", ".txz", ".tar.zst"),
@@ -104,12 +100,17 @@ def _check_filter(call: ast.Call, ctx: Context, confidence: Confidence | None) -
         what = "with a filter that lets everything through"
     else:
         return
-    yield Hit(
+    archive = call.func.value if isinstance(call.func, ast.Attribute) else call.func
+    flow = ctx.flow(archive)
+    callee = shown(ctx, call.func, "This call")
+    yield _hit(
+        f"{callee} extracts the archive{_comes(flow)} {what}: a member named `../…`, or a link, can "
+        'overwrite any file that the program may write. Pass `filter="data"`.',
         call,
-        f"{shown(ctx, call.func, 'This call')} extracts the archive {what}: a member named "
-        '`../…`, or a link, can overwrite any file that the program may write. Pass `filter="data"`.',
-        confidence=confidence,
-        fixes=(_filter_fix(call, ctx),),
+        flow,
+        None,
+        confidence,
+        (_filter_fix(call, ctx),),
     )
 
 
@@ -130,15 +131,38 @@ def _check_unpack(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     if is_tar is False:
         return
     what = "this tar archive" if is_tar else "an archive that may be a tar file"
-    yield Hit(
+    given = ctx.argument(call, "filename", 0)
+    flow = CLEAN_FLOW if given is None else ctx.flow(given)
+    callee = shown(ctx, call.func, "This call")
+    yield _hit(
+        f"{callee} extracts {what}{_comes(flow)} without a filter: a member named `../…`, or a link, "
+        'can overwrite any file that the program may write. Pass `filter="data"` for tar archives.',
         call,
-        f"{shown(ctx, call.func, 'This call')} extracts {what} without a filter: a member named "
-        "`../…`, or a link, can overwrite any file that the program may write. Pass "
-        '`filter="data"` for tar archives.',
+        flow,
         None if is_tar else Severity.INFORMATION,
+        None,
         # Formats other than tar refuse the argument, so it is offered only where it is sure.
-        fixes=(_filter_fix(call, ctx),) if is_tar else (),
+        (_filter_fix(call, ctx),) if is_tar else (),
     )
+
+
+def _comes(flow: Flow) -> str:
+    return f", which comes from {flow.what}," if flow.evidence is Evidence.REMOTE else ""
+
+
+def _hit(
+    message: str,
+    call: ast.Call,
+    flow: Flow,
+    severity: Severity | None,
+    confidence: Confidence | None,
+    fixes: tuple[Fix, ...],
+) -> Hit:
+    """Return the finding: an error, with the way it took, if somebody sent the archive."""
+    if flow.evidence is not Evidence.REMOTE:
+        return Hit(call, message, severity, confidence, fixes=fixes)
+    sure = Confidence.HIGH
+    return Hit(call, message, Severity.ERROR, sure, flow.evidence, fixes, path=flow.path)
 
 
 def _is_all_members(members: ast.expr, call: ast.Call, ctx: Context) -> bool:
@@ -219,6 +243,37 @@ RULE = Rule(
             severity="WARNING",
         ),
         bad("import shutil\nshutil.unpack_archive(path)\n", lines=(2,), severity="INFORMATION"),
+        bad(
+            "import tarfile\nfrom flask import request\n\n\ndef store():\n"
+            '    upload = request.files["archive"]\n'
+            "    with tarfile.open(fileobj=upload.stream) as archive:\n"
+            '        archive.extractall("incoming")\n',
+            lines=(8,),
+            severity="ERROR",
+            note="an upload",
+        ),
+        bad(
+            "import io\nimport tarfile as tar\nimport requests\n\n\ndef opened(url):\n"
+            "    answer = requests.get(url, timeout=9)\n"
+            "    return tar.open(fileobj=io.BytesIO(answer.content))\n\n\n"
+            'opened("https://example.org/data.tgz").extractall("data")\n',
+            lines=(11,),
+            severity="ERROR",
+            note="what another machine answered, opened in another function",
+        ),
+        bad(
+            "import sys, tarfile\n\n\ndef unpack(archive):\n    archive.extractall()\n\n\n"
+            "unpack(tarfile.open(sys.argv[1]))\n",
+            lines=(5,),
+            severity="WARNING",
+            note="in a function of its own",
+        ),
+        good(
+            "import tarfile\nfrom flask import request\n\n\ndef store():\n"
+            '    with tarfile.open(fileobj=request.files["archive"].stream) as archive:\n'
+            '        archive.extractall("incoming", filter="data")\n',
+            note="an upload, with a filter",
+        ),
         good(
             "import tarfile\nwith tarfile.open(path) as archive:\n"
             '    archive.extractall(folder, filter="data")\n'

@@ -26,7 +26,7 @@ Review: markup that was meant to be shown as markup is then shown as text.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from headgate.ruleapi import (
@@ -79,6 +79,7 @@ _TYPE_OF_PAGE: Final[dict[str, tuple[bool, tuple[tuple[str, int | None], ...]]]]
 }
 """Answers whose type is an argument: whether it is HTML without it, and where it stands."""
 
+_MADE_ANSWERS: Final = frozenset({"flask.make_response", "quart.make_response"})
 _DATA: Final = frozenset(
     {
         *("builtins.dict()", "builtins.list()", "flask.jsonify()"),
@@ -156,6 +157,8 @@ def _on_pages(handler: OnCall) -> OnCall:
 
 
 def _is_page(call: ast.Call, ctx: Context) -> bool:
+    if ctx.names(call.func) & _MADE_ANSWERS:
+        return _all_html(_parts_of_answer(call, ctx), ctx)
     known = ctx.names(call.func) & _TYPE_OF_PAGE.keys()
     if not known:
         return True
@@ -164,6 +167,18 @@ def _is_page(call: ast.Call, ctx: Context) -> bool:
     declared.append(_content_type(ctx.argument(call, "headers", 2)))
     given = [node for node in declared if node is not None and ctx.value(node) is not None]
     return all(_is_html(node, ctx) for node in given) if given else by_default
+
+
+def _parts_of_answer(call: ast.Call, ctx: Context) -> list[ast.expr]:
+    """Return status and headers, which stand behind the page or in a tuple with it."""
+    if len(call.args) == 1:
+        return list((ctx.elements(call.args[0]) or ())[1:])
+    return call.args[1:]
+
+
+def _all_html(parts: Iterable[ast.expr], ctx: Context) -> bool:
+    types = [_content_type(part) for part in parts]
+    return all(_is_html(found, ctx) for found in types if found is not None)
 
 
 def _content_type(headers: ast.expr | None) -> ast.expr | None:
@@ -193,8 +208,7 @@ def _check_return(node: ast.Return, ctx: Context) -> Iterator[Hit]:
     if body is None or function is None or function.returns != "markup":
         return
     if isinstance(body, ast.Tuple) and body.elts:
-        types = [_content_type(part) for part in body.elts[1:]]
-        if any(part is not None and not _is_html(part, ctx) for part in types):
+        if not _all_html(body.elts[1:], ctx):
             return
         body = body.elts[0]
     if _is_data(body, ctx):
@@ -346,6 +360,18 @@ RULE = Rule(
             _FLASK + '    name = request.args["name"]\n'
             '    return name, 200, {"Content-Type": "text/plain"}\n',
             note="no page",
+        ),
+        good(
+            "import json\nfrom flask import Flask, make_response, request\n\n"
+            'app = Flask(__name__)\n\n\n@app.route("/echo")\ndef echo():\n'
+            '    text = json.dumps({"name": request.args["name"]})\n'
+            '    return make_response(text, {"Content-Type": "application/json"})\n',
+        ),
+        good(
+            "import json\nfrom flask import Flask, make_response, request\n\n"
+            'app = Flask(__name__)\n\n\n@app.route("/echo")\ndef echo():\n'
+            '    text = json.dumps({"name": request.args["name"]})\n'
+            '    return make_response((text, 404, {"Content-Type": "application/json"}))\n',
         ),
         good(
             "from django.http import HttpResponse\n\n\ndef view(request):\n"

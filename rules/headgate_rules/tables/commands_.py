@@ -13,6 +13,9 @@ from headgate.ruleapi import Danger, Library, Same, Sanitizer, Sink
 _FIRST_ARGUMENT: Final = {
     "os.system": "command",
     "os.popen": "cmd",
+    "os.popen2": "cmd",
+    "os.popen3": "cmd",
+    "os.popen4": "cmd",
     "subprocess.getoutput": "cmd",
     "subprocess.getstatusoutput": "cmd",
     "asyncio.create_subprocess_shell": "cmd",

@@ -38,6 +38,7 @@ LIBRARY: Final = Library(
         Sink("sqlite_utils.Database().execute", Danger.SQL, _SQL),
         Sink("sqlite_utils.Database().executescript", Danger.SQL, _SQL),
         Sink("pg8000.native.Connection().run", Danger.SQL, _SQL),
+        Sink("pg8000.connect().run", Danger.SQL, _SQL),
         Sink("pg8000.native.Connection().prepare", Danger.SQL, _SQL),
         Sink("ibm_db.exec_immediate", Danger.SQL, (("statement", 1),)),
         Sink("ibm_db.prepare", Danger.SQL, (("statement", 1),)),

@@ -37,6 +37,8 @@ class Origin(Enum):
     """A password, token or key: nothing that an attacker chooses, but not to be shown."""
     EXCEPTION = "exception"
     """The text of an exception or a traceback."""
+    RANDOM = "random"
+    """Numbers that can be foretold: nothing that an attacker chooses, but no secret."""
 
     @property
     def evidence(self) -> Evidence:
@@ -56,6 +58,7 @@ _EVIDENCE = {
     Origin.FILE: Evidence.LOCAL,
     Origin.SECRET: Evidence.CLEAN,
     Origin.EXCEPTION: Evidence.CLEAN,
+    Origin.RANDOM: Evidence.CLEAN,
 }
 
 

@@ -21,6 +21,9 @@ _CLEANING: Final = frozenset(
     cleanup validate validated validator safe encode encodes hash hashed hexdigest digest slugify
     whitelist allowlist normalize_filename purify scrub bleach neutralize secure""".split()
 )
+_QUOTING: Final = frozenset(
+    "quote quoted escape escaped sanitize sanitise sanitized sanitised".split()
+)
 _NOT_CLEANING: Final = frozenset({"unescape", "unquote", "unsafe", "decode", "raw"})
 
 
@@ -38,6 +41,15 @@ def sounds_like_cleaning(name: str) -> bool:
     """Tell whether a function's name says that its result is harmless."""
     words = _words(name)
     return not words.isdisjoint(_CLEANING) and words.isdisjoint(_NOT_CLEANING)
+
+
+def sounds_like_quoting(name: str) -> bool:
+    """Tell whether a function's name says that its result can stand in a text as one piece.
+
+    Narrower than cleaning: what such a function returns is not even of unknown origin.
+    """
+    words = _words(name)
+    return not words.isdisjoint(_QUOTING) and words.isdisjoint(_NOT_CLEANING)
 
 
 _WIDE = re.compile(r"(?<!\\)\.(?:[*+]|\{)|\[\^|\\[SDW]|(?<!\\)\.$")

@@ -10,7 +10,7 @@ import ast
 import builtins
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 from headgate.ruleapi import Danger, Origin, Registered, Source, Step
 from headgate.semantics import externals, operations
@@ -67,14 +67,17 @@ from headgate.semantics.walking import (
     Writes,
 )
 from headgate.syntax import TemplateStr
-from headgate.syntax.lowering import Interpolation
 
 _DEPTH: Final = 48
+_LAMBDAS: Final = 300
+"""Calls of lambdas that are followed on one line."""
 _ELEMENTS: Final = 12
 """Elements that are gone through one by one."""
-_BUILTINS: Final = frozenset(n for n in dir(builtins) if not n.startswith("_")) | {"__import__"}
+BUILTINS: Final = frozenset(n for n in dir(builtins) if not n.startswith("_")) | {"__import__"}
 PARAMETER: Final = "<{}:{}:{}>"
 """Under this name a view says what a lambda at a place is called with."""
+UPWARDS: Final = "<upwards>"
+"""Marks an `__init__` that calls the one above it."""
 SENT: Final = name("<sent>")
 """What `yield` gives: whatever is sent."""
 FIELDS: Final = "<fields>"
@@ -85,16 +88,18 @@ PARSERS: Final = frozenset(
 )
 PATH_ONLY: Final = frozenset({Danger.PATH})
 ADDRESS: Final = frozenset({Danger.URL, Danger.REDIRECT})
+SETS: Final = frozenset({"builtins.set", "builtins.frozenset"})
+_TAKING_APART: Final = frozenset({"split", "splitlines", "strip", "lower", "upper", "casefold"})
 
 
 @dataclass(slots=True)
 class Arguments:
     """The arguments of a call: values, and the expressions that they stand in."""
 
-    positional: list[Value] = field(default_factory=list)
-    nodes: list[ast.expr] = field(default_factory=list)
-    keywords: dict[str, Value] = field(default_factory=dict)
-    keyword_nodes: dict[str, ast.expr] = field(default_factory=dict)
+    positional: list[Value] = field(default_factory=list[Value])
+    nodes: list[ast.expr] = field(default_factory=list[ast.expr])
+    keywords: dict[str, Value] = field(default_factory=dict[str, Value])
+    keyword_nodes: dict[str, ast.expr] = field(default_factory=dict[str, ast.expr])
     more: Value | None = None
     """Further positional arguments, how many is not known."""
     others: Value | None = None
@@ -183,11 +188,11 @@ class World(Protocol):
 class Record:
     """What an evaluation tells the rules, by the identity of nodes."""
 
-    values: dict[int, Value] = field(default_factory=dict)
-    arguments: dict[int, Arguments] = field(default_factory=dict)
-    calls: list[ast.Call] = field(default_factory=list)
+    values: dict[int, Value] = field(default_factory=dict[int, Value])
+    arguments: dict[int, Arguments] = field(default_factory=dict[int, Arguments])
+    calls: list[ast.Call] = field(default_factory=list[ast.Call])
     """Calls that are made in the end but not written so: through `partial`, `map` …"""
-    kept: list[ast.AST] = field(default_factory=list)
+    kept: list[ast.AST] = field(default_factory=list[ast.AST])
     """Nodes that were made up, kept so that their identities stay theirs."""
 
 
@@ -199,13 +204,14 @@ class Line:
     ) -> None:
         self.world = world
         self.models = world.models
-        self.env = env
+        self.env: Env = env
         self.atom = atom
         self.base = base
         self.record = record
         self.yielded: Value | None = None
         self.exit: Exit | None = None
         self.depth = 0
+        self.invoked = 0
         self.called: set[str] = set()
         """Names of all that is called, for the dispatch of rules."""
         self.methods: set[str] = set()
@@ -344,7 +350,7 @@ class Line:
         known = elements(source)
         turn = known_constants(self.env[TURN]) if TURN in self.env else None
         if known is None or turn is None or not known or len(known) > TURNS:
-            self.assign(target, self._element(source), None)
+            self.assign(target, self.element_of(source), None)
             return Effect(truth=False if known == [] else None)
         (number,) = turn
         if not isinstance(number, int) or number >= len(known):
@@ -503,7 +509,7 @@ class Line:
     def named(self, names: frozenset[str]) -> Value:
         """Return the value of qualified names, with what else they are called."""
         names = self.models.also(names)
-        return self._sourced(Value(names))
+        return self.sourced(Value(names))
 
     def _delete(self, target: ast.expr) -> None:
         if isinstance(target, ast.Subscript):
@@ -683,7 +689,7 @@ class Line:
             if items is not None and len(items) == len(targets):
                 self.assign(target, items[number], None)
             else:
-                one = self._element(value)
+                one = self.element_of(value)
                 if isinstance(target, ast.Starred):
                     one = holding(shape_of("list", (), one))
                 self.assign(target, one, None)
@@ -785,7 +791,7 @@ class Line:
         taints = joined_taints(extended(t, step) for t in value.taints)
         return Value(value.names, value.constants, taints, value.functions, value.shape)
 
-    def _sourced(self, value: Value, node: ast.AST | None = None) -> Value:
+    def sourced(self, value: Value, node: ast.AST | None = None) -> Value:
         """Add the taint of a source that one of the names is."""
         sources = self.models.sources
         if not value.names or sources.keys().isdisjoint(value.names):
@@ -818,7 +824,7 @@ class Line:
         elif cls is ast.Constant:
             result = UNKNOWN_VALUE if expr.value is ... else constant(expr.value)  # type: ignore[attr-defined]
         else:
-            method = _EXPRESSIONS.get(cls)
+            method = self._expressions.get(cls)
             result = method(self, expr) if method is not None else self._other(expr)
         self.depth -= 1
         if self.record is not None:
@@ -831,7 +837,7 @@ class Line:
         if found is None:
             found = self.world.free(expr.id)
         if found.names and self.models.sources.keys() & found.names and not found.taints:
-            found = self._sourced(found, expr)
+            found = self.sourced(found, expr)
         return found
 
     def _attribute(self, expr: ast.Attribute) -> Value:
@@ -868,10 +874,8 @@ class Line:
                 out = join(out, function(callee))
             elif attr == "func" and isinstance(callee, Partial):
                 out = join(out, callee.function)
-        if attr == "__init__" and names:  # called by the name of the class
-            return Value(self.models.also(frozenset(n.removesuffix("()") for n in names)))
         if names:
-            out = join(out, self._sourced(Value(self.models.step(names, "." + attr)), node))
+            out = join(out, self.sourced(Value(self.models.step(names, "." + attr)), node))
         if attr == "__dict__":
             return out
         if value.taints:
@@ -886,9 +890,9 @@ class Line:
 
     def class_entry(self, owner: Class, attr: str, depth: int = 0) -> Value | None:
         """Return what a class or one of its bases in the text holds."""
-        for known, value in owner.entries:
-            if known == attr:
-                return value
+        held = owner.get(attr)
+        if held is not None:
+            return held
         if depth > 8:
             return None
         for base in owner.bases:
@@ -908,6 +912,15 @@ class Line:
                 if isinstance(callee, Class) and depth < 8:
                     out |= self.base_names(callee, depth + 1)
         return frozenset(out)
+
+    def made_as(self, owner: Class) -> frozenset[str]:
+        """Return the names of what a call of a class calls in the end: the classes above it."""
+        start = self.class_entry(owner, "__init__")
+        if start is not None and not any(
+            UPWARDS in dict(f.captured) for f in start.functions if isinstance(f, Local)
+        ):
+            return frozenset()
+        return frozenset(n.removesuffix("()") for n in self.base_names(owner))
 
     def _bound(self, held: Value, receiver: Value) -> Value:
         """Bind the functions that a class holds to an object."""
@@ -984,7 +997,7 @@ class Line:
                 if found in ("builtins.globals()", "builtins.locals()", "builtins.vars()"):
                     out = join(out, self.env.get(text) or self.world.free(text))
                     continue
-            out = join(out, self._sourced(Value(self.models.step(frozenset({found}), "[]")), node))
+            out = join(out, self.sourced(Value(self.models.step(frozenset({found}), "[]")), node))
         if out.is_bottom:
             return UNKNOWN_VALUE
         return out
@@ -1000,13 +1013,14 @@ class Line:
             order = _fields_of(owner)
             if -len(order) <= known[1] < len(order):
                 return shape.get(("attr", order[known[1]])) or BOTTOM
-        given = Arguments([key], [self._made_up(node, key)])
+        given = Arguments([key], [self.made_node(node, key)])
         return self._own(held, "__getitem__", given, None)
 
-    def _element(self, source: Value) -> Value:
+    def element_of(self, source: Value) -> Value:
+        """Return what iterating over a value gives."""
         out = element(source)
         if source.names:
-            out = join(out, self._sourced(Value(self.models.step(source.names, "[]"))))
+            out = join(out, self.sourced(Value(self.models.step(source.names, "[]"))))
         shape = source.shape
         if shape is not None and shape.kind == "object" and shape.owner is not None:
             made = self.class_entry(shape.owner, "__iter__")
@@ -1020,18 +1034,21 @@ class Line:
         return out
 
     def _binary(self, expr: ast.BinOp) -> Value:
-        parts: list[tuple[ast.operator, ast.expr]] = []
+        parts: list[ast.BinOp] = []
         left: ast.expr = expr
         while isinstance(left, ast.BinOp) and len(parts) < 100_000:
-            parts.append((left.op, left.right))
+            parts.append(left)
             left = left.left
         value = self.value(left)
-        for op, right in reversed(parts):
-            other = self.value(right)
-            if isinstance(op, ast.Div):
+        for part in reversed(parts):
+            other = self.value(part.right)
+            if isinstance(part.op, ast.Div):
                 value = self._divided(value, other)
             else:
-                value = operations.binary(op, value, other)
+                value = operations.binary(part.op, value, other)
+            if self.record is not None and part is not expr:
+                known = self.record.values.get(id(part))
+                self.record.values[id(part)] = value if known is None else join(known, value)
         return value
 
     def _divided(self, left: Value, right: Value) -> Value:
@@ -1119,7 +1136,7 @@ class Line:
                 more = elements(held)
                 if more is None:
                     loose = True
-                    values.append(self._element(held))
+                    values.append(self.element_of(held))
                 else:
                     values += more
             else:
@@ -1164,7 +1181,7 @@ class Line:
             if isinstance(part, ast.Constant):
                 texts = None if texts is None else [t + str(part.value) for t in texts]
                 continue
-            inner = part.value if isinstance(part, ast.FormattedValue | Interpolation) else part
+            inner = getattr(part, "value", part)
             value = self.value(inner)
             spec = getattr(part, "format_spec", None)
             conversion = getattr(part, "conversion", -1)
@@ -1209,7 +1226,7 @@ class Line:
         bound = {a.arg for a in _all_arguments(expr.args)}
         free = sorted({n.id for n in ast.walk(expr.body) if isinstance(n, ast.Name)} - bound)
         captured = [(n, self.env[n]) for n in free if n in self.env]
-        captured += [(f"={key[1]}", value) for key, value in self._defaults(expr.args)]
+        captured += [(f"={key[1]!s}", value) for key, value in self._defaults(expr.args)]
         callee = Lambda(place, tuple(captured), expr)
         if self.record is not None:
             label = PARAMETER.format(place[3], place[4], "{}")
@@ -1234,7 +1251,7 @@ class Line:
         result = self._comprehended(expr, first, known) if known is not None else None
         if result is None:
             for generator in expr.generators:
-                self.assign(generator.target, self._element(self.value(generator.iter)), None)
+                self.assign(generator.target, self.element_of(self.value(generator.iter)), None)
                 for test in generator.ifs:
                     self._kept(test)
             if isinstance(expr, ast.DictComp):
@@ -1339,11 +1356,11 @@ class Line:
                 held = self.value(argument.value)
                 items = elements(held)
                 if items is None:
-                    out.more = join(out.more or BOTTOM, self._element(held))
+                    out.more = join(out.more or BOTTOM, self.element_of(held))
                     continue
                 for item in items:
                     out.positional.append(item)
-                    out.nodes.append(self._made_up(argument.value, item))
+                    out.nodes.append(self.made_node(argument.value, item))
             else:
                 value = self.value(argument)
                 if out.more is None:
@@ -1362,7 +1379,7 @@ class Line:
                 for key, held in shape.entries:
                     if isinstance(key[1], str):
                         out.keywords[key[1]] = held
-                        out.keyword_nodes[key[1]] = self._made_up(keyword.value, held)
+                        out.keyword_nodes[key[1]] = self.made_node(keyword.value, held)
                 rest = shape.rest
             else:
                 rest = join(element(value), UNKNOWN_VALUE)
@@ -1370,7 +1387,7 @@ class Line:
                 out.others = join(out.others or BOTTOM, rest)
         return out
 
-    def _made_up(self, at: ast.AST, value: Value) -> ast.expr:
+    def made_node(self, at: ast.AST, value: Value) -> ast.expr:
         """Return an expression that is not written, for rules to ask about."""
         node = ast.Name("_", ast.Load())
         ast.copy_location(node, at)
@@ -1464,7 +1481,7 @@ class Line:
                     ),
                 )
 
-    def _changed_named(self, expr: ast.Call, receiver: Value | None, arguments: Arguments) -> None:
+    def changed_named(self, expr: ast.Call, receiver: Value | None, arguments: Arguments) -> None:
         """An object of a library that takes something in may give it out again."""
         if receiver is None or not isinstance(expr.func, ast.Attribute):
             return
@@ -1530,12 +1547,13 @@ class Line:
         """Note a call that is made but not written, for the rules."""
         if self.record is None:
             return
-        func = self._made_up(expr.func, callee)
+        func = self.made_node(expr.func, callee)
         args = [
-            self._made_up(n, v) for n, v in zip(arguments.nodes, arguments.positional, strict=False)
+            self.made_node(n, v)
+            for n, v in zip(arguments.nodes, arguments.positional, strict=False)
         ]
         keywords = [
-            ast.keyword(key, self._made_up(arguments.keyword_nodes.get(key, expr), value))
+            ast.keyword(key, self.made_node(arguments.keyword_nodes.get(key, expr), value))
             for key, value in arguments.keywords.items()
         ]
         node = ast.Call(func, args, keywords)
@@ -1568,7 +1586,7 @@ class Line:
                 elif isinstance(expr.func, ast.Attribute):
                     first = expr.func.value
                 else:
-                    first = self._made_up(expr, receiver)
+                    first = self.made_node(expr, receiver)
                 more = replace(
                     arguments,
                     positional=[receiver, *arguments.positional],
@@ -1582,11 +1600,11 @@ class Line:
                 return result if result is not None else UNKNOWN_VALUE
             case Partial(function=inner_value, arguments=filled, keywords=keywords):
                 at: ast.AST = expr.func if expr is not None else ast.Name("_", ast.Load())
-                nodes = {k: self._made_up(at, v) for k, v in keywords}
+                nodes = {k: self.made_node(at, v) for k, v in keywords}
                 more = replace(
                     arguments,
                     positional=[*filled, *arguments.positional],
-                    nodes=[*(self._made_up(at, v) for v in filled), *arguments.nodes],
+                    nodes=[*(self.made_node(at, v) for v in filled), *arguments.nodes],
                     keywords={**dict(keywords), **arguments.keywords},
                     keyword_nodes={**nodes, **arguments.keyword_nodes},
                 )
@@ -1627,6 +1645,12 @@ class Line:
                 self.put(node, value)
 
     def _invoke_lambda(self, callee: Lambda, arguments: Arguments) -> Value:
+        self.invoked += 1
+        if self.invoked > _LAMBDAS:
+            taints = [
+                t for v in arguments.values() for t in inner_taints(v) if t.origin is not None
+            ]
+            return Value(taints=joined_taints((UNKNOWN_TAINT, *taints)))
         node = callee.node
         bound = bind(node.args, arguments, dict(callee.captured))
         self.world.called_lambda(callee, tuple(sorted(bound.items())))
@@ -1649,7 +1673,7 @@ class Line:
         if start is not None:
             for callee in ordered(start.functions):
                 if isinstance(callee, Local):
-                    first = self._made_up(
+                    first = self.made_node(
                         expr if expr is not None else ast.Name("_", ast.Load()), made
                     )
                     passed = self._passed(arguments, expr) if expr is not None else arguments
@@ -1754,9 +1778,9 @@ class Line:
             if b == NONE:
                 none = ("NoneType", None)
                 if positive:
-                    self._put_checked(left, NONE)
+                    self.put_checked(left, NONE)
                 elif none in a.constants:
-                    self._put_checked(
+                    self.put_checked(
                         left, Value(a.names, a.constants - {none}, a.taints, a.functions, a.shape)
                     )
             return
@@ -1766,7 +1790,11 @@ class Line:
                 inside = element(b) if known is not None or b.shape is not None else CLEAN
                 if inner_taints(inside):
                     inside = CLEAN
-                self._put_checked(left, inside if not inside.is_bottom else CLEAN)
+                self.put_checked(left, inside if not inside.is_bottom else CLEAN)
+            return
+        if isinstance(op, ast.LtE | ast.Lt):
+            if positive:
+                self._narrow_subset(left, right)
             return
         if isinstance(op, ast.Eq | ast.NotEq):
             if positive:
@@ -1774,18 +1802,63 @@ class Line:
                     if self._is_common(one):
                         return
                     if known_constants(value) is not None or (value.constants and not value.taints):
-                        self._put_checked(one, value)
+                        self.put_checked(one, value)
                     elif value.names and not any(t.origin for t in inner_taints(value)):
-                        self._put_checked(one, CLEAN)
+                        self.put_checked(one, CLEAN)
             else:
-                known = known_constants(b)
-                if known and len(known) == 1:
+                single = known_constants(b)
+                if single and len(single) == 1:
                     kept = a.constants - b.constants
                     if kept != a.constants:
-                        self._put_checked(
-                            left, Value(a.names, kept, a.taints, a.functions, a.shape)
-                        )
+                        self.put_checked(left, Value(a.names, kept, a.taints, a.functions, a.shape))
             return
+
+    def _narrow_subset(self, checked: ast.expr, allowed: ast.expr) -> None:
+        """`set(text) <= letters` says that all of the text is from a closed set."""
+        match checked:
+            case ast.Call(args=[held]) if self.value(checked.func).names & SETS:
+                if not any(t.origin is not None for t in inner_taints(self.value(allowed))):
+                    self.put_checked(_whole(held), CLEAN)
+            case _:
+                pass
+
+    def _narrow_every(self, made: ast.expr, positive: bool) -> None:
+        """`all(c in letters for c in text)` and `not any(...)` check every part of a value."""
+        match made:
+            case (
+                ast.GeneratorExp(
+                    elt=condition,
+                    generators=[ast.comprehension(target=ast.Name(id=bound), iter=over, ifs=[])],
+                )
+                | ast.ListComp(
+                    elt=condition,
+                    generators=[ast.comprehension(target=ast.Name(id=bound), iter=over, ifs=[])],
+                )
+            ):
+                pass
+            case _:
+                return
+        while isinstance(condition, ast.UnaryOp) and isinstance(condition.op, ast.Not):
+            condition, positive = condition.operand, not positive
+        if isinstance(over, ast.Call) and "ast.walk" in self.value(over.func).names:
+            # Code of which every node is of a kind that is listed.
+            match condition:
+                case ast.Call(args=[ast.Name(id=tested), _]) if (
+                    positive
+                    and tested == bound
+                    and "builtins.isinstance" in self.value(condition.func).names
+                ):
+                    for tree in over.args[:1]:
+                        self.put_checked(tree, CLEAN)
+                case _:
+                    pass
+            return
+        saved = self.env
+        self.env = {**saved, bound: UNKNOWN_VALUE}
+        found = dict(self.narrowing(condition, positive=positive))
+        self.env = saved
+        if bound in found and not inner_taints(found[bound]):
+            self.put_checked(_whole(over), CLEAN)
 
     def _is_common(self, expr: ast.expr) -> bool:
         """`os.path.commonpath([base, path]) == base` says that the path is inside."""
@@ -1795,11 +1868,11 @@ class Line:
                 argument = expr.args[0]
                 if isinstance(argument, ast.List | ast.Tuple):
                     for part in argument.elts:
-                        self._put_checked(part, without(self.value(part), PATH_ONLY))
+                        self.put_checked(part, without(self.value(part), PATH_ONLY))
                 return True
         return False
 
-    def _put_checked(self, place: ast.expr, value: Value) -> None:
+    def put_checked(self, place: ast.expr, value: Value) -> None:
         """Give the object behind a checked expression what the check has found out."""
         match place:
             case ast.Name():
@@ -1809,22 +1882,22 @@ class Line:
                 if held.taints or held.constants or held.names or held.shape is not None:
                     self.env[place.id] = value
             case ast.Attribute(value=ast.Call() as call) if self.value(call.func).names & PARSERS:
-                self._put_checked(call, value)
+                self.put_checked(call, value)
             case ast.Attribute() | ast.Subscript():
                 self.put(place, value)
                 parent = place.value
                 if isinstance(parent, ast.Name):
                     self._checked_origin(parent.id)
             case ast.NamedExpr(target=target):
-                self._put_checked(target, value)
+                self.put_checked(target, value)
             case ast.Call(
                 func=ast.Attribute(value=inner, attr="lower" | "upper" | "strip" | "casefold")
             ):
-                self._put_checked(inner, CLEAN)
+                self.put_checked(inner, CLEAN)
             case ast.Call(func=ast.Name(id="str" | "type"), args=[inner]):
-                self._put_checked(inner, CLEAN)
+                self.put_checked(inner, CLEAN)
             case ast.Call(args=[inner]) if self.value(place.func).names & PARSERS:
-                self._put_checked(inner, without(self.value(inner), ADDRESS))
+                self.put_checked(inner, without(self.value(inner), ADDRESS))
             case _:
                 pass
 
@@ -1840,17 +1913,20 @@ class Line:
         if isinstance(func, ast.Attribute):
             receiver = self.value(func.value)
             if func.attr in operations.CHECKS and positive:
-                self._put_checked(func.value, CLEAN)
+                self.put_checked(func.value, CLEAN)
                 return
             if func.attr == "startswith" and test.args and positive:
                 self._narrow_prefix(func.value, receiver, self.value(test.args[0]))
                 return
             if func.attr == "startswith" and test.args and not positive:
                 if known_constants(self.value(test.args[0])) == ["-"]:
-                    self._put_checked(func.value, without(receiver, frozenset({Danger.OPTION})))
+                    self.put_checked(func.value, without(receiver, frozenset({Danger.OPTION})))
+                return
+            if func.attr == "issubset" and positive and len(test.args) == 1:
+                self._narrow_subset(func.value, test.args[0])
                 return
             if func.attr == "is_relative_to" and positive:
-                self._put_checked(func.value, without(receiver, PATH_ONLY))
+                self.put_checked(func.value, without(receiver, PATH_ONLY))
                 return
         callee = self.value(func)
         names = callee.names
@@ -1867,7 +1943,7 @@ class Line:
                     if guard.argument >= 0 and guard.argument < len(test.args):
                         place = test.args[guard.argument]
                     if place is not None:
-                        self._put_checked(place, without(self.value(place), guard.removes))
+                        self.put_checked(place, without(self.value(place), guard.removes))
                         return
         if names & {"builtins.isinstance"} and len(test.args) == 2:
             self._narrow_instance(test.args[0], test.args[1], positive)
@@ -1888,12 +1964,14 @@ class Line:
                 if texts and all(
                     isinstance(t, str) and is_closed_pattern(t, whole=whole) for t in texts
                 ):
-                    self._put_checked(checked, CLEAN)
+                    self.put_checked(checked, CLEAN)
             return
         if names & {"builtins.bool", "builtins.len"} and first is not None:
             self._narrow(first, positive)
             return
         if names & {"builtins.all", "builtins.any"}:
+            if positive == ("builtins.all" in names) and first is not None:
+                self._narrow_every(first, positive)
             return
         if callee.functions:
             if positive:
@@ -1906,7 +1984,7 @@ class Line:
             last = func.id
         if positive and sounds_like_check(last) and "builtins" not in "".join(sorted(names)):
             for argument in (*test.args, *(k.value for k in test.keywords)):
-                self._put_checked(argument, CLEAN)
+                self.put_checked(argument, CLEAN)
 
     def _narrow_local(self, callee: Value, arguments: Arguments) -> None:
         for one in ordered(callee.functions):
@@ -1926,7 +2004,7 @@ class Line:
                         number = outcome.parameters.index(parameter)
                         node = given.nodes[number] if number < len(given.nodes) else None
                     if node is not None:
-                        self._put_checked(node, value)
+                        self.put_checked(node, value)
             elif isinstance(one, Lambda):
                 bound = bind(one.node.args, given, dict(one.captured))
                 saved = self.env
@@ -1935,7 +2013,7 @@ class Line:
                 self.env = saved
                 for argument, node in zip(_all_arguments(one.node.args), given.nodes, strict=False):
                     if argument.arg in found:
-                        self._put_checked(node, found[argument.arg])
+                        self.put_checked(node, found[argument.arg])
 
     def _narrow_instance(self, checked: ast.expr, types: ast.expr, positive: bool) -> None:
         held = self.value(types)
@@ -1951,17 +2029,44 @@ class Line:
             "numbers.Number",
         }
         if positive and names and names <= harmless:
-            self._put_checked(checked, CLEAN)
+            self.put_checked(checked, CLEAN)
 
     def _narrow_prefix(self, place: ast.expr, held: Value, prefix: Value) -> None:
         taints = inner_taints(held)
         if taints and all("resolved" in t.marks or t.origin is None for t in taints):
-            self._put_checked(place, without(held, PATH_ONLY))
+            self.put_checked(place, without(held, PATH_ONLY))
             return
         texts = known_constants(prefix) or []
         flat_texts = [t for text in texts for t in (text if isinstance(text, tuple) else (text,))]
         if flat_texts and all(isinstance(t, str) and _is_whole_host(t) for t in flat_texts):
-            self._put_checked(place, without(held, ADDRESS))
+            self.put_checked(place, without(held, ADDRESS))
+
+    _expressions: ClassVar[dict[type[ast.expr], Callable[[Line, Any], Value]]] = {
+        ast.Attribute: _attribute,
+        ast.Call: _call,
+        ast.Subscript: _subscript,
+        ast.BinOp: _binary,
+        ast.UnaryOp: _unary,
+        ast.BoolOp: _boolean,
+        ast.Compare: _compare,
+        ast.IfExp: _conditional,
+        ast.List: _sequence,
+        ast.Tuple: _sequence,
+        ast.Set: _set,
+        ast.Dict: _dict,
+        ast.JoinedStr: _fstring,
+        TemplateStr: _fstring,
+        ast.Lambda: _lambda,
+        ast.ListComp: _comprehension,
+        ast.SetComp: _comprehension,
+        ast.GeneratorExp: _comprehension,
+        ast.DictComp: _comprehension,
+        ast.NamedExpr: _walrus,
+        ast.Await: _await,
+        ast.Yield: _yield,
+        ast.YieldFrom: _yield,
+        ast.Starred: _starred,
+    }
 
 
 def _fields_of(owner: Class) -> tuple[str, ...]:
@@ -1970,6 +2075,15 @@ def _fields_of(owner: Class) -> tuple[str, ...]:
     known = known_constants(fields) if fields is not None else None
     order = known[0] if known and isinstance(known[0], tuple) else ()
     return tuple(str(n) for n in order)
+
+
+def _whole(parts: ast.expr) -> ast.expr:
+    """Return what the parts were taken out of: `text` of `text.lower().split()`."""
+    while isinstance(parts, ast.Call) and isinstance(parts.func, ast.Attribute):
+        if parts.func.attr not in _TAKING_APART:
+            break
+        parts = parts.func.value
+    return parts
 
 
 def _is_whole_host(prefix: str) -> bool:
@@ -2063,31 +2177,4 @@ _UNARY: Final[dict[type[ast.unaryop], Callable[[Any], Any]]] = {
     ast.USub: lambda x: -x,
     ast.UAdd: lambda x: +x,
     ast.Invert: lambda x: ~x,
-}
-
-_EXPRESSIONS: Final[dict[type[ast.expr], Callable[[Line, Any], Value]]] = {
-    ast.Attribute: Line._attribute,
-    ast.Call: Line._call,
-    ast.Subscript: Line._subscript,
-    ast.BinOp: Line._binary,
-    ast.UnaryOp: Line._unary,
-    ast.BoolOp: Line._boolean,
-    ast.Compare: Line._compare,
-    ast.IfExp: Line._conditional,
-    ast.List: Line._sequence,
-    ast.Tuple: Line._sequence,
-    ast.Set: Line._set,
-    ast.Dict: Line._dict,
-    ast.JoinedStr: Line._fstring,
-    TemplateStr: Line._fstring,
-    ast.Lambda: Line._lambda,
-    ast.ListComp: Line._comprehension,
-    ast.SetComp: Line._comprehension,
-    ast.GeneratorExp: Line._comprehension,
-    ast.DictComp: Line._comprehension,
-    ast.NamedExpr: Line._walrus,
-    ast.Await: Line._await,
-    ast.Yield: Line._yield,
-    ast.YieldFrom: Line._yield,
-    ast.Starred: Line._starred,
 }

@@ -17,7 +17,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from headgate.ruleapi import Danger
 from headgate.semantics import operations
-from headgate.semantics.checks import leaves_closed, sounds_like_check, sounds_like_cleaning
+from headgate.semantics.checks import (
+    leaves_closed,
+    sounds_like_check,
+    sounds_like_cleaning,
+    sounds_like_quoting,
+)
 from headgate.semantics.operations import element, elements, sequence
 from headgate.semantics.values import (
     BOTTOM,
@@ -142,7 +147,7 @@ def call(
         for guard in models.guards.get(found, ()):
             if guard.raises and guard.argument < len(expr.args) and guard.argument >= 0:
                 place = expr.args[guard.argument]
-                line._put_checked(place, without(line.value(place), guard.removes))
+                line.put_checked(place, without(line.value(place), guard.removes))
         called = models.calls.get(found)
         if called is not None:
             made = _calls(
@@ -159,12 +164,14 @@ def call(
     if not names.isdisjoint(models.no_return):
         line.exit = Exit.RAISE
     known = (
-        line._sourced(Value(results), expr)
+        line.sourced(Value(results), expr)
         if not models.sources.keys().isdisjoint(results)
         else Value(results)
     )
     if not names.isdisjoint(models.fresh):
         return known
+    if known.taints and names.isdisjoint(models.passes):
+        return known  # what a file holds does not come from where its name does
     passing = next((models.passes[n] for n in sorted(names) if n in models.passes), None)
     taints: list[Taint] = []
     if receiver is not None:
@@ -207,8 +214,11 @@ def call(
         taints += [t for v in arguments.values() for t in inner_taints(v) if t.origin is not None]
     elif sounds_like_cleaning(last):
         taints = []
-    line._changed_named(expr, receiver, arguments)
-    return Value(known.names, known.constants, joined_taints((*known.taints, *taints)))
+    line.changed_named(expr, receiver, arguments)
+    constants = known.constants
+    if sounds_like_quoting(last) and not known.taints and not taints:
+        constants = constants or CLEAN.constants
+    return Value(known.names, constants, joined_taints((*known.taints, *taints)))
 
 
 def _calls(
@@ -234,7 +244,7 @@ def _calls(
         if held is not None and node is not None:
             for item in elements(held) or []:
                 given.positional.append(item)
-                given.nodes.append(line._made_up(node, item))
+                given.nodes.append(line.made_node(node, item))
             if elements(held) is None:
                 given.more = element(held)
         keywords = arguments.get("kwargs", None)
@@ -242,23 +252,23 @@ def _calls(
             for key, value in keywords.shape.entries:
                 if isinstance(key[1], str):
                     given.keywords[key[1]] = value
-                    given.keyword_nodes[key[1]] = line._made_up(expr, value)
+                    given.keyword_nodes[key[1]] = line.made_node(expr, value)
     elif first is not None:
         for number in range(first, len(arguments.positional)):
             value = arguments.positional[number]
-            given.positional.append(line._element(value) if each else value)
+            given.positional.append(line.element_of(value) if each else value)
             given.nodes.append(
-                line._made_up(arguments.nodes[number], given.positional[-1])
+                line.made_node(arguments.nodes[number], given.positional[-1])
                 if each
                 else arguments.nodes[number]
             )
         if not each:
             given.more = arguments.more
             own = {target[0], *(packed[:1] if packed else ())}
-            for key, value in arguments.keywords.items():
-                if key not in own and key not in ("target", "args", "kwargs", "name", "daemon"):
-                    given.keywords[key] = value
-                    given.keyword_nodes[key] = arguments.keyword_nodes[key]
+            for word, value in arguments.keywords.items():
+                if word not in own and word not in ("target", "args", "kwargs", "name", "daemon"):
+                    given.keywords[word] = value
+                    given.keyword_nodes[word] = arguments.keyword_nodes[word]
     result = line.call(callee, given, expr, made_up=True)
     return holding(shape_of("list", (), result)) if each and not result.is_bottom else result
 
@@ -399,7 +409,7 @@ def _container(kind: str) -> Special:
         if items is not None and kind != "set":
             return sequence(kind, items)
         if held.shape is not None or held.taints or held.names:
-            return holding(shape_of(kind, (), line._element(held)))
+            return holding(shape_of(kind, (), line.element_of(held)))
         known = known_constants(held)
         if known and len(known) == 1 and isinstance(known[0], str) and kind != "set":
             return sequence(kind, [constant(c) for c in known[0]])
@@ -435,7 +445,7 @@ def _zip(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
         rows = zip(*(items for items in lists if items is not None), strict=False)
         return sequence("list", [sequence("tuple", row) for row in rows])
     return holding(
-        shape_of("list", (), sequence("tuple", [line._element(v) for v in arguments.positional]))
+        shape_of("list", (), sequence("tuple", [line.element_of(v) for v in arguments.positional]))
     )
 
 
@@ -446,7 +456,7 @@ def _enumerate(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None
     items = elements(held)
     if items is not None:
         return sequence("list", [sequence("tuple", [constant(i), v]) for i, v in enumerate(items)])
-    return holding(shape_of("list", (), sequence("tuple", [CLEAN, line._element(held)])))
+    return holding(shape_of("list", (), sequence("tuple", [CLEAN, line.element_of(held)])))
 
 
 def _reversed(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -459,7 +469,7 @@ def _reversed(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     known = known_constants(held)
     if known and len(known) == 1 and isinstance(known[0], str):
         return sequence("list", [constant(c) for c in reversed(known[0])])
-    return holding(shape_of("list", (), line._element(held)))
+    return holding(shape_of("list", (), line.element_of(held)))
 
 
 def _sorted(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -469,19 +479,19 @@ def _sorted(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     key = arguments.keywords.get("key")
     items = elements(held)
     few = items is not None and 0 < len(items) <= _FEW
-    keys = items if items is not None and few else [line._element(held)]
+    keys = items if items is not None and few else [line.element_of(held)]
     if key is not None and (key.functions or key.names):
         from headgate.semantics.evaluating import Arguments as Given
 
         keys = [
-            line.call(key, Given([one], [line._made_up(expr, one)]), expr, made_up=True)
+            line.call(key, Given([one], [line.made_node(expr, one)]), expr, made_up=True)
             for one in keys
         ]
     if items is not None and few:
         order = _order_of(keys, arguments.keywords.get("reverse", BOTTOM))
         if order is not None:
             return sequence("list", [items[i] for i in order])
-    return holding(shape_of("list", (), line._element(held)))
+    return holding(shape_of("list", (), line.element_of(held)))
 
 
 def _order_of(keys: list[Value], reverse: Value) -> list[int] | None:
@@ -515,13 +525,14 @@ def _next(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     if items:
         return items[0]
     default = arguments.get(None, 1)
-    return join(line._element(held), default or BOTTOM)
+    return join(line.element_of(held), default or BOTTOM)
 
 
 def _range(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     known = [known_constants(v) for v in arguments.positional]
-    if known and all(k is not None and len(k) == 1 and isinstance(k[0], int) for k in known):
-        numbers = range(*(k[0] for k in known if k and isinstance(k[0], int)))  # type: ignore[call-overload]
+    bounds = [k[0] for k in known if k and len(k) == 1 and isinstance(k[0], int)]
+    if 0 < len(bounds) == len(known):
+        numbers = range(*bounds)
         if len(numbers) <= 12:
             return sequence("list", [constant(n) for n in numbers])
     return holding(shape_of("list", (), CLEAN))
@@ -578,9 +589,9 @@ def _compile(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
 
 def _environ_get(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     default = arguments.get("default", 1)
-    found = line._sourced(Value(frozenset({"os.getenv()"})), expr)
+    found = line.sourced(Value(frozenset({"os.getenv()"})), expr)
     if not found.taints:
-        found = line._sourced(Value(frozenset({"os.environ"})), expr)
+        found = line.sourced(Value(frozenset({"os.environ"})), expr)
     made = Value(found.names, taints=found.taints)
     return join(made, default) if default is not None else join(made, NONE)
 
@@ -609,7 +620,7 @@ def _elementwise(line: Line, arguments: Arguments, expr: ast.Call) -> list[Value
         return None
     at = arguments.nodes[1]
     return [
-        line.call(callee, Given([one], [line._made_up(at, one)]), expr, made_up=True)
+        line.call(callee, Given([one], [line.made_node(at, one)]), expr, made_up=True)
         for one in items
     ]
 
@@ -628,7 +639,7 @@ def _filter(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
         decided = [truth(a) for a in answers]
         if None not in decided:
             return sequence("list", [i for i, kept in zip(items, decided, strict=True) if kept])
-    return holding(shape_of("list", (), line._element(arguments.positional[1])))
+    return holding(shape_of("list", (), line.element_of(arguments.positional[1])))
 
 
 def _reduce(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -640,13 +651,13 @@ def _reduce(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     items = elements(held)
     at = arguments.nodes[1]
     if items is None or len(items) > _FEW:
-        one = line._element(held)
+        one = line.element_of(held)
         items = [*start, one, one]
     else:
         items = [*start, *items]
     out = items[0] if items else BOTTOM
     for item in items[1:]:
-        nodes: list[ast.expr] = [line._made_up(at, out), line._made_up(at, item)]
+        nodes: list[ast.expr] = [line.made_node(at, out), line.made_node(at, item)]
         out = line.call(callee, Given([out, item], nodes), expr, made_up=True)
     return out
 
@@ -655,7 +666,7 @@ def _chain(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     parts = [elements(v) for v in arguments.positional]
     if arguments.more is None and all(p is not None for p in parts):
         return sequence("list", [v for p in parts if p is not None for v in p])
-    held = [line._element(v) for v in arguments.values()]
+    held = [line.element_of(v) for v in arguments.values()]
     return holding(shape_of("list", (), join_all(held)))
 
 
@@ -665,7 +676,7 @@ def _chain_of(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
         return None
     items = elements(held)
     if items is None:
-        return holding(shape_of("list", (), element(line._element(held))))
+        return holding(shape_of("list", (), element(line.element_of(held))))
     return _chain(line, replace(arguments, positional=items), expr)
 
 
@@ -687,7 +698,7 @@ def _extreme(choose: Callable[..., object]) -> Special:
         if shape is not None and shape.kind == "dict" and shape.rest is None and not held.taints:
             items = [Value(constants=frozenset({key})) for key, _ in shape.entries]
         if not items:
-            return line._element(held) if shape is not None else None
+            return line.element_of(held) if shape is not None else None
         return operations.folded(lambda *given: choose(given), *items) or join_all(items)
 
     return special
@@ -709,7 +720,7 @@ def _named_tuple(line: Line, arguments: Arguments, expr: ast.Call) -> Value | No
         return None
     short = known_constants(called) or [""]
     entries = ((FIELDS, constant(tuple(str(n) for n in order))),)
-    return function(Class(f"<{short[0]} {' '.join(map(str, order))}>", (), entries))
+    return function(Class(f"<{short[0]!s} {' '.join(map(str, order))}>", (), entries))
 
 
 def _template(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -816,8 +827,7 @@ def _dumped(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     held = arguments.get("obj", 0)
     if held is None:
         return None
-    passes = line.models.passes.get("json.dumps")
-    removed = passes.removes if passes is not None else frozenset()
+    removed = line.models.sanitizers.get("json.dumps", frozenset())
     flat_ = tainted(
         replace(t, assembled=True, removed=t.removed | removed) for t in inner_taints(held)
     )

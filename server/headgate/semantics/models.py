@@ -70,13 +70,13 @@ class Models:
             for same in library.same:
                 self._same[same.name].append(same.stands_for)
         self.key = digest.hexdigest()
-        known = (
+        spoken_of = (
             *self.sources,
             *self.sanitizers,
             *self._same,
             *(s.name for x in libraries for s in x.sinks),
         )
-        self._roots = frozenset(n.split(".", 1)[0] for n in known) - {"*"}
+        self._roots = frozenset(n.split(".", 1)[0] for n in spoken_of) - {"*"}
         self._memo: dict[tuple[frozenset[str], str], frozenset[str]] = {}
 
     def matter(self, names: frozenset[str]) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from headgate.ruleapi import Constant, Danger, Unknown
+from headgate.semantics.checks import sounds_like_quoting
 from headgate.semantics.facts import combine
 from headgate.semantics.values import (
     ASSEMBLED_TAINT,
@@ -511,6 +512,8 @@ def method(
             return done
     if name == "__getitem__" and arguments:
         return entry(receiver, arguments[0]), receiver
+    if receiver == UNKNOWN_VALUE and sounds_like_quoting(name):
+        return CLEAN, receiver
     return None, receiver
 
 
@@ -644,9 +647,9 @@ def _container_method(
         case "update":
             return NONE, with_rest(join_all(map(element, arguments)))
         case "setdefault":
-            key = key_of(first)
+            at = key_of(first)
             default = arguments[1] if len(arguments) > 1 else NONE
-            known = shape.get(key) if key is not None else None
+            known = shape.get(at) if at is not None else None
             if known is not None:
                 return known, receiver
             return join(default, entry(receiver, first)), stored(receiver, first, default)
@@ -654,9 +657,9 @@ def _container_method(
             return NONE, stored(receiver, first, arguments[1])
         case "get" if shape.kind == "dict":
             default = arguments[1] if len(arguments) > 1 else keywords.get("default", NONE)
-            key = key_of(first)
-            if key is not None and key != MANY:
-                known = shape.get(key)
+            at = key_of(first)
+            if at is not None and at != MANY:
+                known = shape.get(at)
                 if known is not None:
                     return known, receiver
                 return (default if shape.rest is None else join(shape.rest, default)), receiver

@@ -22,7 +22,6 @@ from typing import Any, Final, NamedTuple
 from headgate.ruleapi import (
     Decorated,
     Method,
-    Problem,
     Registered,
     Source,
     Step,
@@ -30,10 +29,11 @@ from headgate.ruleapi import (
 from headgate.semantics import externals
 from headgate.semantics.blocks import Atom, Form, Node, functions, read_block
 from headgate.semantics.evaluating import (
-    _BUILTINS,
+    BUILTINS,
     DERIVED,
     FIELDS,
     PARAMETER,
+    UPWARDS,
     Arguments,
     Line,
     Outcome,
@@ -528,6 +528,8 @@ class Frame:
             return
         defaults = effect.value.shape.entries if effect.value.shape is not None else ()
         captured = tuple((f"={key[1]!s}", value) for key, value in defaults)
+        if bound == "__init__" and any("__init__" in line.text for line in node.inner):
+            captured = (*captured, (UPWARDS, constant(None)))
         local = self.capture(Local(node.name, captured), env)
         self.locals[node.name] = local
         value = function(local)
@@ -622,7 +624,8 @@ class Program:
         self.facts_of = facts
         self.trees = trees
         self.models = models
-        self.problems: list[Problem] = []
+        self.exhausted: tuple[Region | None, ...] = ()
+        """Headers of the functions that were too much to follow; None is the module."""
         self.classes: dict[str, Class] = {}
         self.parents: dict[str, str] = {}
         self.attributes: dict[str, dict[str, Value]] = {}
@@ -782,7 +785,7 @@ class Program:
         """Return what a name means that the text does not bind."""
         found = self._outside.get(name_)
         if found is None:
-            if name_ in _BUILTINS:
+            if name_ in BUILTINS:
                 found = Value(self.models.also(frozenset({f"builtins.{name_}"})))
             elif name_ == "__builtins__":
                 found = name("builtins")
@@ -1292,7 +1295,7 @@ class Program:
             if any(n.removesuffix("()") in exempt for n in default.names):
                 return Value(typed.names, shape=typed.shape) if typed.names else UNKNOWN_VALUE
             if typed.names and typed.shape is None:
-                known = line._sourced(typed)
+                known = line.sourced(typed)
                 return known
             made = self._outside_value(line, arg, entry)
             return Value(typed.names, frozenset(), made.taints, frozenset(), typed.shape)
@@ -1300,7 +1303,7 @@ class Program:
             if not typed.names and model.module.split(".")[0] in self._modules:
                 return line.named(frozenset({model.type}))
         if typed.names or typed.shape is not None:
-            return line._sourced(typed)
+            return line.sourced(typed)
         constants = frozenset(c for c in default.constants if c[1] is not None)
         return Value(
             default.names, constants, joined_taints((*UNKNOWN_VALUE.taints, *default.taints)),
@@ -1345,6 +1348,11 @@ class Program:
         for id_ in self._contexts:
             views.update(self._views_of(id_, lambdas.get(id_, [])))
         self._views = views
+        self.exhausted = tuple(
+            entries[0][0].body.header
+            for _, entries in sorted(self._contexts.items())
+            if any(entry.exhausted for entry, _ in entries)
+        )
 
     def _views_of(
         self,

@@ -245,11 +245,17 @@ class Class:
     body: str
     bases: tuple[Value, ...] = ()
     entries: tuple[tuple[str, Value], ...] = ()
-    _hash: int = field(default=0, compare=False)
+    _table: dict[str, Value] = field(default_factory=dict, compare=False, repr=False)
 
     def __hash__(self) -> int:
         """Hash by name: there are few classes, and they are compared rarely."""
         return hash(self.body)
+
+    def get(self, entry: str) -> Value | None:
+        """Return what the class itself holds under a name."""
+        if len(self._table) != len(self.entries):
+            self._table.update(self.entries)
+        return self._table.get(entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -474,11 +480,12 @@ def truth(value: Value) -> bool | None:
 
 
 def without(value: Value, removed: frozenset[Danger]) -> Value:
-    """Return the value after something took dangers out of it."""
+    """Return the value after something took dangers out of it; its type stays."""
     if len(removed) == len(Danger):
         return CLEAN
     taints = [replace(t, removed=t.removed | removed) for t in inner_taints(value)]
-    return Value(constants=value.constants or frozenset({MANY}), taints=joined_taints(taints))
+    constants = value.constants or frozenset({MANY})
+    return Value(value.names if taints else frozenset(), constants, joined_taints(taints))
 
 
 def assembled(parts: Iterable[Value]) -> Value:

@@ -1,0 +1,70 @@
+"""Flow through whole files: which lines are reported, under which rule, and by which way."""
+
+from __future__ import annotations
+
+import pytest
+
+from headgate.catalog import default_rules
+from headgate.engine import analyze
+from headgate.ruleapi import Severity
+from headgate.text import Snapshot
+
+FLASK = "from flask import Flask, request\napp = Flask(__name__)\n"
+
+FOUND = [
+    pytest.param(
+        "import sqlite3\n" + FLASK + "class Store:\n"
+        "    def __init__(self, path):\n"
+        "        self.conn = sqlite3.connect(path)\n"
+        "    def find(self, name):\n"
+        "        cur = self.conn.cursor()\n"
+        "        cur.execute('SELECT * FROM users WHERE name = \"%s\"' % name)\n"
+        "    def find_safely(self, name):\n"
+        "        self.conn.execute('SELECT * FROM users WHERE name = ?', (name,))\n"
+        "@app.route('/<name>')\n"
+        "def user(name):\n"
+        "    store = Store('users.db')\n"
+        "    store.find(name)\n"
+        "    store.find_safely(name)\n"
+        "    return 'done'\n",
+        [("HG104", 8, [12, 14])],
+        id="through a method of an object that keeps a connection",
+    ),
+    pytest.param(
+        "import subprocess\n" + FLASK + "def ping(host, **options):\n"
+        "    subprocess.run('ping ' + host, **options)\n"
+        "@app.route('/ping')\n"
+        "def do_ping():\n"
+        "    host = request.args['host']\n"
+        "    if host not in {'a', 'b'}:\n"
+        "        host = request.args.get('other')\n"
+        "    ping(host, shell=True)\n"
+        "    return 'done'\n",
+        [("HG101", 4, [9, 10])],
+        id="with an option handed on, past a check of another value",
+    ),
+    pytest.param(
+        FLASK + "from pathlib import Path\n"
+        "BASE = Path('/srv/files')\n"
+        "@app.route('/file/<path:name>')\n"
+        "def file(name):\n"
+        "    target = (BASE / name).resolve()\n"
+        "    if not target.is_relative_to(BASE):\n"
+        "        return 'no', 403\n"
+        "    return target.read_text()\n",
+        [],
+        id="a checked path is clean, and what a file holds is not its name",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FOUND)
+def test_remote_values_are_errors_where_they_arrive(
+    text: str, expected: list[tuple[str, int, list[int]]]
+) -> None:
+    found = analyze(Snapshot.of(text), default_rules()).findings()
+    loud = [f for f in found if f.severity is Severity.ERROR]
+    assert [
+        (f.code, f.range.start.line, sorted({p.range.start.line for p in f.path if p.range}))
+        for f in loud
+    ] == expected
