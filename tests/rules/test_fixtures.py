@@ -11,8 +11,9 @@ import pytest
 from headgate.engine import RuleSet, analyze
 from headgate.text import Snapshot
 from headgate_rules import ALL
+from headgate_rules.tables import LIBRARIES
 
-RULES = RuleSet.of(ALL)
+RULES = RuleSet.of(ALL, {}, LIBRARIES)
 FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("*.py"))
 MARK = re.compile(r"# (finding|ok): (HG\d{3}(?: HG\d{3})*)$")
 

@@ -38,12 +38,10 @@ FILES = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init
 RULES = sorted(path for path in FOLDER.parent.rglob("*.py") if path.parent != FOLDER)
 
 _WORD = r"[A-Za-z_]\w*"
-_CALLED = rf"{_WORD}(?:\(\))?(?:\[\])?"
+_CALLED = rf"{_WORD}(?:\(\))*(?:\[\])*"
 PLACE = re.compile(rf"{_CALLED}(?:\.{_CALLED})*")
 """What an expression is named: "flask.Flask().test_client().get()"."""
-FUNCTION = re.compile(rf"(?:{_CALLED}\.)*{_WORD}")
-"""What is called: no "()" at its end."""
-METHOD = re.compile(rf"\*\.{_WORD}")
+METHOD = re.compile(rf"\*\.{_WORD}(?:\.{_WORD})*")
 """A method of an object whose type is not known."""
 TYPE = re.compile(rf"(?:{_CALLED}\.)*{_WORD}(?:\(\))?")
 
@@ -68,7 +66,7 @@ def is_place(name: str) -> bool:
 
 def is_called(name: str) -> bool:
     """Whether it names something that can be called, also of an object of unknown type."""
-    return FUNCTION.fullmatch(name) is not None or METHOD.fullmatch(name) is not None
+    return is_place(name) or METHOD.fullmatch(name) is not None
 
 
 def is_argument(argument: tuple[str, int | None]) -> bool:
@@ -90,7 +88,7 @@ def is_type(name: str) -> bool:
 def test_rows_are_well_formed(library: Library, row: Row) -> None:
     match row:
         case Source():
-            assert is_place(row.name)
+            assert is_place(row.name) or is_called(row.name.removesuffix("()"))
             assert row.what
             assert row.what == row.what.strip(" .")
         case Decorated():
@@ -98,18 +96,18 @@ def test_rows_are_well_formed(library: Library, row: Row) -> None:
             assert is_type(row.first)
             assert all(is_called(name) for name in row.exempt)
             assert row.what
-            assert row.returns in ("", "markup")
+            assert row.returns in ("", "markup", "answer")
         case Registered():
             assert is_called(row.call)
             assert is_argument((row.keyword, row.position))
             assert is_type(row.first)
             assert row.what
-            assert row.returns in ("", "markup")
+            assert row.returns in ("", "markup", "answer")
         case Method():
             assert is_place(row.base)
             assert all(name.isidentifier() for name in row.names)
             assert is_type(row.first)
-            assert row.returns in ("", "markup")
+            assert row.returns in ("", "markup", "answer")
         case NamedParameter():
             assert row.parameter.isidentifier()
             assert is_place(row.type)
@@ -119,7 +117,7 @@ def test_rows_are_well_formed(library: Library, row: Row) -> None:
             assert row.name.isidentifier()
             assert is_place(row.type)
         case Sink():
-            assert is_called(row.name) or is_place(row.name)
+            assert is_called(row.name)
             assert row.arguments
             assert all(is_argument(argument) for argument in row.arguments)
             assert len(set(row.arguments)) == len(row.arguments)
@@ -134,7 +132,6 @@ def test_rows_are_well_formed(library: Library, row: Row) -> None:
             assert is_place(row.name)
             assert is_place(row.stands_for)
             assert row.name != row.stands_for
-            assert row.name.endswith("()") <= row.stands_for.endswith("()")
         case Passes():
             assert is_called(row.name)
             assert all(-1 <= position < 12 for position in row.arguments)
@@ -152,7 +149,7 @@ def test_rows_are_well_formed(library: Library, row: Row) -> None:
 @pytest.mark.parametrize("library", BY_LIBRARY)
 def test_exports_are_names(library: Library) -> None:
     assert all(name.isidentifier() for name in library.exports)
-    assert list(library.exports) == sorted(set(library.exports))
+    assert len(library.exports) == len(set(library.exports))
 
 
 def test_nothing_is_said_twice() -> None:
@@ -163,8 +160,13 @@ def test_nothing_is_said_twice() -> None:
         assert [row for row, times in rows.items() if times > 1] == []
 
 
-def test_a_sink_is_described_once_for_each_danger() -> None:
-    rows = Counter((s.name, s.danger) for library in LIBRARIES for s in library.sinks)
+def test_an_argument_is_said_to_be_dangerous_once_in_each_way() -> None:
+    rows = Counter(
+        (sink.name, sink.danger, argument)
+        for library in LIBRARIES
+        for sink in library.sinks
+        for argument in sink.arguments
+    )
     assert [name for name, times in rows.items() if times > 1] == []
 
 
@@ -222,7 +224,7 @@ def test_a_file_is_not_named_like_what_it_describes(file: str) -> None:
         for library in LIBRARIES
         for row in (*library.sources, *library.sinks)
     }
-    assert file not in described
+    assert file not in described - {"dbapi"}  # no library: what the drivers have in common
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -59,3 +59,28 @@ def test_code_of_which_every_node_is_listed_is_clean() -> None:
     assert codes(TREE + check + "        return ''\n" + RUN) == []
     check = "    if any(isinstance(n, ast.Call) for n in ast.walk(tree)):\n"
     assert codes(TREE + check + "        return ''\n" + RUN) == ["HG103"]
+
+
+LOOP = (
+    "import os\nfrom flask import request\n\n\ndef run():\n    words = request.args['q'].split()\n"
+    "    for word in words:\n        if word not in {'a', 'b'}:\n            {}\n"
+    "    os.popen('ls ' + ' '.join(words))\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("then", "found"),
+    [("return", []), ("raise ValueError(1)", []), ("print(1)", ["HG101"]), ("break", ["HG101"])],
+)
+def test_a_loop_that_goes_on_past_harmless_elements_only_cleans_the_list(
+    then: str, found: list[str]
+) -> None:
+    assert codes(LOOP.replace("{}", then)) == found
+
+
+def test_a_parameter_called_request_is_one_where_its_attributes_say_so() -> None:
+    assert codes("def run(request):\n    return eval(request.POST['q'])\n") == ["HG103"]
+    found = analyze(
+        Snapshot.of("def run(request):\n    return eval(request.POST['q'])\n"), default_rules()
+    ).findings()
+    assert [f.severity.name for f in found] == ["ERROR"]

@@ -14,8 +14,10 @@ that passes a check of a signature, a certificate or a download.
 
 ## Limits
 Where the names say that the hash is a cache key, a checksum or the like, it is only an
-information. HMAC, PBKDF2 and one-time passwords are silent: they do not rest on
-collisions. So is `usedforsecurity=False`.
+information; also where a weak hash is one of several to choose from, stronger ones
+among them. HMAC, PBKDF2 and one-time passwords are silent: they do not rest on
+collisions. So are the accept key of WebSocket, whose standard says SHA-1, a hash that is
+only asked for its size, and `usedforsecurity=False`.
 
 ## Fix safety
 Review: another hash gives other values, so stored ones no longer match.
@@ -81,6 +83,7 @@ _HARMLESS_WORDS: Final = frozenset(
         *("cache", "cached", "caching", "etag", "checksum", "checksums", "crc", "fingerprint"),
         *("dedup", "dedupe", "duplicate", "duplicates", "uuid", "guid", "gravatar", "shard"),
         *("bucket", "slug", "color", "colour", "version", "revision", "blob", "chunk", "etags"),
+        *("nonce", "cnonce", "identifier"),
     }
 )
 _SECURITY_WORDS: Final = frozenset(
@@ -89,11 +92,23 @@ _SECURITY_WORDS: Final = frozenset(
         *("sign", "signed", "verify", "credential", "credentials", "session", "login", "salt"),
     }
 )
+_STRONG: Final = frozenset(
+    {
+        *(f"hashlib.{n}" for n in ("sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s")),
+        *(f"hashlib.sha3_{bits}" for bits in (224, 256, 384, 512)),
+        *(f"cryptography.hazmat.primitives.hashes.SHA{bits}" for bits in (224, 256, 384, 512)),
+    }
+)
+_SIZES: Final = frozenset({"digest_size", "block_size"})
+_WEBSOCKET: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+"""What RFC 6455 says to hash with SHA-1, together with the key of the request."""
 
 
 def _check_callee(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     name = min(ctx.names(call.func) & _BY_CALLEE.keys())
     if _is_harmless_by_keyword(call, ctx) or _serves_no_collision(call, ctx):
+        return
+    if _is_asked_for_its_size(call, ctx) or _accepts_a_websocket(call, ctx):
         return
     fixes: tuple[Fix, ...] = ()
     if name in _HASHLIB:
@@ -141,7 +156,13 @@ def _hit(
 ) -> Hit:
     around = _words_around(call, ctx)
     is_harmless = bool(around & _HARMLESS_WORDS) and not around & _SECURITY_WORDS
-    if is_harmless:
+    if _is_one_of_several(call, ctx):
+        is_harmless = True
+        message = (
+            f"{title} is one of the hashes to choose from here, and it is broken: two inputs with "
+            "the same value can be made on purpose. Use it only where somebody else demands it."
+        )
+    elif is_harmless:
         message = (
             f"{title} is broken: two inputs with the same value can be made on purpose. If no "
             "security rests on it, say so with `usedforsecurity=False`; else use SHA-256."
@@ -190,6 +211,37 @@ def _serves_no_collision(call: ast.Call, ctx: Context) -> bool:
     if isinstance(node, ast.keyword):
         node = ctx.parent(node)
     return isinstance(node, ast.Call) and name_of(node.func) in _COLLISION_FREE
+
+
+def _is_asked_for_its_size(call: ast.Call, ctx: Context) -> bool:
+    parent = ctx.parent(call)
+    return not call.args and isinstance(parent, ast.Attribute) and parent.attr in _SIZES
+
+
+def _accepts_a_websocket(call: ast.Call, ctx: Context) -> bool:
+    if len(call.args) != 1:
+        return False
+    for node in ast.walk(call.args[0]):
+        if isinstance(node, ast.expr):
+            value = ctx.value(node)
+            text = value.encode() if isinstance(value, str) else value
+            if isinstance(text, bytes) and text.endswith(_WEBSOCKET):
+                return True
+            if isinstance(node, ast.Name | ast.Attribute):
+                said = (*words(name_of(node) or ""),)
+                if said[:1] in (("ws",), ("websocket",)) and said[-1] in ("key", "guid", "magic"):
+                    return True
+    return False
+
+
+def _is_one_of_several(call: ast.Call, ctx: Context) -> bool:
+    """Whether a strong hash can be meant as well, or the hash stands in a table of hashes."""
+    if ctx.names(call.func) & _STRONG:
+        return True
+    table = ctx.parent(call)
+    if not isinstance(table, ast.Dict) or call.args:
+        return False
+    return any(isinstance(v, ast.Call) and ctx.names(v.func) & _STRONG for v in table.values)
 
 
 def _other_callee(call: ast.Call, ctx: Context, qualified: str) -> Fix:
@@ -272,6 +324,40 @@ RULE = Rule(
             "from cryptography.hazmat.primitives.twofactor.totp import TOTP\n"
             "TOTP(key, 6, hashes.SHA1(), 30)\n",
             note="a one-time password does not rest on collisions",
+        ),
+        good(
+            "import base64\nimport hashlib\n\n"
+            'WS_KEY = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"\n\n\n'
+            "def accept(key):\n"
+            "    return base64.b64encode(hashlib.sha1(key + WS_KEY).digest())\n",
+            note="the standard of WebSocket says so, and nothing rests on it",
+        ),
+        good(
+            "import hashlib\nimport os\n\nsize = hashlib.sha1().digest_size\n",
+            note="nothing is hashed",
+        ),
+        bad(
+            "import hashlib\n\n"
+            'HASHES = {"MD5": hashlib.md5, "SHA-256": hashlib.sha256}\n\n\n'
+            "def digest(name, data):\n    make = HASHES[name]\n"
+            "    return make(data).hexdigest()\n",
+            lines=(8,),
+            severity="INFORMATION",
+            note="the other side chooses among several",
+        ),
+        bad(
+            "from cryptography.hazmat.primitives import hashes\n\n"
+            'HASHES = {"md5": hashes.MD5(), "sha256": hashes.SHA256()}\n',
+            lines=(3,),
+            severity="INFORMATION",
+            note="a table of all that there are",
+        ),
+        bad(
+            "import hashlib\nimport os\n\n\ndef client_nonce():\n"
+            "    return hashlib.sha1(os.urandom(8)).hexdigest()\n",
+            lines=(6,),
+            severity="INFORMATION",
+            note="made of random bytes, and used once",
         ),
         good("md5 = checksum_of(path)\nmd5(data)\n", note="a function of the program's own"),
         bad(

@@ -23,7 +23,8 @@ if not path.is_relative_to(FOLDER):
 ## Limits
 Values of the command line, the environment and the program's own files are silent: who
 runs the program may read its files anyway. So are parameters whose callers are not seen.
-Functions that only ask whether a file exists are not reported.
+Functions that only ask whether a file exists are not reported, nor is what may as well be
+a file in memory (`io.BytesIO`): then the content is known, not the path.
 
 ## Fix safety
 Review: `os.path.basename` drops folders in the value, also those that were meant. Offered
@@ -76,6 +77,8 @@ _FILES: Final = frozenset(
         *("werkzeug.datastructures.FileStorage()", "starlette.datastructures.UploadFile().file"),
     }
 )
+_IN_MEMORY: Final = frozenset({"io.BytesIO()", "io.StringIO()"})
+"""What may be such an object is opened only where it is a path after all."""
 _CONTENT: Final = frozenset({Origin.UPLOAD, Origin.NETWORK})
 """Origins that are far more often an open file, or what is in it, than the name of one."""
 
@@ -123,6 +126,8 @@ def _joined(path: ast.expr, ctx: Context) -> tuple[ast.expr, ...]:
 
 def _is_path(hit: Hit, call: ast.Call, ctx: Context) -> bool:
     """Whether it is a path, and not surely or most likely the file itself."""
+    if isinstance(hit.node, ast.expr) and ctx.names(hit.node) & _IN_MEMORY:
+        return False
     if not ctx.names(call.func) & _FILE_OR_PATH or not isinstance(hit.node, ast.expr):
         return True
     if ctx.names(hit.node) & _FILES:
@@ -201,6 +206,15 @@ RULE = Rule(
             '    return zipfile.ZipFile("archives/" + request.args["name"]).namelist()\n',
             lines=(6,),
             severity="ERROR",
+        ),
+        good(
+            "import io\nimport urllib.request\n\n\ndef opened(path):\n"
+            "    source = path\n"
+            '    if path.startswith("https://"):\n'
+            "        with urllib.request.urlopen(path, timeout=9) as answer:\n"
+            "            source = io.BytesIO(answer.read())\n"
+            '    return open(source, "rb") if isinstance(source, str) else source\n',
+            note="what was fetched is the content, not the path",
         ),
         good(
             "import sys\n\nwith open(sys.argv[1]) as file:\n    print(len(file.read()))\n",

@@ -52,6 +52,7 @@ from headgate.ruleapi import (
 )
 from headgate_rules.narrowing import first_text, keeping, known_sinks, receiver_words
 from headgate_rules.sinks import arguments, on_sinks
+from headgate_rules.stored_names import is_own_text
 from headgate_rules.tables import sinks
 from headgate_rules.wording import shown
 
@@ -88,6 +89,12 @@ _CONDITION: Final = "boto3.dynamodb.conditions."
 def _is_query_text(hit: Hit, call: ast.Call, ctx: Context) -> bool:
     value = hit.node
     if isinstance(value, ast.expr) and any(n.startswith(_CONDITION) for n in ctx.names(value)):
+        return False
+    if (
+        hit.evidence is Evidence.ASSEMBLED
+        and isinstance(value, ast.expr)
+        and is_own_text(value, ctx, Danger.NOSQL)
+    ):
         return False
     if not isinstance(call.func, ast.Attribute) or call.func.attr not in ("run", "evaluate"):
         return True
@@ -420,6 +427,13 @@ RULE = Rule(
             lines=(14,),
             severity="ERROR",
             note="the value comes back from another function",
+        ),
+        good(
+            'from cassandra.cluster import Cluster\n\nFIND = "SELECT * FROM {table}"\n\n\n'
+            "class Store:\n    def all(self):\n"
+            '        session = Cluster().connect("shop")\n'
+            "        return session.execute(FIND.format(table=self.table))\n",
+            note="the name of a table that the program has",
         ),
         bad(
             "from cassandra.cluster import Cluster\n\n\ndef find(name):\n"

@@ -20,7 +20,10 @@ list, or quote them with `psycopg.sql.Identifier`.
 
 ## Limits
 Methods called `execute` on objects of unknown type are reported only where the object's
-name, the name of the text or the text itself speaks of a database. A value of unknown
+name, the name of the text or the text itself speaks of a database. Names of tables and
+columns that the program's own objects have (`self.table`, `model._meta.db_table`), that a
+function quotes (`quote_name(table)`), or whose quotes are doubled, are silent where they
+are filled in. A value of unknown
 origin that is passed whole is only an information. Statements that SQLAlchemy builds
 itself (`select(User).where(…)`) carry values apart and are silent.
 
@@ -52,6 +55,7 @@ from headgate.ruleapi import (
 from headgate_rules.identifiers import name_of, words
 from headgate_rules.narrowing import first_text, keeping, known_sinks, receiver_words
 from headgate_rules.sinks import on_sinks
+from headgate_rules.stored_names import is_own_text
 
 _KNOWN: Final = known_sinks(Danger.SQL)
 _TAKES_STATEMENTS: Final = known_sinks(Danger.SQL, note="the statement")
@@ -87,10 +91,18 @@ def _is_for_a_database(hit: Hit, call: ast.Call, ctx: Context) -> bool:
     if type(hit.node).__name__ == "TemplateStr":
         return False  # drivers that take a template pass its values apart
     names = ctx.names(call.func)
+    if (
+        hit.evidence is Evidence.ASSEMBLED
+        and isinstance(hit.node, ast.expr)
+        and is_own_text(hit.node, ctx, Danger.SQL)
+    ):
+        return False
     if names & _KNOWN:
         return hit.evidence is not Evidence.UNKNOWN or not names & _TAKES_STATEMENTS
     if names & _OTHERS or not isinstance(call.func, ast.Attribute):
         return False
+    if ctx.defines(call.func.value, call.func.attr):
+        return False  # what the method does is looked at where it stands
     method = call.func.attr
     if method == "extra":
         return any(keyword.arg in _EXTRA for keyword in call.keywords)
@@ -318,6 +330,34 @@ RULE = Rule(
             "def search(users, name):\n"
             '    return users.extra(where=["name = %s"], params=[name])\n',
             note="a parameter",
+        ),
+        good(
+            "def describe(cursor, connection, table):\n"
+            '    cursor.execute("DESCRIBE %s" % connection.ops.quote_name(table))\n',
+            note="a name that is quoted",
+        ),
+        good(
+            "class Store:\n"
+            "    def clear(self, cursor, model):\n"
+            '        cursor.execute(f"DELETE FROM {self.table}")\n'
+            '        cursor.execute("DELETE FROM %s" % model._meta.db_table)\n'
+            '        cursor.execute("DROP TABLE %s" % self.quote_name(model.name))\n',
+            note="names of tables that the program has",
+        ),
+        bad(
+            "class Store:\n"
+            "    def find(self, cursor):\n"
+            "        cursor.execute(f\"SELECT * FROM users WHERE name = '{self.name}'\")\n",
+            lines=(3,),
+            severity="WARNING",
+            note="an attribute that is no table",
+        ),
+        good(
+            "def quoted(name):\n"
+            "    return '\"' + name.replace('\"', '\"\"') + '\"'\n\n\n"
+            "def drop(cursor, table):\n"
+            '    cursor.execute(f"DROP TABLE {quoted(table)}")\n',
+            note="a name whose quotes are doubled",
         ),
         good('def start(task, name):\n    task.execute(f"step {name}")\n', note="no database"),
     ),

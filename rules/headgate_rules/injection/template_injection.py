@@ -14,9 +14,9 @@ Keep the template constant and pass the values to it:
 `render_template_string("Hello {{ name }}", name=name)`.
 
 ## Limits
-Templates of a sandboxed environment are not reported. Whether a template file can be
-written by others is not known here. A template that is passed whole and of unknown
-origin is only an information.
+Templates of a sandboxed environment are not reported. Files are where templates are kept,
+and whether a file can be written by others is not known here: a template that is read
+from a file is only an information. So is one that is passed whole and of unknown origin.
 
 ## Fix safety
 Review: the values are then escaped for HTML, so markup in them is shown as text.
@@ -42,6 +42,7 @@ from headgate.ruleapi import (
     Kind,
     Name,
     OnCall,
+    Origin,
     Rewrite,
     Rule,
     RuleMeta,
@@ -74,6 +75,12 @@ def _say(value: str, call: str, flow: Flow) -> str:
         f"{how}: whoever chooses a part of its text can read the server's settings or run code "
         "there. Keep the template constant and pass the values to it by name."
     )
+
+
+def _quieter(severity: Severity, flow: Flow) -> Severity | None:
+    """A file is where templates are kept."""
+    is_file = flow.origin is Origin.FILE and flow.what == "a file"
+    return Severity.INFORMATION if is_file else severity
 
 
 def _mend(template: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
@@ -156,7 +163,9 @@ RULE = Rule(
     doc=__doc__ or "",
     handlers=tuple(
         _only_templates(handler)
-        for handler in on_sinks(Danger.TEMPLATE, SinkGroup.EXECUTES, _say, mend=_mend)
+        for handler in on_sinks(
+            Danger.TEMPLATE, SinkGroup.EXECUTES, _say, mend=_mend, quieter=_quieter
+        )
     ),
     examples=(
         bad(
@@ -171,6 +180,13 @@ RULE = Rule(
                 '    return render_template_string("<h1>Hello {{ name }}</h1>", name=name)\n'
             ),
             severity="ERROR",
+        ),
+        bad(
+            "import jinja2\n\n\ndef page(path):\n    with open(path) as file:\n"
+            "        return jinja2.Environment(autoescape=True).from_string(file.read())\n",
+            lines=(6,),
+            severity="INFORMATION",
+            note="a template file",
         ),
         bad(
             "import sys\nimport jinja2 as j\n\nprint(j.Template(sys.argv[1]).render())\n",

@@ -31,6 +31,7 @@ from headgate.ruleapi import (
     Confidence,
     Context,
     Danger,
+    Evidence,
     Flow,
     Hit,
     Kind,
@@ -43,9 +44,11 @@ from headgate.ruleapi import (
     good,
     loudness,
 )
+from headgate_rules.narrowing import keeping, known_sinks
 from headgate_rules.sinks import on_sinks
 from headgate_rules.wording import shown
 
+_LOOK_UPS: Final = known_sinks(Danger.REFLECTION)
 _NAMESPACES: Final = frozenset(
     {
         *("builtins.globals()", "builtins.locals()", "builtins.vars()", "sys.modules"),
@@ -60,6 +63,19 @@ def _say(value: str, callee: str, flow: Flow) -> str:
         f"What {callee} takes is chosen by {value}, {comes}: it can name any function, attribute "
         "or module that the program can reach. Look the name up in a dictionary of what is "
         "allowed."
+    )
+
+
+def _is_first(hit: Hit, call: ast.Call, ctx: Context) -> bool:
+    """Whether no part of the object that is looked into is reported already."""
+    if not call.args or hit.node is call.args[0]:
+        return True
+    return not any(
+        isinstance(node, ast.Call)
+        and node.args
+        and ctx.names(node.func) & _LOOK_UPS
+        and ctx.flow(node.args[-1], Danger.REFLECTION).evidence is Evidence.REMOTE
+        for node in ast.walk(call.args[0])
     )
 
 
@@ -89,7 +105,7 @@ RULE = Rule(
     ),
     doc=__doc__ or "",
     handlers=(
-        *on_sinks(Danger.REFLECTION, SinkGroup.OTHER, _say),
+        *keeping(on_sinks(Danger.REFLECTION, SinkGroup.OTHER, _say), _is_first),
         OnNode(ast.Subscript, _check_item),
     ),
     examples=(
@@ -137,6 +153,14 @@ RULE = Rule(
             'ACTIONS = {"show": show}\n\n\n'
             'def act():\n    return ACTIONS[request.args["action"]]()\n',
             note="a dictionary of what is allowed",
+        ),
+        bad(
+            "from importlib import import_module\nfrom flask import request\n\n\ndef load():\n"
+            '    module, name = request.args["module"], request.args["name"]\n'
+            "    view = getattr(\n        import_module(module),\n        name,\n    )\n"
+            "    view()\n",
+            lines=(8,),
+            note="where the module is anybody's, its attribute is not reported again",
         ),
         good(
             "from flask import request\n\n\ndef act(thing):\n"

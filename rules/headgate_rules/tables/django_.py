@@ -276,8 +276,11 @@ LIBRARY: Final = Library(
         ),
         *(
             Sanitizer(f"django.utils.http.{quote}", _MARKUP | {Danger.HEADER})
-            for quote in ("urlencode", "urlquote", "urlquote_plus")
+            for quote in ("urlquote", "urlquote_plus")
         ),
+        Sanitizer("django.utils.http.urlencode", _MARKUP | {Danger.HEADER, Danger.REDIRECT}),
+        # The text of a date.
+        Sanitizer("django.utils.http.http_date", EVERYTHING),
         Sanitizer("django.utils.text.slugify", EVERYTHING),
         Sanitizer(
             "django.utils.text.get_valid_filename",

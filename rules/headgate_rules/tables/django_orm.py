@@ -10,7 +10,7 @@ _SQL: Final = frozenset({Danger.SQL})
 _SQL_FIRST: Final = (("sql", 0),)
 
 LIBRARY: Final = Library(
-    "django",
+    "django.db",
     same=(
         Same("django.db.connection", "dbapi.Connection()"),
         Same("django.db.connections[]", "dbapi.Connection()"),

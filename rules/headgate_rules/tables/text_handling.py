@@ -36,9 +36,6 @@ LIBRARY: Final = Library(
         Sanitizer("json.JSONEncoder().encode", _ONE_LINE),
         Sanitizer("reprlib.repr", _ONE_LINE),
         Sanitizer("pprint.pformat", frozenset({Danger.HEADER})),
-        Sanitizer("shlex.quote", frozenset({Danger.COMMAND})),
-        Sanitizer("shlex.join", frozenset({Danger.COMMAND})),
-        Sanitizer("pipes.quote", frozenset({Danger.COMMAND})),
         # Letters and digits of a small alphabet.
         *(
             Sanitizer(name, EVERYTHING - {Danger.OPTION, Danger.DISCLOSURE})

@@ -14,7 +14,8 @@ Log it (`logger.exception("…")`) and answer with a constant text, or with a nu
 in the log too.
 
 ## Limits
-A traceback is a warning, the text of an exception an information: the rule does not know
+What is sent only while debugging is on (`… if settings.DEBUG else …`) is silent. A traceback
+is a warning, the text of an exception an information: the rule does not know
 which exceptions are made to be shown.
 
 ## Fix safety
@@ -46,6 +47,7 @@ from headgate.ruleapi import (
     bad,
     good,
 )
+from headgate_rules.identifiers import name_of, words
 from headgate_rules.sinks import arguments
 from headgate_rules.tables import sinks
 from headgate_rules.wording import shown
@@ -118,6 +120,10 @@ def _parts(expr: ast.expr) -> Iterator[ast.expr]:
         case ast.Dict(values=parts) | ast.List(elts=parts) | ast.Tuple(elts=parts):
             for part in parts:
                 yield from _parts(part)
+        case ast.IfExp(test=ast.Name() | ast.Attribute() as test, body=_, orelse=other) if (
+            "debug" in words(name_of(test) or "")
+        ):
+            yield from _parts(other)
         case _:
             yield expr
 
@@ -210,6 +216,15 @@ RULE = Rule(
             "import logging\n" + _FLASK + '        logging.exception("no page")\n'
             '        return "Something went wrong.", 500\n',
             note="logged",
+        ),
+        good(
+            "import traceback\nfrom django.conf import settings\n"
+            "from django.http import HttpResponse\n\n\ndef view(request):\n"
+            "    try:\n        return work(request)\n    except ValueError:\n"
+            "        text = HttpResponse(\n"
+            '            traceback.format_exc() if settings.DEBUG else "Server Error", status=500\n'
+            "        )\n        return text\n",
+            note="only while debugging",
         ),
         good(
             "import traceback\n\n\ndef main():\n    try:\n        work()\n"

@@ -174,7 +174,10 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class NamedParameter:
-    """A parameter of this name is an object of this type, in files that import `module`."""
+    """A parameter of this name is an object of this type, in files that import `module`.
+
+    An empty module stands for any file: for names that mean one thing everywhere.
+    """
 
     parameter: str
     type: str

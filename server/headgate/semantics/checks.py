@@ -71,6 +71,21 @@ def is_closed_pattern(pattern: str, *, whole: bool) -> bool:
 _REST = re.compile(r"\[\^((?:\\[wds]|[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9_ -])+)\][+*]?$")
 
 
+_KEPT: Final = re.compile(r"\[\^((?:[^\]\\]|\\.)+)\][+*]?$")
+
+
+@lru_cache(1_024)
+def leaves_one_line(pattern: str) -> bool:
+    """Tell whether no line ends are left in a text from which all that matches was taken out."""
+    kept = _KEPT.match(pattern)
+    if kept is None:
+        return pattern in (r"\s", r"\s+", r"[\r\n]", r"[\r\n]+", r"[\n\r]", r"[\n\r]+")
+    try:
+        return not any(re.fullmatch(f"[{kept[1]}]", end) for end in "\r\n")
+    except (re.error, FutureWarning):
+        return False
+
+
 @lru_cache(1_024)
 def leaves_closed(pattern: str) -> bool:
     """Tell whether a text is harmless from which all that matches was taken out."""

@@ -292,7 +292,10 @@ class Line:
                 for n, v in self.narrowing(test, positive=True):
                     self.env[n] = v
             case ast.For(target=target, iter=iterable) | ast.AsyncFor(target=target, iter=iterable):
-                return self._next_turn(target, self.value(iterable))
+                effect = self._next_turn(target, self.value(iterable))
+                if isinstance(target, ast.Name) and isinstance(iterable, ast.Name):
+                    effect = replace(effect, each=(target.id, iterable.id))
+                return effect
             case ast.With(items=items) | ast.AsyncWith(items=items):
                 for item in items:
                     held = self._entered(self.value(item.context_expr))

@@ -19,6 +19,7 @@ from headgate.ruleapi import Danger
 from headgate.semantics import operations
 from headgate.semantics.checks import (
     leaves_closed,
+    leaves_one_line,
     sounds_like_check,
     sounds_like_cleaning,
     sounds_like_quoting,
@@ -880,6 +881,10 @@ def _substituted(position: int) -> Special:
             return None
         if all(isinstance(p, str) and leaves_closed(p) for p in patterns):
             return CLEAN
+        if all(isinstance(p, str) and leaves_one_line(p) for p in patterns) and (
+            "\n" not in str(known_constants(new)) and text.taints
+        ):
+            return without(Value(taints=text.taints), operations.LINES)
         return None
 
     return special

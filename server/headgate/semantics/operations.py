@@ -467,12 +467,18 @@ def replaced(text: Value, old: Value, new: Value) -> Value:
         return done
     gone = known_constants(old)
     if gone and known_constants(new) and all(isinstance(o, str) and o in _LINE_ENDS for o in gone):
-        return without(text, _LINES)
+        return without(text, LINES)
+    put = known_constants(new) or [None]
+    if gone and all((o, n) in _DOUBLED for o in gone for n in put):
+        return without(text, _NAMES_OF_TABLES)
     return tainted([*inner_taints(text), *inner_taints(new)])
 
 
+_DOUBLED: Final = frozenset({('"', '""'), ("`", "``"), ("]", "]]")})
+"""How quotes around a name are written inside of it. Around text they are others."""
+_NAMES_OF_TABLES: Final = frozenset({Danger.SQL})
 _LINE_ENDS: Final = frozenset({"\n", "\r", "\r\n"})
-_LINES: Final = frozenset({Danger.LOG, Danger.HEADER})
+LINES: Final = frozenset({Danger.LOG, Danger.HEADER})
 """Dangers that lie in line ends."""
 _TO_TEXT: Final = frozenset(
     """lower upper strip lstrip rstrip title capitalize swapcase casefold expandtabs zfill ljust rjust
@@ -512,9 +518,15 @@ def method(
             return done
     if name == "__getitem__" and arguments:
         return entry(receiver, arguments[0]), receiver
-    if receiver == UNKNOWN_VALUE and sounds_like_quoting(name):
+    if _is_nameless(receiver) and sounds_like_quoting(name):
         return CLEAN, receiver
     return None, receiver
+
+
+def _is_nameless(value: Value) -> bool:
+    """Whether nothing at all is known of an object."""
+    known = value.names or value.functions or value.constants or value.shape is not None
+    return not known and all(t.origin is None for t in value.taints)
 
 
 def _text_method(
@@ -715,4 +727,4 @@ def as_dict(value: Value) -> Value:
 
 def written_out(value: Value) -> Value:
     """Return `repr(value)`: line ends are escaped."""
-    return without(value, _LINES)
+    return without(value, LINES)

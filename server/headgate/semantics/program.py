@@ -79,7 +79,10 @@ _ROUNDS: Final = 4
 _DEFERRED: Final = 200
 """Calls of one text that are followed apart."""
 _STEPS: Final = 20_000
-"""Lines evaluated in one body, with all that it calls."""
+"""Lines evaluated in one body, beyond its own number, with all that it calls.
+
+Where it is used up, calls are no longer followed; each line is still evaluated once.
+"""
 _CONTEXTS: Final = 6
 """Sets of arguments of one body that are judged apart."""
 _KEPT: Final = 4
@@ -259,6 +262,7 @@ class Frame:
         self.height = 0
         self.cut = False
         self.steps = 0
+        self.budget = _STEPS + len(body.regions)
         self.exhausted = False
         self.env: Env = {}
         self.line_calls: list[Entry] = []
@@ -365,7 +369,7 @@ class Frame:
         self.height = max(self.height, entry.height + 1)
         self.cut = self.cut or entry.cut
         self.steps += entry.steps
-        self.exhausted = self.steps > _STEPS
+        self.exhausted = self.steps > self.budget
         self.calls[(body.id, entry.bound)] = entry
         self.line_calls.append(entry)
         outcome = self._seen_here(body, entry.outcome, captured)
@@ -394,7 +398,7 @@ class Frame:
         assert isinstance(atom, Region)
         self.env = env
         self.steps += 1
-        if self.steps > _STEPS:
+        if self.steps > self.budget:
             self.exhausted = True
         facts = self.program.facts_of(atom)
         reads = self._reads(facts, atom, env)
@@ -409,8 +413,8 @@ class Frame:
             if known.reads == reads and known.nth == self.body.nth(atom) and self._replayed(known):
                 kept.append(known._replace(env=env) if self.keeps else known)
                 return known.effect
-        if self.exhausted:
-            return Effect()
+        if self.exhausted and kept:
+            return kept[-1].effect
         effect = self._evaluate(atom, reads, env)
         kept.append(
             Kept(
@@ -431,10 +435,12 @@ class Frame:
         """Make the calls of a remembered line again; tell whether all came out the same."""
         if known.calls is None or (known.calls and not self.inline):
             return False
+        steps = self.steps
         for entry in known.calls:
             body = entry.body
-            if self.program.body(body.id) is not body or self.exhausted:
+            if self.program.body(body.id) is not body or self.exhausted or steps > self.budget:
                 return False
+            steps += entry.steps
             if body.id in self.stack or len(self.stack) >= _CALL_DEPTH:
                 return False
             if not self.program.stands(entry, self.stack):
@@ -1295,12 +1301,12 @@ class Program:
             if any(n.removesuffix("()") in exempt for n in default.names):
                 return Value(typed.names, shape=typed.shape) if typed.names else UNKNOWN_VALUE
             if typed.names and typed.shape is None:
-                known = line.sourced(typed)
-                return known
+                return line.sourced(typed)
             made = self._outside_value(line, arg, entry)
             return Value(typed.names, frozenset(), made.taints, frozenset(), typed.shape)
         for model in self.models.parameters.get(arg.arg, ()):
-            if not typed.names and model.module.split(".")[0] in self._modules:
+            known = not model.module or model.module.split(".")[0] in self._modules
+            if not typed.names and known:
                 return line.named(frozenset({model.type}))
         if typed.names or typed.shape is not None:
             return line.sourced(typed)

@@ -12,7 +12,17 @@ from enum import Enum
 from typing import Final, TypeAlias
 
 from headgate.semantics.blocks import Atom, Form, Node
-from headgate.semantics.values import BOTTOM, Value, constant, join, widened
+from headgate.semantics.values import (
+    BOTTOM,
+    CLEAN,
+    Value,
+    constant,
+    holding,
+    inner_taints,
+    join,
+    shape_of,
+    widened,
+)
 
 Env: TypeAlias = dict[str, Value]
 Writes: TypeAlias = tuple[tuple[str, Value], ...]
@@ -57,6 +67,8 @@ class Effect:
     yielded: Value | None = None
     quiet: bool = False
     """Whether it cannot raise anything."""
+    each: tuple[str, str] | None = None
+    """For the head of a loop: the name of the element, and of what it goes over."""
 
 
 Apply: TypeAlias = Callable[[Atom, Env], Effect]
@@ -207,6 +219,8 @@ class Walk:
         self._breaks.append([])
         self._continues.append([])
         rest: Env | None = env
+        ends: list[Env | None] = []
+        effect = Effect()
         for count in range(_ROUNDS + 2):
             self._breaks[-1] = []
             self._continues[-1] = []
@@ -230,6 +244,8 @@ class Walk:
             current = again
         breaks = self._breaks.pop()
         self._continues.pop()
+        if rest is not None and not breaks and effect.each is not None:
+            rest = _with(rest, _each_checked(effect.each, effect.writes, ends, rest))
         if rest is not None and len(node.blocks) > 1:
             rest = self.run(node.blocks[1], rest)
         return join_envs([rest, *breaks])
@@ -265,6 +281,20 @@ class Walk:
                 out.append(self.run(block, _with(_with(rest, case.writes), case.when_true)))
             rest = None if case.truth is True else _with(rest, case.when_false)
         return join_envs([*out, rest])
+
+
+def _each_checked(
+    each: tuple[str, str], bound: Writes, ends: Sequence[Env | None], rest: Env
+) -> Writes:
+    """A loop that goes on only past harmless elements leaves a harmless collection."""
+    target, source = each
+    before = dict(bound).get(target)
+    if before is None or not inner_taints(before) or source not in rest or source == target:
+        return ()
+    reached = [end for end in ends if end is not None]
+    if not reached or any(target not in e or inner_taints(e[target]) for e in reached):
+        return ()
+    return ((source, holding(shape_of("list", (), CLEAN))),)
 
 
 def _with(env: Env, writes: Writes) -> Env:
