@@ -15,7 +15,18 @@ from headgate_rules.identifiers import name_of, words
 _QUOTING: Final = frozenset({"quote", "quoted", "escape", "escaped"})
 _STRUCTURE: Final = frozenset(
     {
-        *("column", "columns", "keyspace", "schema", "sequence", "sql", "table", "tablename"),
+        *(
+            "column",
+            "columns",
+            "ident",
+            "identifier",
+            "keyspace",
+            "schema",
+            "sequence",
+            "sql",
+            "table",
+            "tablename",
+        ),
         *("tables", "tablespace"),
     }
 )

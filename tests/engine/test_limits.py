@@ -84,6 +84,15 @@ BIG = {
     "powers": "x = " + "a**" * DEEP + "a\n",
     "nested functions": "".join(f"{' ' * i}def f{i}(a):\n" for i in range(600)),
     "nested classes": "".join(f"{' ' * i}class A{i}:\n" for i in range(600)),
+    "branches": "def f(a, x):\n"
+    + "".join(f"    if a == {i}:\n        x = '{i}'\n" for i in range(10_000)),
+    "chained assignments": "def f(x0):\n"
+    + "".join(f"    x{i + 1} = x{i} + 'a'\n" for i in range(5_000)),
+    "functions that call each other": "".join(
+        f"def f{i}(x):\n    f{(i + 1) % 200}(x)\n    f{(i * 7 + 3) % 200}(x + 'a')\n"
+        for i in range(200)
+    ),
+    "a table": "D = {\n" + "".join(f"    'k{i}': 'v{i}',\n" for i in range(14_000)) + "}\n",
     "NUL": "x = '\x00'\n\x00\nf\x00(a)\n",
     "lone surrogates": "x = '\ud800'\n\udfff = f('\ud800', a)\n",
     "other line ends": "x = 1\r\r\n\x0c\x0b\x1c\x85\u2028\u2029\n",
@@ -110,6 +119,20 @@ def test_an_unusual_text_is_analysed_soon_and_hides_nothing(text: str) -> None:
         assert analysis.problems() == ()
     for unit in analysis.units():
         assert isinstance(unit.tree(), ast.Module)
+    assert time.process_time() - start < SECONDS
+
+
+def test_calls_that_multiply_end_with_a_recorded_problem() -> None:
+    text = "".join(
+        f"def f{i}(x):\n"
+        + "".join(f"    y = f{i + 1}(x + '{k}')\n" for k in range(12)) + "    return y\n"
+        for i in range(30)
+    )  # fmt: skip
+    text += "import os\ndef f30(x):\n    os.system(x)\n    return x\nf0(input())\n"
+    start = time.process_time()
+    problems = analyze(Snapshot.of(text), default_rules()).problems()
+    assert problems
+    assert {p.where for p in problems} == {"data flow"}
     assert time.process_time() - start < SECONDS
 
 

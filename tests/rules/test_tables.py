@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -111,7 +112,7 @@ def test_rows_are_well_formed(library: Library, row: Row) -> None:
         case NamedParameter():
             assert row.parameter.isidentifier()
             assert is_place(row.type)
-            assert all(part.isidentifier() for part in row.module.split("."))
+            assert not row.module or all(part.isidentifier() for part in row.module.split("."))
         case Attribute():
             assert is_place(row.owner)
             assert row.name.isidentifier()
@@ -222,7 +223,7 @@ def test_a_file_is_not_named_like_what_it_describes(file: str) -> None:
     described = {
         row.name.partition(".")[0].partition("(")[0]
         for library in LIBRARIES
-        for row in (*library.sources, *library.sinks)
+        for row in cast("tuple[Source | Sink, ...]", (*library.sources, *library.sinks))
     }
     assert file not in described - {"dbapi"}  # no library: what the drivers have in common
 

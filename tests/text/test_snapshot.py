@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from headgate.text import Edit, Position, Range, Snapshot
-from headgate.text.snapshot import range_of_lines
 
 LINES = [
     ("", [""]),
@@ -118,15 +117,6 @@ def test_edits_of_one_version_are_applied_together(
 ) -> None:
     snapshot = Snapshot.of(before)
     assert snapshot.with_edits([Edit(*edit) for edit in edits]).text == after
-
-
-@pytest.mark.parametrize(
-    ("lines", "end"), [([], (0, 0)), (["ab\r\n"], (0, 2)), (["ab\n", "c"], (1, 1))]
-)
-def test_the_range_of_lines_ends_before_the_last_line_end(
-    lines: list[str], end: tuple[int, int]
-) -> None:
-    assert range_of_lines(lines) == Range(Position(0, 0), Position(*end))
 
 
 def test_ranges_touch_at_an_edge_and_contain_themselves() -> None:

@@ -222,9 +222,11 @@ def _all_words(side: ast.expr) -> set[str]:
 def _kind(side: ast.expr, ctx: Context) -> str | None:
     """Return "bytes" or "text" where the type is proven."""
     names = _callee_names(side, ctx)
-    if names and names <= _HMAC_BYTES | _HASH_BYTES:
-        return "bytes"
-    return "text" if names and names <= _HMAC_TEXT | _HASH_TEXT else None
+    is_bytes = bool(names & (_HMAC_BYTES | _HASH_BYTES))
+    is_text = bool(names & (_HMAC_TEXT | _HASH_TEXT))
+    if is_bytes == is_text:
+        return None
+    return "bytes" if is_bytes else "text"
 
 
 RULE = Rule(

@@ -236,6 +236,40 @@ RULE = Rule(
             'SESSION_SERIALIZER = "django.contrib.sessions.serializers.PickleSerializer"\n',
             lines=(1,),
         ),
+        bad(
+            "import pickle\nfrom flask import request\n\n\ndef load():\n"
+            "    basket = pickle.loads(request.data)\n    return len(basket)\n",
+            lines=(6,),
+            severity="ERROR",
+            note="remote",
+        ),
+        bad(
+            'import pickle, sys\nwith open(sys.argv[1], "rb") as file:\n    pickle.load(file)\n',
+            lines=(3,),
+            severity="WARNING",
+            note="local",
+        ),
+        bad(
+            "import pickle as p\nfrom flask import request\n\n\ndef restored(data):\n"
+            "    return p.loads(data)\n\n\ndef load():\n"
+            '    return len(restored(request.cookies["basket"].encode()))\n',
+            lines=(6,),
+            severity="ERROR",
+            note="wrapped",
+        ),
+        bad(
+            "import base64\nimport pickle\nfrom flask import request\n\n\ndef body():\n"
+            '    return base64.b64decode(request.form["basket"])\n\n\ndef load():\n'
+            "    return len(pickle.loads(body()))\n",
+            lines=(11,),
+            severity="ERROR",
+            note="it comes back from another function",
+        ),
+        good(
+            "import pickle\n\n\ndef copied(value):\n    data = pickle.dumps(value)\n"
+            "    return pickle.loads(data)\n",
+            note="made by the program itself",
+        ),
         good("import json\njson.loads(body)\n"),
         good("import pickle\ncopy = pickle.loads(pickle.dumps(value))\n", note="made here"),
         good('import pandas as pd\npd.read_pickle("frame.pkl")\n', note="a file of its own"),

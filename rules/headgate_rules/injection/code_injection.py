@@ -200,6 +200,35 @@ RULE = Rule(
             "import code\nshell = code.InteractiveInterpreter()\nshell.runsource(line)\n",
             lines=(3,),
         ),
+        bad(
+            "from flask import request\n\n\ndef total():\n"
+            '    return {"total": eval(request.args["sum"])}\n',
+            lines=(5,),
+            severity="ERROR",
+            note="remote",
+        ),
+        bad("import sys\nexec(sys.argv[1])\n", lines=(2,), severity="WARNING", note="local"),
+        bad(
+            "import builtins as b\nfrom flask import request\n\n\ndef run(text):\n"
+            '    b.exec(text)\n\n\ndef start():\n    run(request.form["code"])\n',
+            lines=(6,),
+            severity="ERROR",
+            note="wrapped",
+        ),
+        bad(
+            "from flask import request\n\n\ndef code():\n"
+            '    return "x = " + request.form["x"]\n\n\ndef start():\n    exec(code())\n',
+            lines=(9,),
+            severity="ERROR",
+            note="it comes back from another function",
+        ),
+        bad(
+            "from flask import request\n\n\ndef start():\n"
+            '    code = compile(request.form["code"], "form", "exec")\n    exec(code)\n',
+            lines=(5,),
+            severity="ERROR",
+            note="judged where it is compiled",
+        ),
         good('eval("1 + 1")\n', note="constant"),
         good("import ast\nast.literal_eval(text)\n"),
         good('model.eval()\nframe.query("age > 3")\n', note="other methods"),

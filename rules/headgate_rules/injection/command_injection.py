@@ -229,6 +229,55 @@ RULE = Rule(
             lines=(2,),
             fixed='import subprocess\nsubprocess.run(["cp", str(old), "backup"])\n',
         ),
+        bad(
+            "import os\nfrom flask import request\n\n\ndef show():\n"
+            '    folder = request.args["folder"]\n    os.system(f"ls {folder} | wc -l")\n',
+            lines=(7,),
+            severity="ERROR",
+            fixed=(
+                "import os\nimport shlex\nfrom flask import request\n\n\ndef show():\n"
+                '    folder = request.args["folder"]\n'
+                '    os.system(f"ls {shlex.quote(str(folder))} | wc -l")\n'
+            ),
+            note="remote",
+        ),
+        bad(
+            'import os, sys\nos.system("ls " + sys.argv[1])\n',
+            lines=(2,),
+            severity="WARNING",
+            note="local",
+        ),
+        bad(
+            "import subprocess as sp\nfrom flask import request\n\n\ndef run(command):\n"
+            "    sp.run(command, shell=True, timeout=9)\n\n\ndef show():\n"
+            '    run("ls " + request.args["folder"])\n',
+            lines=(6,),
+            severity="ERROR",
+            note="wrapped",
+        ),
+        bad(
+            "import os\nfrom flask import request\n\n\ndef command():\n"
+            '    return "ls " + request.args["folder"]\n\n\ndef show():\n'
+            "    os.popen(command())\n",
+            lines=(10,),
+            severity="ERROR",
+            note="it comes back from another function",
+        ),
+        bad(
+            "import subprocess\nfrom flask import request\n\n\ndef show():\n"
+            '    words = ["sh", "-c", "ls " + request.args["folder"]]\n'
+            "    subprocess.run(words, timeout=9)\n",
+            lines=(7,),
+            severity="ERROR",
+            note="a list in a variable",
+        ),
+        good(
+            "import os\nimport shlex\nfrom flask import request\n\n\ndef quoted(name):\n"
+            "    return shlex.quote(name)\n\n\ndef show():\n"
+            '    folder = quoted(request.args["folder"])\n    command = f"ls {folder} | wc -l"\n'
+            "    os.system(command)\n",
+            note="quoted in another function",
+        ),
         good('import subprocess\nsubprocess.run(["git", "clone", url])\n'),
         good('import subprocess\nsubprocess.run("ls *.py | wc -l", shell=True)\n', note="constant"),
         good(

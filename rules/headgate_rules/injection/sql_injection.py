@@ -56,6 +56,7 @@ from headgate_rules.identifiers import name_of, words
 from headgate_rules.narrowing import first_text, keeping, known_sinks, receiver_words
 from headgate_rules.sinks import on_sinks
 from headgate_rules.stored_names import is_own_text
+from headgate_rules.texts import Filled, Literal, take_apart
 
 _KNOWN: Final = known_sinks(Danger.SQL)
 _TAKES_STATEMENTS: Final = known_sinks(Danger.SQL, note="the statement")
@@ -103,6 +104,8 @@ def _is_for_a_database(hit: Hit, call: ast.Call, ctx: Context) -> bool:
         return False
     if ctx.defines(call.func.value, call.func.attr):
         return False  # what the method does is looked at where it stands
+    if hit.evidence is Evidence.ASSEMBLED and _is_statement(hit.node, ctx):
+        return False
     method = call.func.attr
     if method == "extra":
         return any(keyword.arg in _EXTRA for keyword in call.keywords)
@@ -116,6 +119,16 @@ def _is_for_a_database(hit: Hit, call: ast.Call, ctx: Context) -> bool:
     if method == "raw":
         return bool(around & {"objects", "manager", "queryset"})
     return bool(around & _DATABASE_WORDS) and not around & _OTHER_WORDS
+
+
+def _is_statement(text: ast.AST, ctx: Context) -> bool:
+    """Whether it is a whole statement of unknown origin with something constant behind it."""
+    pieces = take_apart(text, ctx) if isinstance(text, ast.expr) else None
+    if not pieces or len(pieces) < 2 or not isinstance(pieces[0], Filled):
+        return False
+    if ctx.flow(pieces[0].value, Danger.SQL).evidence is not Evidence.UNKNOWN:
+        return False
+    return all(isinstance(piece, Literal) for piece in pieces[1:])
 
 
 def _say(value: str, call: str, flow: Flow) -> str:
@@ -358,6 +371,10 @@ RULE = Rule(
             "def drop(cursor, table):\n"
             '    cursor.execute(f"DROP TABLE {quoted(table)}")\n',
             note="a name whose quotes are doubled",
+        ),
+        good(
+            'def first(cursor, query):\n    cursor.execute(str(query) + " LIMIT 1")\n',
+            note="a statement of unknown origin, passed as a whole to an object of unknown type",
         ),
         good('def start(task, name):\n    task.execute(f"step {name}")\n', note="no database"),
     ),

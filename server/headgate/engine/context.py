@@ -188,10 +188,11 @@ class RegionContext:
 
     def defines(self, expr: ast.expr, method: str) -> bool:
         """Whether an expression is a class of the text that defines this method itself."""
-        return any(
-            isinstance(callee, Class) and self._line.class_entry(callee, method) is not None
-            for callee in self.of(expr).functions
-        )
+        value = self.of(expr)
+        owners = [callee for callee in value.functions if isinstance(callee, Class)]
+        if value.shape is not None and value.shape.owner is not None:
+            owners.append(value.shape.owner)
+        return any(self._line.class_entry(owner, method) is not None for owner in owners)
 
     def is_written(self, node: ast.AST) -> bool:
         """Whether a node stands in the statement as it is."""

@@ -45,8 +45,8 @@ class Node:
 
     form: Form
     heads: list[Atom]
-    blocks: list[list[Node]] = field(default_factory=list)
-    decorators: list[Atom] = field(default_factory=list)
+    blocks: list[list[Node]] = field(default_factory=list["list[Node]"])
+    decorators: list[Atom] = field(default_factory=list[Atom])
     inner: tuple[Region, ...] = ()
     """The lines of a function's block."""
     name: str = ""
@@ -184,7 +184,7 @@ def has_blocks(nodes: Sequence[ast.AST]) -> bool:
 def _bodies(node: ast.AST) -> bool:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.expr):
         return False
-    body = getattr(node, "body", None)
+    body: list[ast.stmt] | ast.expr | None = getattr(node, "body", None)
     return isinstance(body, list) and bool(body)
 
 

@@ -24,6 +24,10 @@ _CLEANING: Final = frozenset(
 _QUOTING: Final = frozenset(
     "quote quoted escape escaped sanitize sanitise sanitized sanitised".split()
 )
+_FORMATTED: Final = frozenset(
+    f"format_{part}" for part in "alias column constraint index schema sequence table".split()
+)
+"""What SQLAlchemy calls the methods that write out, and quote, a name."""
 _NOT_CLEANING: Final = frozenset({"unescape", "unquote", "unsafe", "decode", "raw"})
 
 
@@ -49,7 +53,9 @@ def sounds_like_quoting(name: str) -> bool:
     Narrower than cleaning: what such a function returns is not even of unknown origin.
     """
     words = _words(name)
-    return not words.isdisjoint(_QUOTING) and words.isdisjoint(_NOT_CLEANING)
+    return name in _FORMATTED or (
+        not words.isdisjoint(_QUOTING) and words.isdisjoint(_NOT_CLEANING)
+    )
 
 
 _WIDE = re.compile(r"(?<!\\)\.(?:[*+]|\{)|\[\^|\\[SDW]|(?<!\\)\.$")

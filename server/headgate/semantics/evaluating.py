@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Final, Protocol
 from headgate.ruleapi import Danger, Origin, Registered, Source, Step
 from headgate.semantics import externals, operations
 from headgate.semantics.blocks import Atom, Node, has_blocks, of_trees
-from headgate.semantics.checks import is_closed_pattern, sounds_like_check
+from headgate.semantics.checks import is_closed_pattern, sounds_like_check, sounds_like_quoting
 from headgate.semantics.models import Models
 from headgate.semantics.operations import element, elements, entry, key_of, sequence
 from headgate.semantics.values import (
@@ -628,8 +628,9 @@ class Line:
                     ]
                 )
                 owner = subject.shape.owner if subject.shape is not None else None
-                sure = owner is not None and not subject.constants and not subject.taints
-                return decided if sure and held.functions == {owner} and not patterns else None
+                is_owner = owner is not None and held.functions == frozenset({owner})
+                sure = is_owner and not patterns and not subject.constants and not subject.taints
+                return decided if sure else None
             case _:
                 return None
 
@@ -657,7 +658,7 @@ class Line:
                     self.env[DERIVED + bound] = constant(node.args[0].id)
                     self.env[DERIVED] = CLEAN
             case ast.Tuple(elts=targets) | ast.List(elts=targets):
-                self._unpack(targets, value, node)
+                self._unpack(targets, value)
             case ast.Starred(value=inner):
                 self.assign(inner, value, node)
             case ast.Attribute(value=base, attr=attr):
@@ -677,7 +678,7 @@ class Line:
             case _:
                 pass
 
-    def _unpack(self, targets: list[ast.expr], value: Value, node: ast.expr | None) -> None:
+    def _unpack(self, targets: list[ast.expr], value: Value) -> None:
         items = elements(value)
         starred = [i for i, t in enumerate(targets) if isinstance(t, ast.Starred)]
         known = known_constants(value)
@@ -849,7 +850,7 @@ class Line:
     def attribute(self, value: Value, attr: str, node: ast.AST | None = None) -> Value:
         """Return an attribute of a value."""
         out = BOTTOM
-        names = value.names
+        names: frozenset[str] = value.names
         shape = value.shape
         if shape is not None and shape.kind == "object":
             held = shape.get(("attr", attr))
@@ -881,6 +882,8 @@ class Line:
             out = join(out, self.sourced(Value(self.models.step(names, "." + attr)), node))
         if attr == "__dict__":
             return out
+        if value == UNKNOWN_VALUE and sounds_like_quoting(attr):
+            return function(Method(value, attr))
         if value.taints:
             known = [t for t in value.taints if t.origin is not None]
             if out.is_bottom or known:
@@ -1179,7 +1182,7 @@ class Line:
     def _fstring(self, expr: ast.expr) -> Value:
         parts: list[Value] = []
         texts: list[str] | None = [""]
-        values: list[ast.expr] = expr.values  # type: ignore[attr-defined]
+        values: list[ast.expr] = getattr(expr, "values", [])
         for part in values:
             if isinstance(part, ast.Constant):
                 texts = None if texts is None else [t + str(part.value) for t in texts]
@@ -1265,11 +1268,7 @@ class Line:
                 kind = "set" if isinstance(expr, ast.SetComp) else "list"
                 result = holding(shape_of(kind, (), self.value(expr.elt)))
         self.exit = ends
-        walrus = {
-            t.target.id
-            for t in ast.walk(expr)
-            if isinstance(t, ast.NamedExpr) and isinstance(t.target, ast.Name)
-        }
+        walrus = {t.target.id for t in ast.walk(expr) if isinstance(t, ast.NamedExpr)}
         self.env = {**saved, **{n: self.env[n] for n in walrus if n in self.env}}
         return result
 
@@ -1457,7 +1456,8 @@ class Line:
                 callee = Value(callee.names, functions=callee.functions, shape=callee.shape)
                 out = join(out, self.call(callee, arguments, expr, receiver))
             elif callee.taints:
-                out = join(out, Value(taints=callee.taints))
+                quoted = sounds_like_quoting(attr) and all(t.origin is None for t in callee.taints)
+                out = join(out, CLEAN if quoted else Value(taints=callee.taints))
         elif result is None:
             self._changed_unknown(func.value, receiver, attr, arguments)
             taints = list(receiver.taints)

@@ -217,7 +217,8 @@ def call(
         taints = []
     line.changed_named(expr, receiver, arguments)
     constants = known.constants
-    if sounds_like_quoting(last) and not known.taints and not taints:
+    foreign = receiver is not None and any(t.origin is not None for t in receiver.taints)
+    if sounds_like_quoting(last) and not (known.taints or taints or foreign):
         constants = constants or CLEAN.constants
     return Value(known.names, constants, joined_taints((*known.taints, *taints)))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from headgate.ruleapi import UNKNOWN, Constant, Unknown
-from headgate.syntax import Parsed, Region, State, TemplateStr
+from headgate.syntax import Parsed, State, TemplateStr
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,14 +454,3 @@ def collect(parsed: Parsed, nodes: list[ast.AST]) -> Facts:
         tuple(sorted(reads)),
         frozenset(collector.nonlocals),
     )
-
-
-def empty_facts(region: Region) -> Facts | None:
-    """Return the facts of a region without code, else None."""
-    return None if region.is_code else _NO_FACTS
-
-
-_NO_FACTS: Final = Facts(
-    (), (), frozenset(), frozenset(), frozenset(), (), False, frozenset(), frozenset(), None,
-    State.WHOLE,
-)  # fmt: skip

@@ -121,6 +121,3 @@ class Models:
             made = frozenset(n + suffix for n in names if self._may_matter(n))
             known = self._memo[key] = self.also(made)
         return known
-
-
-NO_MODELS: Final = Models(())

@@ -8,8 +8,9 @@ from __future__ import annotations
 import ast
 import operator
 import string
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, Final, cast
 
 from headgate.ruleapi import Constant, Danger, Unknown
 from headgate.semantics.checks import sounds_like_quoting
@@ -73,15 +74,15 @@ def of_python(value: Any) -> Value:
     """Return the abstract value of a Python one that is made of constants."""
     if isinstance(value, list | tuple):
         kind = "list" if isinstance(value, list) else "tuple"
-        return sequence(kind, [of_python(v) for v in value])
+        return sequence(kind, [of_python(v) for v in cast("Iterable[object]", value)])
     if isinstance(value, dict):
+        pairs = cast("dict[object, object]", value).items()
         return holding(
-            shape_of(
-                "dict", ((key_of(of_python(k)) or MANY, of_python(v)) for k, v in value.items())
-            )
+            shape_of("dict", ((key_of(of_python(k)) or MANY, of_python(v)) for k, v in pairs))
         )
     if isinstance(value, set | frozenset):
-        return holding(shape_of("set", (), join_all(map(of_python, sorted(value, key=repr)))))
+        members = sorted(cast("Iterable[object]", value), key=repr)
+        return holding(shape_of("set", (), join_all(map(of_python, members))))
     if value is None or isinstance(value, str | bytes | int | float | complex):
         return constant(value)
     return CLEAN
@@ -194,12 +195,16 @@ def sliced(value: Value, low: Value | None, high: Value | None, step: Value | No
             except (TypeError, ValueError):
                 pass
         return holding(shape_of("list", (), join_all(items)))
-    picked = folded(lambda text, a, b, c: text[a:b:c], value, *bounds)
+    picked = folded(_cut, value, *bounds)
     if picked is not None:
         return picked
     if value.constants and not value.taints and not value.names:
         return CLEAN
     return Value(value.names, frozenset(), value.taints, value.functions, value.shape)
+
+
+def _cut(text: Any, low: Any, high: Any, step: Any) -> Any:
+    return text[low:high:step]
 
 
 def stored(value: Value, key: Value, new: Value, *, surely: bool = True) -> Value:
@@ -248,13 +253,13 @@ def dropped(value: Value, key: Value) -> Value:
 
 
 _BINARY: Final[dict[type[ast.operator], Callable[[Any, Any], Any]]] = {
-    ast.Sub: operator.sub,
-    ast.FloorDiv: operator.floordiv,
-    ast.Div: operator.truediv,
-    ast.Mod: operator.mod,
-    ast.BitAnd: operator.and_,
-    ast.BitXor: operator.xor,
-    ast.RShift: operator.rshift,
+    ast.Sub: lambda a, b: a - b,
+    ast.FloorDiv: lambda a, b: a // b,
+    ast.Div: lambda a, b: a / b,
+    ast.Mod: lambda a, b: a % b,
+    ast.BitAnd: lambda a, b: a & b,
+    ast.BitXor: lambda a, b: a ^ b,
+    ast.RShift: lambda a, b: a >> b,
 }
 _LIMIT: Final = 10**18
 
@@ -279,7 +284,7 @@ def binary(op: ast.operator, left: Value, right: Value) -> Value:
                 return holding(shape_of("list", (), join_all(items)))
     if isinstance(op, ast.BitOr) and left.shape and right.shape:
         return merged(left, right)
-    done = folded(lambda a, b: _arithmetic(op, a, b), left, right)
+    done = folded(partial(_arithmetic, op), left, right)
     if done is not None:
         return done
     if isinstance(op, ast.Add | ast.Mod):
@@ -299,11 +304,7 @@ def _arithmetic(op: ast.operator, a: Any, b: Any) -> Any:
             raise ValueError
         return made
     if isinstance(op, ast.Mult) and (isinstance(a, str | bytes) or isinstance(b, str | bytes)):
-        if not isinstance(a, int) and not isinstance(b, int):
-            raise TypeError
-        if len(a if not isinstance(a, int) else b) * (b if not isinstance(a, int) else a) > 4_000:
-            raise ValueError
-        return a * b
+        return _repeated(b, a) if isinstance(a, int) else _repeated(a, b)
     if type(op) in _BINARY:
         numbers = all(isinstance(x, int | float) and abs(x) < _LIMIT for x in (a, b))
         if not numbers or (isinstance(op, ast.RShift) and b > 64):
@@ -313,6 +314,14 @@ def _arithmetic(op: ast.operator, a: Any, b: Any) -> Any:
     if isinstance(made, Unknown):
         raise TypeError
     return made
+
+
+def _repeated(text: Any, times: Any) -> Any:
+    if not isinstance(times, int):
+        raise TypeError
+    if len(text) * times > 4_000:
+        raise ValueError
+    return text * times
 
 
 def percent(template: Value, values: Value) -> Value:
@@ -392,12 +401,12 @@ def flat_of(value: Value) -> Value:
 def formatted(template: Value, arguments: Sequence[Value], keywords: dict[str, Value]) -> Value:
     """Return `template.format(*arguments, **keywords)`."""
     names = sorted(keywords)
-    done = folded(
-        lambda text, *given: text.format(
-            *given[: len(arguments)], **dict(zip(names, given[len(arguments) :], strict=True))
-        ),
-        template, *arguments, *(keywords[n] for n in names),
-    )  # fmt: skip
+    count = len(arguments)
+
+    def filled(text: Any, *given: Any) -> Any:
+        return text.format(*given[:count], **dict(zip(names, given[count:], strict=True)))
+
+    done = folded(filled, template, *arguments, *(keywords[n] for n in names))
     if done is not None:
         return done
     known = known_constants(template)
@@ -413,12 +422,11 @@ def substituted(template: Value, table: Value) -> Value:
     shape = table.shape
     entries = shape.entries if shape is not None and shape.rest is None else ()
     names = [str(key[1]) for key, _ in entries]
-    done = folded(
-        lambda text, *given: string.Template(text).safe_substitute(
-            dict(zip(names, given, strict=True))
-        ),
-        template, *(value for _, value in entries),
-    )  # fmt: skip
+
+    def filled(text: Any, *given: Any) -> str:
+        return string.Template(text).safe_substitute(dict(zip(names, given, strict=True)))
+
+    done = folded(filled, template, *(value for _, value in entries))
     return done if done is not None else assembled([template, table])
 
 
@@ -450,7 +458,7 @@ def joined_text(separator: Value, items: Value) -> Value:
     """Return `separator.join(items)`."""
     known = elements(items)
     if known is not None:
-        done = folded(lambda s, *parts: s.join(parts), separator, *known)
+        done = folded(_joined, separator, *known)
         if done is not None:
             return done
         return assembled([separator, *known])
@@ -460,9 +468,13 @@ def joined_text(separator: Value, items: Value) -> Value:
     return assembled([separator, inner])
 
 
+def _joined(separator: Any, *parts: Any) -> Any:
+    return separator.join(parts)
+
+
 def replaced(text: Value, old: Value, new: Value) -> Value:
     """Return `text.replace(old, new)`."""
-    done = folded(lambda t, o, n: t.replace(o, n), text, old, new)
+    done = folded(partial(_called, "replace"), text, old, new)
     if done is not None:
         return done
     gone = known_constants(old)
@@ -534,7 +546,7 @@ def _text_method(
 ) -> Value | None:
     if name in _QUESTIONS:
         if not keywords and receiver.constants:
-            done = folded(lambda text, *given: getattr(text, name)(*given), receiver, *arguments)
+            done = folded(partial(_called, name), receiver, *arguments)
             if done is not None:
                 return done
         return CLEAN
@@ -550,9 +562,13 @@ def _text_method(
             return assembled([receiver, *arguments])
         return formatted(receiver, (), {str(k[1]): v for k, v in table.entries})
     if name == "join":
-        if (is_text(receiver) or receiver.taints or receiver.constants) and len(arguments) == 1:
+        if len(arguments) != 1 or keywords:
+            return None
+        if is_text(receiver) or receiver.constants:
             return joined_text(receiver, arguments[0])
-        return None
+        # A text, or a query: those have such a method, too.
+        held = [*receiver.taints, *inner_taints(arguments[0])]
+        return tainted(held) if receiver.taints else None
     if name == "replace":
         if len(arguments) >= 2 and (receiver.constants or receiver.taints):
             return replaced(receiver, arguments[0], arguments[1])
@@ -560,7 +576,7 @@ def _text_method(
     if not receiver.constants and not receiver.taints:
         return None
     if not keywords:
-        done = folded(lambda text, *given: getattr(text, name)(*given), receiver, *arguments)
+        done = folded(partial(_called, name), receiver, *arguments)
         if done is not None:
             return done
     taints = receiver.taints
@@ -570,6 +586,10 @@ def _text_method(
         )
     one = Value(taints=joined_taints(taints)) if taints else CLEAN
     return holding(shape_of("list", (), one)) if name in _TO_LIST else one
+
+
+def _called(name: str, text: Any, *given: Any) -> Any:
+    return getattr(text, name)(*given)
 
 
 def _container_method(

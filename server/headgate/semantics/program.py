@@ -87,7 +87,6 @@ _CONTEXTS: Final = 6
 """Sets of arguments of one body that are judged apart."""
 _KEPT: Final = 4
 """Evaluations of one line that are remembered."""
-_DECORATIONS: Final = 3
 
 Reads = tuple[tuple[str, Value], ...]
 
@@ -156,8 +155,8 @@ class Body:
     free: frozenset[str]
     """Names that it reads, nested functions included."""
     nonlocals: frozenset[str] = frozenset()
-    _nth: dict[int, int] = field(default_factory=dict)
-    _lines: dict[tuple[str, int], Region] = field(default_factory=dict)
+    _nth: dict[int, int] = field(default_factory=dict[int, int])
+    _lines: dict[tuple[str, int], Region] = field(default_factory=dict[tuple[str, int], Region])
 
     def nth(self, region: Region) -> int:
         """Return which of the equal lines of the body a line is."""
@@ -382,7 +381,9 @@ class Frame:
             return outcome
         mine = self.body
         own = self.program.parents.get(body.id) == mine.id
-        local = mine.rebound | set(mine.parameters) if mine.header is not None else frozenset()
+        local: frozenset[str] = frozenset()
+        if mine.header is not None:
+            local = mine.rebound | set(mine.parameters)
         outer = tuple(
             (n, v)
             for n, v in outcome.outer
@@ -401,7 +402,7 @@ class Frame:
         if self.steps > self.budget:
             self.exhausted = True
         facts = self.program.facts_of(atom)
-        reads = self._reads(facts, atom, env)
+        reads = self.reads_of(facts, atom, env)
         kept = self.trace.setdefault(atom, [])
         for known in kept:
             if known.reads == reads:
@@ -415,7 +416,7 @@ class Frame:
                 return known.effect
         if self.exhausted and kept:
             return kept[-1].effect
-        effect = self._evaluate(atom, reads, env)
+        effect = self.evaluate_line(atom, reads)
         kept.append(
             Kept(
                 reads,
@@ -457,7 +458,8 @@ class Frame:
             self.entries[body_id] = entry_
         return True
 
-    def _reads(self, facts: Facts, region: Region, env: Env) -> Reads:
+    def reads_of(self, facts: Facts, region: Region, env: Env) -> Reads:
+        """Return what a line depends on: the names that it reads, with their values."""
         names = facts.sorted_reads
         if not region.opens and region.word in COMPOUND:
             # What a branch on the line may leave as it is.
@@ -501,7 +503,8 @@ class Frame:
                             out[ALIAS + str(other)] = env[ALIAS + str(other)]
         return tuple(sorted(out.items(), key=_first))
 
-    def _evaluate(self, region: Region, reads: Reads, env: Env) -> Effect:
+    def evaluate_line(self, region: Region, reads: Reads) -> Effect:
+        """Evaluate one line anew, over what it reads."""
         self._begin(region)
         trees = self.program.trees(region)
         local = dict(reads)
@@ -668,7 +671,6 @@ class Program:
         self._overlay: dict[Region, tuple[View, ...]] = {}
         self._bodies: dict[str, Body] = {}
         self._pending: dict[str, tuple[Node, str, str]] = {}
-        self._free: dict[str, frozenset[str]] = {}
         self._stars: list[str] = []
         self._outside: dict[str, Value] = {}
         self._modules: frozenset[str] = frozenset()
@@ -1110,7 +1112,7 @@ class Program:
         """Follow the calls that lay too deep, or in a cycle, from where they stand."""
         out: list[Entry] = []
         done: set[tuple[str, Reads]] = set()
-        new = list(roots)
+        new: list[Entry] = list(roots)
         while new and len(done) < _DEFERRED:
             wanted: dict[tuple[str, Reads], tuple[Local, Env]] = {}
             for entry in self._reachable(new):
@@ -1524,8 +1526,8 @@ class Program:
             assert known.env is not None
             frame.env = known.env
             facts = self.facts_of(typed)
-            reads = frame._reads(facts, typed, known.env)
-            effect = frame._evaluate(typed, reads, known.env)
+            reads = frame.reads_of(facts, typed, known.env)
+            effect = frame.evaluate_line(typed, reads)
             calls = None if frame.refused else tuple(frame.line_calls)
             if (
                 effect != known.effect
@@ -1653,7 +1655,7 @@ class Program:
             for gone in before:
                 self.parents.pop(gone, None)
             self._named_inside(body)
-            inside = set(self._inside(id_))
+            inside: set[str] = set(self._inside(id_))
         else:
             inside = set()
             self._nested[id_] = []

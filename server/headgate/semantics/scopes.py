@@ -70,11 +70,6 @@ class Meaning:
     assembled: bool = False
     other: bool = False
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether nothing useful is known."""
-        return not (self.names or self.constants or self.assembled)
-
 
 T = TypeVar("T", bound=Item)
 Found = tuple[int, Bind, bool]

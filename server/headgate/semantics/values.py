@@ -245,7 +245,7 @@ class Class:
     body: str
     bases: tuple[Value, ...] = ()
     entries: tuple[tuple[str, Value], ...] = ()
-    _table: dict[str, Value] = field(default_factory=dict, compare=False, repr=False)
+    _table: dict[str, Value] = field(default_factory=dict[str, Value], compare=False, repr=False)
 
     def __hash__(self) -> int:
         """Hash by name: there are few classes, and they are compared rarely."""
@@ -291,7 +291,10 @@ def is_unknown(value: Value) -> bool:
 
     With constants or taints, names only say what type of object it is.
     """
-    return bool(value.names) and not value.constants and not value.taints
+    if not value.names or value.constants:
+        return False
+    # Secrets and exceptions say nothing of who chose the rest.
+    return all(t.origin is not None and t.evidence() is Evidence.CLEAN for t in value.taints)
 
 
 def ordered(functions: frozenset[Callee]) -> Sequence[Callee]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -477,8 +476,3 @@ def _matches(text: str) -> dict[int, int]:
                     out[where] = at
                     break
     return out
-
-
-def running_version() -> tuple[int, int]:
-    """Return the version of the parser in use, for cache keys."""
-    return sys.version_info[:2]

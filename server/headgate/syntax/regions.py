@@ -13,7 +13,6 @@ same clean state, and where it ends depends on the text from there on only.
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import Final, Protocol, TypeVar
 
 from headgate.syntax.lexer import (
@@ -31,7 +30,6 @@ from headgate.text.snapshot import LineChange
 
 _WORD = re.compile(r"[ \t\f\ufeff]*(@|[A-Za-z_]\w*)?")
 _ASYNC_DEF = re.compile(r"[ \t\f\ufeff]*async[ \t]+def\b")
-_MARK = re.compile(r"#.*\b(?:headgate|nosec|noqa)\b", re.I)
 
 COMPOUND: Final = frozenset(
     "if elif else for while try except finally with def class async match case".split()
@@ -98,15 +96,6 @@ class Region:
     def comments(self) -> tuple[Comment, ...]:
         """Comments of the code, lines relative to its first."""
         return self.lexed.comments
-
-    @cached_property
-    def lead_marks(self) -> tuple[Comment, ...]:
-        """Comments before the code that look like suppressions; lines relative to the top."""
-        return tuple(
-            Comment(i, line.find("#"), line[line.find("#") :].rstrip("\r\n"))
-            for i, line in enumerate(self.lead)
-            if _MARK.search(line)
-        )
 
     def strings(self) -> list[StringPart]:
         """Return the outermost string literals of the code, in order."""

@@ -8,7 +8,7 @@ characters. A byte order mark at the start is kept, and counted as a character.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from headgate.text.chunks import Chunks, chunked
 from headgate.text.positions import Edit, Position, Range
@@ -146,10 +146,3 @@ class LineChange:
         old_stop = max(self.old_stop, later.old_stop - grown)
         new_stop = max(self.new_stop, later.old_stop) + later.new_stop - later.old_stop
         return LineChange(start, old_stop, new_stop)
-
-
-def range_of_lines(lines: Sequence[str]) -> Range:
-    """Return the range that covers lines which start at line 0."""
-    if not lines:
-        return Range(Position(0, 0), Position(0, 0))
-    return Range(Position(0, 0), Position(len(lines) - 1, len(_body(lines[-1]))))
