@@ -246,10 +246,15 @@ class Class:
     bases: tuple[Value, ...] = ()
     entries: tuple[tuple[str, Value], ...] = ()
     _table: dict[str, Value] = field(default_factory=dict[str, Value], compare=False, repr=False)
+    _hash: int = field(default=0, init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Hash by content, once: classes hold classes."""
+        object.__setattr__(self, "_hash", hash((self.body, self.bases, self.entries)))
 
     def __hash__(self) -> int:
-        """Hash by name: there are few classes, and they are compared rarely."""
-        return hash(self.body)
+        """Return the hash that was made with the class."""
+        return self._hash
 
     def get(self, entry: str) -> Value | None:
         """Return what the class itself holds under a name."""
