@@ -44,6 +44,16 @@ FOUND = [
         id="with an option handed on, past a check of another value",
     ),
     pytest.param(
+        "import os\n" + FLASK + "def asked(): return request.args['x']\n"
+        "class Tools: run = os.system\n"
+        "@app.route('/run')\n"
+        "def run():\n"
+        "    Tools.run(asked())\n"
+        "    return 'done'\n",
+        [("HG101", 7, [3])],
+        id="through a function and a class that stand on one line each",
+    ),
+    pytest.param(
         FLASK + "from pathlib import Path\n"
         "BASE = Path('/srv/files')\n"
         "@app.route('/file/<path:name>')\n"

@@ -23,7 +23,7 @@ from headgate.semantics.blocks import Atom
 from headgate.semantics.evaluating import Arguments, Line, Outcome, Record
 from headgate.semantics.models import Models
 from headgate.semantics.operations import elements
-from headgate.semantics.program import View, digest, given_key
+from headgate.semantics.program import View, digest, given_key, statements
 from headgate.semantics.values import (
     UNKNOWN_VALUE,
     Callee,
@@ -129,7 +129,7 @@ class RegionContext:
             self._record = Record()
             world = _SeenWorld(self._view, self._region, self._models)
             self._line = Line(world, dict(self._view.reads), self._region, self._base, self._record)
-            self._line.run(self._roots)
+            self._line.run(statements(self._roots) if self._view.own else self._roots)
         return self._record
 
     @property

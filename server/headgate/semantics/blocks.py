@@ -211,8 +211,6 @@ def _of_tree(node: ast.AST) -> Node:
             )  # fmt: skip
         case ast.ExceptHandler() | ast.match_case():
             return Node(Form.BRANCH, [node], [of_trees(node.body)])
-        case ast.ClassDef():
-            return Node(Form.CLASS, [node], [of_trees(node.body)])
         case _:
             return Node(Form.SIMPLE, [node])
 

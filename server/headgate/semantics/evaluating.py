@@ -212,15 +212,12 @@ class Line:
         self.exit: Exit | None = None
         self.depth = 0
         self.invoked = 0
-        self.called: set[str] = set()
-        """Names of all that is called, for the dispatch of rules."""
-        self.methods: set[str] = set()
 
     # -- lines ---------------------------------------------------------------
     def run(self, nodes: Sequence[ast.AST]) -> Effect:
         """Evaluate the nodes of a line and return what it does."""
         before = dict(self.env)
-        if has_blocks(nodes) and not (len(nodes) == 1 and self._is_head(nodes[0])):
+        if has_blocks(nodes):
             return self._run_blocks(nodes, before)
         effect = Effect()
         for node in nodes:
@@ -232,9 +229,6 @@ class Line:
         writes = tuple((n, v) for n, v in self.env.items() if before.get(n) is not v)
         quiet = len(nodes) == 1 and _is_quiet(nodes[0])
         return replace(effect, writes=writes, yielded=self.yielded, quiet=quiet)
-
-    def _is_head(self, node: ast.AST) -> bool:
-        return not getattr(node, "body", None)
 
     def _run_blocks(self, nodes: Sequence[ast.AST], before: Env) -> Effect:
         """Evaluate compound statements that stand on one line."""
@@ -249,11 +243,7 @@ class Line:
             return replace(effect, writes=writes, exit=exit_)
 
         def define(node: Node, env: Env, walk: Walk) -> None:
-            head = node.heads[0]
-            if isinstance(head, ast.ClassDef):
-                inner = walk.run(node.blocks[0], dict(env)) or {}
-                made = {n: v for n, v in inner.items() if env.get(n) is not v}
-                env[head.name] = function(Class(head.name, (), tuple(sorted(made.items()))))
+            raise AssertionError("no definition stands behind another statement on its line")
 
         walk = Walk(apply, define)
         end = walk.run(of_trees(nodes), self.env)
@@ -326,16 +316,14 @@ class Line:
             case ast.match_case():
                 return self._case(node)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                for default in (*node.args.defaults, *node.args.kw_defaults):
-                    if default is not None:
-                        self.value(default)
                 for decorator in node.decorator_list:
                     self.value(decorator)
                 return Effect(value=holding(shape_of("dict", self._defaults(node.args))))
             case ast.ClassDef(bases=bases):
                 for keyword in node.keywords:
                     self.value(keyword.value)
-                return Effect(value=sequence("tuple", [self.value(b) for b in bases]))
+                above = sequence("tuple", [self.value(b) for b in bases])
+                return Effect(value=above, members=self._members(node.body))
             case ast.expr():
                 return Effect(value=self.value(node))
             case ast.keyword(value=value):
@@ -347,6 +335,16 @@ class Line:
                     if isinstance(child, ast.expr) and type(node).__name__ != "TypeAlias":
                         self.value(child)
         return Effect()
+
+    def _members(self, body: Sequence[ast.stmt]) -> Writes:
+        """Return what the body of a class binds that stands on the line of its header."""
+        saved = self.env
+        self.env = dict(saved)
+        for statement in body:
+            self.head(statement)
+        members = tuple((n, v) for n, v in self.env.items() if saved.get(n) is not v)
+        self.env = saved
+        return members
 
     def _next_turn(self, target: ast.expr, source: Value) -> Effect:
         """Bind what a loop goes over: one element after the other, or any of them."""
@@ -1341,7 +1339,6 @@ class Line:
             self.record.arguments[id(expr)] = arguments
         if isinstance(func, ast.Attribute):
             receiver = self.value(func.value)
-            self.methods.add(func.attr)
             result = self._method(expr, func, receiver, arguments)
             if self.record is not None:
                 callee = self.attribute(receiver, func.attr, func)
@@ -1504,11 +1501,10 @@ class Line:
         """Call a value."""
         out = BOTTOM
         if callee.names:
-            self.called |= callee.names
             if made_up:
                 self._virtual(callee, arguments, expr)
             out = join(out, externals.call(self, callee.names, arguments, expr, receiver))
-        for one in ordered(callee.functions) if len(callee.functions) > 1 else callee.functions:
+        for one in ordered(callee.functions):
             out = join(out, self.invoke(one, arguments, expr))
             if isinstance(one, Method) and not made_up and one.name in operations.CHANGING:
                 changed = self._changed_method(callee, one.name, arguments)

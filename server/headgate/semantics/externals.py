@@ -10,9 +10,11 @@ import base64
 import binascii
 import codecs
 import json
+import posixpath
 import urllib.parse
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from headgate.ruleapi import Danger
@@ -72,12 +74,36 @@ _CLEAN_BUILTINS: Final = frozenset(
 _PASSING: Final = frozenset(
     f"builtins.{n}" for n in "str bytes bytearray repr ascii format chr max min sum pow".split()
 )
+_CODECS: Final = frozenset(
+    "utf8 utf16 utf32 ascii latin1 iso88591 cp1252 rot13 hex hexcodec base64 base64codec".split()
+)
+"""Codecs whose result is about as long as what they are given."""
+
+
+def _coded(convert: Callable[..., object], held: Any, codec: Any = "utf-8", *rest: Any) -> object:
+    if str(codec).lower().replace("-", "").replace("_", "") not in _CODECS:
+        raise LookupError(codec)
+    return convert(held, codec, *rest)
+
+
+def _bytes(held: Any = b"", *rest: Any) -> bytes:
+    if isinstance(held, int):
+        raise TypeError  # so many zeros
+    return bytes(held, *rest)
+
+
+def _rounded(number: Any, digits: Any = None) -> Any:
+    if digits is not None and abs(digits) > 20:
+        raise ValueError
+    return round(number, digits)
+
+
 _FOLDED: Final[dict[str, Callable[..., object]]] = {
     "builtins.str": str, "builtins.len": len, "builtins.chr": chr, "builtins.ord": ord,
-    "builtins.int": int, "builtins.bool": bool, "builtins.bytes": bytes, "builtins.abs": abs,
+    "builtins.int": int, "builtins.bool": bool, "builtins.bytes": _bytes, "builtins.abs": abs,
     "builtins.min": min, "builtins.max": max, "builtins.sum": sum, "builtins.hex": hex,
     "builtins.float": float, "builtins.repr": repr, "builtins.any": any, "builtins.all": all,
-    "builtins.round": round,
+    "builtins.round": _rounded,
     "base64.b64encode": base64.b64encode, "base64.b64decode": base64.b64decode,
     "base64.urlsafe_b64encode": base64.urlsafe_b64encode,
     "base64.urlsafe_b64decode": base64.urlsafe_b64decode,
@@ -85,9 +111,10 @@ _FOLDED: Final[dict[str, Callable[..., object]]] = {
     "base64.b16encode": base64.b16encode, "base64.b16decode": base64.b16decode,
     "binascii.hexlify": binascii.hexlify, "binascii.unhexlify": binascii.unhexlify,
     "binascii.a2b_base64": binascii.a2b_base64, "builtins.bytes.fromhex": bytes.fromhex,
-    "codecs.encode": codecs.encode, "codecs.decode": codecs.decode,
+    "codecs.encode": partial(_coded, codecs.encode),
+    "codecs.decode": partial(_coded, codecs.decode),
     "urllib.parse.quote": urllib.parse.quote, "urllib.parse.unquote": urllib.parse.unquote,
-    "os.path.join": lambda *parts: "/".join(p.strip("/") if n else p.rstrip("/") for n, p in enumerate(parts)),
+    "os.path.join": posixpath.join,
 }  # fmt: skip
 _IDENTITY: Final = frozenset(
     {

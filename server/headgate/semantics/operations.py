@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 import string
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -52,7 +53,11 @@ def is_text(value: Value) -> bool:
 
 
 def folded(function: Callable[..., Any], *values: Value) -> Value | None:
-    """Apply a pure function to all combinations of constants; None if it cannot be known."""
+    """Apply a pure function to all combinations of constants; None if it cannot be known.
+
+    The function must be cheap whatever it is given: the constants are those of the
+    analysed code.
+    """
     choices: list[tuple[Constant, ...]] = [()]
     for value in values:
         known = known_constants(value)
@@ -65,7 +70,9 @@ def folded(function: Callable[..., Any], *values: Value) -> Value | None:
     for choice in choices:
         try:
             out = join(out, of_python(function(*choice)))
-        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, MemoryError):
+        except Exception:
+            # What the code itself would meet here, and that may be anything: the codec
+            # "zlib" raises zlib.error, deep JSON a RecursionError.
             return None
     return None if out.is_bottom else out
 
@@ -299,10 +306,9 @@ def binary(op: ast.operator, left: Value, right: Value) -> Value:
 
 def _arithmetic(op: ast.operator, a: Any, b: Any) -> Any:
     if isinstance(op, ast.Mod) and isinstance(a, str | bytes):
-        made = a % b
-        if len(made) > 4_000:
+        if _WIDE_PERCENT.search(a if isinstance(a, str) else a.decode("latin-1")):
             raise ValueError
-        return made
+        return a % b
     if isinstance(op, ast.Mult) and (isinstance(a, str | bytes) or isinstance(b, str | bytes)):
         return _repeated(b, a) if isinstance(a, int) else _repeated(a, b)
     if type(op) in _BINARY:
@@ -316,10 +322,17 @@ def _arithmetic(op: ast.operator, a: Any, b: Any) -> Any:
     return made
 
 
+_LONG: Final = 4_000
+"""Characters of a text that is worked out."""
+_WIDE_PERCENT: Final = re.compile(r"%[^a-zA-Z%]*(?:\*|\d{4})")
+"""A conversion that pads to a width which is long, or stands elsewhere."""
+_WIDE_FORMAT: Final = re.compile(r"\d{4}|[{]")
+
+
 def _repeated(text: Any, times: Any) -> Any:
     if not isinstance(times, int):
         raise TypeError
-    if len(text) * times > 4_000:
+    if len(text) * times > _LONG:
         raise ValueError
     return text * times
 
@@ -339,13 +352,15 @@ def _only_numbers(template: str) -> bool:
     )
 
 
+_COMPARISONS: Final[dict[type[ast.cmpop], Callable[[Any, Any], Any]]] = {
+    ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le,
+    ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Is: operator.is_, ast.IsNot: operator.is_not,
+    ast.In: lambda a, b: a in b, ast.NotIn: lambda a, b: a not in b,
+}  # fmt: skip
+
+
 def compared(op: ast.cmpop, left: Value, right: Value) -> Value:
     """Return `left op right` for comparisons."""
-    table: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
-        ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le,
-        ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Is: operator.is_, ast.IsNot: operator.is_not,
-        ast.In: lambda a, b: a in b, ast.NotIn: lambda a, b: a not in b,
-    }  # fmt: skip
     if isinstance(op, ast.Is | ast.IsNot):
         if left.constants and right == NONE and left == NONE:
             return TRUE if isinstance(op, ast.Is) else FALSE
@@ -366,7 +381,7 @@ def compared(op: ast.cmpop, left: Value, right: Value) -> Value:
             inside = right.shape.get(key) is not None
             return TRUE if inside == isinstance(op, ast.In) else FALSE
         return CLEAN
-    done = folded(table[type(op)], left, right)
+    done = folded(_COMPARISONS[type(op)], left, right)
     return CLEAN if done is None else done
 
 
@@ -404,6 +419,9 @@ def formatted(template: Value, arguments: Sequence[Value], keywords: dict[str, V
     count = len(arguments)
 
     def filled(text: Any, *given: Any) -> Any:
+        for _, field, form, _ in string.Formatter().parse(text):
+            if _WIDE_FORMAT.search(form or "") or "." in (field or "") or "[" in (field or ""):
+                raise ValueError
         return text.format(*given[:count], **dict(zip(names, given[count:], strict=True)))
 
     done = folded(filled, template, *arguments, *(keywords[n] for n in names))
@@ -589,6 +607,8 @@ def _text_method(
 
 
 def _called(name: str, text: Any, *given: Any) -> Any:
+    if any(isinstance(g, int) and abs(g) > _LONG for g in given):
+        raise ValueError  # a width
     return getattr(text, name)(*given)
 
 

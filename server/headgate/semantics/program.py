@@ -109,6 +109,8 @@ class View(NamedTuple):
     nth: int
     called: tuple[Called, ...]
     owner: Class | None
+    own: bool
+    """Whether it is the line of a function that stands on its header's line."""
 
 
 class Trees(NamedTuple):
@@ -509,7 +511,8 @@ class Frame:
         trees = self.program.trees(region)
         local = dict(reads)
         line = Line(self, local, region, trees.base)
-        effect = line.run(trees.roots)
+        own = region is self.body.header
+        effect = line.run(statements(trees.roots) if own else trees.roots)
         if region.entry is not None or region.lexed.exit is not None:
             # A piece of a long line: what the other pieces hold is not seen.
             writes = tuple((n, widened(v)) for n, v in effect.writes)
@@ -579,7 +582,8 @@ class Frame:
         names = {b.name for r in lines for b in self.program.facts_of(r).binds}
         if inner[FIELDS] != constant(()):
             names.add(FIELDS)
-        entries = tuple((n, inner[n]) for n in sorted(names) if n in inner)
+        members = {**{n: inner[n] for n in names if n in inner}, **dict(effect.members)}
+        entries = tuple(sorted(members.items(), key=_first))
         made = Class(node.name, bases, entries)
         self.classes[node.name] = made
         if self.body.header is None:
@@ -1390,6 +1394,7 @@ class Program:
                 view = View(
                     last.reads, returns, id_, last.nth, last.called,
                     owner if "super" in self.facts_of(region).reads else None,
+                    region is entry.body.header,
                 )  # fmt: skip
                 if view not in of_region[region]:
                     of_region[region].append(view)
@@ -1780,6 +1785,15 @@ ANY: Final = ("attr", "<any>")
 _YIELDS: Final = frozenset({ast.Yield, ast.YieldFrom})
 
 
+def statements(roots: Sequence[ast.AST]) -> list[ast.AST]:
+    """Return the statements of a function that stands on its header's line."""
+    out: list[ast.AST] = []
+    for root in roots:
+        if isinstance(root, ast.FunctionDef | ast.AsyncFunctionDef):
+            out += root.body
+    return out
+
+
 def given_key(arguments: Arguments) -> tuple[Any, ...]:
     """Return what is passed to a call, for comparing calls."""
     return (
@@ -1900,6 +1914,3 @@ def _deep() -> Generator[None]:
         yield
     finally:
         sys.setrecursionlimit(limit)
-
-
-_unused = (functions, known_constants)

@@ -67,6 +67,8 @@ class Effect:
     yielded: Value | None = None
     quiet: bool = False
     """Whether it cannot raise anything."""
+    members: Writes = ()
+    """What the body of a class binds that stands on its header's line."""
     each: tuple[str, str] | None = None
     """For the head of a loop: the name of the element, and of what it goes over."""
 
