@@ -12,11 +12,11 @@ from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from headgate.engine.cache import Cache, Trees, line_facts
 from headgate.engine.context import CALLS
-from headgate.engine.dependants import asking, dependants
 from headgate.engine.grouping import grown, units_of
 from headgate.engine.items import Item, asks, item_height
 from headgate.engine.judging import Judge
@@ -25,8 +25,7 @@ from headgate.engine.settings import Settings
 from headgate.ruleapi import Finding, Problem, Profile, Related, Step, VisibleNames
 from headgate.semantics import Scopes
 from headgate.semantics.program import Program
-from headgate.semantics.program import Trees as LineTrees
-from headgate.semantics.scopes import chunk_memo
+from headgate.semantics.scopes import called_names, chunk_memo
 from headgate.syntax import CONTINUES, Region, State, Unit, UnitKey, resplit, split
 from headgate.text import (
     Chunks,
@@ -133,7 +132,9 @@ class Analysis:
     def _exhausted(self) -> list[Problem]:
         """Return one problem for each function that was too much to follow."""
         wanted = set(self.program.exhausted)
-        out = [Problem("data flow", "the module is too large to follow", 0)] * (None in wanted)
+        out: list[Problem] = []
+        if None in wanted:
+            out.append(Problem("data flow", "the module is too large to follow", 0))
         top = 0
         for item in self.items:
             if item.region in wanted:
@@ -231,7 +232,7 @@ class Analysis:
         imported: dict[str, str] = {}
         for name in sorted(bound):
             meaning = scopes.meaning(name, chain, index)
-            if len(meaning.names) == 1 and not meaning.other and not meaning.constants:
+            if len(meaning.names) == 1 and not meaning.other:
                 imported[name] = next(iter(meaning.names))
         return VisibleNames(imported, frozenset(taken))
 
@@ -351,12 +352,13 @@ def analyze(
             Item(
                 item.region,
                 item.facts,
-                judge_.result(item, index),
+                judge_.result(item),
                 rules=rules,
                 settings=settings,
             )
-            for index, item in enumerate(items)
+            for item in items
         ]
+    kept.clear()  # the program would go on holding the trees of the whole text
     return Analysis(
         snapshot, chunked(done, item_height), rules, settings, answers, cache, {}, program=program
     )
@@ -369,13 +371,10 @@ def _program(
     rules: RuleSet,
     prior: Program | None,
 ) -> Program:
-    """Evaluate the bodies of a text."""
-
-    def trees(region: Region) -> LineTrees:
-        found = cache.trees(region, kept)
-        return LineTrees(found.roots, found.base)
-
-    return Program([item.region for item in items], line_facts, trees, rules.models, prior)
+    """Evaluate the bodies of a text; of none where no rule wants to know."""
+    regions = [item.region for item in items] if rules.rules else []
+    trees = partial(cache.trees, kept=kept)
+    return Program(regions, line_facts, trees, rules.models, prior)
 
 
 def update(analysis: Analysis, snapshot: Snapshot, change: LineChange) -> Analysis:
@@ -389,8 +388,7 @@ def update(analysis: Analysis, snapshot: Snapshot, change: LineChange) -> Analys
         items = old.splice(cut.start, cut.old_stop, new)
         scopes = Scopes(items)
         dirty = set(range(cut.start, cut.start + len(new)))
-        dirty |= dependants(analysis.scopes, scopes, cut.start, gone, new)
-        dirty |= asking(items, gone, new)
+        dirty |= _asking(items, gone, new)
         program, where = _next_program(analysis, scopes, cut.start, gone, new)
         before = analysis.program
         for number in where:
@@ -405,10 +403,25 @@ def update(analysis: Analysis, snapshot: Snapshot, change: LineChange) -> Analys
     )  # fmt: skip
 
 
+def _asking(items: Chunks[Item], gone: Sequence[Item], new: Sequence[Item]) -> set[int]:
+    """Return the regions that asked whether something is called that now is, or no longer is."""
+    names = called_names(gone) ^ called_names(new)
+    keys = {CALLS + name for name in names}
+    return {
+        items.first_of(number) + place
+        for number, chunk in enumerate(items.chunks)
+        if keys and not keys.isdisjoint(chunk_memo(chunk, "asks", asks))
+        for place, item in enumerate(chunk)
+        if item.result is not None and any(key in keys for key, _ in item.result.asked)
+    }
+
+
 def _next_program(
     analysis: Analysis, scopes: Scopes, start: int, gone: Sequence[Item], new: Sequence[Item]
 ) -> tuple[Program, Sequence[int]]:
     """Return the program of the next version, and the regions that may see other things."""
+    if not analysis.rules.rules:
+        return analysis.program, ()
     items: Chunks[Item] = scopes.items
     header = _function_around(scopes, start) if start < len(items) else -1
     if header >= 0 and not any(i.facts.imports for i in (*gone, *new)):
@@ -469,7 +482,7 @@ def _rejudged(items: Chunks[Item], dirty: Iterable[int], judge_: Judge) -> dict[
     out: dict[int, Item] = {}
     for index in dirty:
         item: Item = items[index]
-        result = judge_.result(item, index)
+        result = judge_.result(item)
         if result is not item.result:
             out[index] = Item(
                 item.region,

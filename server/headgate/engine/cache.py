@@ -77,7 +77,7 @@ class Cache:
                 self._trees[key] = trees
             else:
                 keep[key] = trees
-        region.__dict__["_facts"] = facts
+        region.derived["facts"] = facts
         return facts
 
     def trees(self, region: Region, kept: dict[Any, Trees] | None = None) -> Trees:
@@ -93,7 +93,7 @@ class Cache:
 
 def line_facts(region: Region) -> Facts:
     """Return the facts of a region that was read before; they are kept with it."""
-    facts: Facts = region.__dict__["_facts"]
+    facts: Facts = region.derived["facts"]
     return facts
 
 

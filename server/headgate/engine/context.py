@@ -92,7 +92,6 @@ class RegionContext:
         nodes: list[ast.AST],
         view: View,
         models: Models,
-        function: Function | None,
         settings: Settings,
         answers: Mapping[str, str],
         called: Callable[[str], bool],
@@ -100,7 +99,6 @@ class RegionContext:
         self._region = region
         self._base = base
         self._nodes = nodes
-        self._function = function
         self._settings = settings
         self._answers = answers
         self._called = called
@@ -277,7 +275,7 @@ class RegionContext:
 
     def function(self) -> Function | None:
         """Return the innermost function around the statement, or None."""
-        return self._function
+        return self._view.function
 
     def called(self, name: str) -> bool:
         """Whether anything in the file calls something of this last name; recorded."""

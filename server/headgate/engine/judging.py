@@ -13,7 +13,7 @@ from headgate.engine.context import CALLS, RegionContext
 from headgate.engine.items import Item
 from headgate.engine.ruleset import RuleSet
 from headgate.engine.settings import Settings
-from headgate.ruleapi import Evidence, Finding, Function, Hit, Problem, Rule, Step
+from headgate.ruleapi import Evidence, Finding, Hit, Problem, Rule, Step
 from headgate.semantics import Facts, Scopes
 from headgate.semantics.evaluating import FIELDS
 from headgate.semantics.facts import root_of
@@ -74,7 +74,7 @@ class Judge:
         self.kept = kept
         self.enabled = cache.enabled(rules, settings)
 
-    def result(self, item: Item, index: int) -> Result:
+    def result(self, item: Item) -> Result:
         """Return what the rules say of a region, from the cache where it is known."""
         region = item.region
         if not region.lines:
@@ -82,20 +82,17 @@ class Judge:
         results: list[Result] = []
         for view in self.program.views_of(region):
             if _wanted(item.facts, view, self.rules):
-                results.append(self._seen(item, index, view))
+                results.append(self._seen(item, view))
         if not results:
             return NOTHING
         return results[0] if len(results) == 1 else _merged(results)
 
-    def _seen(self, item: Item, index: int, view: View) -> Result:
-        function = self.scopes.function(index)
-        if function is not None and view.returns:
-            function = replace(function, returns=view.returns)
-        key = (content_key(item.region), view, function, self.settings, self.rules.key)
+    def _seen(self, item: Item, view: View) -> Result:
+        key = (content_key(item.region), view, self.settings, self.rules.key)
         result = self.cache.results.get(key)
         if result is not None and all(self.answer_to(k) == a for k, a in result.asked):
             return result
-        result = self.run(item, view, function)
+        result = self.run(item, view)
         self.cache.results[key] = result
         return result
 
@@ -105,7 +102,7 @@ class Judge:
             return str(self.scopes.called(key.removeprefix(CALLS)))
         return self.answers.get(key)
 
-    def run(self, item: Item, view: View, function: Function | None) -> Result:
+    def run(self, item: Item, view: View) -> Result:
         """Run the handlers on a region."""
         trees = self.cache.trees(item.region, self.kept)
         context = RegionContext(
@@ -115,7 +112,6 @@ class Judge:
             trees.nodes,
             view,
             self.rules.models,
-            function,
             self.settings,
             self.answers,
             self.scopes.called,

@@ -69,6 +69,8 @@ from headgate.semantics.walking import (
 from headgate.syntax import TemplateStr
 
 _DEPTH: Final = 48
+_BASES: Final = 8
+"""Classes above a class that are looked at."""
 _LAMBDAS: Final = 300
 """Calls of lambdas that are followed on one line."""
 _ELEMENTS: Final = 12
@@ -897,7 +899,7 @@ class Line:
         held = owner.get(attr)
         if held is not None:
             return held
-        if depth > 8:
+        if depth > _BASES:
             return None
         for base in owner.bases:
             for callee in ordered(base.functions):
@@ -907,15 +909,9 @@ class Line:
                         return found
         return None
 
-    def base_names(self, owner: Class, depth: int = 0) -> frozenset[str]:
+    def base_names(self, owner: Class) -> frozenset[str]:
         """Return the names that an object of a class has through its bases."""
-        out: set[str] = set()
-        for base in owner.bases:
-            out |= self.models.step(base.names, "()")
-            for callee in base.functions:
-                if isinstance(callee, Class) and depth < 8:
-                    out |= self.base_names(callee, depth + 1)
-        return frozenset(out)
+        return base_names(self.models, owner)
 
     def made_as(self, owner: Class) -> frozenset[str]:
         """Return the names of what a call of a class calls in the end: the classes above it."""
@@ -2066,6 +2062,17 @@ class Line:
         ast.YieldFrom: _yield,
         ast.Starred: _starred,
     }
+
+
+def base_names(models: Models, owner: Class, depth: int = 0) -> frozenset[str]:
+    """Return the names that an object of a class has through its bases."""
+    out: set[str] = set()
+    for base in owner.bases:
+        out |= models.step(base.names, "()")
+        for callee in base.functions:
+            if isinstance(callee, Class) and depth < _BASES:
+                out |= base_names(models, callee, depth + 1)
+    return frozenset(out)
 
 
 def _fields_of(owner: Class) -> tuple[str, ...]:

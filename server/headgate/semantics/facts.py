@@ -10,8 +10,7 @@ import ast
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from headgate.ruleapi import UNKNOWN, Constant, Unknown
-from headgate.syntax import Parsed, State, TemplateStr
+from headgate.syntax import Parsed, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +28,12 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True)
-class Literal:
-    """A constant. The kind is kept beside the value, since 1 == True == 1.0."""
-
-    kind: str
-    value: Constant
-
-
-def kind_of(value: Constant) -> str:
-    """Return what tells a constant from those that are equal to it and yet are not the same."""
-    if isinstance(value, tuple):
-        return f"({','.join(map(kind_of, value))})"
-    return repr(value) if isinstance(value, float) else type(value).__name__
-
-
-@dataclass(frozen=True, slots=True)
-class Assembled:
-    """A text put together from parts that are not all constant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Grown:
-    """Something added by `+=`: to a text it makes an assembled one."""
-
-
-@dataclass(frozen=True, slots=True)
 class Opaque:
-    """Anything else: a parameter, a loop variable, a definition."""
+    """Anything else: a constant, a parameter, a loop variable, a definition."""
 
 
-Bound: TypeAlias = Imported | Alias | Literal | Assembled | Grown | Opaque
+Bound: TypeAlias = Imported | Alias | Opaque
 OPAQUE: Final = Opaque()
-ASSEMBLED: Final = Assembled()
-GROWN: Final = Grown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +56,6 @@ class Facts:
     params: tuple[Bind, ...]
     """Bound inside the function that this header begins."""
     reads: frozenset[str]
-    shadowed: frozenset[str]
-    """Names that a comprehension or lambda of the region binds for itself."""
     globals: frozenset[str]
     stars: tuple[str, ...]
     imports: bool
@@ -167,111 +137,8 @@ def root_of(path: str) -> tuple[str, str]:
     return path, ""
 
 
-_DEPTH: Final = 60
-
-
-def constant_of(expr: ast.AST, depth: int = 0) -> Constant | Unknown:
-    """Return the value of an expression made of literals only."""
-    if isinstance(expr, ast.Constant):
-        return UNKNOWN if expr.value is ... else expr.value
-    if depth > _DEPTH:
-        return UNKNOWN
-    if isinstance(expr, ast.Tuple | ast.List):
-        items = tuple(constant_of(e, depth + 1) for e in expr.elts)
-        if any(isinstance(item, Unknown) for item in items):
-            return UNKNOWN
-        return tuple(item for item in items if not isinstance(item, Unknown))
-    if isinstance(expr, ast.UnaryOp):
-        value = constant_of(expr.operand, depth + 1)
-        if isinstance(value, Unknown):
-            return UNKNOWN
-        if isinstance(expr.op, ast.Not):
-            return not value
-        if isinstance(expr.op, ast.USub) and isinstance(value, int | float):
-            return -value
-        return UNKNOWN
-    if isinstance(expr, ast.BinOp):
-        return combine(
-            expr.op, constant_of(expr.left, depth + 1), constant_of(expr.right, depth + 1)
-        )
-    if isinstance(expr, ast.JoinedStr) and all(isinstance(v, ast.Constant) for v in expr.values):
-        return "".join(str(v.value) for v in expr.values if isinstance(v, ast.Constant))
-    return UNKNOWN
-
-
-def combine(
-    op: ast.operator, left: Constant | Unknown, right: Constant | Unknown
-) -> Constant | Unknown:
-    """Return `left op right` for texts and numbers of ordinary size."""
-    if isinstance(op, ast.Add):
-        if isinstance(left, str) and isinstance(right, str) and len(left) + len(right) < 100_000:
-            return left + right
-        if isinstance(left, bytes) and isinstance(right, bytes):
-            return left + right
-        if _is_ordinary(left) and _is_ordinary(right):
-            return left + right  # type: ignore[operator]
-    elif (
-        isinstance(left, int)
-        and isinstance(right, int)
-        and _is_ordinary(left)
-        and _is_ordinary(right)
-    ):
-        if isinstance(op, ast.Sub):
-            return left - right
-        if isinstance(op, ast.Mult):
-            return left * right
-        if isinstance(op, ast.BitOr):
-            return left | right
-        if isinstance(op, ast.Pow) and 0 <= right <= 64:
-            power = left**right
-            return power if isinstance(power, int) else UNKNOWN
-    return UNKNOWN
-
-
-def _is_ordinary(value: Constant | Unknown) -> bool:
-    """Whether counting with a number costs little and cannot fail."""
-    return isinstance(value, float) or (isinstance(value, int) and abs(value) < 2**64)
-
-
-def is_assembled(expr: ast.AST) -> bool:
-    """Tell whether a text is put together here from parts that are not all constant."""
-    match expr:
-        case ast.JoinedStr() | TemplateStr():
-            return any(not isinstance(v, ast.Constant) for v in expr.values)  # type: ignore[attr-defined]
-        case ast.BinOp(op=ast.Mod() | ast.Add()) | ast.Call(func=ast.Attribute()):
-            return _is_text(expr)
-        case _:
-            return False
-
-
-def _is_text(expr: ast.AST) -> bool:
-    """Tell whether an expression surely is a text, by its leftmost parts; however deep it is."""
-    todo = [expr]
-    while todo:
-        match node := todo.pop():
-            case ast.Constant(value=str() | bytes()) | ast.JoinedStr():
-                return True
-            case TemplateStr():
-                if is_assembled(node):
-                    return True
-            case ast.BinOp(left=left, op=ast.Mod()):
-                todo.append(left)
-            case ast.BinOp(left=left, op=ast.Add(), right=right):
-                todo += (left, right)
-            case ast.Call(func=ast.Attribute(value=value, attr="format" | "format_map" | "join")):
-                todo.append(value)
-            case _:
-                pass
-    return False
-
-
 def bound_of(expr: ast.AST) -> Bound:
     """Return what a right-hand side gives to a name."""
-    value = constant_of(expr)
-    if not isinstance(value, Unknown):
-        return Literal(kind_of(value), value)
-    if is_assembled(expr):
-        return ASSEMBLED
     path = path_of(expr)
     return Alias(path) if path else OPAQUE
 
@@ -279,13 +146,11 @@ def bound_of(expr: ast.AST) -> Bound:
 class _Collector:
     """Gathers the facts of one region; thrown away afterwards."""
 
-    def __init__(self, base: int, *, partial: bool) -> None:
+    def __init__(self, base: int) -> None:
         self.base = base
-        self.partial = partial
         self.binds: list[Bind] = []
         self.params: list[Bind] = []
         self.reads: set[str] = set()
-        self.shadowed: set[str] = set()
         self.globals: set[str] = set()
         self.nonlocals: set[str] = set()
         self.stars: list[str] = []
@@ -303,9 +168,7 @@ class _Collector:
         """Note what a name in a target is given, where it can be told."""
         if isinstance(target, ast.Name):
             if value is not None:
-                bound = bound_of(value)
-                whole = not self.partial or isinstance(bound, Alias)
-                self.values[id(target)] = bound if whole else OPAQUE
+                self.values[id(target)] = bound_of(value)
         elif isinstance(target, ast.Tuple | ast.List) and isinstance(value, ast.Tuple | ast.List):  # noqa: SIM102
             if len(target.elts) == len(value.elts) and not any(
                 isinstance(e, ast.Starred) for e in (*target.elts, *value.elts)
@@ -349,9 +212,6 @@ class _Collector:
                 self.target(node.target, node.value)
             case ast.AugAssign():
                 if isinstance(node.target, ast.Name):
-                    adds = isinstance(node.op, ast.Add)
-                    grown = ASSEMBLED if _is_text(node.value) else GROWN
-                    self.values[id(node.target)] = grown if adds else OPAQUE
                     self.reads.add(node.target.id)
             case ast.withitem():
                 if node.optional_vars is not None:
@@ -385,21 +245,6 @@ class _Collector:
                 self.globals.update(node.names)
             case ast.Nonlocal():
                 self.nonlocals.update(node.names)
-            case ast.Lambda():
-                args = node.args
-                for arg in [
-                    *args.posonlyargs,
-                    *args.args,
-                    *args.kwonlyargs,
-                    args.vararg,
-                    args.kwarg,
-                ]:
-                    if arg is not None:
-                        self.shadowed.add(arg.arg)
-            case ast.comprehension():
-                for child in ast.walk(node.target):
-                    if isinstance(child, ast.Name):
-                        self.shadowed.add(child.id)
             case ast.MatchAs() | ast.MatchStar():
                 if node.name:
                     self.bind(node.name, OPAQUE, node)
@@ -417,6 +262,7 @@ _PLAIN: Final = frozenset(
         ast.Constant, ast.Attribute, ast.Expr, ast.keyword, ast.arguments, ast.arg, ast.Return,
         ast.BinOp, ast.BoolOp, ast.Compare, ast.If, ast.Subscript, ast.Tuple, ast.List, ast.Dict,
         ast.JoinedStr, ast.FormattedValue, ast.UnaryOp, ast.Slice, ast.alias, ast.Starred,
+        ast.Lambda, ast.comprehension,
     }
 )  # fmt: skip
 
@@ -426,7 +272,7 @@ _TABLES_OF_NAMES: Final = frozenset({"globals", "locals", "vars"})
 
 def collect(parsed: Parsed, nodes: list[ast.AST]) -> Facts:
     """Return the facts of a parsed region; `nodes` is `flatten(parsed.nodes)`."""
-    collector = _Collector(parsed.base, partial=parsed.partial)
+    collector = _Collector(parsed.base)
     reads, plain, name = collector.reads, _PLAIN, ast.Name
     kinds: set[type[ast.AST]] = set()
     for node in nodes:
@@ -443,7 +289,6 @@ def collect(parsed: Parsed, nodes: list[ast.AST]) -> Facts:
         tuple(collector.binds),
         tuple(collector.params),
         frozenset(reads),
-        frozenset(collector.shadowed),
         frozenset(collector.globals),
         tuple(collector.stars),
         collector.imports,

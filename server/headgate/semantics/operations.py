@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, Final, cast
 
-from headgate.ruleapi import Constant, Danger, Unknown
+from headgate.ruleapi import Constant, Danger
 from headgate.semantics.checks import sounds_like_quoting
-from headgate.semantics.facts import combine
 from headgate.semantics.values import (
     ASSEMBLED_TAINT,
     BOTTOM,
@@ -260,7 +259,11 @@ def dropped(value: Value, key: Value) -> Value:
 
 
 _BINARY: Final[dict[type[ast.operator], Callable[[Any, Any], Any]]] = {
+    ast.Add: lambda a, b: a + b,
     ast.Sub: lambda a, b: a - b,
+    ast.Mult: lambda a, b: a * b,
+    ast.Pow: lambda a, b: a**b,
+    ast.BitOr: lambda a, b: a | b,
     ast.FloorDiv: lambda a, b: a // b,
     ast.Div: lambda a, b: a / b,
     ast.Mod: lambda a, b: a % b,
@@ -311,15 +314,12 @@ def _arithmetic(op: ast.operator, a: Any, b: Any) -> Any:
         return a % b
     if isinstance(op, ast.Mult) and (isinstance(a, str | bytes) or isinstance(b, str | bytes)):
         return _repeated(b, a) if isinstance(a, int) else _repeated(a, b)
-    if type(op) in _BINARY:
-        numbers = all(isinstance(x, int | float) and abs(x) < _LIMIT for x in (a, b))
-        if not numbers or (isinstance(op, ast.RShift) and b > 64):
-            raise TypeError
-        return _BINARY[type(op)](a, b)
-    made = combine(op, a, b)
-    if isinstance(made, Unknown):
+    if isinstance(op, ast.Add) and isinstance(a, str | bytes):
+        return a + b
+    ordinary = all(isinstance(x, int | float) and abs(x) < _LIMIT for x in (a, b))
+    if not ordinary or (isinstance(op, ast.RShift | ast.Pow) and not 0 <= b <= 64):
         raise TypeError
-    return made
+    return _BINARY[type(op)](a, b)
 
 
 _LONG: Final = 4_000

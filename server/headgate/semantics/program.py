@@ -14,13 +14,14 @@ import copy
 import hashlib
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Generator, Iterable, Sequence, Set
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from headgate.ruleapi import (
     Decorated,
+    Function,
     Method,
     Registered,
     Source,
@@ -37,6 +38,7 @@ from headgate.semantics.evaluating import (
     Arguments,
     Line,
     Outcome,
+    base_names,
     bind,
 )
 from headgate.semantics.facts import Facts, Imported
@@ -85,10 +87,13 @@ Where it is used up, calls are no longer followed; each line is still evaluated 
 """
 _CONTEXTS: Final = 6
 """Sets of arguments of one body that are judged apart."""
+_OVERLAID: Final = 4_000
+"""Lines whose views are kept beside those of an earlier version."""
 _KEPT: Final = 4
 """Evaluations of one line that are remembered."""
 
 Reads = tuple[tuple[str, Value], ...]
+T = TypeVar("T")
 
 
 class Called(NamedTuple):
@@ -103,8 +108,8 @@ class View(NamedTuple):
     """What a line sees when it runs: all that rules judge it by."""
 
     reads: Reads
-    returns: str
-    """What becomes of the function's result."""
+    function: Function | None
+    """The innermost function around the line."""
     body: str
     nth: int
     called: tuple[Called, ...]
@@ -113,11 +118,18 @@ class View(NamedTuple):
     """Whether it is the line of a function that stands on its header's line."""
 
 
-class Trees(NamedTuple):
+class Trees(Protocol):
     """The trees of a line, and the `lineno` of its first row."""
 
-    roots: list[ast.AST]
-    base: int
+    @property
+    def roots(self) -> list[ast.AST]:
+        """The trees."""
+        ...
+
+    @property
+    def base(self) -> int:
+        """The `lineno`."""
+        ...
 
 
 class Kept(NamedTuple):
@@ -227,13 +239,11 @@ class Entry:
 
 def digest(region: Region) -> str:
     """Return a short digest of a line's text, kept with it."""
-    made = region.__dict__.get("_digest")
+    made: str | None = region.derived.get("digest")
     if made is None:
-        made = hashlib.blake2b(
-            region.text.encode("utf-8", "surrogatepass"), digest_size=8
-        ).hexdigest()
-        region.__dict__["_digest"] = made
-    return str(made)
+        text = region.text.encode("utf-8", "surrogatepass")
+        made = region.derived["digest"] = hashlib.blake2b(text, digest_size=8).hexdigest()
+    return made
 
 
 class Frame:
@@ -305,13 +315,9 @@ class Frame:
         program = self.program
         parent = program.parents.get(callee.body)
         if parent != self.body.id:
-            if parent and not any(not n.startswith(("=", "<")) for n, _ in callee.captured):
+            if parent and not _around(callee.captured):
                 free = program.free_names(callee.body)
-                more = {
-                    n: v
-                    for n, v in self.captured.items()
-                    if n in free and not n.startswith(("=", "<"))
-                }
+                more = {n: v for n, v in self.captured.items() if n in free and not _is_mark(n)}
                 if more:
                     return Local(
                         callee.body,
@@ -322,7 +328,7 @@ class Frame:
             return callee
         free = program.free_names(callee.body)
         kept = dict(callee.captured)
-        marks = {n for n in kept if n.startswith(("=", "<"))}
+        marks = {n for n in kept if _is_mark(n)}
         seen = {**self.captured, **self.env, **env}
         for n in free:
             if n in seen and n not in marks:
@@ -364,7 +370,7 @@ class Frame:
             return unknown
         given = bind(body.args, arguments, captured)
         bound = {n: program.plain(v, self.tables) for n, v in given.items()}
-        seen = {n: v for n, v in captured.items() if not n.startswith(("=", "<"))}
+        seen = _around(callee.captured)
         entry = program.evaluate(body, bound, seen, self.stack)
         self.encountered |= entry.encountered
         self.height = max(self.height, entry.height + 1)
@@ -598,6 +604,16 @@ _MARKS: Final = {
 }
 
 
+def _is_mark(captured: str) -> bool:
+    """Whether what is captured is a default ("=name") or a mark ("<static>"), not a name."""
+    return captured.startswith(("=", "<"))
+
+
+def _around(captured: Reads) -> Env:
+    """Return the names around a function, with what it has caught of them."""
+    return {n: v for n, v in captured if not _is_mark(n)}
+
+
 def _first(pair: tuple[str, Value]) -> str:
     return pair[0]
 
@@ -612,9 +628,9 @@ def _shallow(value: Value, depth: int) -> Value:
     for callee in value.functions:
         if isinstance(callee, Local):
             captured = tuple(
-                (n, v if n.startswith(("=", "<")) else _shallow(v, depth - 1))
+                (n, v if _is_mark(n) else _shallow(v, depth - 1))
                 for n, v in callee.captured
-                if depth > 0 or n.startswith(("=", "<"))
+                if depth > 0 or _is_mark(n)
             )
             made.add(Local(callee.body, captured))
         else:
@@ -821,27 +837,23 @@ class Program:
         self.classes[made.body] = made
 
     # -- evaluation ------------------------------------------------------------------
-    def evaluate(
-        self, body: Body, bound: Env, captured: Env, stack: tuple[str, ...], *, inline: bool = True
-    ) -> Entry:
+    def evaluate(self, body: Body, bound: Env, captured: Env, stack: tuple[str, ...]) -> Entry:
         """Evaluate a body with arguments."""
         given = tuple(sorted(bound.items(), key=_first))
         seen = tuple(sorted(captured.items(), key=_first))
         key = (given, seen)
-        if inline:
-            known = self._memo.setdefault(body.id, {}).setdefault(key, [])
-            for entry in known:
+        known = self._memo.setdefault(body.id, {}).setdefault(key, [])
+        for entry in known:
+            if self.fits(entry, body, stack) and self.valid(entry):
+                return entry
+        if self._prior is not None:
+            for entry in self._prior._memo.get(body.id, {}).get(key, ()):
                 if self.fits(entry, body, stack) and self.valid(entry):
+                    known.append(entry)
+                    self._latest.setdefault(body.id, entry.trace)
                     return entry
-            if self._prior is not None:
-                for entry in self._prior._memo.get(body.id, {}).get(key, ()):
-                    if self.fits(entry, body, stack) and self.valid(entry):
-                        known.append(entry)
-                        self._latest.setdefault(body.id, entry.trace)
-                        return entry
-        entry = self._evaluated(body, bound, captured, stack, given, inline=inline)
-        if inline:
-            self._memo[body.id][key].append(entry)
+        entry, _ = self._evaluated(body, bound, captured, stack)
+        known.append(entry)
         return entry
 
     def stands(self, entry: Entry, stack: tuple[str, ...]) -> bool:
@@ -924,10 +936,15 @@ class Program:
         bound: Env,
         captured: Env,
         stack: tuple[str, ...],
-        given: Reads,
         *,
-        inline: bool,
-    ) -> Entry:
+        inline: bool = True,
+    ) -> tuple[Entry, Env]:
+        """Return an evaluation, and what is bound in the end.
+
+        The module is evaluated once without following calls (`inline`): what they read
+        is not known yet.
+        """
+        given = tuple(sorted(bound.items(), key=_first))
         frame = Frame(self, body, captured, stack, inline=inline)
         walk = Walk(frame.apply, frame.define)
         end = walk.run(body.nodes, dict(bound))
@@ -972,8 +989,7 @@ class Program:
             tuple(frame.deferred), self.epoch,
         )  # fmt: skip
         self._latest[body.id] = frame.trace if inline else self._latest.get(body.id, frame.trace)
-        self.final = final
-        return entry
+        return entry, final
 
     def _outer(
         self, body: Body, bound: Env, captured: Env, exits: Sequence[Env]
@@ -1016,15 +1032,14 @@ class Program:
             self._stars += facts.stars
         self._stars = sorted(set(self._stars))
         self._modules = self._imported(self.regions)
-        # First without following calls: what they read is not known yet.
-        entry = self._evaluated(module, {}, {}, (), (), inline=False)
+        entry, final = self._evaluated(module, {}, {}, (), inline=False)
         writes: dict[str, Value] = {}
-        self.globals = _module_env(self.final)
+        self.globals = _module_env(final)
         for _ in range(_ROUNDS):
             if self._pending:
-                entry = self._evaluated(module, {}, {}, (), (), inline=True)
-            now = self._own_globals = _module_env(self.final)
-            now = dict(now)
+                entry, final = self._evaluated(module, {}, {}, ())
+            self._own_globals = _module_env(final)
+            now = dict(self._own_globals)
             now.update((n, join(now.get(n, BOTTOM), v)) for n, v in writes.items())
             self._changed(now)
             self._latest[""] = entry.trace
@@ -1131,7 +1146,7 @@ class Program:
                 callee, bound = wanted[key]
                 body = self.body(callee.body)
                 if body is not None and len(done) <= _DEFERRED:
-                    captured = {n: v for n, v in callee.captured if not n.startswith(("=", "<"))}
+                    captured = _around(callee.captured)
                     new.append(self.evaluate(body, bound, captured, ()))
             out += new
         return out
@@ -1233,7 +1248,7 @@ class Program:
         body = self.body(id_)
         if body is None:
             return None
-        captured = {n: v for n, v in local.captured if not n.startswith(("=", "<"))}
+        captured = _around(local.captured)
         bound = self._parameters(body, dict(local.captured))
         entry = self.evaluate(body, bound, captured, ())
         self._note_classes(entry)
@@ -1255,10 +1270,8 @@ class Program:
         frame = Frame(self, body, captured, (), inline=False)
         frame.region = body.header
         line = Line(frame, {}, body.header, self.trees(body.header).base)
-        entry = self.entry_points.get(body.id)
         owner = self.classes.get(body.owner) if body.owner else None
         positional = [*args.posonlyargs, *args.args]
-        method_of: Method | None = None
         start = 0
         if owner is not None and positional and "<static>" not in captured:
             start = 1
@@ -1267,12 +1280,7 @@ class Program:
                 out[first] = function(owner)
             else:
                 out[first] = self._self(line, owner)
-            short = body.id.rpartition(".")[2].partition("#")[0]
-            for base in sorted(line.base_names(owner)):
-                for method in self.models.methods.get(base.removesuffix("()"), ()):
-                    if (short in method.names) or (not method.names and not short.startswith("_")):
-                        method_of = method
-        found = entry if entry is not None else method_of
+        found = self.entry_points.get(body.id) or (self._method_of(body) if start else None)
         for number, arg in enumerate([*positional[start:], *args.kwonlyargs]):
             is_first = number == 0 and bool(positional[start:])
             out[arg.arg] = self._parameter(line, arg, captured, found, is_first=is_first)
@@ -1381,8 +1389,7 @@ class Program:
             entries = sorted(
                 entries, key=lambda pair: (not pair[1], _loudness(pair[0]), pair[0].order())
             )
-        found = self.entry_points.get(id_)
-        returns = found.returns if found is not None else self._method_returns(id_)
+        around = self._function(entries[0][0].body)
         of_region: dict[Region, list[View]] = defaultdict(list)
         for entry, _ in entries[:_CONTEXTS]:
             owner = self.classes.get(entry.body.owner) if entry.body.owner else None
@@ -1392,7 +1399,7 @@ class Program:
                     continue
                 last = kept[-1]
                 view = View(
-                    last.reads, returns, id_, last.nth, last.called,
+                    last.reads, around, id_, last.nth, last.called,
                     owner if "super" in self.facts_of(region).reads else None,
                     region is entry.body.header,
                 )  # fmt: skip
@@ -1407,6 +1414,20 @@ class Program:
             for region in (*lines, *of_region)
             if self._shown_by(region, id_)
         }
+
+    def _show(self, views: dict[Region, tuple[View, ...]]) -> None:
+        """Take other views of some lines. Lines that have gone are let go now and then."""
+        overlay = {**self._overlay, **views}
+        if len(overlay) > _OVERLAID:
+            there = {
+                region
+                for body in self._bodies.values()
+                for region in (body.header, *body.decorators, *body.regions)
+            }
+            merged = {**self._views, **overlay}
+            self._views = {region: found for region, found in merged.items() if region in there}
+            overlay = {}
+        self._overlay = overlay
 
     def _shown_by(self, region: Region, id_: str) -> bool:
         """Whether a body has the say on a line: a function on one line is its own."""
@@ -1492,15 +1513,14 @@ class Program:
             self._memo.setdefault(id_, {}).setdefault((entry.bound, entry.captured), []).append(
                 entry
             )
-        for nested in self._inside(id_):
-            for table, known in (
-                (self._bodies, self._prior_table("_bodies")),
-                (self._pending, self._prior_table("_pending")),
-                (self._memo, self._prior_table("_memo")),
-                (self._contexts, self._prior_table("_contexts")),
-            ):
-                if nested in known:
-                    table[nested] = known[nested]
+        known = self._prior
+        assert known is not None
+        # The functions in it have not changed: they are what they were.
+        nested = self._inside(id_)
+        _take_over(self._bodies, known._bodies, nested)
+        _take_over(self._pending, known._pending, nested)
+        _take_over(self._memo, known._memo, nested)
+        _take_over(self._contexts, known._contexts, nested)
         self._contexts[id_] = entries
         self._latest[id_] = entries[-1][0].trace
         lambdas = [
@@ -1510,13 +1530,8 @@ class Program:
             if place[0] == id_
             for given in found
         ]
-        views = self._views_of(id_, lambdas, only=typed)
-        self._overlay = {**self._overlay, **views}
+        self._show(self._views_of(id_, lambdas, only=typed))
         return True
-
-    def _prior_table(self, name_: str) -> dict[str, Any]:
-        table: dict[str, Any] = getattr(self._prior, name_)
-        return table
 
     def _with_line(self, old: Entry, body: Body, gone: Region, typed: Region) -> Entry | None:
         """Return an evaluation with one line for another, None if that would not be all."""
@@ -1576,14 +1591,14 @@ class Program:
             if sorted({s for r in module.regions for s in new.facts_of(r).stars}) != self._stars:
                 return None
             new.parents, new._pending = self.parents, self._pending
-            entry = new._evaluated(module, {}, {}, (), (), inline=True)
+            entry, final = new._evaluated(module, {}, {}, ())
             new._prior = None
             before = self._module
             changed = {
                 n
-                for n in self.globals.keys() | new.final.keys()
+                for n in self.globals.keys() | final.keys()
                 if not n.startswith("<")
-                and self.globals.get(n) != new.final.get(n)
+                and self.globals.get(n) != final.get(n)
                 and n not in self._declared
             }
             if (
@@ -1597,12 +1612,12 @@ class Program:
                 or entry.calls.keys() != before.calls.keys()
                 or entry.lambdas != before.lambdas
                 or not changed.isdisjoint(self._read_inside())
-                or any(self._own_globals.get(n) != new.final.get(n) for n in self._declared)
+                or any(self._own_globals.get(n) != final.get(n) for n in self._declared)
             ):
                 return None
-            new._module, new._own_globals = entry, _module_env(new.final)
-            new.globals = {**self.globals, **{n: new.final[n] for n in changed if n in new.final}}
-            for gone in changed - new.final.keys():
+            new._module, new._own_globals = entry, _module_env(final)
+            new.globals = {**self.globals, **{n: final[n] for n in changed if n in final}}
+            for gone in changed - final.keys():
                 new.globals.pop(gone, None)
             if self._imported(regions) != self._modules:
                 return None
@@ -1611,7 +1626,7 @@ class Program:
             for one in new._reachable([entry]):
                 for place, given in one.lambdas.items():
                     own[str(place[0])] += [(place, g) for g in given]
-            new._overlay = {**self._overlay, **new._views_of("", own.get("", []))}
+            new._show(new._views_of("", own.get("", [])))
         return new
 
     def changed_since(self, before: Program) -> set[Region]:
@@ -1703,16 +1718,13 @@ class Program:
                 for e, _ in self._contexts.get(other, ())
             ):
                 return False
-        overlay = dict(self._overlay)
+        views: dict[Region, tuple[View, ...]] = {}
         for other in mine:
-            overlay.update(self._views_of(other, lambdas.get(other, [])))
+            views.update(self._views_of(other, lambdas.get(other, [])))
         for other in inside - set(mine):
             unreached = self._bodies.get(other)
-            overlay.update((region, ()) for region in (unreached.regions if unreached else ()))
-        if len(overlay) > 4_000:
-            self._views = {**self._views, **overlay}
-            overlay = {}
-        self._overlay = overlay
+            views.update((region, ()) for region in (unreached.regions if unreached else ()))
+        self._show(views)
         return True
 
     def _named_inside(self, body: Body) -> None:
@@ -1724,19 +1736,28 @@ class Program:
                 if made is not None:
                     todo.append(made)
 
-    def _method_returns(self, id_: str) -> str:
-        body = self._bodies.get(id_)
-        owner = self.classes.get(body.owner) if body is not None and body.owner else None
-        if owner is None or body is None or body.header is None:
-            return ""
-        frame = Frame(self, body, {}, (), inline=False)
-        line = Line(frame, {}, body.header, 0)
-        short = id_.rpartition(".")[2].partition("#")[0]
-        for base in sorted(line.base_names(owner)):
+    def _function(self, body: Body) -> Function | None:
+        """Return what rules see of a function."""
+        header = body.header
+        if header is None:
+            return None
+        found = self.entry_points.get(body.id) or self._method_of(body)
+        name_, parameters, is_async = self.facts_of(header).function or (
+            "", (), header.word == "async",
+        )  # fmt: skip
+        return Function(name_, parameters, is_async, found.returns if found is not None else "")
+
+    def _method_of(self, body: Body) -> Method | None:
+        """Return the model of a method that a library calls on objects of a class."""
+        owner = self.classes.get(body.owner) if body.owner else None
+        if owner is None:
+            return None
+        short = body.id.rpartition(".")[2].partition("#")[0]
+        for base in sorted(base_names(self.models, owner)):
             for method in self.models.methods.get(base.removesuffix("()"), ()):
-                if short in method.names or not method.names:
-                    return method.returns
-        return ""
+                if short in method.names or (not method.names and not short.startswith("_")):
+                    return method
+        return None
 
     def _with_lambdas(
         self,
@@ -1748,7 +1769,7 @@ class Program:
         by_line: dict[tuple[str, int], list[Region]] = defaultdict(list)
         for region in of_region:
             by_line[(digest(region), body.nth(region))].append(region)
-        for place, given in sorted(called, key=repr)[: 4 * _CONTEXTS]:
+        for place, given in sorted(called, key=_lambda_order)[: 4 * _CONTEXTS]:
             for region in by_line.get((place[1], place[2]), ()):
                 base = of_region[region][0]
                 more = tuple((PARAMETER.format(place[3], place[4], n), v) for n, v in given)
@@ -1757,6 +1778,17 @@ class Program:
                 view = base._replace(reads=(*kept, *more))
                 if view not in of_region[region]:
                     of_region[region].append(view)
+
+
+def _take_over(table: dict[str, T], old: Mapping[str, T], names: Iterable[str]) -> None:
+    for name_ in names:
+        if name_ in old:
+            table[name_] = old[name_]
+
+
+def _lambda_order(called: tuple[tuple[Any, ...], Reads]) -> tuple[object, ...]:
+    place, given = called
+    return (place, *((n, v.digest) for n, v in given))
 
 
 def _yields(body: Body, frame: Frame) -> Value | None:

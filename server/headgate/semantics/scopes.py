@@ -1,9 +1,11 @@
 """Names → what they may stand for, over the regions of one text.
 
-Scopes follow from the columns of regions, so that they exist in every state of
-the text. Module-level code sees the bindings before it, up to the last one that
-is not conditional; function bodies see all bindings of a name joined, since
-nobody knows when they run. Everything is looked up on demand and kept per text.
+For fixes, which have to know how a qualified name can be spelled at a place, and for
+the places where names are bound; what a line sees when it runs is `program`'s. Scopes
+follow from the columns of regions, so that they exist in every state of the text.
+Module-level code sees the bindings before it, up to the last one that is not
+conditional; function bodies see all bindings of a name joined. Everything is looked
+up on demand and kept per text.
 """
 
 from __future__ import annotations
@@ -16,16 +18,13 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, Final, Protocol, TypeVar
 
-from headgate.ruleapi import Constant, Function
+from headgate.ruleapi import Function
 from headgate.semantics.facts import (
     OPAQUE,
     Alias,
-    Assembled,
     Bind,
     Facts,
-    Grown,
     Imported,
-    Literal,
     root_of,
 )
 from headgate.syntax import Region
@@ -60,15 +59,11 @@ class Item(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """All that a name or path may stand for.
-
-    `constants` carry the type's name beside the value, since 1 == True.
-    """
+    """All things from outside the text that a name or path may stand for."""
 
     names: frozenset[str] = frozenset()
-    constants: frozenset[tuple[str, Constant]] = frozenset()
-    assembled: bool = False
     other: bool = False
+    """Whether it may be anything else."""
 
 
 T = TypeVar("T", bound=Item)
@@ -362,8 +357,7 @@ class Scopes:
         (`x = x.parent`) end at a number of steps.
         """
         names: set[str] = set()
-        constants: set[tuple[str, Constant]] = set()
-        assembled = other = grown = False
+        other = False
         todo: list[tuple[str, str, list[_Level], int]] = [(name, "", chain, index)]
         seen: set[tuple[str, str, int, int]] = set()
         visited = 0
@@ -382,13 +376,6 @@ class Scopes:
                 match bind.value:
                     case Imported(qualified):
                         names.add(qualified + rest)
-                    case Literal(kind, constant) if not rest:
-                        constants.add((kind, constant))
-                    case Assembled():
-                        assembled = assembled or not rest
-                        other = True
-                    case Grown():
-                        grown = other = True
                     case Alias(path) if len(todo) < _MAX_STEPS:
                         root, tail = root_of(path)
                         inner = levels[depth:]
@@ -399,8 +386,7 @@ class Scopes:
                             todo.append((root, tail + rest, inner, number))
                     case _:
                         other = True
-        assembled = assembled or (grown and any(kind == "str" for kind, _ in constants))
-        return Meaning(frozenset(names), frozenset(constants), assembled, other)
+        return Meaning(frozenset(names), other)
 
     def _unbound(self, name: str) -> frozenset[str]:
         """Return what a name stands for that the text does not bind."""
@@ -433,7 +419,7 @@ def _before(found: list[Found], ordered: int, index: int) -> list[Found]:
             out.append((entry[0], Bind(entry[1].name, OPAQUE, 0, 0), True))
             break
         out.append(entry)
-        if not entry[2] and not isinstance(entry[1].value, Grown):
+        if not entry[2]:
             break
     return out[::-1]
 

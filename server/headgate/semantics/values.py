@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from headgate.ruleapi import Constant, Danger, Evidence, Flow, Origin, Step
-from headgate.semantics.facts import kind_of
 
 _MAX_NAMES: Final = 24
 _MAX_CONSTANTS: Final = 12
@@ -324,6 +323,13 @@ def _callee_key(callee: Callee) -> tuple[str, ...]:
         case Partial(inner_value):
             names = sorted(inner_value.names)
             return ("partial", *names, *(k for f in inner_value.functions for k in _callee_key(f)))
+
+
+def kind_of(value: Constant) -> str:
+    """Return what tells a constant from those that are equal to it and yet are not the same."""
+    if isinstance(value, tuple):
+        return f"({','.join(map(kind_of, value))})"
+    return repr(value) if isinstance(value, float) else type(value).__name__
 
 
 def constant(value: Constant) -> Value:

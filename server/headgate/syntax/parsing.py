@@ -56,8 +56,6 @@ class Parsed:
     base: int
     """`lineno` of the first line of the region's code."""
     state: State
-    partial: bool = False
-    """A piece of a long logical line: values are not whole."""
 
 
 @dataclass(slots=True)
@@ -385,7 +383,6 @@ def _parse_piece(region: Region, parts: list[StringPart] | None) -> Parsed | Non
     for frame in _piece_frames(region):
         parsed = _parse_in(region.text, frame, parts, opens=False)
         if parsed is not None:
-            parsed.partial = True
             if region.entry is not None:
                 parsed.nodes = list(_inside(parsed.nodes, parsed.base))
             return parsed
@@ -409,7 +406,7 @@ def parse(region: Region) -> Parsed:
     parts = found if lowering.needs_string_lowering(found) else None
     if region.entry is not None or region.lexed.exit is not None:
         piece = None if region.lexed.broken else _parse_piece(region, parts)
-        return piece or Parsed(list(_fragments(region)), 2, State.FRAGMENTS, partial=True)
+        return piece or Parsed(list(_fragments(region)), 2, State.FRAGMENTS)
     if not region.lexed.broken:
         parsed = _try_parse(region.text, region.word, region.opens, parts)
         if parsed is None and region.word == "case":  # a variable of that name

@@ -13,7 +13,7 @@ same clean state, and where it ends depends on the text from there on only.
 from __future__ import annotations
 
 import re
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from headgate.syntax.lexer import (
     Comment,
@@ -49,6 +49,8 @@ class Region:
         lexed: Lexed,
         entry: Entry | None = None,
     ) -> None:
+        self.derived: dict[str, Any] = {}
+        """What others have made of this line, kept with it: a function of its text."""
         self.entry = entry
         """Set for a further piece of a long logical line."""
         self.lead = lead
