@@ -7,7 +7,8 @@ it is. A rule adds its own words.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from headgate.ruleapi import (
@@ -66,33 +67,56 @@ def is_loose(sink: Sink) -> bool:
     return sink.name.startswith("*.")
 
 
+def by_name(known: Iterable[Sink]) -> Mapping[str, tuple[Sink, ...]]:
+    """Return the sinks of each call; those on objects of unknown type ("*.open") are left out."""
+    return _grouped(sink for sink in known if not is_loose(sink))
+
+
+def _grouped(known: Iterable[Sink]) -> Mapping[str, tuple[Sink, ...]]:
+    out: dict[str, tuple[Sink, ...]] = {}
+    for sink in known:
+        out[sink.name] = (*out.get(sink.name, ()), sink)
+    return MappingProxyType(out)
+
+
+def reached(
+    call: ast.Call, known: Mapping[str, tuple[Sink, ...]], ctx: Context
+) -> Iterator[tuple[Sink, ast.expr]]:
+    """Yield each argument of a call that a sink is about, once."""
+    return _filled(ctx.names(call.func) & known.keys(), call, known, ctx)
+
+
+def _filled(
+    names: Iterable[str], call: ast.Call, known: Mapping[str, tuple[Sink, ...]], ctx: Context
+) -> Iterator[tuple[Sink, ast.expr]]:
+    seen: set[int] = set()
+    for name in sorted(names):
+        for sink in known[name]:
+            for expr in arguments(call, sink, ctx):
+                if id(expr) not in seen:
+                    seen.add(id(expr))
+                    yield sink, expr
+
+
 def on_arguments(known: Iterable[Sink], check: Check) -> tuple[OnCall, ...]:
     """Return handlers that hand each dangerous argument of a call to a check, once."""
-    by_name: dict[str, list[Sink]] = {}
-    for sink in known:
-        by_name.setdefault(sink.name, []).append(sink)
-
-    def each(names: frozenset[str], call: ast.Call, ctx: Context) -> Iterator[Hit]:
-        seen: set[int] = set()
-        for name in sorted(names):
-            for sink in by_name[name]:
-                for expr in arguments(call, sink, ctx):
-                    if id(expr) not in seen:
-                        seen.add(id(expr))
-                        yield from check(sink, expr, call, ctx)
+    known = tuple(known)
+    named = by_name(known)
+    methods = _grouped(sink for sink in known if is_loose(sink))
 
     def typed(call: ast.Call, ctx: Context) -> Iterator[Hit]:
-        yield from each(ctx.names(call.func) & by_name.keys(), call, ctx)
+        for sink, expr in reached(call, named, ctx):
+            yield from check(sink, expr, call, ctx)
 
     def loose(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         # Where the object's type is known, its own sinks have spoken.
-        if isinstance(call.func, ast.Attribute) and not ctx.names(call.func) & by_name.keys():
-            yield from each(frozenset({f"*.{call.func.attr}"}) & by_name.keys(), call, ctx)
+        if isinstance(call.func, ast.Attribute) and not ctx.names(call.func) & named.keys():
+            wanted = {f"*.{call.func.attr}"} & methods.keys()
+            for sink, expr in _filled(wanted, call, methods, ctx):
+                yield from check(sink, expr, call, ctx)
 
-    methods = frozenset(name for name in by_name if name.startswith("*."))
-    named = frozenset(by_name) - methods
-    out = [OnCall(named, typed)] if named else []
-    return (*out, OnCall(methods, loose)) if methods else tuple(out)
+    out = [OnCall(frozenset(named), typed)] if named else []
+    return (*out, OnCall(frozenset(methods), loose)) if methods else tuple(out)
 
 
 def on_sinks(

@@ -15,5 +15,3 @@ class Floor:
 
 SEEN = Floor(found=98, flagged=1)
 UNSEEN = Floor(found=58, flagged=38)
-EVERY_WAY = Floor(found=0, flagged=100)
-"""For each way of writing that is seen, by itself."""

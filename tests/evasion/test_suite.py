@@ -224,15 +224,3 @@ def test_score(floor: floors.Floor, hidden: bool) -> None:
     if scored.pairs:
         assert scored.found_percent >= floor.found
         assert scored.flagged_percent <= floor.flagged
-
-
-def test_score_of_every_way() -> None:
-    low: list[str] = []
-    ways = sorted({way for pair in suite() for way in pair.ways})
-    for way in ways:
-        scored = score(v for v in judged() if way in v.pair.ways)
-        if scored.found_percent < floors.EVERY_WAY.found:
-            low.append(f"{way}: {scored.found_percent:.0f} % found")
-        if scored.flagged_percent > floors.EVERY_WAY.flagged:
-            low.append(f"{way}: {scored.flagged_percent:.0f} % of the twins flagged")
-    assert not low

@@ -49,8 +49,7 @@ from headgate.ruleapi import (
     loudness,
 )
 from headgate_rules.conversations import INSTRUCTING, content_of, message_in
-from headgate_rules.reached import by_name, reached
-from headgate_rules.sinks import on_sinks
+from headgate_rules.sinks import by_name, on_sinks, reached
 from headgate_rules.tables import sinks
 from headgate_rules.wording import shown
 

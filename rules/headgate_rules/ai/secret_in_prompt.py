@@ -45,7 +45,7 @@ from headgate.ruleapi import (
 )
 from headgate_rules.confidential import secret_in
 from headgate_rules.conversations import content_of
-from headgate_rules.reached import by_name, reached
+from headgate_rules.sinks import by_name, reached
 from headgate_rules.tables import sinks
 
 _PROMPT: Final = "the prompt"

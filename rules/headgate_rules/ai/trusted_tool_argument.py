@@ -47,8 +47,7 @@ from headgate.ruleapi import (
     good,
 )
 from headgate_rules.programs import STARTERS, shell_texts, started
-from headgate_rules.reached import by_name, reached
-from headgate_rules.sinks import arguments
+from headgate_rules.sinks import arguments, by_name, reached
 from headgate_rules.tables import sinks
 from headgate_rules.wording import shown
 

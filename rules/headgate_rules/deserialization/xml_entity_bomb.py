@@ -49,7 +49,7 @@ from headgate.ruleapi import (
     good,
     loudness,
 )
-from headgate_rules.reached import by_name, reached
+from headgate_rules.sinks import by_name, reached
 from headgate_rules.tables import sinks
 from headgate_rules.versions import is_older
 from headgate_rules.wording import shown

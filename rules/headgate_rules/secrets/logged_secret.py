@@ -44,7 +44,7 @@ from headgate.ruleapi import (
     known_miss,
 )
 from headgate_rules.confidential import Secret, secret_in
-from headgate_rules.reached import by_name, reached
+from headgate_rules.sinks import by_name, reached
 from headgate_rules.tables import sinks
 
 _PROMPT: Final = "the prompt"

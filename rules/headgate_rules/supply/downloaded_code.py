@@ -47,7 +47,7 @@ from headgate.ruleapi import (
     known_miss,
 )
 from headgate_rules.programs import STARTERS, shell_texts, started
-from headgate_rules.reached import by_name, reached
+from headgate_rules.sinks import by_name, reached
 from headgate_rules.tables import sinks
 from headgate_rules.texts import Literal, take_apart
 from headgate_rules.wording import shown

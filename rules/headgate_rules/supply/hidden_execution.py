@@ -43,7 +43,7 @@ from headgate.ruleapi import (
     good,
 )
 from headgate_rules.programs import STARTERS, shell_texts
-from headgate_rules.reached import by_name, reached
+from headgate_rules.sinks import by_name, reached
 from headgate_rules.tables import sinks
 from headgate_rules.wording import shown
 

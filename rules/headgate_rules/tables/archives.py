@@ -77,5 +77,4 @@ LIBRARY: Final = Library(
         Passes("bz2.BZ2Decompressor().decompress"),
         Passes("lzma.LZMADecompressor().decompress"),
     ),
-    exports=("PyZipFile", "ZipFile"),
 )

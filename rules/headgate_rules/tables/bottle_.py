@@ -131,9 +131,4 @@ LIBRARY: Final = Library(
         Same("bottle.Response", "bottle.HTTPResponse"),
     ),
     no_return=(NoReturn("bottle.abort"), NoReturn("bottle.redirect")),
-    exports=(
-        *("Bottle", "HTTPError", "HTTPResponse", "SimpleTemplate", "abort", "delete", "error"),
-        *("get", "html_escape", "post", "put", "redirect", "request", "response", "route", "run"),
-        *("static_file", "template"),
-    ),
 )

@@ -72,5 +72,4 @@ LIBRARY: Final = Library(
         NoReturn("click.Context().exit"),
         NoReturn("click.Context().fail"),
     ),
-    exports=("ArgumentParser",),
 )

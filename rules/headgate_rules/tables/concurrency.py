@@ -86,5 +86,4 @@ LIBRARY: Final = Library(
         Calls("eventlet.spawn", ("func", 0), first=1),
         Calls("eventlet.spawn_n", ("func", 0), first=1),
     ),
-    exports=("Thread", "Timer"),
 )

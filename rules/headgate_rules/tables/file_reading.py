@@ -33,5 +33,4 @@ LIBRARY: Final = Library(
         Sink("filecmp.cmp", Danger.PATH, (("f1", 0), ("f2", 1))),
         Sink("py_compile.compile", Danger.PATH, (("file", 0), ("cfile", 1))),
     ),
-    exports=("FileInput", "input"),
 )

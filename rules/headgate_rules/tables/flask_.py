@@ -178,10 +178,4 @@ LIBRARY: Final = Library(
         NoReturn("flask_restful.abort"),
         NoReturn("flask_restx.abort"),
     ),
-    exports=(
-        *("Blueprint", "Flask", "Request", "Response", "abort", "current_app", "flash", "g"),
-        *("jsonify", "make_response", "redirect", "render_template", "render_template_string"),
-        *("request", "send_file", "send_from_directory", "session", "url_for"),
-        *("Markup", "escape", "safe_join"),
-    ),
 )

@@ -26,5 +26,4 @@ LIBRARY: Final = Library(
         Sink("ctypes.CDLL", Danger.REFLECTION, (("name", 0),)),
         Sink("ctypes.cdll.LoadLibrary", Danger.REFLECTION, (("name", 0),)),
     ),
-    exports=("import_module",),
 )

@@ -24,5 +24,4 @@ LIBRARY: Final = Library(
             "BufferedRWPair",
         )
     ),
-    exports=("BytesIO", "FileIO", "StringIO", "TextIOWrapper", "open", "open_code"),
 )

@@ -52,5 +52,4 @@ LIBRARY: Final = Library(
         Sink("logging.handlers.WatchedFileHandler", Danger.PATH, (("filename", 0),)),
         Sink("logging.basicConfig", Danger.PATH, (("filename", None),)),
     ),
-    exports=("basicConfig", "getLogger", "log", *_LEVELS),
 )

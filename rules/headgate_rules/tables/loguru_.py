@@ -48,5 +48,4 @@ LIBRARY: Final = Library(
             for level in ("debug", "info", "notice", "warn", "warning", "error", "critical")
         ),
     ),
-    exports=("logger",),
 )

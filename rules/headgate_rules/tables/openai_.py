@@ -106,5 +106,4 @@ LIBRARY: Final = Library(
             for call in _LEGACY
         ),
     ),
-    exports=("OpenAI", "AsyncOpenAI", "AzureOpenAI", "AsyncAzureOpenAI"),
 )

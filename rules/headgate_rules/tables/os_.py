@@ -58,14 +58,4 @@ LIBRARY: Final = Library(
         NoReturn("os.abort"),
         *(NoReturn(f"os.exec{kind}") for kind in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")),
     ),
-    exports=(
-        *("abort", "access", "chdir", "chmod", "chown", "chroot", "environ", "environb"),
-        *("execl", "execle", "execlp", "execlpe", "execv", "execve", "execvp", "execvpe", "fwalk"),
-        *("getcwd", "getenv", "getenvb", "lchown", "link", "listdir", "makedirs", "mkdir"),
-        *("mkfifo", "mknod", "open", "path", "popen", "posix_spawn", "posix_spawnp", "read"),
-        *("readlink", "remove", "removedirs", "rename", "renames", "replace", "rmdir", "scandir"),
-        *("sep", "spawnl", "spawnle", "spawnlp", "spawnlpe", "spawnv", "spawnve", "spawnvp"),
-        *("spawnvpe", "startfile", "stat", "symlink", "system", "truncate", "umask", "unlink"),
-        *("urandom", "utime", "walk", "write"),
-    ),
 )

@@ -30,9 +30,4 @@ LIBRARY: Final = Library(
             *("samestat", "isdevdrive", "isreserved"),
         )
     ),
-    exports=(
-        *("abspath", "basename", "commonpath", "commonprefix", "dirname", "exists", "expanduser"),
-        *("expandvars", "getsize", "isabs", "isdir", "isfile", "islink", "join", "lexists"),
-        *("normcase", "normpath", "realpath", "relpath", "split", "splitdrive", "splitext"),
-    ),
 )

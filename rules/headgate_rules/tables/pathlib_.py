@@ -82,5 +82,4 @@ LIBRARY: Final = Library(
             *("write_text", "write_bytes", "mkdir", "touch", "rmdir", "chmod"),
         )
     ),
-    exports=("Path", "PosixPath", "PurePath", "PurePosixPath", "PureWindowsPath", "WindowsPath"),
 )

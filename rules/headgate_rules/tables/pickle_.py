@@ -69,5 +69,4 @@ LIBRARY: Final = Library(
             ("compress_pickle", "dumps"),
         )
     ),
-    exports=("dumps", "load", "loads", "Unpickler"),
 )

@@ -35,5 +35,4 @@ LIBRARY: Final = Library(
         *(Passes(f"re.Pattern().{name}") for name in _METHODS),
     ),
     fresh=(Fresh("re.purge"),),
-    exports=("compile", "escape", *_METHODS),
 )

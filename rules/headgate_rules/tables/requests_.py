@@ -63,5 +63,4 @@ LIBRARY: Final = Library(
         Fresh("requests.Session().send"),
         Fresh("requests.Response().raise_for_status"),
     ),
-    exports=("Request", "Response", "Session", "request", "session", *_VERBS),
 )

@@ -26,8 +26,4 @@ LIBRARY: Final = Library(
         Fresh("shutil.copyfileobj"),
         Fresh("shutil.which"),
     ),
-    exports=(
-        *("chown", "copy", "copy2", "copyfile", "copyfileobj", "copymode", "copystat", "copytree"),
-        *("make_archive", "move", "rmtree", "unpack_archive", "which"),
-    ),
 )

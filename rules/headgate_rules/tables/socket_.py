@@ -43,8 +43,4 @@ LIBRARY: Final = Library(
             *("socket().sendto", "socket().bind", "socket().listen"),
         )
     ),
-    exports=(
-        *("create_connection", "create_server", "gethostbyname", "inet_aton", "inet_pton"),
-        "socket",
-    ),
 )

@@ -95,8 +95,4 @@ LIBRARY: Final = Library(
         Sink(f"{_PAGE}.wfile.write", Danger.MARKUP, (("b", 0),)),
         Sink(f"{_PAGE}.send_header", Danger.HEADER, (("keyword", 0), ("value", 1))),
     ),
-    exports=(
-        *("BaseHTTPRequestHandler", "HTTPServer", "SimpleHTTPRequestHandler"),
-        "ThreadingHTTPServer",
-    ),
 )

@@ -20,5 +20,4 @@ LIBRARY: Final = Library(
         Passes("string.Formatter().vformat"),
         Passes("string.capwords"),
     ),
-    exports=("Formatter", "Template"),
 )

@@ -17,5 +17,4 @@ LIBRARY: Final = Library(
     ),
     sinks=(Sink("sys.modules.get", Danger.REFLECTION, (("key", 0),)),),
     no_return=(NoReturn("sys.exit"),),
-    exports=("argv", "exit", "modules", "stdin"),
 )

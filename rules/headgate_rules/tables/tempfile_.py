@@ -19,8 +19,4 @@ LIBRARY: Final = Library(
         Sink("tempfile.SpooledTemporaryFile", Danger.PATH, (("prefix", 6), ("dir", 7))),
     ),
     fresh=(Fresh("tempfile.gettempdir"), Fresh("tempfile.gettempprefix")),
-    exports=(
-        *("NamedTemporaryFile", "SpooledTemporaryFile", "TemporaryDirectory", "TemporaryFile"),
-        *("gettempdir", "mkdtemp", "mkstemp", "mktemp"),
-    ),
 )

@@ -43,5 +43,4 @@ LIBRARY: Final = Library(
         Passes("httpx.URL"),
         Passes("furl.furl"),
     ),
-    exports=("quote", "quote_plus", "urlencode", *_READ),
 )

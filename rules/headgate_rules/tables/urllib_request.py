@@ -101,5 +101,4 @@ LIBRARY: Final = Library(
             )
         ),
     ),
-    exports=("Request", "build_opener", "urlopen", "urlretrieve"),
 )

@@ -9,7 +9,7 @@ unknown type "*.execute". An object of a class is named as the call of the class
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 from headgate.ruleapi.severity import Evidence
@@ -303,5 +303,3 @@ class Library:
     fresh: tuple[Fresh, ...] = ()
     calls: tuple[Calls, ...] = ()
     no_return: tuple[NoReturn, ...] = ()
-    exports: tuple[str, ...] = field(default=())
-    """What `from library import *` gives, where rules know names of it."""
