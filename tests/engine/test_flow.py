@@ -54,6 +54,20 @@ FOUND = [
         id="through a function and a class that stand on one line each",
     ),
     pytest.param(
+        "import os\n" + FLASK + "command = 'date'\n"
+        "class Setting:\n"
+        "    def __init__(self, given):\n"
+        "        global command\n"
+        "        command = given\n"
+        "@app.route('/run')\n"
+        "def run():\n"
+        "    Setting(request.args['x'])\n"
+        "    os.system(command)\n"
+        "    return 'done'\n",
+        [("HG101", 11, [7, 10])],
+        id="through a global that a constructor sets",
+    ),
+    pytest.param(
         FLASK + "from pathlib import Path\n"
         "BASE = Path('/srv/files')\n"
         "@app.route('/file/<path:name>')\n"

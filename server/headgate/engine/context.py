@@ -20,10 +20,12 @@ from headgate.ruleapi import (
     Unknown,
 )
 from headgate.semantics.blocks import Atom
+from headgate.semantics.bodies import digest, statements
 from headgate.semantics.evaluating import Arguments, Line, Outcome, Record
+from headgate.semantics.frames import given_key
 from headgate.semantics.models import Models
 from headgate.semantics.operations import elements
-from headgate.semantics.program import View, digest, given_key, statements
+from headgate.semantics.program import View
 from headgate.semantics.values import (
     UNKNOWN_VALUE,
     Callee,
@@ -35,6 +37,7 @@ from headgate.semantics.values import (
     inner_taints,
     join,
     known_constants,
+    known_taints,
     tainted,
 )
 from headgate.semantics.walking import Env
@@ -63,7 +66,7 @@ class _SeenWorld:
         known = self._called.get((callee.body, given_key(arguments)))
         if known is not None:
             return known
-        taints = [t for v in arguments.values() for t in inner_taints(v) if t.origin is not None]
+        taints = known_taints(arguments.values())
         return Outcome(join(UNKNOWN_VALUE, tainted(taints)) if taints else UNKNOWN_VALUE)
 
     def place(self, atom: Atom) -> tuple[str, str, int]:

@@ -1,7 +1,7 @@
-"""Semantics: what names stand for.
+"""Semantics: what names stand for, what values are, and where they come from.
 
-Owns facts of regions and the resolution of names through imports, aliases and
-scopes. Knows no rules and reports nothing.
+Owns facts of regions, the resolution of names, the evaluation of lines and
+functions, and the models of libraries. Knows no rules and reports nothing.
 """
 
 from headgate.semantics.facts import Bind, Facts, collect, flatten, path_of

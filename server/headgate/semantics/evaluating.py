@@ -47,6 +47,7 @@ from headgate.semantics.values import (
     join_all,
     joined_taints,
     known_constants,
+    known_taints,
     name,
     ordered,
     shape_of,
@@ -91,6 +92,19 @@ PARSERS: Final = frozenset(
 PATH_ONLY: Final = frozenset({Danger.PATH})
 ADDRESS: Final = frozenset({Danger.URL, Danger.REDIRECT})
 SETS: Final = frozenset({"builtins.set", "builtins.frozenset"})
+_BUILTIN_NUMBERS: Final = {"builtins.int", "builtins.float", "builtins.bool", "builtins.complex"}
+_NUMBERS: Final = frozenset({*_BUILTIN_NUMBERS, "numbers.Number"})
+_CLOSED_TYPES: Final = frozenset(
+    {
+        *_BUILTIN_NUMBERS,
+        *("uuid.UUID", "datetime.datetime", "datetime.date", "decimal.Decimal"),
+    }
+)
+"""An object of these holds no text that somebody else has chosen."""
+_WRAPPING_TYPES: Final = frozenset(
+    {"typing.Optional", "typing.Annotated", "typing_extensions.Annotated", "typing.Final"}
+)
+"""Of these annotations the first argument says what the value is."""
 _TAKING_APART: Final = frozenset({"split", "splitlines", "strip", "lower", "upper", "casefold"})
 
 
@@ -146,6 +160,11 @@ class Outcome:
     """What names around the function are afterwards, where it has changed them."""
     ends: bool = True
     """Whether it ever comes back."""
+
+    def node_of(self, parameter: str, arguments: Arguments) -> ast.expr | None:
+        """Return the expression that was passed for a parameter."""
+        at = self.parameters.index(parameter) if parameter in self.parameters else None
+        return arguments.node(parameter, at)
 
 
 class World(Protocol):
@@ -428,12 +447,7 @@ class Line:
                 return NONE
             case ast.Subscript(value=outer, slice=inner):
                 base = self.value(outer).names
-                if base & {
-                    "typing.Optional",
-                    "typing.Annotated",
-                    "typing_extensions.Annotated",
-                    "typing.Final",
-                }:
+                if base & _WRAPPING_TYPES:
                     return self.typed(
                         inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner
                     )
@@ -442,16 +456,7 @@ class Line:
                 return Value(self.models.step(base, "()")) if base else BOTTOM
             case ast.Name() | ast.Attribute():
                 held = self.value(annotation)
-                if held.names & {
-                    "builtins.int",
-                    "builtins.float",
-                    "builtins.bool",
-                    "builtins.complex",
-                    "uuid.UUID",
-                    "datetime.datetime",
-                    "datetime.date",
-                    "decimal.Decimal",
-                }:
+                if held.names & _CLOSED_TYPES:
                     return CLEAN
                 if held.names and not all(
                     n.startswith(("builtins.", "typing.")) for n in held.names
@@ -1465,9 +1470,7 @@ class Line:
     ) -> None:
         """An object of unknown type that takes something in may give it out again."""
         if attr in operations.CHANGING:
-            taints = [
-                t for v in arguments.values() for t in inner_taints(v) if t.origin is not None
-            ]
+            taints = known_taints(arguments.values())
             if taints:
                 made = joined_taints((*receiver.taints, *taints))
                 self.put(
@@ -1507,9 +1510,7 @@ class Line:
                 self.put(expr.func, changed)
         out = join(out, self._own(callee, "__call__", arguments, expr))
         if callee.taints:
-            taints = [
-                t for v in arguments.values() for t in inner_taints(v) if t.origin is not None
-            ]
+            taints = known_taints(arguments.values())
             out = join(out, Value(taints=joined_taints([UNKNOWN_TAINT, *taints])))
         return UNKNOWN_VALUE if out.is_bottom and not callee.functions else out
 
@@ -1628,10 +1629,7 @@ class Line:
         for n, value in outcome.outer:
             self.env[n] = value
         for parameter, value in outcome.changed:
-            node = arguments.keyword_nodes.get(parameter)
-            if node is None and parameter in outcome.parameters:
-                number = outcome.parameters.index(parameter)
-                node = arguments.nodes[number] if number < len(arguments.nodes) else None
+            node = outcome.node_of(parameter, arguments)
             if node is not None and isinstance(
                 node, ast.Name | ast.Attribute | ast.Subscript | ast.Call
             ):
@@ -1642,9 +1640,7 @@ class Line:
     def _invoke_lambda(self, callee: Lambda, arguments: Arguments) -> Value:
         self.invoked += 1
         if self.invoked > _LAMBDAS:
-            taints = [
-                t for v in arguments.values() for t in inner_taints(v) if t.origin is not None
-            ]
+            taints = known_taints(arguments.values())
             return Value(taints=joined_taints((UNKNOWN_TAINT, *taints)))
         node = callee.node
         bound = bind(node.args, arguments, dict(callee.captured))
@@ -1678,14 +1674,10 @@ class Line:
                         nodes=[first, *passed.nodes],
                     )
                     outcome = self.world.call(callee, more)
-                    names = outcome.parameters
-                    for parameter, value in outcome.changed:
-                        if names and parameter == names[0]:
-                            made = value
-                        elif parameter in names:
-                            self._written_back(
-                                Outcome(changed=((parameter, value),), parameters=names), more
-                            )
+                    changed = dict(outcome.changed)
+                    if outcome.parameters:
+                        made = changed.pop(outcome.parameters[0], made)
+                    self._written_back(replace(outcome, changed=tuple(changed.items())), more)
             return made
         order = _fields_of(owner)
         entries: dict[Key, Value] = {}
@@ -1780,7 +1772,7 @@ class Line:
                     )
             return
         if isinstance(op, ast.In | ast.NotIn):
-            if positive and not any(t.origin is not None for t in inner_taints(b)):
+            if positive and not known_taints([b]):
                 known = elements(b)
                 inside = element(b) if known is not None or b.shape is not None else CLEAN
                 if inner_taints(inside):
@@ -1812,7 +1804,7 @@ class Line:
         """`set(text) <= letters` says that all of the text is from a closed set."""
         match checked:
             case ast.Call(args=[held]) if self.value(checked.func).names & SETS:
-                if not any(t.origin is not None for t in inner_taints(self.value(allowed))):
+                if not known_taints([self.value(allowed)]):
                     self.put_checked(_whole(held), CLEAN)
             case _:
                 pass
@@ -1994,10 +1986,7 @@ class Line:
             if isinstance(one, Local):
                 outcome = self.world.call(self.world.capture(one, self.env), given)
                 for parameter, value in outcome.when_true:
-                    node = given.keyword_nodes.get(parameter)
-                    if node is None and parameter in outcome.parameters:
-                        number = outcome.parameters.index(parameter)
-                        node = given.nodes[number] if number < len(given.nodes) else None
+                    node = outcome.node_of(parameter, given)
                     if node is not None:
                         self.put_checked(node, value)
             elif isinstance(one, Lambda):
@@ -2016,14 +2005,7 @@ class Line:
         names = (
             frozenset(n for one in known for n in one.names) if known is not None else held.names
         )
-        harmless = {
-            "builtins.int",
-            "builtins.float",
-            "builtins.bool",
-            "builtins.complex",
-            "numbers.Number",
-        }
-        if positive and names and names <= harmless:
+        if positive and names and names <= _NUMBERS:
             self.put_checked(checked, CLEAN)
 
     def _narrow_prefix(self, place: ast.expr, held: Value, prefix: Value) -> None:

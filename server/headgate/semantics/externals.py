@@ -49,6 +49,7 @@ from headgate.semantics.values import (
     join_all,
     joined_taints,
     known_constants,
+    known_taints,
     name,
     ordered,
     shape_of,
@@ -239,7 +240,7 @@ def call(
     method = any("()" in n for n in names) or (receiver is not None and bool(receiver.taints))
     last = min(names).rpartition(".")[2]
     if not method and not sounds_like_cleaning(last) and not sounds_like_check(last):
-        taints += [t for v in arguments.values() for t in inner_taints(v) if t.origin is not None]
+        taints += known_taints(arguments.values())
     elif sounds_like_cleaning(last):
         taints = []
     line.changed_named(expr, receiver, arguments)

@@ -1,4 +1,4 @@
-"""All bodies of one text: what each does, whom it calls, and with what.
+"""All evaluations of one text, and of the next version of it.
 
 A body is the module or a function. It is evaluated once for every different set of
 arguments it is called with, and once as anybody could call it. An evaluation is a
@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import ast
 import copy
-import hashlib
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence, Set
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from headgate.ruleapi import (
@@ -27,34 +26,43 @@ from headgate.ruleapi import (
     Source,
     Step,
 )
-from headgate.semantics import externals
-from headgate.semantics.blocks import Atom, Form, Node, functions, read_block
+from headgate.semantics.blocks import Form, Node, functions, read_block
+from headgate.semantics.bodies import (
+    Body,
+    defined_name,
+    digest,
+    one_line_apart,
+    own_lines,
+    same_body,
+)
 from headgate.semantics.evaluating import (
     BUILTINS,
-    DERIVED,
-    FIELDS,
     PARAMETER,
-    UPWARDS,
-    Arguments,
     Line,
     Outcome,
     base_names,
-    bind,
 )
 from headgate.semantics.facts import Facts, Imported
+from headgate.semantics.frames import (
+    CALL_DEPTH,
+    KEPT,
+    Called,
+    Entry,
+    Frame,
+    Kept,
+    Reads,
+    around,
+    first_of,
+    in_turn,
+)
 from headgate.semantics.models import Models
-from headgate.semantics.operations import sequence
 from headgate.semantics.values import (
     ASSEMBLED_TAINT,
     BOTTOM,
     CLEAN,
     UNKNOWN_VALUE,
-    Bound,
-    Callee,
     Class,
-    Lambda,
     Local,
-    Partial,
     Shape,
     Value,
     constant,
@@ -62,46 +70,22 @@ from headgate.semantics.values import (
     holding,
     inner_taints,
     join,
-    join_all,
     joined_taints,
-    known_constants,
     name,
-    ordered,
     shape_of,
-    tainted,
-    widened,
 )
-from headgate.semantics.walking import ALIAS, RAISED, SUBJECT, TURN, Effect, Env, Walk, join_envs
-from headgate.syntax import COMPOUND, Region
+from headgate.semantics.walking import Env, Walk, join_envs
+from headgate.syntax import Region
 
-_CALL_DEPTH: Final = 6
-"""Calls that are followed one inside the other; what lies deeper is followed apart."""
 _ROUNDS: Final = 4
 """How often the text is evaluated until global names have settled."""
 _DEFERRED: Final = 200
 """Calls of one text that are followed apart."""
-_STEPS: Final = 20_000
-"""Lines evaluated in one body, beyond its own number, with all that it calls.
-
-Where it is used up, calls are no longer followed; each line is still evaluated once.
-"""
 _CONTEXTS: Final = 6
 """Sets of arguments of one body that are judged apart."""
 _OVERLAID: Final = 4_000
 """Lines whose views are kept beside those of an earlier version."""
-_KEPT: Final = 4
-"""Evaluations of one line that are remembered."""
-
-Reads = tuple[tuple[str, Value], ...]
 T = TypeVar("T")
-
-
-class Called(NamedTuple):
-    """A call of a function of the text, by what is passed, and what came of it."""
-
-    body: str
-    given: tuple[Any, ...]
-    outcome: Outcome
 
 
 class View(NamedTuple):
@@ -130,512 +114,6 @@ class Trees(Protocol):
     def base(self) -> int:
         """The `lineno`."""
         ...
-
-
-class Kept(NamedTuple):
-    """An evaluation of a line, for the next time."""
-
-    reads: Reads
-    nth: int
-    effect: Effect
-    calls: tuple[Entry, ...] | None
-    """None: calls were not followed."""
-    called: tuple[Called, ...]
-    lambdas: tuple[Any, ...]
-    registered: tuple[Any, ...]
-    env: Env | None = None
-    """All that was bound, in functions that are being edited."""
-
-
-@dataclass(slots=True, eq=False)
-class Body:
-    """The module or a function."""
-
-    id: str
-    header: Region | None
-    decorators: tuple[Region, ...]
-    inner: tuple[Region, ...]
-    """All lines of its block, nested functions included."""
-    nodes: list[Node]
-    regions: list[Region]
-    """Its own lines, without those of the functions in it."""
-    parent: str
-    owner: str
-    """The class that it is a method of, or ""."""
-    args: ast.arguments | None
-    is_generator: bool
-    rebound: frozenset[str]
-    globals: frozenset[str]
-    free: frozenset[str]
-    """Names that it reads, nested functions included."""
-    nonlocals: frozenset[str] = frozenset()
-    _nth: dict[int, int] = field(default_factory=dict[int, int])
-    _lines: dict[tuple[str, int], Region] = field(default_factory=dict[tuple[str, int], Region])
-
-    def nth(self, region: Region) -> int:
-        """Return which of the equal lines of the body a line is."""
-        if not self._nth:
-            seen: Counter[str] = Counter()
-            for one in (self.header, *self.decorators, *self.regions):
-                if one is not None:
-                    self._nth[id(one)] = seen[one.text]
-                    seen[one.text] += 1
-        return self._nth.get(id(region), 0)
-
-    def line(self, digest_: str, nth: int) -> Region | None:
-        """Return the line of this digest, the nth of those that are equal."""
-        if not self._lines:
-            for one in (self.header, *self.decorators, *self.regions):
-                if one is not None:
-                    self._lines[digest(one), self.nth(one)] = one
-        return self._lines.get((digest_, nth))
-
-    @property
-    def parameters(self) -> tuple[str, ...]:
-        """Return the names of the positional parameters."""
-        if self.args is None:
-            return ()
-        return tuple(a.arg for a in (*self.args.posonlyargs, *self.args.args))
-
-
-@dataclass(slots=True, eq=False)
-class Entry:
-    """One evaluation of a body."""
-
-    body: Body
-    bound: Reads
-    captured: Reads
-    outcome: Outcome
-    trace: dict[Region, list[Kept]]
-    calls: dict[tuple[str, Reads], Entry]
-    globals_read: dict[str, Value]
-    tables: dict[str, dict[str, Value]]
-    global_writes: dict[str, Value]
-    attributes: dict[str, Value]
-    """Attributes that `self` has at the end."""
-    classes: dict[str, Class | None]
-    """Classes defined in the body; under "" the one whose method the body is."""
-    locals: dict[str, Local]
-    """Functions defined in the body, with what they see."""
-    entries: dict[str, Decorated | Registered]
-    lambdas: dict[tuple[Any, ...], set[Reads]]
-    encountered: frozenset[str]
-    counts: tuple[tuple[str, int], ...]
-    height: int
-    cut: bool
-    level: int
-    steps: int
-    exhausted: bool
-    deferred: tuple[tuple[Local, Env], ...] = ()
-    """Calls that were not followed here, to be followed apart."""
-    epoch: object = None
-    holds: bool = True
-    """What was found out about it in that state of the program."""
-
-    def order(self) -> tuple[bytes, ...]:
-        """Return what puts evaluations of one body in an order."""
-        return tuple(v.digest for _, v in (*self.bound, *self.captured))
-
-
-def digest(region: Region) -> str:
-    """Return a short digest of a line's text, kept with it."""
-    made: str | None = region.derived.get("digest")
-    if made is None:
-        text = region.text.encode("utf-8", "surrogatepass")
-        made = region.derived["digest"] = hashlib.blake2b(text, digest_size=8).hexdigest()
-    return made
-
-
-class Frame:
-    """One body being evaluated. Implements `World` for its lines."""
-
-    def __init__(
-        self, program: Program, body: Body, captured: Env, stack: tuple[str, ...], *, inline: bool
-    ) -> None:
-        self.program = program
-        self.models = program.models
-        self.body = body
-        self.captured = captured
-        self.stack = (*stack, body.id)
-        self.inline = inline
-        self.keeps = program.keeps
-        self.trace: dict[Region, list[Kept]] = {}
-        self.prior: dict[Region, list[Kept]] = program.prior_trace(body)
-        self.calls: dict[tuple[str, Reads], Entry] = {}
-        self.globals_read: dict[str, Value] = {}
-        self.tables: dict[str, dict[str, Value]] = {}
-        """Attributes of classes that were looked at."""
-        self.classes: dict[str, Class] = {}
-        self.locals: dict[str, Local] = {}
-        self.entries: dict[str, Decorated | Registered] = {}
-        self.lambdas: dict[tuple[Any, ...], set[Reads]] = defaultdict(set)
-        self.encountered: set[str] = set()
-        self.height = 0
-        self.cut = False
-        self.steps = 0
-        self.budget = _STEPS + len(body.regions)
-        self.exhausted = False
-        self.env: Env = {}
-        self.line_calls: list[Entry] = []
-        self.line_called: list[Called] = []
-        self.refused = False
-        self.deferred: list[tuple[Local, Env]] = []
-        self.line_lambdas: list[Any] = []
-        self.line_registered: list[Any] = []
-
-    # -- World ---------------------------------------------------------------
-    @property
-    def owner(self) -> Class | None:
-        """The class whose method the body is."""
-        return self.program.classes.get(self.body.owner) if self.body.owner else None
-
-    def free(self, name_: str) -> Value:
-        """Return what a name means that is not bound in the body.
-
-        A line that asks by itself (`globals()["x"]`) has read more than its names.
-        """
-        self.refused = True
-        found = self.captured.get(name_)
-        if found is not None:
-            return found
-        if self.body.header is None:
-            return self.program.outside(name_)
-        found = self.globals_read.get(name_)
-        if found is None:
-            found = self.globals_read[name_] = self.program.global_value(name_)
-        return found
-
-    def place(self, atom: Atom) -> tuple[str, str, int]:
-        """Return body, digest and ordinal of a logical line."""
-        region = self.region
-        return (self.body.id, digest(region), self.body.nth(region))
-
-    def capture(self, callee: Local, env: Env) -> Local:
-        """Give a function of this body, or a sibling, the values that are seen now."""
-        program = self.program
-        parent = program.parents.get(callee.body)
-        if parent != self.body.id:
-            if parent and not _around(callee.captured):
-                free = program.free_names(callee.body)
-                more = {n: v for n, v in self.captured.items() if n in free and not _is_mark(n)}
-                if more:
-                    return Local(
-                        callee.body,
-                        tuple(sorted({**dict(callee.captured), **more}.items(), key=_first)),
-                    )
-            return callee
-        if self.body.header is None:
-            return callee
-        free = program.free_names(callee.body)
-        kept = dict(callee.captured)
-        marks = {n for n in kept if _is_mark(n)}
-        seen = {**self.captured, **self.env, **env}
-        for n in free:
-            if n in seen and n not in marks:
-                kept[n] = _shallow(seen[n], 2)
-        return Local(callee.body, tuple(sorted(kept.items(), key=_first)))
-
-    def registered(self, callee: Callee, entry_: Registered) -> None:
-        """Note a function that a library will call."""
-        while isinstance(callee, Bound | Partial):
-            if isinstance(callee, Partial):
-                return
-            callee = callee.function
-        if isinstance(callee, Local):
-            self.entries[callee.body] = entry_
-            self.line_registered.append((callee.body, entry_))
-
-    def called_lambda(self, callee: Lambda, values: tuple[tuple[str, Value], ...]) -> None:
-        """Note what a lambda is called with."""
-        self.lambdas[callee.place].add(values)
-        self.line_lambdas.append((callee.place, values))
-
-    def call(self, callee: Local, arguments: Arguments) -> Outcome:
-        """Call a function of the text."""
-        program = self.program
-        body = program.body(callee.body)
-        passed = [t for v in arguments.values() for t in inner_taints(v) if t.origin is not None]
-        unknown = Outcome(join(UNKNOWN_VALUE, tainted(passed)) if passed else UNKNOWN_VALUE)
-        if body is None or body.args is None or not self.inline:
-            self.refused = True
-            return unknown
-        self.encountered.add(body.id)
-        captured = dict(callee.captured)
-        again = body.id in self.stack
-        if self.exhausted or again or len(self.stack) >= _CALL_DEPTH:
-            self.refused = True
-            self.cut = self.cut or not again
-            if passed and not self.exhausted:
-                self.deferred.append((callee, bind(body.args, arguments, captured)))
-            return unknown
-        given = bind(body.args, arguments, captured)
-        bound = {n: program.plain(v, self.tables) for n, v in given.items()}
-        seen = _around(callee.captured)
-        entry = program.evaluate(body, bound, seen, self.stack)
-        self.encountered |= entry.encountered
-        self.height = max(self.height, entry.height + 1)
-        self.cut = self.cut or entry.cut
-        self.steps += entry.steps
-        self.exhausted = self.steps > self.budget
-        self.calls[(body.id, entry.bound)] = entry
-        self.line_calls.append(entry)
-        outcome = self._seen_here(body, entry.outcome, captured)
-        self.line_called.append(Called(body.id, given_key(arguments), outcome))
-        return outcome
-
-    def _seen_here(self, body: Body, outcome: Outcome, captured: Env) -> Outcome:
-        """Return what came of a call, with the names that mean the same here as there."""
-        if not outcome.outer:
-            return outcome
-        mine = self.body
-        own = self.program.parents.get(body.id) == mine.id
-        local: frozenset[str] = frozenset()
-        if mine.header is not None:
-            local = mine.rebound | set(mine.parameters)
-        outer = tuple(
-            (n, v)
-            for n, v in outcome.outer
-            if (
-                own if n in captured or n in body.nonlocals else n not in local or n in mine.globals
-            )
-        )
-        return replace(outcome, outer=outer)
-
-    # -- lines -----------------------------------------------------------------
-    def apply(self, atom: Atom, env: Env) -> Effect:
-        """Evaluate one line, or take what is known of it."""
-        assert isinstance(atom, Region)
-        self.env = env
-        self.steps += 1
-        if self.steps > self.budget:
-            self.exhausted = True
-        facts = self.program.facts_of(atom)
-        reads = self.reads_of(facts, atom, env)
-        kept = self.trace.setdefault(atom, [])
-        for known in kept:
-            if known.reads == reads:
-                if kept[-1] is not known:
-                    kept.remove(known)
-                    kept.append(known)
-                return known.effect
-        for known in self.prior.get(atom, ()):
-            if known.reads == reads and known.nth == self.body.nth(atom) and self._replayed(known):
-                kept.append(known._replace(env=env) if self.keeps else known)
-                return known.effect
-        if self.exhausted and kept:
-            return kept[-1].effect
-        effect = self.evaluate_line(atom, reads)
-        kept.append(
-            Kept(
-                reads,
-                self.body.nth(atom),
-                effect,
-                None if self.refused else tuple(self.line_calls),
-                tuple(self.line_called),
-                tuple(self.line_lambdas),
-                tuple(self.line_registered),
-                env if self.keeps else None,
-            )
-        )
-        del kept[:-_KEPT]
-        return effect
-
-    def _replayed(self, known: Kept) -> bool:
-        """Make the calls of a remembered line again; tell whether all came out the same."""
-        if known.calls is None or (known.calls and not self.inline):
-            return False
-        steps = self.steps
-        for entry in known.calls:
-            body = entry.body
-            if self.program.body(body.id) is not body or self.exhausted or steps > self.budget:
-                return False
-            steps += entry.steps
-            if body.id in self.stack or len(self.stack) >= _CALL_DEPTH:
-                return False
-            if not self.program.stands(entry, self.stack):
-                return False
-        for entry in known.calls:
-            self.encountered |= {entry.body.id, *entry.encountered}
-            self.height = max(self.height, entry.height + 1)
-            self.cut = self.cut or entry.cut
-            self.steps += entry.steps
-            self.calls[(entry.body.id, entry.bound)] = entry
-        for place, values in known.lambdas:
-            self.lambdas[place].add(values)
-        for body_id, entry_ in known.registered:
-            self.entries[body_id] = entry_
-        return True
-
-    def reads_of(self, facts: Facts, region: Region, env: Env) -> Reads:
-        """Return what a line depends on: the names that it reads, with their values."""
-        names = facts.sorted_reads
-        if not region.opens and region.word in COMPOUND:
-            # What a branch on the line may leave as it is.
-            names = tuple(sorted({*names, *(b.name for b in facts.binds if b.name in env)}))
-        out: list[tuple[str, Value]] = []
-        for n in names:
-            value = env.get(n)
-            out.append((n, value if value is not None else self.free(n)))
-        for n in names if DERIVED in env else ():
-            if DERIVED + n in env:
-                out.append((DERIVED + n, env[DERIVED + n]))
-                (origin,) = known_constants(env[DERIVED + n]) or [""]
-                if isinstance(origin, str) and origin in env and origin not in facts.reads:
-                    out.append((origin, env[origin]))
-        if region.word == "case" and SUBJECT in env:
-            out += [(n, env[n]) for n in (SUBJECT, SUBJECT + "name")]
-        if RAISED in env and region.word == "except":
-            out.append((RAISED, env[RAISED]))
-        if TURN in env:
-            out.append((TURN, env[TURN]))
-        if ALIAS in env:
-            out += self._same_objects(facts, env, {n for n, _ in out})
-        if FIELDS in env and ast.AnnAssign in facts.kinds:
-            out.append((FIELDS, env[FIELDS]))
-        if "super" in facts.reads:
-            out += [(n, env[n]) for n in ("self", "cls") if n in env and n not in facts.reads]
-        return tuple(out)
-
-    def _same_objects(self, facts: Facts, env: Env, seen: set[str]) -> Reads:
-        """Return what else a line touches that changes an object with several names."""
-        out = {ALIAS: env[ALIAS]}
-        for n in (*facts.sorted_reads, *(b.name for b in facts.binds)):
-            group = env.get(ALIAS + n)
-            if group is not None:
-                out[ALIAS + n] = group
-                for names in known_constants(group) or ():
-                    for other in names if isinstance(names, tuple) else ():
-                        if other in env and other not in seen:
-                            out[str(other)] = env[str(other)]
-                        if ALIAS + str(other) in env:
-                            out[ALIAS + str(other)] = env[ALIAS + str(other)]
-        return tuple(sorted(out.items(), key=_first))
-
-    def evaluate_line(self, region: Region, reads: Reads) -> Effect:
-        """Evaluate one line anew, over what it reads."""
-        self._begin(region)
-        trees = self.program.trees(region)
-        local = dict(reads)
-        line = Line(self, local, region, trees.base)
-        own = region is self.body.header
-        effect = line.run(statements(trees.roots) if own else trees.roots)
-        if region.entry is not None or region.lexed.exit is not None:
-            # A piece of a long line: what the other pieces hold is not seen.
-            writes = tuple((n, widened(v)) for n, v in effect.writes)
-            effect = Effect(writes, effect.value)
-        return effect
-
-    def _begin(self, region: Region) -> None:
-        self.region = region
-        self.line_calls, self.line_called, self.line_lambdas, self.line_registered = [], [], [], []
-        self.refused = False
-
-    def define(self, node: Node, env: Env, walk: Walk) -> None:
-        """Bind a function or class of the body."""
-        region = node.heads[0]
-        assert isinstance(region, Region)
-        decorators = [
-            (d, self.apply(d, env).value) for d in node.decorators if isinstance(d, Region)
-        ]
-        effect = self.apply(region, env)
-        bound = node.name.rpartition(".")[2].partition("#")[0]
-        if not bound:
-            return
-        if node.form is Form.CLASS:
-            self._define_class(node, effect, env, walk, bound)
-            return
-        defaults = effect.value.shape.entries if effect.value.shape is not None else ()
-        captured = tuple((f"={key[1]!s}", value) for key, value in defaults)
-        if bound == "__init__" and any("__init__" in line.text for line in node.inner):
-            captured = (*captured, (UPWARDS, constant(None)))
-        local = self.capture(Local(node.name, captured), env)
-        self.locals[node.name] = local
-        value = function(local)
-        for decorator, held in reversed(decorators):
-            if decorator.text.strip().endswith((".setter", ".deleter")):
-                return
-            value = self._decorated(node, region, held, value)
-        env[bound] = value
-
-    def _decorated(self, node: Node, region: Region, held: Value, value: Value) -> Value:
-        for found in sorted(held.names):
-            plain = found.removesuffix("()")
-            entry = self.models.decorated.get(plain)
-            if entry is None and "." in plain:
-                entry = self.models.decorated.get("*." + plain.rpartition(".")[2])
-            if entry is not None:
-                self.entries[node.name] = entry
-        for mark, names in _MARKS.items():
-            if held.names & names:
-                return externals.marked(value, mark)
-        if held.functions:
-            self._begin(region)
-            line = Line(self, {}, region, self.program.trees(region).base)
-            arguments = Arguments([value], [ast.Constant(None)])
-            made = join_all(line.invoke(one, arguments, None) for one in ordered(held.functions))
-            if made.functions or made.shape is not None:
-                return Value(made.names, frozenset(), frozenset(), made.functions, made.shape)
-        return value
-
-    def _define_class(self, node: Node, effect: Effect, env: Env, walk: Walk, bound: str) -> None:
-        shape = effect.value.shape
-        bases = tuple(v for _, v in shape.entries) if shape is not None else ()
-        inner = dict(env)
-        inner[FIELDS] = constant(())
-        inner = walk.run(node.blocks[0], inner) or inner
-        lines: list[Region] = []
-        _own(node.blocks[0], lines)
-        names = {b.name for r in lines for b in self.program.facts_of(r).binds}
-        if inner[FIELDS] != constant(()):
-            names.add(FIELDS)
-        members = {**{n: inner[n] for n in names if n in inner}, **dict(effect.members)}
-        entries = tuple(sorted(members.items(), key=_first))
-        made = Class(node.name, bases, entries)
-        self.classes[node.name] = made
-        if self.body.header is None:
-            self.program.note_class(made)
-        env[bound] = function(made)
-
-
-_MARKS: Final = {
-    "<static>": frozenset({"builtins.staticmethod"}),
-    "<class>": frozenset({"builtins.classmethod"}),
-    "<property>": frozenset({"builtins.property", "functools.cached_property"}),
-}
-
-
-def _is_mark(captured: str) -> bool:
-    """Whether what is captured is a default ("=name") or a mark ("<static>"), not a name."""
-    return captured.startswith(("=", "<"))
-
-
-def _around(captured: Reads) -> Env:
-    """Return the names around a function, with what it has caught of them."""
-    return {n: v for n, v in captured if not _is_mark(n)}
-
-
-def _first(pair: tuple[str, Value]) -> str:
-    return pair[0]
-
-
-def _shallow(value: Value, depth: int) -> Value:
-    """Bound how deep captured values hold captured values."""
-    if not value.functions:
-        return value
-    if not any(isinstance(f, Local) and f.captured for f in value.functions):
-        return value
-    made: set[Callee] = set()
-    for callee in value.functions:
-        if isinstance(callee, Local):
-            captured = tuple(
-                (n, v if _is_mark(n) else _shallow(v, depth - 1))
-                for n, v in callee.captured
-                if depth > 0 or _is_mark(n)
-            )
-            made.add(Local(callee.body, captured))
-        else:
-            made.add(callee)
-    return Value(value.names, value.constants, value.taints, frozenset(made), value.shape)
 
 
 class Program:
@@ -728,7 +206,7 @@ class Program:
         decorators = tuple(d for d in node.decorators if isinstance(d, Region)) if node else ()
         self._name(nodes, id_, owner="")
         own: list[Region] = []
-        _own(nodes, own)
+        own_lines(nodes, own)
         is_generator = False
         bound: set[str] = set()
         declared: set[str] = set()
@@ -755,7 +233,7 @@ class Program:
             frozenset(bound), frozenset(declared), frozenset(reads), frozenset(outer),
         )  # fmt: skip
         before = self._prior._bodies.get(id_) if self._prior is not None else None
-        if before is not None and _same_body(before, body):
+        if before is not None and same_body(before, body):
             # The same lines: what is remembered of them holds. Only the place has changed.
             before.nodes, before.owner, before.parent = nodes, owner, parent
             body = before
@@ -776,7 +254,7 @@ class Program:
             if node.form in (Form.FUNCTION, Form.CLASS):
                 region = node.heads[0]
                 assert isinstance(region, Region)
-                path = f"{prefix}.{_defined(region)}"
+                path = f"{prefix}.{defined_name(region)}"
                 seen[path] += 1
                 node.name = path if seen[path] == 1 else f"{path}#{seen[path]}"
                 if node.form is Form.FUNCTION:
@@ -839,8 +317,8 @@ class Program:
     # -- evaluation ------------------------------------------------------------------
     def evaluate(self, body: Body, bound: Env, captured: Env, stack: tuple[str, ...]) -> Entry:
         """Evaluate a body with arguments."""
-        given = tuple(sorted(bound.items(), key=_first))
-        seen = tuple(sorted(captured.items(), key=_first))
+        given = tuple(sorted(bound.items(), key=first_of))
+        seen = tuple(sorted(captured.items(), key=first_of))
         key = (given, seen)
         known = self._memo.setdefault(body.id, {}).setdefault(key, [])
         for entry in known:
@@ -879,7 +357,7 @@ class Program:
             return False
         if entry.cut:
             return entry.level == len(stack)
-        return len(stack) + entry.height < _CALL_DEPTH
+        return len(stack) + entry.height < CALL_DEPTH
 
     def valid(self, entry: Entry) -> bool:
         """Whether nothing that an evaluation has read is other than it was."""
@@ -944,7 +422,7 @@ class Program:
         The module is evaluated once without following calls (`inline`): what they read
         is not known yet.
         """
-        given = tuple(sorted(bound.items(), key=_first))
+        given = tuple(sorted(bound.items(), key=first_of))
         frame = Frame(self, body, captured, stack, inline=inline)
         walk = Walk(frame.apply, frame.define)
         end = walk.run(body.nodes, dict(bound))
@@ -954,7 +432,7 @@ class Program:
         if end is not None and not body.is_generator:
             returned = join(returned, constant(None)) if not returned.is_bottom else constant(None)
         if body.is_generator or not walk.yielded.is_bottom:
-            returned = _yields(body, frame) or holding(shape_of("list", (), walk.yielded))
+            returned = in_turn(body, frame) or holding(shape_of("list", (), walk.yielded))
         outer = self._outer(body, bound, captured, exits)
         changed: list[tuple[str, Value]] = []
         when: list[tuple[str, Value]] = []
@@ -974,7 +452,7 @@ class Program:
                 attributes = {str(k[1]): v for k, v in shape.entries if k != ANY}
         encountered = frozenset(frame.encountered)
         entry = Entry(
-            body, given, tuple(sorted(captured.items(), key=_first)),
+            body, given, tuple(sorted(captured.items(), key=first_of)),
             Outcome(
                 returned, tuple(changed), tuple(when), body.parameters, outer,
                 bool(exits) or bool(body.owner) or body.is_generator or body.header is None,
@@ -1021,7 +499,7 @@ class Program:
                 if known and not all(n in e for e in exits):
                     value = join(value, before)
                 out[n] = join(out[n], value) if n in out else value
-        return tuple(sorted(out.items(), key=_first))
+        return tuple(sorted(out.items(), key=first_of))
 
     # -- the whole text ------------------------------------------------------------------
     def _run(self) -> None:
@@ -1137,7 +615,7 @@ class Program:
             for entry in self._reachable(new):
                 for callee, bound in entry.deferred:
                     plain = {n: self.plain(v, {}) for n, v in bound.items()}
-                    key = (callee.body, tuple(sorted(plain.items(), key=_first)))
+                    key = (callee.body, tuple(sorted(plain.items(), key=first_of)))
                     if key not in done:
                         wanted[key] = (callee, plain)
             new = []
@@ -1146,7 +624,7 @@ class Program:
                 callee, bound = wanted[key]
                 body = self.body(callee.body)
                 if body is not None and len(done) <= _DEFERRED:
-                    captured = _around(callee.captured)
+                    captured = around(callee.captured)
                     new.append(self.evaluate(body, bound, captured, ()))
             out += new
         return out
@@ -1248,7 +726,7 @@ class Program:
         body = self.body(id_)
         if body is None:
             return None
-        captured = _around(local.captured)
+        captured = around(local.captured)
         bound = self._parameters(body, dict(local.captured))
         entry = self.evaluate(body, bound, captured, ())
         self._note_classes(entry)
@@ -1499,7 +977,7 @@ class Program:
         body = self.body(id_)
         if body is None:
             return False
-        lines = _one_line(before, body)
+        lines = one_line_apart(before, body)
         if lines is None:
             return False
         gone, typed = lines
@@ -1540,7 +1018,7 @@ class Program:
         frame.height, frame.steps = old.height, old.steps
         before = old.trace.get(gone, [])
         made: list[Kept] = []
-        if len(before) == _KEPT or any(k.env is None or k.lambdas or k.registered for k in before):
+        if len(before) == KEPT or any(k.env is None or k.lambdas or k.registered for k in before):
             return None
         for known in before:
             assert known.env is not None
@@ -1791,47 +1269,10 @@ def _lambda_order(called: tuple[tuple[Any, ...], Reads]) -> tuple[object, ...]:
     return (place, *((n, v.digest) for n, v in given))
 
 
-def _yields(body: Body, frame: Frame) -> Value | None:
-    """Return what a generator without branches gives, one after the other."""
-    out: list[Value] = []
-    for node in body.nodes:
-        region = node.heads[0] if node.form is Form.SIMPLE else None
-        if not isinstance(region, Region):
-            return None
-        kept = frame.trace.get(region)
-        if not kept:
-            return None
-        yielded = kept[-1].effect.yielded
-        if yielded is not None:
-            facts = frame.program.facts_of(region)
-            if ast.YieldFrom in facts.kinds or len(out) > _YIELDED:
-                return None
-            out.append(yielded)
-    return sequence("list", out)
-
-
-_YIELDED: Final = 12
 _ASSEMBLED: Final = Value(taints=frozenset({ASSEMBLED_TAINT}))
 ANY: Final = ("attr", "<any>")
 """Marks an object as any of its class, in whatever state."""
 _YIELDS: Final = frozenset({ast.Yield, ast.YieldFrom})
-
-
-def statements(roots: Sequence[ast.AST]) -> list[ast.AST]:
-    """Return the statements of a function that stands on its header's line."""
-    out: list[ast.AST] = []
-    for root in roots:
-        if isinstance(root, ast.FunctionDef | ast.AsyncFunctionDef):
-            out += root.body
-    return out
-
-
-def given_key(arguments: Arguments) -> tuple[Any, ...]:
-    """Return what is passed to a call, for comparing calls."""
-    return (
-        tuple(arguments.positional), tuple(sorted(arguments.keywords.items(), key=_first)),
-        arguments.more, arguments.others,
-    )  # fmt: skip
 
 
 def _looks_other(a: Entry, b: Entry, inside: Set[str], *, with_steps: bool) -> bool:
@@ -1852,36 +1293,6 @@ def _looks_other(a: Entry, b: Entry, inside: Set[str], *, with_steps: bool) -> b
         or (with_steps and a.encountered != b.encountered)
         or called(a) != called(b)
     )
-
-
-def _one_line(before: Body, after: Body) -> tuple[Region, Region] | None:
-    """Return the one simple line that is another in two versions of a body."""
-    if (
-        len(before.regions) != len(after.regions)
-        or before.rebound != after.rebound
-        or before.globals != after.globals
-        or before.nonlocals != after.nonlocals
-        or before.is_generator != after.is_generator
-    ):
-        return None
-    found: tuple[Region, Region] | None = None
-    for a, b in zip(before.regions, after.regions, strict=True):
-        if a is not b:
-            if found is not None:
-                return None
-            found = (a, b)
-    if found is None:
-        return None
-    gone, typed = found
-    for region in found:
-        if region.opens or region.is_scope or region.word in COMPOUND or region.word == "@":
-            return None
-    if gone.indent != typed.indent or len(before.inner) != len(after.inner):
-        return None
-    same = sum(r.text in (gone.text, typed.text) for r in (*after.regions, after.header) if r)
-    if same != 1 or any(gone.text == r.text for r in after.regions):
-        return None
-    return found
 
 
 def _module_env(env: Env) -> Env:
@@ -1905,35 +1316,6 @@ def _stores(facts: Facts) -> bool:
         or ast.AugAssign in facts.kinds
         or ast.AnnAssign in facts.kinds
         or bool(facts.calls)
-    )
-
-
-def _own(nodes: Iterable[Node], out: list[Region]) -> None:
-    for node in nodes:
-        out += [r for r in (*node.decorators, *node.heads) if isinstance(r, Region)]
-        for block in node.blocks:
-            _own(block, out)
-
-
-def _defined(region: Region) -> str:
-    words = region.text.replace("(", " ").replace(":", " ").replace("[", " ").split()
-    for number, word in enumerate(words):
-        if word in ("def", "class") and number + 1 < len(words):
-            return words[number + 1]
-    return ""
-
-
-def _same_body(a: Body, b: Body) -> bool:
-    return (
-        a.header is b.header
-        and len(a.regions) == len(b.regions)
-        and all(x is y for x, y in zip(a.regions, b.regions, strict=True))
-        # What functions in it read is caught where they are defined.
-        and len(a.inner) == len(b.inner)
-        and all(x is y for x, y in zip(a.inner, b.inner, strict=True))
-        and a.decorators == b.decorators
-        and a.free == b.free
-        and a.owner == b.owner
     )
 
 

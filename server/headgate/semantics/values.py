@@ -435,6 +435,11 @@ def inner_taints(value: Value, depth: int = 0) -> list[Taint]:
     return out
 
 
+def known_taints(values: Iterable[Value]) -> list[Taint]:
+    """Return the taints of values, and of all that they hold, whose origin is known."""
+    return [t for value in values for t in inner_taints(value) if t.origin is not None]
+
+
 def flat(value: Value) -> Value:
     """Forget the structure; keep where it comes from."""
     if value.shape is None:

@@ -1,0 +1,554 @@
+"""One evaluation of a body.
+
+Owns what an evaluation reads, what it remembers of its lines for the next time, and how
+calls, closures and classes of the text come into it. Which evaluations there are is
+`program`'s.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from headgate.ruleapi import (
+    Decorated,
+    Registered,
+)
+from headgate.semantics import externals
+from headgate.semantics.blocks import Atom, Form, Node
+from headgate.semantics.bodies import Body, digest, own_lines, statements
+from headgate.semantics.evaluating import (
+    DERIVED,
+    FIELDS,
+    UPWARDS,
+    Arguments,
+    Line,
+    Outcome,
+    bind,
+)
+from headgate.semantics.facts import Facts
+from headgate.semantics.operations import sequence
+from headgate.semantics.values import (
+    UNKNOWN_VALUE,
+    Bound,
+    Callee,
+    Class,
+    Lambda,
+    Local,
+    Partial,
+    Value,
+    constant,
+    function,
+    join,
+    join_all,
+    known_constants,
+    known_taints,
+    ordered,
+    tainted,
+    widened,
+)
+from headgate.semantics.walking import ALIAS, RAISED, SUBJECT, TURN, Effect, Env, Walk
+from headgate.syntax import COMPOUND, Region
+
+if TYPE_CHECKING:
+    from headgate.semantics.program import Program
+
+
+CALL_DEPTH: Final = 6
+"""Calls that are followed one inside the other; what lies deeper is followed apart."""
+_STEPS: Final = 20_000
+"""Lines evaluated in one body, beyond its own number, with all that it calls.
+
+Where it is used up, calls are no longer followed; each line is still evaluated once.
+"""
+KEPT: Final = 4
+"""Evaluations of one line that are remembered."""
+
+Reads = tuple[tuple[str, Value], ...]
+
+
+class Called(NamedTuple):
+    """A call of a function of the text, by what is passed, and what came of it."""
+
+    body: str
+    given: tuple[Any, ...]
+    outcome: Outcome
+
+
+class Kept(NamedTuple):
+    """An evaluation of a line, for the next time."""
+
+    reads: Reads
+    nth: int
+    effect: Effect
+    calls: tuple[Entry, ...] | None
+    """None: calls were not followed."""
+    called: tuple[Called, ...]
+    lambdas: tuple[Any, ...]
+    registered: tuple[Any, ...]
+    env: Env | None = None
+    """All that was bound, in functions that are being edited."""
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """One evaluation of a body."""
+
+    body: Body
+    bound: Reads
+    captured: Reads
+    outcome: Outcome
+    trace: dict[Region, list[Kept]]
+    calls: dict[tuple[str, Reads], Entry]
+    globals_read: dict[str, Value]
+    tables: dict[str, dict[str, Value]]
+    global_writes: dict[str, Value]
+    attributes: dict[str, Value]
+    """Attributes that `self` has at the end."""
+    classes: dict[str, Class | None]
+    """Classes defined in the body; under "" the one whose method the body is."""
+    locals: dict[str, Local]
+    """Functions defined in the body, with what they see."""
+    entries: dict[str, Decorated | Registered]
+    lambdas: dict[tuple[Any, ...], set[Reads]]
+    encountered: frozenset[str]
+    counts: tuple[tuple[str, int], ...]
+    height: int
+    cut: bool
+    level: int
+    steps: int
+    exhausted: bool
+    deferred: tuple[tuple[Local, Env], ...] = ()
+    """Calls that were not followed here, to be followed apart."""
+    epoch: object = None
+    holds: bool = True
+    """What was found out about it in that state of the program."""
+
+    def order(self) -> tuple[bytes, ...]:
+        """Return what puts evaluations of one body in an order."""
+        return tuple(v.digest for _, v in (*self.bound, *self.captured))
+
+
+class Frame:
+    """One body being evaluated. Implements `World` for its lines."""
+
+    def __init__(
+        self, program: Program, body: Body, captured: Env, stack: tuple[str, ...], *, inline: bool
+    ) -> None:
+        self.program = program
+        self.models = program.models
+        self.body = body
+        self.captured = captured
+        self.stack = (*stack, body.id)
+        self.inline = inline
+        self.keeps = program.keeps
+        self.trace: dict[Region, list[Kept]] = {}
+        self.prior: dict[Region, list[Kept]] = program.prior_trace(body)
+        self.calls: dict[tuple[str, Reads], Entry] = {}
+        self.globals_read: dict[str, Value] = {}
+        self.tables: dict[str, dict[str, Value]] = {}
+        """Attributes of classes that were looked at."""
+        self.classes: dict[str, Class] = {}
+        self.locals: dict[str, Local] = {}
+        self.entries: dict[str, Decorated | Registered] = {}
+        self.lambdas: dict[tuple[Any, ...], set[Reads]] = defaultdict(set)
+        self.encountered: set[str] = set()
+        self.height = 0
+        self.cut = False
+        self.steps = 0
+        self.budget = _STEPS + len(body.regions)
+        self.exhausted = False
+        self.env: Env = {}
+        self.line_calls: list[Entry] = []
+        self.line_called: list[Called] = []
+        self.refused = False
+        self.deferred: list[tuple[Local, Env]] = []
+        self.line_lambdas: list[Any] = []
+        self.line_registered: list[Any] = []
+
+    # -- World ---------------------------------------------------------------
+    @property
+    def owner(self) -> Class | None:
+        """The class whose method the body is."""
+        return self.program.classes.get(self.body.owner) if self.body.owner else None
+
+    def free(self, name_: str) -> Value:
+        """Return what a name means that is not bound in the body.
+
+        A line that asks by itself (`globals()["x"]`) has read more than its names.
+        """
+        self.refused = True
+        found = self.captured.get(name_)
+        if found is not None:
+            return found
+        if self.body.header is None:
+            return self.program.outside(name_)
+        found = self.globals_read.get(name_)
+        if found is None:
+            found = self.globals_read[name_] = self.program.global_value(name_)
+        return found
+
+    def place(self, atom: Atom) -> tuple[str, str, int]:
+        """Return body, digest and ordinal of a logical line."""
+        region = self.region
+        return (self.body.id, digest(region), self.body.nth(region))
+
+    def capture(self, callee: Local, env: Env) -> Local:
+        """Give a function of this body, or a sibling, the values that are seen now."""
+        program = self.program
+        parent = program.parents.get(callee.body)
+        if parent != self.body.id:
+            if parent and not around(callee.captured):
+                free = program.free_names(callee.body)
+                more = {n: v for n, v in self.captured.items() if n in free and not is_mark(n)}
+                if more:
+                    return Local(
+                        callee.body,
+                        tuple(sorted({**dict(callee.captured), **more}.items(), key=first_of)),
+                    )
+            return callee
+        if self.body.header is None:
+            return callee
+        free = program.free_names(callee.body)
+        kept = dict(callee.captured)
+        marks = {n for n in kept if is_mark(n)}
+        seen = {**self.captured, **self.env, **env}
+        for n in free:
+            if n in seen and n not in marks:
+                kept[n] = _shallow(seen[n], 2)
+        return Local(callee.body, tuple(sorted(kept.items(), key=first_of)))
+
+    def registered(self, callee: Callee, entry_: Registered) -> None:
+        """Note a function that a library will call."""
+        while isinstance(callee, Bound | Partial):
+            if isinstance(callee, Partial):
+                return
+            callee = callee.function
+        if isinstance(callee, Local):
+            self.entries[callee.body] = entry_
+            self.line_registered.append((callee.body, entry_))
+
+    def called_lambda(self, callee: Lambda, values: tuple[tuple[str, Value], ...]) -> None:
+        """Note what a lambda is called with."""
+        self.lambdas[callee.place].add(values)
+        self.line_lambdas.append((callee.place, values))
+
+    def call(self, callee: Local, arguments: Arguments) -> Outcome:
+        """Call a function of the text."""
+        program = self.program
+        body = program.body(callee.body)
+        passed = known_taints(arguments.values())
+        unknown = Outcome(join(UNKNOWN_VALUE, tainted(passed)) if passed else UNKNOWN_VALUE)
+        if body is None or body.args is None or not self.inline:
+            self.refused = True
+            return unknown
+        self.encountered.add(body.id)
+        captured = dict(callee.captured)
+        again = body.id in self.stack
+        if self.exhausted or again or len(self.stack) >= CALL_DEPTH:
+            self.refused = True
+            self.cut = self.cut or not again
+            if passed and not self.exhausted:
+                self.deferred.append((callee, bind(body.args, arguments, captured)))
+            return unknown
+        given = bind(body.args, arguments, captured)
+        bound = {n: program.plain(v, self.tables) for n, v in given.items()}
+        seen = around(callee.captured)
+        entry = program.evaluate(body, bound, seen, self.stack)
+        self.encountered |= entry.encountered
+        self.height = max(self.height, entry.height + 1)
+        self.cut = self.cut or entry.cut
+        self.steps += entry.steps
+        self.exhausted = self.steps > self.budget
+        self.calls[(body.id, entry.bound)] = entry
+        self.line_calls.append(entry)
+        outcome = self._seen_here(body, entry.outcome, captured)
+        self.line_called.append(Called(body.id, given_key(arguments), outcome))
+        return outcome
+
+    def _seen_here(self, body: Body, outcome: Outcome, captured: Env) -> Outcome:
+        """Return what came of a call, with the names that mean the same here as there."""
+        if not outcome.outer:
+            return outcome
+        mine = self.body
+        own = self.program.parents.get(body.id) == mine.id
+        local: frozenset[str] = frozenset()
+        if mine.header is not None:
+            local = mine.rebound | set(mine.parameters)
+        outer = tuple(
+            (n, v)
+            for n, v in outcome.outer
+            if (
+                own if n in captured or n in body.nonlocals else n not in local or n in mine.globals
+            )
+        )
+        return replace(outcome, outer=outer)
+
+    # -- lines -----------------------------------------------------------------
+    def apply(self, atom: Atom, env: Env) -> Effect:
+        """Evaluate one line, or take what is known of it."""
+        assert isinstance(atom, Region)
+        self.env = env
+        self.steps += 1
+        if self.steps > self.budget:
+            self.exhausted = True
+        facts = self.program.facts_of(atom)
+        reads = self.reads_of(facts, atom, env)
+        kept = self.trace.setdefault(atom, [])
+        for known in kept:
+            if known.reads == reads:
+                if kept[-1] is not known:
+                    kept.remove(known)
+                    kept.append(known)
+                return known.effect
+        for known in self.prior.get(atom, ()):
+            if known.reads == reads and known.nth == self.body.nth(atom) and self._replayed(known):
+                kept.append(known._replace(env=env) if self.keeps else known)
+                return known.effect
+        if self.exhausted and kept:
+            return kept[-1].effect
+        effect = self.evaluate_line(atom, reads)
+        kept.append(
+            Kept(
+                reads,
+                self.body.nth(atom),
+                effect,
+                None if self.refused else tuple(self.line_calls),
+                tuple(self.line_called),
+                tuple(self.line_lambdas),
+                tuple(self.line_registered),
+                env if self.keeps else None,
+            )
+        )
+        del kept[:-KEPT]
+        return effect
+
+    def _replayed(self, known: Kept) -> bool:
+        """Make the calls of a remembered line again; tell whether all came out the same."""
+        if known.calls is None or (known.calls and not self.inline):
+            return False
+        steps = self.steps
+        for entry in known.calls:
+            body = entry.body
+            if self.program.body(body.id) is not body or self.exhausted or steps > self.budget:
+                return False
+            steps += entry.steps
+            if body.id in self.stack or len(self.stack) >= CALL_DEPTH:
+                return False
+            if not self.program.stands(entry, self.stack):
+                return False
+        for entry in known.calls:
+            self.encountered |= {entry.body.id, *entry.encountered}
+            self.height = max(self.height, entry.height + 1)
+            self.cut = self.cut or entry.cut
+            self.steps += entry.steps
+            self.calls[(entry.body.id, entry.bound)] = entry
+        for place, values in known.lambdas:
+            self.lambdas[place].add(values)
+        for body_id, entry_ in known.registered:
+            self.entries[body_id] = entry_
+        return True
+
+    def reads_of(self, facts: Facts, region: Region, env: Env) -> Reads:
+        """Return what a line depends on: the names that it reads, with their values."""
+        names = facts.sorted_reads
+        if not region.opens and region.word in COMPOUND:
+            # What a branch on the line may leave as it is.
+            names = tuple(sorted({*names, *(b.name for b in facts.binds if b.name in env)}))
+        out: list[tuple[str, Value]] = []
+        for n in names:
+            value = env.get(n)
+            out.append((n, value if value is not None else self.free(n)))
+        for n in names if DERIVED in env else ():
+            if DERIVED + n in env:
+                out.append((DERIVED + n, env[DERIVED + n]))
+                (origin,) = known_constants(env[DERIVED + n]) or [""]
+                if isinstance(origin, str) and origin in env and origin not in facts.reads:
+                    out.append((origin, env[origin]))
+        if region.word == "case" and SUBJECT in env:
+            out += [(n, env[n]) for n in (SUBJECT, SUBJECT + "name")]
+        if RAISED in env and region.word == "except":
+            out.append((RAISED, env[RAISED]))
+        if TURN in env:
+            out.append((TURN, env[TURN]))
+        if ALIAS in env:
+            out += self._same_objects(facts, env, {n for n, _ in out})
+        if FIELDS in env and ast.AnnAssign in facts.kinds:
+            out.append((FIELDS, env[FIELDS]))
+        if "super" in facts.reads:
+            out += [(n, env[n]) for n in ("self", "cls") if n in env and n not in facts.reads]
+        return tuple(out)
+
+    def _same_objects(self, facts: Facts, env: Env, seen: set[str]) -> Reads:
+        """Return what else a line touches that changes an object with several names."""
+        out = {ALIAS: env[ALIAS]}
+        for n in (*facts.sorted_reads, *(b.name for b in facts.binds)):
+            group = env.get(ALIAS + n)
+            if group is not None:
+                out[ALIAS + n] = group
+                for names in known_constants(group) or ():
+                    for other in names if isinstance(names, tuple) else ():
+                        if other in env and other not in seen:
+                            out[str(other)] = env[str(other)]
+                        if ALIAS + str(other) in env:
+                            out[ALIAS + str(other)] = env[ALIAS + str(other)]
+        return tuple(sorted(out.items(), key=first_of))
+
+    def evaluate_line(self, region: Region, reads: Reads) -> Effect:
+        """Evaluate one line anew, over what it reads."""
+        self._begin(region)
+        trees = self.program.trees(region)
+        local = dict(reads)
+        line = Line(self, local, region, trees.base)
+        own = region is self.body.header
+        effect = line.run(statements(trees.roots) if own else trees.roots)
+        if region.entry is not None or region.lexed.exit is not None:
+            # A piece of a long line: what the other pieces hold is not seen.
+            writes = tuple((n, widened(v)) for n, v in effect.writes)
+            effect = Effect(writes, effect.value)
+        return effect
+
+    def _begin(self, region: Region) -> None:
+        self.region = region
+        self.line_calls, self.line_called, self.line_lambdas, self.line_registered = [], [], [], []
+        self.refused = False
+
+    def define(self, node: Node, env: Env, walk: Walk) -> None:
+        """Bind a function or class of the body."""
+        region = node.heads[0]
+        assert isinstance(region, Region)
+        decorators = [
+            (d, self.apply(d, env).value) for d in node.decorators if isinstance(d, Region)
+        ]
+        effect = self.apply(region, env)
+        bound = node.name.rpartition(".")[2].partition("#")[0]
+        if not bound:
+            return
+        if node.form is Form.CLASS:
+            self._define_class(node, effect, env, walk, bound)
+            return
+        defaults = effect.value.shape.entries if effect.value.shape is not None else ()
+        captured = tuple((f"={key[1]!s}", value) for key, value in defaults)
+        if bound == "__init__" and any("__init__" in line.text for line in node.inner):
+            captured = (*captured, (UPWARDS, constant(None)))
+        local = self.capture(Local(node.name, captured), env)
+        self.locals[node.name] = local
+        value = function(local)
+        for decorator, held in reversed(decorators):
+            if decorator.text.strip().endswith((".setter", ".deleter")):
+                return
+            value = self._decorated(node, region, held, value)
+        env[bound] = value
+
+    def _decorated(self, node: Node, region: Region, held: Value, value: Value) -> Value:
+        for found in sorted(held.names):
+            plain = found.removesuffix("()")
+            entry = self.models.decorated.get(plain)
+            if entry is None and "." in plain:
+                entry = self.models.decorated.get("*." + plain.rpartition(".")[2])
+            if entry is not None:
+                self.entries[node.name] = entry
+        for mark, names in _MARKS.items():
+            if held.names & names:
+                return externals.marked(value, mark)
+        if held.functions:
+            self._begin(region)
+            line = Line(self, {}, region, self.program.trees(region).base)
+            arguments = Arguments([value], [ast.Constant(None)])
+            made = join_all(line.invoke(one, arguments, None) for one in ordered(held.functions))
+            if made.functions or made.shape is not None:
+                return Value(made.names, frozenset(), frozenset(), made.functions, made.shape)
+        return value
+
+    def _define_class(self, node: Node, effect: Effect, env: Env, walk: Walk, bound: str) -> None:
+        shape = effect.value.shape
+        bases = tuple(v for _, v in shape.entries) if shape is not None else ()
+        inner = dict(env)
+        inner[FIELDS] = constant(())
+        inner = walk.run(node.blocks[0], inner) or inner
+        lines: list[Region] = []
+        own_lines(node.blocks[0], lines)
+        names = {b.name for r in lines for b in self.program.facts_of(r).binds}
+        if inner[FIELDS] != constant(()):
+            names.add(FIELDS)
+        members = {**{n: inner[n] for n in names if n in inner}, **dict(effect.members)}
+        entries = tuple(sorted(members.items(), key=first_of))
+        made = Class(node.name, bases, entries)
+        self.classes[node.name] = made
+        if self.body.header is None:
+            self.program.note_class(made)
+        env[bound] = function(made)
+
+
+_MARKS: Final = {
+    "<static>": frozenset({"builtins.staticmethod"}),
+    "<class>": frozenset({"builtins.classmethod"}),
+    "<property>": frozenset({"builtins.property", "functools.cached_property"}),
+}
+
+
+def is_mark(captured: str) -> bool:
+    """Whether what is captured is a default ("=name") or a mark ("<static>"), not a name."""
+    return captured.startswith(("=", "<"))
+
+
+def around(captured: Reads) -> Env:
+    """Return the names around a function, with what it has caught of them."""
+    return {n: v for n, v in captured if not is_mark(n)}
+
+
+def first_of(pair: tuple[str, Value]) -> str:
+    """Return the name of a binding, by which bindings are put in order."""
+    return pair[0]
+
+
+def _shallow(value: Value, depth: int) -> Value:
+    """Bound how deep captured values hold captured values."""
+    if not value.functions:
+        return value
+    if not any(isinstance(f, Local) and f.captured for f in value.functions):
+        return value
+    made: set[Callee] = set()
+    for callee in value.functions:
+        if isinstance(callee, Local):
+            captured = tuple(
+                (n, v if is_mark(n) else _shallow(v, depth - 1))
+                for n, v in callee.captured
+                if depth > 0 or is_mark(n)
+            )
+            made.add(Local(callee.body, captured))
+        else:
+            made.add(callee)
+    return Value(value.names, value.constants, value.taints, frozenset(made), value.shape)
+
+
+def in_turn(body: Body, frame: Frame) -> Value | None:
+    """Return what a generator without branches gives, one after the other."""
+    out: list[Value] = []
+    for node in body.nodes:
+        region = node.heads[0] if node.form is Form.SIMPLE else None
+        if not isinstance(region, Region):
+            return None
+        kept = frame.trace.get(region)
+        if not kept:
+            return None
+        yielded = kept[-1].effect.yielded
+        if yielded is not None:
+            facts = frame.program.facts_of(region)
+            if ast.YieldFrom in facts.kinds or len(out) > _YIELDED:
+                return None
+            out.append(yielded)
+    return sequence("list", out)
+
+
+_YIELDED: Final = 12
+
+
+def given_key(arguments: Arguments) -> tuple[Any, ...]:
+    """Return what is passed to a call, for comparing calls."""
+    return (
+        tuple(arguments.positional), tuple(sorted(arguments.keywords.items(), key=first_of)),
+        arguments.more, arguments.others,
+    )  # fmt: skip
