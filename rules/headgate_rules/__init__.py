@@ -49,9 +49,16 @@ from headgate_rules.secrets.logged_secret import RULE as HG603
 from headgate_rules.supply.downloaded_code import RULE as HG905
 from headgate_rules.supply.hidden_execution import RULE as HG906
 from headgate_rules.web.debug_mode import RULE as HG701
+from headgate_rules.web.disabled_autoescape import RULE as HG705
+from headgate_rules.web.disabled_csrf_protection import RULE as HG704
 from headgate_rules.web.exposed_stack_trace import RULE as HG706
+from headgate_rules.web.graphql_introspection import RULE as HG711
+from headgate_rules.web.insecure_cookie import RULE as HG703
+from headgate_rules.web.insecure_django_settings import RULE as HG702
 from headgate_rules.web.mass_assignment import RULE as HG707
 from headgate_rules.web.trust_boundary_violation import RULE as HG708
+from headgate_rules.web.trusted_forwarded_address import RULE as HG709
+from headgate_rules.web.unbounded_input import RULE as HG712
 
 ALL: Final[tuple[Rule, ...]] = (
     HG101,
@@ -91,9 +98,16 @@ ALL: Final[tuple[Rule, ...]] = (
     HG601,
     HG603,
     HG701,
+    HG702,
+    HG703,
+    HG704,
+    HG705,
     HG706,
     HG707,
     HG708,
+    HG709,
+    HG711,
+    HG712,
     HG801,
     HG802,
     HG803,

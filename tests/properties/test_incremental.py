@@ -47,7 +47,7 @@ def _record(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     keywords = [f"{k.arg}={ctx.value(k.value)!r}" for k in call.keywords]
     known = ctx.known("version:pyyaml") if ctx.resolve(call.func) == "yaml.load" else ""
     name = call.func.id if isinstance(call.func, ast.Name) else ""
-    called = [ctx.called("system"), len(values) > 1 and ctx.called("append")]
+    called = [ctx.called("system"), len(values) > 1 and ctx.called("append"), ctx.bound("__all__")]
     message = f"{sorted(ctx.names(call.func))} {evidence} {values} {keywords} {known} {called}"
     yield Hit(
         call, f"{message} {ctx.function()} {ctx.source(call)}", related=(Related("bound", name),)

@@ -16,7 +16,7 @@ from functools import partial
 from typing import Any
 
 from headgate.engine.cache import Cache, Trees, line_facts
-from headgate.engine.context import CALLS
+from headgate.engine.context import BINDS, CALLS
 from headgate.engine.grouping import grown, units_of
 from headgate.engine.items import Item, asks, item_height
 from headgate.engine.judging import Judge
@@ -25,7 +25,7 @@ from headgate.engine.settings import Settings
 from headgate.ruleapi import Finding, Problem, Profile, Related, Step, VisibleNames
 from headgate.semantics import Scopes
 from headgate.semantics.program import Program
-from headgate.semantics.scopes import called_names, chunk_memo
+from headgate.semantics.scopes import bound_names, called_names, chunk_memo
 from headgate.syntax import CONTINUES, Region, State, Unit, UnitKey, resplit, split
 from headgate.text import (
     Chunks,
@@ -197,7 +197,9 @@ class Analysis:
         out: set[str] = set()
         for chunk in self.items.chunks:
             out |= chunk_memo(chunk, "asks", asks)
-        return frozenset(k for k in out if k not in self.answers and not k.startswith(CALLS))
+        return frozenset(
+            k for k in out if k not in self.answers and not k.startswith((CALLS, BINDS))
+        )
 
     # -- structure, for fixes and outside checkers -----------------------------
     def region_at(self, line: int) -> tuple[int, Region]:
@@ -404,9 +406,9 @@ def update(analysis: Analysis, snapshot: Snapshot, change: LineChange) -> Analys
 
 
 def _asking(items: Chunks[Item], gone: Sequence[Item], new: Sequence[Item]) -> set[int]:
-    """Return the regions that asked whether something is called that now is, or no longer is."""
-    names = called_names(gone) ^ called_names(new)
-    keys = {CALLS + name for name in names}
+    """Return the regions that asked for a call or a name that now is there, or no longer is."""
+    keys = {CALLS + name for name in called_names(gone) ^ called_names(new)}
+    keys |= {BINDS + name for name in bound_names(gone) ^ bound_names(new)}
     return {
         items.first_of(number) + place
         for number, chunk in enumerate(items.chunks)

@@ -45,7 +45,9 @@ from headgate.syntax import Region
 from headgate.text import ByteColumns, Position, Range
 
 CALLS: Final = "calls:"
-"""Begins the keys of what a region asked about the rest of its file."""
+"""Begins the keys of what a region asked about calls in the rest of its file."""
+BINDS: Final = "binds:"
+"""Begins the keys of what a region asked about names in the rest of its file."""
 
 
 class _SeenWorld:
@@ -98,6 +100,7 @@ class RegionContext:
         settings: Settings,
         answers: Mapping[str, str],
         called: Callable[[str], bool],
+        bound: Callable[[str], bool],
     ) -> None:
         self._region = region
         self._base = base
@@ -105,6 +108,7 @@ class RegionContext:
         self._settings = settings
         self._answers = answers
         self._called = called
+        self._bound = bound
         self._parents: dict[ast.AST, ast.AST] | None = None
         self._columns: dict[int, ByteColumns] = {}
         self.asked: dict[str, str | None] = {}
@@ -284,6 +288,12 @@ class RegionContext:
         """Whether anything in the file calls something of this last name; recorded."""
         found = self._called(name)
         self.asked[CALLS + name] = str(found)
+        return found
+
+    def bound(self, name: str) -> bool:
+        """Whether anything in the file gives this name a value; recorded."""
+        found = self._bound(name)
+        self.asked[BINDS + name] = str(found)
         return found
 
     def known(self, key: str) -> str | Unknown:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from headgate.engine.cache import NOTHING, Cache, Result, Trees, content_key
-from headgate.engine.context import CALLS, RegionContext
+from headgate.engine.context import BINDS, CALLS, RegionContext
 from headgate.engine.items import Item
 from headgate.engine.ruleset import RuleSet
 from headgate.engine.settings import Settings
@@ -100,6 +100,8 @@ class Judge:
         """Return what a region that asks now would get."""
         if key.startswith(CALLS):
             return str(self.scopes.called(key.removeprefix(CALLS)))
+        if key.startswith(BINDS):
+            return str(self.scopes.bound(key.removeprefix(BINDS)))
         return self.answers.get(key)
 
     def run(self, item: Item, view: View) -> Result:
@@ -115,6 +117,7 @@ class Judge:
             self.settings,
             self.answers,
             self.scopes.called,
+            self.scopes.bound,
         )
         hits: list[tuple[Rule, Hit]] = []
         problems: list[Problem] = []

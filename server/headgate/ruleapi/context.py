@@ -133,6 +133,13 @@ class Context(Protocol):
         """
         ...
 
+    def bound(self, name: str) -> bool:
+        """Whether anything in the file gives this name a value, at any level.
+
+        Tells what kind of file it is: Django's settings bind `INSTALLED_APPS`.
+        """
+        ...
+
     def known(self, key: str) -> str | Unknown:
         """Ask for something outside the text, such as "version:pyyaml".
 

@@ -298,6 +298,10 @@ class Scopes:
         """Tell whether anything in the text calls something of this last name."""
         return any(name in chunk_memo(c, "called", called_names) for c in self.items.chunks)
 
+    def bound(self, name: str) -> bool:
+        """Tell whether anything in the text gives this name a value."""
+        return any(name in chunk_memo(c, "bound", bound_names) for c in self.items.chunks)
+
     # -- resolution ----------------------------------------------------------
     def chain(self, index: int) -> list[_Level]:
         """Return the scopes that a region sees, innermost first, the module last."""
@@ -437,6 +441,11 @@ def called_names(items: Iterable[Item]) -> frozenset[str]:
     return frozenset(
         path.removesuffix("()").rpartition(".")[2] for item in items for path in item.facts.calls
     )
+
+
+def bound_names(items: Iterable[Item]) -> frozenset[str]:
+    """Return the names that are given a value, at any level."""
+    return frozenset(bind.name for item in items for bind in item.facts.binds)
 
 
 def chunk_memo(chunk: Any, key: str, make: Callable[[Iterable[Any]], object]) -> Any:
