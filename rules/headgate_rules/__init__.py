@@ -10,9 +10,18 @@ from headgate_rules.ai.executed_model_output import RULE as HG801
 from headgate_rules.ai.prompt_injection import RULE as HG802
 from headgate_rules.ai.secret_in_prompt import RULE as HG809
 from headgate_rules.ai.trusted_tool_argument import RULE as HG808
+from headgate_rules.crypto.constant_salt import RULE as HG308
+from headgate_rules.crypto.insecure_cipher_mode import RULE as HG303
+from headgate_rules.crypto.literal_signing_key import RULE as HG311
+from headgate_rules.crypto.short_key import RULE as HG305
+from headgate_rules.crypto.static_iv import RULE as HG304
 from headgate_rules.crypto.timing_comparison import RULE as HG309
+from headgate_rules.crypto.unverified_jwt import RULE as HG310
+from headgate_rules.crypto.weak_cipher import RULE as HG302
 from headgate_rules.crypto.weak_hash import RULE as HG301
+from headgate_rules.crypto.weak_password_hash import RULE as HG307
 from headgate_rules.crypto.weak_random import RULE as HG306
+from headgate_rules.crypto.weak_rsa_padding import RULE as HG312
 from headgate_rules.deserialization.numpy_allow_pickle import RULE as HG503
 from headgate_rules.deserialization.unsafe_pickle import RULE as HG501
 from headgate_rules.deserialization.unsafe_yaml_load import RULE as HG502
@@ -84,8 +93,17 @@ ALL: Final[tuple[Rule, ...]] = (
     HG205,
     HG206,
     HG301,
+    HG302,
+    HG303,
+    HG304,
+    HG305,
     HG306,
+    HG307,
+    HG308,
     HG309,
+    HG310,
+    HG311,
+    HG312,
     HG401,
     HG404,
     HG405,

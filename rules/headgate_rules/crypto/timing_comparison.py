@@ -289,7 +289,7 @@ RULE = Rule(
         ),
         bad('valid = request.headers["X-Webhook-Token"] == user.webhook_token\n', lines=(1,)),
         bad(
-            "import hashlib\nif hashlib.sha256(password).hexdigest() == stored:\n    accept()\n",
+            "import hashlib\nif hashlib.sha256(token).hexdigest() == stored:\n    accept()\n",
             lines=(2,),
         ),
         good("import hmac\nok = hmac.compare_digest(given, expected)\n"),

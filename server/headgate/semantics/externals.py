@@ -88,8 +88,8 @@ def _coded(convert: Callable[..., object], held: Any, codec: Any = "utf-8", *res
 
 
 def _bytes(held: Any = b"", *rest: Any) -> bytes:
-    if isinstance(held, int):
-        raise TypeError  # so many zeros
+    if isinstance(held, int) and held > _MANY_ZEROS:
+        raise ValueError
     return bytes(held, *rest)
 
 
@@ -98,6 +98,8 @@ def _rounded(number: Any, digits: Any = None) -> Any:
         raise ValueError
     return round(number, digits)
 
+
+_MANY_ZEROS: Final = 64
 
 _FOLDED: Final[dict[str, Callable[..., object]]] = {
     "builtins.str": str, "builtins.len": len, "builtins.chr": chr, "builtins.ord": ord,
