@@ -269,3 +269,73 @@ def test_what_is_found_does_not_rest_on_itself(text: str, old: str, new: str) ->
     back = Range(place.start, Position(line + new.count("\n"), 0))
     snapshot, change = after.snapshot.replace(Edit(back, old))
     assert update(after, snapshot, change).findings() == before.findings()
+
+
+TYPED_IN_TURN = {
+    # A function, and what is typed into its lines, one after the other: (line, text).
+    "a name that nobody reads, then somebody does": (
+        "import os\ndef f(x):\n    a = 1\n    b = 2\n    return b\n",
+        [(2, "    a = x + ''"), (2, "    a = input()"), (3, "    os.system(a)"),
+         (2, "    a = 'ls'"), (2, "    a = 'l'"), (3, "    os.system(a + x)")],
+    ),
+    "a name that is bound no longer": (
+        "import os\na = input()\ndef f(x):\n    a = 1\n    b = 2\n    print(b)\n",
+        [(3, "    a = 12"), (3, "    b = 12"), (4, "    os.system(a)"), (4, "    os.system(b)")],
+    ),
+    "a builtin that is bound": (
+        "def f(x):\n    a = 1\n    eval(x)\n", [(1, "    a = 2"), (1, "    eval = a"), (1, "    a = 2")],
+    ),
+    "in a loop": (
+        "import os\ndef f(x):\n    a = 1\n    for q in x:\n        a = 2\n        b = 'a'\n",
+        [(4, "        a = 3"), (4, "        a = q"), (5, "        os.system(a)"), (4, "        a = 4")],
+    ),
+    "in a class": (
+        "import os\ndef f(x):\n    class A:\n        a = 1\n    os.system(A.a)\n",
+        [(3, "        a = 2"), (3, "        a = x"), (3, "        a = input()"), (3, "        b = 2")],
+    ),
+    "what a check is about": (
+        "import os\ndef f(x):\n    a = x; ok = a.isalnum()\n    b = 1\n    if ok:\n        os.system(b)\n",
+        [(3, "    b = 2"), (2, "    a = x + ''; ok = x.isalnum()"), (5, "        os.system(x)"),
+         (2, "    a = input(); ok = a.isalnum()"), (5, "        os.system(a)")],
+    ),
+    "another name of the same object": (
+        "import os\ndef f(x):\n    a = []\n    b = a\n    b.append(x)\n    c = 1\n",
+        [(5, "    c = 2"), (3, "    b = a  #"), (5, "    os.system(a[0])"), (3, "    b = []"),
+         (3, "    b = a")],
+    ),
+    "a parameter": (
+        "import os\ndef f(x):\n    x.append(1)\n    x = 1\ndef g():\n    q = [input()]\n    f(q)\n    os.system(q[0])\n",
+        [(3, "    x = 2"), (3, "    x = x"), (3, "    y = 1"), (2, "    x.clear()")],
+    ),
+    "a name of the module": (
+        "import os\nz = 'a'\ndef f(x):\n    a = 1\ndef g():\n    os.system(z)\n",
+        [(3, "    a = 2"), (3, "    z = 2"), (3, "    z = input()"), (3, "    global z; z = input()")],
+    ),
+    "a name that is caught": (
+        "import os\ndef f(x):\n    a = 1\n    def g():\n        os.system(a)\n    g()\n",
+        [(2, "    a = 2"), (2, "    a = input()"), (2, "    b = 2"), (4, "        a = 2")],
+    ),
+    "a line that is not reached": (
+        "import os\ndef f(x):\n    if False:\n        a = 1\n    os.system(x)\n",
+        [(3, "        a = 2"), (3, "        a = x"), (3, "        x = 2"), (4, "    os.system(a)")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "edits"), TYPED_IN_TURN.values(), ids=TYPED_IN_TURN)
+def test_a_line_that_does_something_else_is_seen_by_who_looks(
+    text: str, edits: list[tuple[int, str]]
+) -> None:
+    def judge(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+        yield Hit(call, str([(repr(ctx.value(a)), ctx.flow(a)) for a in call.args]))
+
+    meta = RuleMeta("HG901", "note", "", Severity.WARNING, Confidence.HIGH, (78,))
+    noting = Rule(meta, "", (OnNode(ast.Call, judge),), ())
+    rules = RuleSet.of([*default_rules().rules, noting], libraries=LIBRARIES)
+    analysis = analyze(Snapshot.of(text), rules)
+    for line, new in edits:
+        old = analysis.snapshot.body(line)
+        place = Range(Position(line, 0), Position(line, len(old)))
+        snapshot, change = analysis.snapshot.replace(Edit(place, new))
+        analysis = update(analysis, snapshot, change)
+        assert analysis.findings() == analyze(Snapshot.of(snapshot.text), rules).findings(), new

@@ -434,7 +434,7 @@ def _next_program(
             inner = tuple(i.region for i in items.slice(header + 1, end))
             made = analysis.program.edited(items[header].region, inner)
             if made is not None:
-                return made, range(header, end)
+                return made, () if made.one_line else range(header, end)
     outer = analysis.program.edited_outside([item.region for item in items])
     if outer is not None:
         changed = outer.changed_since(analysis.program)

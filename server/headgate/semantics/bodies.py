@@ -9,11 +9,53 @@ from __future__ import annotations
 import ast
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, NamedTuple
 
-from headgate.semantics.blocks import Node
+from headgate.semantics.blocks import Form, Node
+from headgate.semantics.facts import Facts
 from headgate.syntax import COMPOUND, Region
+
+YIELDS: Final = frozenset({ast.Yield, ast.YieldFrom})
+
+
+class Uses(NamedTuple):
+    """How many lines of a body, those of functions in it too, read or bind a name."""
+
+    reads: dict[str, int]
+    binds: dict[str, int]
+
+    @classmethod
+    def of(cls, body: Body, facts_of: Callable[[Region], Facts]) -> Uses:
+        """Count the names of all lines."""
+        uses = cls({}, {})
+        for region in (body.header, *body.inner):
+            if region is not None and region.lines:
+                uses._count(facts_of(region), 1)
+        return uses
+
+    def instead(self, gone: Facts, typed: Facts) -> Uses:
+        """Return the counts with one line for another."""
+        uses = Uses(dict(self.reads), dict(self.binds))
+        uses._count(gone, -1)
+        uses._count(typed, 1)
+        return uses
+
+    def _count(self, facts: Facts, by: int) -> None:
+        for counts, names in (self.reads, facts.reads), (self.binds, {b.name for b in facts.binds}):
+            for name in names:
+                count = counts.get(name, 0) + by
+                if count:
+                    counts[name] = count
+                else:
+                    del counts[name]
+
+    def others(self, name: str, facts: Facts) -> bool:
+        """Whether any line but one reads or binds a name."""
+        reads = self.reads.get(name, 0) - (name in facts.reads)
+        binds = self.binds.get(name, 0) - any(b.name == name for b in facts.binds)
+        return reads > 0 or binds > 0
 
 
 @dataclass(slots=True, eq=False)
@@ -38,6 +80,8 @@ class Body:
     free: frozenset[str]
     """Names that it reads, nested functions included."""
     nonlocals: frozenset[str] = frozenset()
+    uses: Uses | None = None
+    """What its lines read and bind, once somebody has asked."""
     _nth: dict[int, int] = field(default_factory=dict[int, int])
     _lines: dict[tuple[str, int], Region] = field(default_factory=dict[tuple[str, int], Region])
 
@@ -50,6 +94,12 @@ class Body:
                     self._nth[id(one)] = seen[one.text]
                     seen[one.text] += 1
         return self._nth.get(id(region), 0)
+
+    def take_ordinals(self, before: Body, gone: Region, typed: Region) -> None:
+        """Count lines as an earlier version did; none is equal to the one that is another."""
+        if before._nth:
+            self._nth = {**before._nth, id(typed): 0}
+            self._nth.pop(id(gone), None)
 
     def line(self, digest_: str, nth: int) -> Region | None:
         """Return the line of this digest, the nth of those that are equal."""
@@ -85,34 +135,97 @@ def statements(roots: Sequence[ast.AST]) -> list[ast.AST]:
     return out
 
 
-def one_line_apart(before: Body, after: Body) -> tuple[Region, Region] | None:
-    """Return the one simple line that is another in two versions of a body."""
-    if (
-        len(before.regions) != len(after.regions)
-        or before.rebound != after.rebound
-        or before.globals != after.globals
-        or before.nonlocals != after.nonlocals
-        or before.is_generator != after.is_generator
-    ):
+class OneLine(NamedTuple):
+    """Two versions of a body that differ in one simple line of its own."""
+
+    gone: Region
+    typed: Region
+    body: Body
+    """The later version."""
+    once: bool
+    """Whether the line runs at most once, and not in a class."""
+
+
+def one_line_apart(
+    before: Body, inner: tuple[Region, ...], facts_of: Callable[[Region], Facts]
+) -> OneLine | None:
+    """Return what has become of a body whose block now is `inner`, if one line says all."""
+    found: int | None = None
+    if len(before.inner) != len(inner):
         return None
-    found: tuple[Region, Region] | None = None
-    for a, b in zip(before.regions, after.regions, strict=True):
+    for number, (a, b) in enumerate(zip(before.inner, inner, strict=True)):
         if a is not b:
             if found is not None:
                 return None
-            found = (a, b)
+            found = number
     if found is None:
         return None
-    gone, typed = found
-    for region in found:
-        if region.opens or region.is_scope or region.word in COMPOUND or region.word == "@":
-            return None
-    if gone.indent != typed.indent or len(before.inner) != len(after.inner):
+    gone, typed = before.inner[found], inner[found]
+    if gone.indent != typed.indent or not _is_plain(gone) or not _is_plain(typed):
         return None
-    same = sum(r.text in (gone.text, typed.text) for r in (*after.regions, after.header) if r)
-    if same != 1 or any(gone.text == r.text for r in after.regions):
+    if any(r.text in (gone.text, typed.text) for r in inner if r is not typed):
+        return None  # which of the equal lines others are could change
+    old, new = facts_of(gone), facts_of(typed)
+    if old.globals or new.globals or old.nonlocals or new.nonlocals:
         return None
-    return found
+    if _yields(old) != _yields(new):
+        return None
+    swapped = _swapped(before.nodes, gone, typed)
+    if swapped is None:
+        return None
+    nodes, once = swapped
+    uses = before.uses
+    if uses is None:
+        uses = before.uses = Uses.of(before, facts_of)
+    uses = uses.instead(old, new)
+    bound = {b.name for b in new.binds}
+    if any(b.name not in bound and b.name in uses.binds for b in old.binds):
+        return None  # perhaps in a function in it, perhaps in itself
+    rebound = before.rebound.difference(b.name for b in old.binds).union(bound)
+    regions = [typed if r is gone else r for r in before.regions]
+    free = before.free if old.reads == new.reads else frozenset(uses.reads)
+    body = Body(
+        before.id, before.header, before.decorators, inner, nodes, regions, before.parent,
+        before.owner, before.args, before.is_generator, rebound, before.globals, free,
+        before.nonlocals, uses,
+    )  # fmt: skip
+    body.take_ordinals(before, gone, typed)
+    return OneLine(gone, typed, body, once)
+
+
+def _is_plain(region: Region) -> bool:
+    """Whether a region is a simple statement that stands for itself."""
+    return bool(region.lines) and not (
+        region.opens or region.is_scope or region.word in COMPOUND or region.word == "@"
+    )
+
+
+def _yields(facts: Facts) -> bool:
+    return not YIELDS.isdisjoint(facts.kinds)
+
+
+def _swapped(nodes: list[Node], gone: Region, typed: Region) -> tuple[list[Node], bool] | None:
+    """Return a block with one simple line for another, None if it is not there.
+
+    Also whether the line runs at most once, and not in a class.
+    """
+    for number, node in enumerate(nodes):
+        made: Node | None = None
+        once = True
+        if node.form is Form.SIMPLE:
+            if node.heads[0] is gone:
+                made = replace(node, heads=[typed])
+        else:
+            for place, block in enumerate(node.blocks):
+                inside = _swapped(block, gone, typed)
+                if inside is not None:
+                    once = inside[1] and node.form not in (Form.LOOP, Form.CLASS)
+                    blocks = [*node.blocks[:place], inside[0], *node.blocks[place + 1 :]]
+                    made = replace(node, blocks=blocks)
+                    break
+        if made is not None:
+            return [*nodes[:number], made, *nodes[number + 1 :]], once
+    return None
 
 
 def own_lines(nodes: Iterable[Node], out: list[Region]) -> None:
@@ -142,6 +255,5 @@ def same_body(a: Body, b: Body) -> bool:
         and len(a.inner) == len(b.inner)
         and all(x is y for x, y in zip(a.inner, b.inner, strict=True))
         and a.decorators == b.decorators
-        and a.free == b.free
         and a.owner == b.owner
     )

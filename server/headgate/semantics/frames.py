@@ -126,6 +126,24 @@ class Entry:
     holds: bool = True
     """What was found out about it in that state of the program."""
 
+    stale: frozenset[str] = frozenset()
+    """Names of which what the lines remember (`Kept.env`) is out of date."""
+
+    def with_line(
+        self,
+        body: Body,
+        trace: dict[Region, list[Kept]],
+        globals_read: dict[str, Value],
+        stale: frozenset[str],
+        epoch: object,
+    ) -> Entry:
+        """Return the evaluation with one line for another that changes nothing else."""
+        made = replace(
+            self, body=body, trace=trace, globals_read=globals_read, stale=stale, epoch=epoch
+        )
+        made.holds = True
+        return made
+
     def order(self) -> tuple[bytes, ...]:
         """Return what puts evaluations of one body in an order."""
         return tuple(v.digest for _, v in (*self.bound, *self.captured))

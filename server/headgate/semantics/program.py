@@ -10,13 +10,11 @@ from earlier versions change nothing.
 from __future__ import annotations
 
 import ast
-import copy
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Generator, Iterable, Sequence, Set
 from contextlib import contextmanager
-from dataclasses import replace
-from typing import Any, Final, NamedTuple, Protocol, TypeVar
+from typing import Any, Final, NamedTuple, Protocol
 
 from headgate.ruleapi import (
     Decorated,
@@ -28,7 +26,9 @@ from headgate.ruleapi import (
 )
 from headgate.semantics.blocks import Form, Node, functions, read_block
 from headgate.semantics.bodies import (
+    YIELDS,
     Body,
+    OneLine,
     defined_name,
     digest,
     one_line_apart,
@@ -56,6 +56,7 @@ from headgate.semantics.frames import (
     in_turn,
 )
 from headgate.semantics.models import Models
+from headgate.semantics.tables import Table
 from headgate.semantics.values import (
     ASSEMBLED_TAINT,
     BOTTOM,
@@ -74,7 +75,13 @@ from headgate.semantics.values import (
     name,
     shape_of,
 )
-from headgate.semantics.walking import Env, Walk, join_envs
+from headgate.semantics.walking import (
+    Env,
+    Walk,
+    join_envs,
+    same_but_for_writes,
+    written_otherwise,
+)
 from headgate.syntax import Region
 
 _ROUNDS: Final = 4
@@ -85,7 +92,6 @@ _CONTEXTS: Final = 6
 """Sets of arguments of one body that are judged apart."""
 _OVERLAID: Final = 4_000
 """Lines whose views are kept beside those of an earlier version."""
-T = TypeVar("T")
 
 
 class View(NamedTuple):
@@ -144,7 +150,7 @@ class Program:
         self.epoch: object = object()
         self.globals: Env = {}
         self._views: dict[Region, tuple[View, ...]] = {}
-        self._memo: dict[str, dict[tuple[Reads, Reads], list[Entry]]] = {}
+        self._memo: Table[str, dict[tuple[Reads, Reads], list[Entry]]] = Table()
         self._prior: Program | None = prior
         self._by_header: dict[Region, str] = {}
         self.keeps = False
@@ -159,20 +165,22 @@ class Program:
         self._declared: frozenset[str] = frozenset()
         """Names that functions make global."""
         self._inside_reads: frozenset[str] | None = None
+        self.one_line = False
+        """Whether only one line sees or does anything else than in the version before."""
         self._nested: dict[str, list[str]] = {}
         """Functions in each function, however deep."""
-        self._contexts: dict[str, list[tuple[Entry, bool]]] = {}
+        self._contexts: Table[str, list[tuple[Entry, bool]]] = Table()
         """All evaluations of a body that are reached, and whether anybody could call so."""
         self._private: frozenset[str] = frozenset()
         self._lent: dict[str, set[str]] = {}
         """Bodies whose lambdas are called, and the bodies in which that happens."""
         self._overlay: dict[Region, tuple[View, ...]] = {}
-        self._bodies: dict[str, Body] = {}
-        self._pending: dict[str, tuple[Node, str, str]] = {}
+        self._bodies: Table[str, Body] = Table()
+        self._pending: Table[str, tuple[Node, str, str]] = Table()
         self._stars: list[str] = []
         self._outside: dict[str, Value] = {}
         self._modules: frozenset[str] = frozenset()
-        self._latest: dict[str, dict[Region, list[Kept]]] = {}
+        self._latest: Table[str, dict[Region, list[Kept]]] = Table()
         self.roots: list[Entry] = []
         with _deep():
             self._run()
@@ -214,7 +222,7 @@ class Program:
         reads: set[str] = set()
         for region in own:
             facts = self.facts_of(region)
-            is_generator = is_generator or bool(facts.kinds & _YIELDS)
+            is_generator = is_generator or bool(facts.kinds & YIELDS)
             bound.update(b.name for b in facts.binds)
             declared |= facts.globals
             outer |= facts.nonlocals
@@ -325,7 +333,7 @@ class Program:
             if self.fits(entry, body, stack) and self.valid(entry):
                 return entry
         if self._prior is not None:
-            for entry in self._prior._memo.get(body.id, {}).get(key, ()):
+            for entry in (self._prior._memo.get(body.id) or {}).get(key, ()):
                 if self.fits(entry, body, stack) and self.valid(entry):
                     known.append(entry)
                     self._latest.setdefault(body.id, entry.trace)
@@ -403,7 +411,7 @@ class Program:
         body = self._bodies.get(entry.body.id)
         if body is None or (body is entry.body and self.valid(entry)):
             return entry
-        for known in self._memo.get(body.id, {}).get((entry.bound, entry.captured), ()):
+        for known in (self._memo.get(body.id) or {}).get((entry.bound, entry.captured), ()):
             if known.body is body and known.counts == entry.counts and self.valid(known):
                 return known
         return entry
@@ -466,7 +474,7 @@ class Program:
             frame.height, frame.cut, len(stack), frame.steps, frame.exhausted,
             tuple(frame.deferred), self.epoch,
         )  # fmt: skip
-        self._latest[body.id] = frame.trace if inline else self._latest.get(body.id, frame.trace)
+        self._latest[body.id] = frame.trace if inline else self._latest.get(body.id) or frame.trace
         return entry, final
 
     def _outer(
@@ -828,12 +836,12 @@ class Program:
         reachable = self._reachable(self.roots)
         root_ids = {id(r) for r in self.roots}
         called: set[str] = set()
-        self._contexts = defaultdict(list)
+        self._contexts = Table()
         lambdas: dict[str, list[tuple[tuple[Any, ...], Reads]]] = defaultdict(list)
         self._lent = defaultdict(set)
         for entry in reachable:
             id_ = entry.body.id
-            self._contexts[id_].append((entry, id(entry) in root_ids))
+            self._contexts.setdefault(id_, []).append((entry, id(entry) in root_ids))
             if id(entry) not in root_ids:
                 called.add(id_)
             for place, given in entry.lambdas.items():
@@ -843,7 +851,7 @@ class Program:
             i for i in called if _is_private(i) and i not in self.entry_points
         )
         views: dict[Region, tuple[View, ...]] = {}
-        for id_ in self._contexts:
+        for id_, _ in self._contexts.items():
             views.update(self._views_of(id_, lambdas.get(id_, [])))
         self._views = views
         self.exhausted = tuple(
@@ -893,13 +901,15 @@ class Program:
             if self._shown_by(region, id_)
         }
 
-    def _show(self, views: dict[Region, tuple[View, ...]]) -> None:
+    def _show(self, views: dict[Region, tuple[View, ...]], *, gone: Region | None = None) -> None:
         """Take other views of some lines. Lines that have gone are let go now and then."""
         overlay = {**self._overlay, **views}
+        if gone is not None:
+            overlay.pop(gone, None)
         if len(overlay) > _OVERLAID:
             there = {
                 region
-                for body in self._bodies.values()
+                for _, body in self._bodies.items()
                 for region in (body.header, *body.decorators, *body.regions)
             }
             merged = {**self._views, **overlay}
@@ -933,72 +943,75 @@ class Program:
         if id_ is None or before is None or before.args is None:
             return None
         inside = self._inside(id_)
-        contexts = self._contexts.get(id_, [])
+        contexts = self._contexts.get(id_)
         if not contexts or any(
             e.counts or e.cut or e.exhausted or e.deferred or e.global_writes for e, _ in contexts
         ):
             return None
         for other in inside:
             if any(
-                e.global_writes or e.entries or e.deferred for e, _ in self._contexts.get(other, ())
+                e.global_writes or e.entries or e.deferred
+                for e, _ in self._contexts.get(other) or ()
             ):
                 return None
         mine = {id_, *inside}
         if any(not self._lent.get(lender, mine) <= mine for lender in mine):
             return None
-        new = copy.copy(self)
+        new = self._version()
         new._prior = self
-        new._bodies, new._memo = dict(self._bodies), dict(self._memo)
-        new._latest, new._contexts = dict(self._latest), dict(self._contexts)
-        new._pending = dict(self._pending)
-        new._inside_reads = None
-        if inside or any(region.is_scope for region in inner):
-            new._nested, new._by_header = dict(self._nested), dict(self._by_header)
-            new.classes, new.parents = dict(self.classes), dict(self.parents)
-            new.epoch = object()  # functions that have not changed may call one that has
-        for gone in mine:
-            for table in (new._bodies, new._pending, new._memo, new._contexts):
-                table.pop(gone, None)
-        node = Node(Form.FUNCTION, [header], decorators=list(before.decorators), inner=inner)
-        new._pending[id_] = (node, before.parent, before.owner)
         new.keeps = True
         with _deep():
-            done = new._typed(id_, before, contexts) or new._after(id_, contexts, inside)
+            one = one_line_apart(before, inner, self.facts_of)
+            done = one is not None and new._typed(one, contexts)
+            if not done:
+                new._begin_anew(header, inner, before)
+                done = new._after(id_, contexts, inside)
             if done and before.owner in self._attribute_rounds:
                 done = new._leaves_the_same(id_, before.owner)
         new.keeps, new._prior = False, None
         return new if done else None
 
-    def _typed(self, id_: str, before: Body, contexts: list[tuple[Entry, bool]]) -> bool:
+    def _version(self) -> Program:
+        """Return what the next version begins with: all that is known of this one."""
+        new = Program.__new__(Program)
+        new.__dict__.update(self.__dict__)
+        new._bodies, new._memo = self._bodies.version(), self._memo.version()
+        new._latest, new._contexts = self._latest.version(), self._contexts.version()
+        new._pending = self._pending.version()
+        new._inside_reads = None
+        new.one_line = False
+        return new
+
+    def _begin_anew(self, header: Region, inner: tuple[Region, ...], before: Body) -> None:
+        """Forget a function and those in it, of which only the lines are known now."""
+        inside = self._inside(before.id)
+        if inside or any(region.is_scope for region in inner):
+            self._nested, self._by_header = dict(self._nested), dict(self._by_header)
+            self.classes, self.parents = dict(self.classes), dict(self.parents)
+            self.epoch = object()  # functions that have not changed may call one that has
+        for gone in (before.id, *inside):
+            for table in (self._bodies, self._pending, self._memo, self._contexts):
+                table.discard(gone)
+        node = Node(Form.FUNCTION, [header], decorators=list(before.decorators), inner=inner)
+        self._pending[before.id] = (node, before.parent, before.owner)
+
+    def _typed(self, one: OneLine, contexts: list[tuple[Entry, bool]]) -> bool:
         """Take over all but one line, if what that line does has stayed the same.
 
-        The walk over the function would then go as it went.
+        The walk over the function would then go as it went. What the line leaves in names
+        that nobody looks at may be another.
         """
-        body = self.body(id_)
-        if body is None:
-            return False
-        lines = one_line_apart(before, body)
-        if lines is None:
-            return False
-        gone, typed = lines
+        id_, typed = one.body.id, one.typed
+        self._bodies[id_] = one.body
         entries: list[tuple[Entry, bool]] = []
+        memo: dict[tuple[Reads, Reads], list[Entry]] = {}
         for old, is_root in contexts:
-            entry = self._with_line(old, body, gone, typed)
+            entry = self._with_line(old, one)
             if entry is None:
                 return False
             entries.append((entry, is_root))
-        for entry, _ in entries:
-            self._memo.setdefault(id_, {}).setdefault((entry.bound, entry.captured), []).append(
-                entry
-            )
-        known = self._prior
-        assert known is not None
-        # The functions in it have not changed: they are what they were.
-        nested = self._inside(id_)
-        _take_over(self._bodies, known._bodies, nested)
-        _take_over(self._pending, known._pending, nested)
-        _take_over(self._memo, known._memo, nested)
-        _take_over(self._contexts, known._contexts, nested)
+            memo.setdefault((entry.bound, entry.captured), []).append(entry)
+        self._memo[id_] = memo
         self._contexts[id_] = entries
         self._latest[id_] = entries[-1][0].trace
         lambdas = [
@@ -1008,27 +1021,30 @@ class Program:
             if place[0] == id_
             for given in found
         ]
-        self._show(self._views_of(id_, lambdas, only=typed))
+        self._show(self._views_of(id_, lambdas, only=typed), gone=one.gone)
+        self.one_line = True
         return True
 
-    def _with_line(self, old: Entry, body: Body, gone: Region, typed: Region) -> Entry | None:
+    def _with_line(self, old: Entry, one: OneLine) -> Entry | None:
         """Return an evaluation with one line for another, None if that would not be all."""
-        captured = dict(old.captured)
-        frame = Frame(self, body, captured, (), inline=True)
-        frame.height, frame.steps = old.height, old.steps
+        body, gone, typed = one.body, one.gone, one.typed
         before = old.trace.get(gone, [])
-        made: list[Kept] = []
         if len(before) == KEPT or any(k.env is None or k.lambdas or k.registered for k in before):
             return None
+        frame = Frame(self, body, dict(old.captured), (), inline=True)
+        frame.height, frame.steps = old.height, old.steps
+        facts = self.facts_of(typed)
+        made: list[Kept] = []
+        other = old.body.rebound ^ body.rebound
+        """Names that the line leaves otherwise than before."""
         for known in before:
             assert known.env is not None
             frame.env = known.env
-            facts = self.facts_of(typed)
             reads = frame.reads_of(facts, typed, known.env)
             effect = frame.evaluate_line(typed, reads)
             calls = None if frame.refused else tuple(frame.line_calls)
             if (
-                effect != known.effect
+                not same_but_for_writes(effect, known.effect)
                 or calls is None
                 or known.calls is None
                 or len(calls) != len(known.calls)
@@ -1036,30 +1052,59 @@ class Program:
                 or frame.line_lambdas
                 or frame.line_registered
                 or frame.deferred
+                or not old.stale.isdisjoint(n for n, _ in reads)
             ):
                 return None
+            if effect.writes != known.effect.writes:
+                other = other.union(written_otherwise(effect, known.effect))
             made.append(
                 Kept(reads, known.nth, effect, calls, tuple(frame.line_called), (), (), known.env)
             )
-        trace = {
-            (typed if r is gone else r): (made if r is gone else k) for r, k in old.trace.items()
-        }
-        return replace(
-            old, body=body, trace=trace, globals_read={**old.globals_read, **frame.globals_read},
-            epoch=self.epoch, holds=True,
-        )  # fmt: skip
+        if other and not (one.once and self._unseen(other, old, one)):
+            return None
+        trace = dict(old.trace)
+        if trace.pop(gone, None) is not None:
+            trace[typed] = made
+        return old.with_line(
+            body, trace, {**old.globals_read, **frame.globals_read}, old.stale | other, self.epoch
+        )
+
+    def _unseen(self, names: frozenset[str], old: Entry, one: OneLine) -> bool:
+        """Whether what one line leaves in these names is seen by no other, and by no one else."""
+        gone, typed = self.facts_of(one.gone), self.facts_of(one.typed)
+        local = {b.name for b in (*gone.binds, *typed.binds)}
+        uses = one.body.uses
+        assert uses is not None
+        outside = {n for n, _ in (*old.bound, *old.captured)}
+        if any(
+            n not in local
+            or n in outside
+            or n in _SELF
+            or self.is_global(n)
+            or uses.others(n, typed)
+            for n in names
+        ):
+            return False
+        for region, kept in old.trace.items():
+            if region is one.gone:
+                continue
+            if len(kept) == KEPT or any(n in names for k in kept for n, _ in k.reads):
+                return False
+        return True
+
+    def is_global(self, name_: str) -> bool:
+        """Whether a name is bound outside all functions, or from within one."""
+        return name_ in self.globals or name_ in self._declared
 
     def edited_outside(self, regions: Sequence[Region]) -> Program | None:
         """Return the program after an edit outside all functions.
 
         None if a function has changed, or anything that one of them reads.
         """
-        new = copy.copy(self)
+        new = self._version()
         new.regions = regions
-        new.parents, new._pending = {}, {}
-        new._bodies, new._by_header = dict(self._bodies), dict(self._by_header)
-        new._memo, new._latest = dict(self._memo), dict(self._latest)
-        new.classes, new._contexts = dict(self.classes), dict(self._contexts)
+        new.parents, new._pending = {}, Table()
+        new._by_header, new.classes = dict(self._by_header), dict(self.classes)
         new._outside, new._prior = dict(self._outside), self
         nodes = read_block(regions, 0, len(regions))
         with _deep():
@@ -1193,7 +1238,7 @@ class Program:
                 self._contexts[other].append((entry, id(entry) in root_ids))
             elif not any(
                 e.bound == entry.bound and e.captured == entry.captured
-                for e, _ in self._contexts.get(other, ())
+                for e, _ in self._contexts.get(other) or ()
             ):
                 return False
         views: dict[Region, tuple[View, ...]] = {}
@@ -1258,12 +1303,6 @@ class Program:
                     of_region[region].append(view)
 
 
-def _take_over(table: dict[str, T], old: Mapping[str, T], names: Iterable[str]) -> None:
-    for name_ in names:
-        if name_ in old:
-            table[name_] = old[name_]
-
-
 def _lambda_order(called: tuple[tuple[Any, ...], Reads]) -> tuple[object, ...]:
     place, given = called
     return (place, *((n, v.digest) for n, v in given))
@@ -1272,7 +1311,8 @@ def _lambda_order(called: tuple[tuple[Any, ...], Reads]) -> tuple[object, ...]:
 _ASSEMBLED: Final = Value(taints=frozenset({ASSEMBLED_TAINT}))
 ANY: Final = ("attr", "<any>")
 """Marks an object as any of its class, in whatever state."""
-_YIELDS: Final = frozenset({ast.Yield, ast.YieldFrom})
+_SELF: Final = frozenset({"self", "cls"})
+"""Names that `super` stands on, without their being read."""
 
 
 def _looks_other(a: Entry, b: Entry, inside: Set[str], *, with_steps: bool) -> bool:

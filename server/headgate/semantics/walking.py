@@ -7,7 +7,7 @@ whoever walks (`Apply`).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final, TypeAlias
 
@@ -71,6 +71,17 @@ class Effect:
     """What the body of a class binds that stands on its header's line."""
     each: tuple[str, str] | None = None
     """For the head of a loop: the name of the element, and of what it goes over."""
+
+
+def same_but_for_writes(a: Effect, b: Effect) -> bool:
+    """Whether two lines do the same, whatever they leave in names."""
+    return a == b or replace(a, writes=()) == replace(b, writes=())
+
+
+def written_otherwise(a: Effect, b: Effect) -> set[str]:
+    """Return the names in which two lines leave something else."""
+    one, other = dict(a.writes), dict(b.writes)
+    return {n for n in one.keys() | other.keys() if one.get(n) != other.get(n)}
 
 
 Apply: TypeAlias = Callable[[Atom, Env], Effect]
