@@ -126,10 +126,18 @@ def _check_assignment(node: ast.Assign, ctx: Context) -> Iterator[Hit]:
 
 
 def _check_keyword(node: ast.keyword, ctx: Context) -> Iterator[Hit]:
-    if node.arg in _SETTINGS and ctx.value(node.value) is False:
+    if node.arg in _SETTINGS and ctx.value(node.value) is False and not _in_tests(node, ctx):
         yield _setting(str(node.arg), node.value, ctx, loud=True)
     elif node.arg == "csrf_enabled" and ctx.value(node.value) is False:
         yield _setting("csrf_enabled", node.value, ctx, loud=False)
+
+
+def _in_tests(node: ast.keyword, ctx: Context) -> bool:
+    """Whether the same call says that it makes the configuration of tests."""
+    call = ctx.parent(node)
+    return isinstance(call, ast.Call) and any(
+        k.arg == "TESTING" and ctx.value(k.value) is True for k in call.keywords
+    )
 
 
 def _check_dict(node: ast.Dict, ctx: Context) -> Iterator[Hit]:
@@ -294,6 +302,7 @@ RULE = Rule(
             fixed="config.set_default_csrf_options(require_csrf=True)\n",
         ),
         bad("import tornado.web\ntornado.web.Application(pages, xsrf_cookies=False)\n", lines=(2,)),
+        good("app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)\n", note="for tests"),
         good('app.config["WTF_CSRF_ENABLED"] = True\nWTF_CSRF_ENABLED = enabled\n'),
         good(
             "from django.views.decorators.csrf import csrf_exempt, csrf_protect\n\n\n"

@@ -155,7 +155,6 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(200,),
         fix=(FixSafety.REVIEW,),
-        off_in_tests=True,
         references=("https://graphql.org/learn/introspection/",),
     ),
     doc=__doc__ or "",

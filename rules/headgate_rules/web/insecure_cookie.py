@@ -16,7 +16,8 @@ Set all three: `set_cookie(…, secure=True, httponly=True, samesite="Lax")`.
 ## Limits
 A cookie whose name says that it opens something (session, token, login …) is information
 if an attribute is missing and a warning if it is switched off; any other cookie is a hint.
-Options that are passed as a whole are not known and silent. A site that is only ever
+That nothing but `SameSite` is missing is said in the strict profile only. Options that
+are passed as a whole are not known and silent. A site that is only ever
 asked over plain HTTP, on a developer's machine, needs another setting there.
 
 ## Fix safety
@@ -38,6 +39,7 @@ from headgate.ruleapi import (
     Hit,
     OnCall,
     OnNode,
+    Profile,
     Rewrite,
     Rule,
     RuleMeta,
@@ -145,8 +147,8 @@ def _check_call(call: ast.Call, ctx: Context) -> Iterator[Hit]:
             off.append((attribute, given))
     if ctx.has_unpacking(call):
         missing = []
-    if not off and not missing:
-        return
+    if not off and missing in ([], ["samesite"]) and ctx.profile is not Profile.STRICT:
+        return  # most browsers take a missing SameSite for "Lax"
     what = shown(ctx, name, "This cookie") if name is not None else "This cookie"
     text = ctx.value(name) if name is not None else UNKNOWN
     opens = isinstance(text, str) and bool(set(words(text)) & _OPENS)
@@ -327,7 +329,7 @@ def _check_morsel(target: ast.Subscript, name: str, value: ast.expr, ctx: Contex
 
 
 _JARS: Final = frozenset(
-    {"http.cookies.SimpleCookie()", "cherrypy.response.cookie", "Cookie.SimpleCookie()"}
+    {"http.cookies.SimpleCookie()", "http.cookies.BaseCookie()", "cherrypy.response.cookie", "Cookie.SimpleCookie()"}
 )
 _FLASK: Final = "from flask import make_response as respond\nanswer = respond(page)\n"
 
@@ -340,7 +342,6 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(614, 1004, 1275),
         fix=(FixSafety.REVIEW,),
-        off_in_tests=True,
         references=("https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/Cookies#security",),
     ),
     doc=__doc__ or "",
@@ -411,6 +412,10 @@ RULE = Rule(
         good(
             _FLASK
             + 'answer.set_cookie("session", value, secure=True, httponly=True, samesite="Lax")\n'
+        ),
+        good(
+            _FLASK + 'answer.set_cookie("session", value, secure=True, httponly=True)\n',
+            note="browsers take a missing SameSite for Lax",
         ),
         good(_FLASK + 'answer.set_cookie("session", value, **options)\n', note="not known"),
         good(_FLASK + 'answer.set_cookie("session", "", expires=0)\n', note="it is removed"),

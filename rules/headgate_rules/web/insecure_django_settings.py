@@ -246,7 +246,6 @@ RULE = Rule(
         confidence=Confidence.HIGH,
         cwe=(1188, 489),
         fix=(FixSafety.REVIEW,),
-        off_in_tests=True,
         references=("https://docs.djangoproject.com/en/stable/howto/deployment/checklist/",),
     ),
     doc=__doc__ or "",

@@ -146,7 +146,6 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(770, 400),
         fix=(FixSafety.REVIEW,),
-        off_in_tests=True,
         references=("https://cwe.mitre.org/data/definitions/770.html",),
     ),
     doc=__doc__ or "",
