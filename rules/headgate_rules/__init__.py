@@ -6,10 +6,18 @@ from typing import Final
 
 from headgate.ruleapi import Rule
 from headgate_rules.ai.code_in_model_file import RULE as HG803
+from headgate_rules.ai.dangerous_tool import RULE as HG806
 from headgate_rules.ai.executed_model_output import RULE as HG801
+from headgate_rules.ai.llm_deserialization import RULE as HG814
+from headgate_rules.ai.model_output_as_html import RULE as HG811
 from headgate_rules.ai.prompt_injection import RULE as HG802
+from headgate_rules.ai.public_demo import RULE as HG812
 from headgate_rules.ai.secret_in_prompt import RULE as HG809
+from headgate_rules.ai.trusted_remote_code import RULE as HG804
 from headgate_rules.ai.trusted_tool_argument import RULE as HG808
+from headgate_rules.ai.unbounded_agent import RULE as HG810
+from headgate_rules.ai.unpinned_model import RULE as HG805
+from headgate_rules.ai.unsandboxed_executor import RULE as HG807
 from headgate_rules.crypto.constant_salt import RULE as HG308
 from headgate_rules.crypto.insecure_cipher_mode import RULE as HG303
 from headgate_rules.crypto.literal_signing_key import RULE as HG311
@@ -22,6 +30,7 @@ from headgate_rules.crypto.weak_hash import RULE as HG301
 from headgate_rules.crypto.weak_password_hash import RULE as HG307
 from headgate_rules.crypto.weak_random import RULE as HG306
 from headgate_rules.crypto.weak_rsa_padding import RULE as HG312
+from headgate_rules.deserialization.logging_configuration_listener import RULE as HG506
 from headgate_rules.deserialization.numpy_allow_pickle import RULE as HG503
 from headgate_rules.deserialization.unsafe_pickle import RULE as HG501
 from headgate_rules.deserialization.unsafe_yaml_load import RULE as HG502
@@ -113,6 +122,7 @@ ALL: Final[tuple[Rule, ...]] = (
     HG503,
     HG504,
     HG505,
+    HG506,
     HG601,
     HG603,
     HG701,
@@ -129,8 +139,16 @@ ALL: Final[tuple[Rule, ...]] = (
     HG801,
     HG802,
     HG803,
+    HG804,
+    HG805,
+    HG806,
+    HG807,
     HG808,
     HG809,
+    HG810,
+    HG811,
+    HG812,
+    HG814,
     HG905,
     HG906,
 )

@@ -329,7 +329,12 @@ def _check_morsel(target: ast.Subscript, name: str, value: ast.expr, ctx: Contex
 
 
 _JARS: Final = frozenset(
-    {"http.cookies.SimpleCookie()", "http.cookies.BaseCookie()", "cherrypy.response.cookie", "Cookie.SimpleCookie()"}
+    {
+        "http.cookies.SimpleCookie()",
+        "http.cookies.BaseCookie()",
+        "cherrypy.response.cookie",
+        "Cookie.SimpleCookie()",
+    }
 )
 _FLASK: Final = "from flask import make_response as respond\nanswer = respond(page)\n"
 
