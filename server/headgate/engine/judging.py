@@ -15,8 +15,8 @@ from headgate.engine.ruleset import RuleSet
 from headgate.engine.settings import Settings
 from headgate.ruleapi import Evidence, Finding, Hit, Problem, Rule, Step
 from headgate.semantics import Facts, Scopes
-from headgate.semantics.evaluating import FIELDS
 from headgate.semantics.facts import root_of
+from headgate.semantics.objects import FIELDS
 from headgate.semantics.program import Program, View
 from headgate.semantics.values import Local
 from headgate.text import Range

@@ -13,14 +13,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Final, Protocol
 
 from headgate.ruleapi import Danger, Origin, Registered, Source, Step
-from headgate.semantics import externals, operations
+from headgate.semantics import externals, objects, operations
 from headgate.semantics.blocks import Atom, Node, has_blocks, of_trees
 from headgate.semantics.checks import is_closed_pattern, sounds_like_check, sounds_like_quoting
 from headgate.semantics.models import Models
+from headgate.semantics.objects import FIELDS
 from headgate.semantics.operations import element, elements, entry, key_of, sequence
 from headgate.semantics.values import (
     BOTTOM,
     CLEAN,
+    EITHER,
     MANY,
     NONE,
     UNKNOWN_TAINT,
@@ -37,6 +39,7 @@ from headgate.semantics.values import (
     Taint,
     Value,
     assembled,
+    classes_above,
     constant,
     extended,
     flat,
@@ -83,7 +86,6 @@ UPWARDS: Final = "<upwards>"
 """Marks an `__init__` that calls the one above it."""
 SENT: Final = name("<sent>")
 """What `yield` gives: whatever is sent."""
-FIELDS: Final = "<fields>"
 DERIVED: Final = "<from>"
 """Before a name: from which other one it was parsed."""
 PARSERS: Final = frozenset(
@@ -309,7 +311,7 @@ class Line:
                 return effect
             case ast.With(items=items) | ast.AsyncWith(items=items):
                 for item in items:
-                    held = self._entered(self.value(item.context_expr))
+                    held = self._entered(self.value(item.context_expr), item.context_expr)
                     if item.optional_vars is not None:
                         self.assign(item.optional_vars, held, item.context_expr)
             case ast.Raise(exc=raised, cause=cause):
@@ -342,8 +344,15 @@ class Line:
                 return Effect(value=holding(shape_of("dict", self._defaults(node.args))))
             case ast.ClassDef(bases=bases):
                 for keyword in node.keywords:
-                    self.value(keyword.value)
-                above = sequence("tuple", [self.value(b) for b in bases])
+                    if keyword.arg is None:
+                        self.value(keyword.value)
+                words = [k.arg for k in node.keywords if k.arg]
+                given = [self.value(k.value) for k in node.keywords if k.arg]
+                listed: list[tuple[Key, Value]] = [
+                    (("int", n), self.value(b)) for n, b in enumerate(bases)
+                ]
+                listed += [(("attr", w), v) for w, v in zip(words, given, strict=True)]
+                above = holding(shape_of("tuple", listed))
                 return Effect(value=above, members=self._members(node.body))
             case ast.expr():
                 return Effect(value=self.value(node))
@@ -369,6 +378,7 @@ class Line:
 
     def _next_turn(self, target: ast.expr, source: Value) -> Effect:
         """Bind what a loop goes over: one element after the other, or any of them."""
+        source = objects.contents(self, source)
         known = elements(source)
         turn = known_constants(self.env[TURN]) if TURN in self.env else None
         if known is None or turn is None or not known or len(known) > TURNS:
@@ -395,7 +405,7 @@ class Line:
 
     def _test(self, test: ast.expr) -> Effect:
         value = self.value(test)
-        decided = truth(value)
+        decided = self.decided(value)
         return Effect(
             value=value,
             truth=decided,
@@ -472,29 +482,32 @@ class Line:
     def _augmented(self, target: ast.expr, op: ast.operator, value: ast.expr) -> None:
         before = self.value(target)
         added = self.value(value)
+        if before.shape is not None and before.shape.owner is not None:
+            sign = f"__i{_SIGN_OF[type(op)]}__"
+            own = objects.special(self, before, sign, [added], (), target)
+            if own is not None:
+                self.assign(target, own, None)
+                return
+            self.assign(target, self._operated(op, before, added), None)
+            return
         if isinstance(op, ast.Add) and before.shape is not None and before.shape.kind == "list":
             result = operations.method(before, "extend", [added], {})[1]
         elif isinstance(op, ast.BitOr) and before.shape is not None:
             result = operations.merged(before, added)
         else:
-            result = operations.binary(op, before, added)
+            result = self._operated(op, before, added)
         if before.shape is not None and before.shape.kind in ("list", "dict", "set"):
             self.put(target, result)
         else:
             self.assign(target, result, None)
 
-    def _entered(self, value: Value) -> Value:
+    def _entered(self, value: Value, place: ast.expr) -> Value:
         """Return what `with` gives: most objects give themselves."""
         shape = value.shape
-        if shape is not None and shape.kind == "object" and shape.owner is not None:
-            method = self.class_entry(shape.owner, "__enter__")
-            if method is None:
-                method = self.class_entry(shape.owner, "__aenter__")
-            if method is not None and method.functions:
-                return join_all(
-                    self.invoke(Bound(f, value), Arguments(), None)
-                    for f in ordered(method.functions)
-                )
+        for method in ("__enter__", "__aenter__"):
+            own = objects.special(self, value, method, (), (), place)
+            if own is not None:
+                return own
         if shape is not None and shape.kind == "list":  # what a generator function yields
             return element(value)
         return value
@@ -522,9 +535,38 @@ class Line:
     def _delete(self, target: ast.expr) -> None:
         if isinstance(target, ast.Subscript):
             held = self.value(target.value)
-            self.put(target.value, operations.dropped(held, self.value(target.slice)))
+            if isinstance(target.slice, ast.Slice):
+                self.put(target.value, self._without_slice(held, target.slice))
+                return
+            key = self.value(target.slice)
+            if objects.special(self, held, "__delitem__", [key], (), target.value) is not None:
+                return
+            content = objects.content_of(held)
+            made = operations.dropped(content or held, key)
+            self.put(target.value, made if content is None else objects.with_content(held, made))
+        elif isinstance(target, ast.Attribute):
+            held = self.value(target.value)
+            name_ = constant(target.attr)
+            if objects.special(self, held, "__delattr__", [name_], (), target.value) is None:
+                self.put(target.value, objects.without_attribute(held, target.attr))
         elif isinstance(target, ast.Name):
             self.env.pop(target.id, None)
+
+    def _without_slice(self, held: Value, cut: ast.Slice) -> Value:
+        """Return a list after `del held[low:high]`."""
+        items = elements(held)
+        bounds = [
+            self.value(b) if b is not None else NONE for b in (cut.lower, cut.upper, cut.step)
+        ]
+        known = [known_constants(b) for b in bounds]
+        if items is None or not all(k and isinstance(k[0], int | None) for k in known):
+            return held
+        try:
+            which: slice = slice(*(k[0] for k in known if k))
+            del items[which]
+        except (TypeError, ValueError):
+            return held
+        return sequence("list", items)
 
     def _handler(self, node: ast.ExceptHandler) -> None:
         held = self.value(node.type) if node.type is not None else BOTTOM
@@ -570,7 +612,7 @@ class Line:
         """Bind the names of a pattern; tell whether it surely matches."""
         match pattern:
             case ast.MatchValue(value=value):
-                same = operations.compared(ast.Eq(), subject, self.value(value))
+                same = self.compared(ast.Eq(), subject, self.value(value))
                 return truth(same)
             case ast.MatchSingleton(value=value):
                 return truth(operations.compared(ast.Eq(), subject, constant(value)))
@@ -586,7 +628,7 @@ class Line:
                     True if True in answers else False if all(a is False for a in answers) else None
                 )
             case ast.MatchSequence(patterns=patterns):
-                items = elements(subject)
+                items = self.elements_of(subject)
                 star = any(isinstance(p, ast.MatchStar) for p in patterns)
                 if items is not None and len(items) == len(patterns) and not star:
                     return self._patterns(zip(patterns, items, strict=True))
@@ -623,19 +665,24 @@ class Line:
                 cls=cls, patterns=patterns, kwd_attrs=attrs, kwd_patterns=inner_patterns
             ):
                 held = self.value(cls)
+                matched = objects.is_kind(self, subject, held)
+                if matched is False:
+                    return False
                 closed = bool(held.names & {"builtins.int", "builtins.float", "builtins.bool"})
-                for inner_pattern in patterns:
-                    self._pattern(inner_pattern, CLEAN if closed else subject)
-                decided = self._patterns(
-                    [
-                        (p, self.attribute(subject, a))
-                        for a, p in zip(attrs, inner_patterns, strict=True)
-                    ]
-                )
-                owner = subject.shape.owner if subject.shape is not None else None
-                is_owner = owner is not None and held.functions == frozenset({owner})
-                sure = is_owner and not patterns and not subject.constants and not subject.taints
-                return decided if sure else None
+                owner = objects.class_of(held)
+                order = objects.matched_fields(self, owner) if owner is not None else ()
+                pairs = [
+                    (p, self.attribute(subject, a))
+                    for a, p in zip(attrs, inner_patterns, strict=True)
+                ]
+                for number, inner_pattern in enumerate(patterns):
+                    part = CLEAN if closed else subject
+                    if number < len(order) and not closed:
+                        part = self.attribute(subject, order[number])
+                    pairs.append((inner_pattern, part))
+                decided = self._patterns(pairs)
+                seen = not patterns or closed or len(order) >= len(patterns)
+                return decided if (matched and seen) or decided is False else None
             case _:
                 return None
 
@@ -667,9 +714,17 @@ class Line:
             case ast.Starred(value=inner):
                 self.assign(inner, value, node)
             case ast.Attribute(value=base, attr=attr):
-                self.put(base, self.with_attribute(self.value(base), attr, value))
+                if not objects.set_attribute(self, base, attr, value):
+                    self.put(base, self.with_attribute(self.value(base), attr, value))
             case ast.Subscript(value=base, slice=index):
                 held, key = self.value(base), self.value(index)
+                if objects.special(self, held, "__setitem__", [key, value], (), base) is not None:
+                    return
+                content = objects.content_of(held)
+                if content is not None:
+                    made = operations.stored(content, key, value)
+                    self.put(base, objects.with_content(held, made))
+                    return
                 if any(n.endswith(("__dict__", "globals()", "vars()")) for n in held.names):
                     known = key_of(key)
                     if known is not None and "builtins.globals()" in held.names:
@@ -684,7 +739,7 @@ class Line:
                 pass
 
     def _unpack(self, targets: list[ast.expr], value: Value) -> None:
-        items = elements(value)
+        items = self.elements_of(value)
         starred = [i for i, t in enumerate(targets) if isinstance(t, ast.Starred)]
         known = known_constants(value)
         if items is None and known and len(known) == 1 and isinstance(known[0], str):
@@ -710,11 +765,20 @@ class Line:
                 self.env[bound] = value
                 if ALIAS in self.env:
                     self._shared(bound, value)
+            case ast.Attribute(value=base, attr="__dict__"):
+                self.put(base, objects.with_dictionary(self.value(base), value))
+            case ast.Call(func=ast.Name(id="vars"), args=[base]):
+                self.put(base, objects.with_dictionary(self.value(base), value))
+            case ast.Call(func=ast.Attribute(value=base, attr="setdefault"), args=[key, *_]):
+                self.put(base, operations.stored(self.value(base), self.value(key), value))
             case ast.Attribute(value=base, attr=attr):
                 bound_to = _receiver(value, attr)
                 self.put(base, bound_to or self.with_attribute(self.value(base), attr, value))
             case ast.Subscript(value=base, slice=index) if not isinstance(index, ast.Slice):
-                self.put(base, operations.stored(self.value(base), self.value(index), value))
+                held = self.value(base)
+                content = objects.content_of(held)
+                made = operations.stored(content or held, self.value(index), value)
+                self.put(base, made if content is None else objects.with_content(held, made))
             case ast.Call(func=ast.Name(id="super")):
                 first = self.env.get("self")
                 if first is not None and first.shape is not None and value.shape is not None:
@@ -852,35 +916,71 @@ class Line:
     def _attribute(self, expr: ast.Attribute) -> Value:
         return self.attribute(self.value(expr.value), expr.attr, expr)
 
-    def attribute(self, value: Value, attr: str, node: ast.AST | None = None) -> Value:
-        """Return an attribute of a value."""
+    def decided(self, value: Value) -> bool | None:
+        """Return whether a value surely is true, or surely false."""
+        shape = value.shape
+        if shape is not None and shape.owner is not None:
+            return objects.decided(self, value)
+        return truth(value)
+
+    def attribute(
+        self, value: Value, attr: str, node: ast.AST | None = None, *, plainly: bool = False
+    ) -> Value:
+        """Return an attribute of a value; `plainly`: as `object` itself would."""
         out = BOTTOM
         names: frozenset[str] = value.names
         shape = value.shape
         if shape is not None and shape.kind == "object":
             held = shape.get(("attr", attr))
-            if held is not None:
-                return held
-            if shape.owner is not None:
-                held = self.class_entry(shape.owner, attr)
-                if held is not None:
-                    out = join(out, self._bound(held, value))
+            owner = shape.owner
+            if owner is not None:
+                if attr == "__dict__":
+                    return objects.as_dictionary(shape)
+                own = self.class_entry(owner, attr)
+                if not plainly and self.class_entry(owner, "__getattribute__") is not None:
+                    given = [constant(attr)]
+                    made = objects.special(self, value, "__getattribute__", given)
+                    if made is not None:
+                        return made
+                if own is not None and (held is None or _is_property(own)):
+                    described = objects.described(self, own, value)
+                    out = join(out, self._bound(own, value) if described is None else described)
                     names = frozenset()
+                elif held is not None:
+                    return held
                 elif attr == "__class__":
-                    out = join(out, function(shape.owner))
+                    out = join(out, function(owner))
                 else:
-                    names = names | self.base_names(shape.owner)
+                    found = objects.above(self, value, attr)
+                    if found is None and not plainly:
+                        found = objects.special(self, value, "__getattr__", [constant(attr)])
+                    if found is not None:
+                        return found
+                    names = names | self.object_names(owner)
                     if shape.rest is not None:
                         out = join(out, shape.rest)
-        if attr == "__dict__" and shape is not None and shape.kind == "object":
-            return holding(shape_of("dict", ((("str", k[1]), v) for k, v in shape.entries)))
-        for callee in value.functions:
+            elif held is not None:
+                return held
+            elif attr == "__dict__":
+                return objects.as_dictionary(shape)
+        for callee in ordered(value.functions):
             if isinstance(callee, Class):
-                held = self.class_entry(callee, attr)
+                held = objects.member(self, callee, attr)
+                if held is None:
+                    held = self.class_entry(callee, attr)
+                if held is None:
+                    held = self._of_metaclass(callee, attr)
+                if held is None and attr == "_make" and objects.is_tuple(self, callee):
+                    made = name("collections.namedtuple()._make")
+                    held = function(Partial(made, (function(callee),), ()))
                 if held is not None:
                     out = join(out, self._bound_class(held, callee))
+                elif attr == "__name__" and not callee.body.startswith("<"):
+                    out = join(out, constant(_short_name(callee.body)))
             elif attr in ("__call__", "__func__", "__wrapped__"):
                 out = join(out, function(callee))
+            elif attr in ("__name__", "__qualname__") and isinstance(callee, Local):
+                out = join(out, constant(_short_name(callee.body)))
             elif attr == "func" and isinstance(callee, Partial):
                 out = join(out, callee.function)
         if names:
@@ -899,24 +999,40 @@ class Line:
             out = join(out, function(Method(flat(value), attr)))
         return UNKNOWN_VALUE if out.is_bottom else out
 
-    def class_entry(self, owner: Class, attr: str, depth: int = 0) -> Value | None:
+    def class_entry(self, owner: Class, attr: str) -> Value | None:
         """Return what a class or one of its bases in the text holds."""
         held = owner.get(attr)
         if held is not None:
             return held
-        if depth > _BASES:
-            return None
-        for base in owner.bases:
-            for callee in ordered(base.functions):
-                if isinstance(callee, Class):
-                    found = self.class_entry(callee, attr, depth + 1)
-                    if found is not None:
-                        return found
+        several = owner.get(EITHER)
+        if several is not None:
+            found = [
+                one
+                for kind in ordered(several.functions)
+                if isinstance(kind, Class) and (one := self.class_entry(kind, attr)) is not None
+            ]
+            return join_all(found) if found else None
+        if owner.bases:
+            for kind in classes_above(owner)[1:]:
+                held = kind.get(attr)
+                if held is not None:
+                    return held
         return None
 
     def base_names(self, owner: Class) -> frozenset[str]:
         """Return the names that an object of a class has through its bases."""
         return base_names(self.models, owner)
+
+    def object_names(self, owner: Class) -> frozenset[str]:
+        """Return those of them that say more than that it is an object, or a container."""
+        names = self.base_names(owner)
+        return names - objects.PLAIN if names else names
+
+    def _of_metaclass(self, owner: Class, attr: str) -> Value | None:
+        meta = self.class_entry(owner, objects.META)
+        kind = objects.class_of(meta) if meta is not None else None
+        held = self.class_entry(kind, attr) if kind is not None else None
+        return self._bound(held, function(owner)) if held is not None else None
 
     def made_as(self, owner: Class) -> frozenset[str]:
         """Return the names of what a call of a class calls in the end: the classes above it."""
@@ -962,6 +1078,8 @@ class Line:
     def _subscript(self, expr: ast.Subscript) -> Value:
         held = self.value(expr.value)
         if isinstance(expr.slice, ast.Slice):
+            content = objects.content_of(held)
+            held = held if content is None else content
             parts = [
                 self.value(p) if p is not None else None
                 for p in (expr.slice.lower, expr.slice.upper, expr.slice.step)
@@ -978,6 +1096,10 @@ class Line:
             if several is not None and held.names and 1 < len(several) == len(key.constants):
                 return join_all(self.item(held, constant(k), node) for k in several)
         shape = held.shape
+        if held.functions and shape is None:
+            made = self._class_item(held, key, node)
+            if made is not None:
+                return made
         if shape is not None:
             if shape.kind == "object":
                 out = self._object_item(held, shape, key, known, node)
@@ -1007,6 +1129,25 @@ class Line:
             return UNKNOWN_VALUE
         return out
 
+    def _class_item(self, held: Value, key: Value, node: ast.AST) -> Value | None:
+        """Return `Class[key]`."""
+        owner = objects.class_of(held)
+        if owner is None:
+            return None
+        own = self.class_entry(owner, "__class_getitem__")
+        if own is not None:
+            given = Arguments([held, key], [self.made_node(node, held), self.made_node(node, key)])
+            return join_all(
+                self.invoke(f, given, None) for f in ordered(own.functions) if isinstance(f, Local)
+            )
+        made = objects.special_of_class(self, held, "__getitem__", [key])
+        if made is not None:
+            return made
+        if objects.is_enum(self, owner):
+            place = node.slice if isinstance(node, ast.Subscript) else None
+            return objects.looked_up(self, owner, key, place, by_name=True)
+        return held  # a generic class with its parameters
+
     def _object_item(
         self, held: Value, shape: Shape, key: Value, known: Key | None, node: ast.AST
     ) -> Value:
@@ -1015,28 +1156,34 @@ class Line:
         if owner is None:
             return BOTTOM
         if known is not None and isinstance(known[1], int):
-            order = _fields_of(owner)
+            order = objects.fields_of(owner)
             if -len(order) <= known[1] < len(order):
                 return shape.get(("attr", order[known[1]])) or BOTTOM
         given = Arguments([key], [self.made_node(node, key)])
-        return self._own(held, "__getitem__", given, None)
+        own = self._own(held, "__getitem__", given, None)
+        content = objects.content_of(held)
+        if not own.is_bottom or content is None:
+            return own
+        found = entry(content, key)
+        if found.is_bottom or (found == CLEAN and content.constants):
+            missing = objects.special(self, held, "__missing__", [key])
+            if missing is not None:
+                return missing
+        return found
 
     def element_of(self, source: Value) -> Value:
         """Return what iterating over a value gives."""
+        held = objects.contents(self, source)
+        if held is not source:
+            return element(held)
         out = element(source)
         if source.names:
             out = join(out, self.sourced(Value(self.models.step(source.names, "[]"))))
-        shape = source.shape
-        if shape is not None and shape.kind == "object" and shape.owner is not None:
-            made = self.class_entry(shape.owner, "__iter__")
-            if made is not None:
-                done = join_all(
-                    self.invoke(Bound(f, source), Arguments(), None)
-                    for f in ordered(made.functions)
-                    if isinstance(f, Local)
-                )
-                out = join(out, element(done))
         return out
+
+    def elements_of(self, source: Value) -> list[Value] | None:
+        """Return the elements of what can be gone through, if it is known which they are."""
+        return elements(objects.contents(self, source))
 
     def _binary(self, expr: ast.BinOp) -> Value:
         parts: list[ast.BinOp] = []
@@ -1047,14 +1194,24 @@ class Line:
         value = self.value(left)
         for part in reversed(parts):
             other = self.value(part.right)
-            if isinstance(part.op, ast.Div):
-                value = self._divided(value, other)
-            else:
-                value = operations.binary(part.op, value, other)
+            value = self._operated(part.op, value, other)
             if self.record is not None and part is not expr:
                 known = self.record.values.get(id(part))
                 self.record.values[id(part)] = value if known is None else join(known, value)
         return value
+
+    def _operated(self, op: ast.operator, left: Value, right: Value) -> Value:
+        """Return `left op right`: what the classes of the text say, or what Python does."""
+        if left.shape is not None or right.shape is not None:
+            own = objects.operator_(self, _SIGN_OF[type(op)], left, right)
+            if own is not None:
+                return own
+            left, right = (objects.content_of(v) or v for v in (left, right))
+        if isinstance(op, ast.Div):
+            return self._divided(left, right)
+        if isinstance(op, ast.Mod) and right.shape is not None and right.shape.kind == "object":
+            right = objects.text_of(self, right, "__str__", "__repr__")
+        return operations.binary(op, left, right)
 
     def _divided(self, left: Value, right: Value) -> Value:
         if left.names and any("Path()" in n for n in left.names):
@@ -1071,8 +1228,11 @@ class Line:
     def _unary(self, expr: ast.UnaryOp) -> Value:
         value = self.value(expr.operand)
         if isinstance(expr.op, ast.Not):
-            decided = truth(value)
+            decided = self.decided(value)
             return CLEAN if decided is None else constant(not decided)
+        own = objects.special(self, value, _SIGNS[type(expr.op)], place=expr.operand)
+        if own is not None:
+            return own
         done = operations.folded(_UNARY[type(expr.op)], value)
         return CLEAN if done is None and not value.taints else done or value
 
@@ -1086,7 +1246,7 @@ class Line:
             value = self.value(part)
             if surely:
                 ends = self.exit
-            decided = truth(value)
+            decided = self.decided(value)
             surely = surely and decided is is_and
             last = number == len(expr.values) - 1
             if last or decided is None:
@@ -1108,15 +1268,43 @@ class Line:
         out: Value | None = None
         for op, right_expr in zip(expr.ops, expr.comparators, strict=True):
             right = self.value(right_expr)
-            one = operations.compared(op, left, right)
+            one = self.compared(op, left, right)
             decided = truth(one)
             if decided is False or out is None or (decided is None and truth(out) is True):
                 out = one
             left = right
         return out if out is not None else CLEAN
 
+    def compared(self, op: ast.cmpop, left: Value, right: Value) -> Value:
+        """Return `left op right` for comparisons; classes of the text are asked."""
+        if left.shape is None and right.shape is None:
+            return operations.compared(op, left, right)
+        if isinstance(op, ast.In | ast.NotIn):
+            own = objects.special(self, right, "__contains__", [left])
+            if own is not None:
+                decided = truth(own)
+                return CLEAN if decided is None else constant(decided == isinstance(op, ast.In))
+            return operations.compared(op, left, objects.contents(self, right))
+        if isinstance(op, ast.Eq | ast.NotEq | ast.Is | ast.IsNot):
+            same = objects.same(left, right)
+            if same is not None:
+                return constant(same == isinstance(op, ast.Eq | ast.Is))
+        if type(op) in _COMPARED:
+            sign, swapped = _COMPARED[type(op)]
+            own = objects.special(self, left, sign, [right])
+            if own is None:
+                own = objects.special(self, right, swapped, [left])
+            if own is not None:
+                return own
+            if isinstance(op, ast.NotEq):
+                own = objects.special(self, left, "__eq__", [right])
+                decided = truth(own) if own is not None else None
+                if decided is not None:
+                    return constant(not decided)
+        return operations.compared(op, left, right)
+
     def _conditional(self, expr: ast.IfExp) -> Value:
-        decided = truth(self.value(expr.test))
+        decided = self.decided(self.value(expr.test))
         out = BOTTOM
         saved = self.env
         ends = self.exit
@@ -1138,7 +1326,7 @@ class Line:
         for part in expr.elts:
             if isinstance(part, ast.Starred):
                 held = self.value(part.value)
-                more = elements(held)
+                more = self.elements_of(held)
                 if more is None:
                     loose = True
                     values.append(self.element_of(held))
@@ -1190,6 +1378,13 @@ class Line:
             value = self.value(inner)
             spec = getattr(part, "format_spec", None)
             conversion = getattr(part, "conversion", -1)
+            if value.shape is not None and value.shape.owner is not None:
+                if conversion == -1 and spec is not None:
+                    own = objects.special(self, value, "__format__", [self.value(spec)])
+                    if own is not None:
+                        value, spec = own, None
+                raw = conversion in (ord("r"), ord("a"))
+                value = objects.text_of(self, value, *(_REPR if raw else _STR))
             if conversion in (ord("r"), ord("a")) and known_constants(value) is None:
                 value = operations.written_out(value)
             if spec is not None:
@@ -1252,7 +1447,7 @@ class Line:
         saved, ends = self.env, self.exit
         self.env = dict(saved)
         first = expr.generators[0]
-        known = elements(self.value(first.iter)) if len(expr.generators) == 1 else None
+        known = self.elements_of(self.value(first.iter)) if len(expr.generators) == 1 else None
         result = self._comprehended(expr, first, known) if known is not None else None
         if result is None:
             for generator in expr.generators:
@@ -1273,7 +1468,7 @@ class Line:
 
     def _kept(self, test: ast.expr) -> bool | None:
         """Tell whether a comprehension keeps an element; names are what the test says then."""
-        decided = truth(self.value(test))
+        decided = self.decided(self.value(test))
         if decided is None:
             for n, v in self.narrowing(test, positive=True):
                 self.env[n] = v
@@ -1354,7 +1549,7 @@ class Line:
         for argument in expr.args:
             if isinstance(argument, ast.Starred):
                 held = self.value(argument.value)
-                items = elements(held)
+                items = self.elements_of(held)
                 if items is None:
                     out.more = join(out.more or BOTTOM, self.element_of(held))
                     continue
@@ -1374,6 +1569,7 @@ class Line:
                 out.keywords[keyword.arg] = value
                 out.keyword_nodes[keyword.arg] = keyword.value
                 continue
+            value = objects.content_of(value) or value
             shape = value.shape
             if shape is not None and shape.kind == "dict":
                 for key, held in shape.entries:
@@ -1409,6 +1605,10 @@ class Line:
         plain = Value(frozenset(), receiver.constants, receiver.taints, frozenset(), receiver.shape)
         shape = receiver.shape
         result: Value | None = None
+        if shape is not None and shape.kind == "object":
+            inner = self._content_method(func, receiver, arguments)
+            if inner is not None:
+                return inner
         if receiver.constants or receiver.taints or (shape is not None and shape.kind != "object"):
             if not arguments.more and not arguments.others:
                 result, after = operations.method(
@@ -1464,6 +1664,22 @@ class Line:
             else:
                 out = join(out, UNKNOWN_VALUE)
         return UNKNOWN_VALUE if out.is_bottom else out
+
+    def _content_method(
+        self, func: ast.Attribute, receiver: Value, arguments: Arguments
+    ) -> Value | None:
+        """Call a method of the container or text that an object is beside it."""
+        content, owner = objects.content_of(receiver), objects.owner_of(receiver)
+        if content is None or owner is None or arguments.more or arguments.others:
+            return None
+        if self.class_entry(owner, func.attr) is not None:
+            return None
+        result, after = operations.method(
+            content, func.attr, arguments.positional, arguments.keywords
+        )
+        if after is not content:
+            self.put(func.value, objects.with_content(receiver, after))
+        return result
 
     def _changed_unknown(
         self, place: ast.expr, receiver: Value, attr: str, arguments: Arguments
@@ -1608,7 +1824,7 @@ class Line:
                     return UNKNOWN_VALUE
                 return self.call(inner_value, more, expr, made_up=True)
             case Class():
-                return self._instantiate(callee, arguments, expr)
+                return objects.make(self, callee, arguments, expr)
 
     def _passed(self, arguments: Arguments, expr: ast.Call) -> Arguments:
         """Put the call on the way of what is passed."""
@@ -1633,7 +1849,7 @@ class Line:
             if node is not None and isinstance(
                 node, ast.Name | ast.Attribute | ast.Subscript | ast.Call
             ):
-                if isinstance(node, ast.Name) and node.id == "_" and "_" not in self.env:
+                if isinstance(node, ast.Name) and node.id in _UNWRITTEN and node.id not in self.env:
                     continue
                 self.put(node, value)
 
@@ -1655,44 +1871,48 @@ class Line:
 
     def instance(self, owner: Class) -> Value:
         """Return an object of a class of which nothing more is known."""
-        names = self.base_names(owner)
-        return Value(names, shape=shape_of("object", (), None, owner))
+        return Value(self.object_names(owner), shape=shape_of("object", (), None, owner))
 
-    def _instantiate(self, owner: Class, arguments: Arguments, expr: ast.Call | None) -> Value:
-        made = self.instance(owner)
+    def given(
+        self, values: list[Value], nodes: list[ast.expr], more: Arguments | None = None
+    ) -> Arguments:
+        """Return arguments that are not written; keywords as in `more`."""
+        if more is None:
+            return Arguments(values, nodes)
+        return replace(more, positional=values, nodes=nodes)
+
+    def made_call(self, callee: Value) -> ast.Call:
+        """Return a call without arguments that is not written."""
+        at = ast.Name("_", ast.Load(), lineno=self.base, col_offset=0)
+        node = ast.copy_location(ast.Call(self.made_node(at, callee), [], []), at)
+        if self.record is not None:
+            self.record.kept.append(node)
+        return node
+
+    def initialised(
+        self, made: Value, owner: Class, arguments: Arguments, expr: ast.Call | None
+    ) -> Value:
+        """Return a new object after its `__init__`."""
         start = self.class_entry(owner, "__init__")
-        if start is not None:
-            for callee in ordered(start.functions):
-                if isinstance(callee, Local):
-                    first = self.made_node(
-                        expr if expr is not None else ast.Name("_", ast.Load()), made
-                    )
-                    passed = self._passed(arguments, expr) if expr is not None else arguments
-                    more = replace(
-                        passed,
-                        positional=[made, *passed.positional],
-                        nodes=[first, *passed.nodes],
-                    )
-                    outcome = self.world.call(callee, more)
-                    changed = dict(outcome.changed)
-                    if outcome.parameters:
-                        made = changed.pop(outcome.parameters[0], made)
-                    self._written_back(replace(outcome, changed=tuple(changed.items())), more)
-            return made
-        order = _fields_of(owner)
-        entries: dict[Key, Value] = {}
-        for number, value in enumerate(arguments.positional):
-            if number < len(order):
-                entries[("attr", order[number])] = value
-        for keyword, value in arguments.keywords.items():
-            entries[("attr", keyword)] = value
-        loose = [v for v in (arguments.more, arguments.others) if v is not None]
-        if not order:
-            loose += arguments.positional
-            if made.names and arguments.more is None:
-                entries[("attr", "args")] = sequence("tuple", arguments.positional)
-        rest = join_all(loose) if loose else None
-        return Value(made.names, shape=shape_of("object", entries.items(), rest, owner))
+        for callee in ordered(start.functions) if start is not None else ():
+            if isinstance(callee, Local):
+                first = self.made_node(
+                    expr if expr is not None else ast.Name("_", ast.Load()), made
+                )
+                passed = self._passed(arguments, expr) if expr is not None else arguments
+                more = replace(
+                    passed,
+                    positional=[made, *passed.positional],
+                    nodes=[first, *passed.nodes],
+                )
+                outcome = self.world.call(callee, more)
+                changed = dict(outcome.changed)
+                if outcome.parameters:
+                    made = changed.pop(outcome.parameters[0], made)
+                self._written_back(replace(outcome, changed=tuple(changed.items())), more)
+                if not outcome.ends:
+                    self.exit = Exit.RAISE
+        return made
 
     # -- what a test tells -------------------------------------------------------
     def narrowing(self, test: ast.expr, *, positive: bool) -> Writes:
@@ -2057,12 +2277,13 @@ def base_names(models: Models, owner: Class, depth: int = 0) -> frozenset[str]:
     return frozenset(out)
 
 
-def _fields_of(owner: Class) -> tuple[str, ...]:
-    """Return the names of the fields of a data class or named tuple, in order."""
-    fields = next((v for n, v in owner.entries if n == FIELDS), None)
-    known = known_constants(fields) if fields is not None else None
-    order = known[0] if known and isinstance(known[0], tuple) else ()
-    return tuple(str(n) for n in order)
+def _is_property(held: Value) -> bool:
+    """Whether what a class holds has the say before what the object holds."""
+    return any(isinstance(f, Local) and "<property>" in dict(f.captured) for f in held.functions)
+
+
+def _short_name(body: str) -> str:
+    return body.rpartition(".")[2].partition("#")[0]
 
 
 def _whole(parts: ast.expr) -> ast.expr:
@@ -2166,3 +2387,19 @@ _UNARY: Final[dict[type[ast.unaryop], Callable[[Any], Any]]] = {
     ast.UAdd: lambda x: +x,
     ast.Invert: lambda x: ~x,
 }
+_SIGNS: Final[dict[type[ast.unaryop], str]] = {
+    ast.USub: "__neg__", ast.UAdd: "__pos__", ast.Invert: "__invert__",
+}  # fmt: skip
+_SIGN_OF: Final[dict[type[ast.operator], str]] = {
+    ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "truediv", ast.Mod: "mod",
+    ast.FloorDiv: "floordiv", ast.Pow: "pow", ast.MatMult: "matmul", ast.BitOr: "or",
+    ast.BitAnd: "and", ast.BitXor: "xor", ast.LShift: "lshift", ast.RShift: "rshift",
+}  # fmt: skip
+_COMPARED: Final[dict[type[ast.cmpop], tuple[str, str]]] = {
+    ast.Eq: ("__eq__", "__eq__"), ast.NotEq: ("__ne__", "__ne__"), ast.Lt: ("__lt__", "__gt__"),
+    ast.LtE: ("__le__", "__ge__"), ast.Gt: ("__gt__", "__lt__"), ast.GtE: ("__ge__", "__le__"),
+}  # fmt: skip
+_STR: Final = ("__format__", "__str__", "__repr__")
+_REPR: Final = ("__repr__",)
+_UNWRITTEN: Final = frozenset({"_", "<made>"})
+"""Names of nodes that stand for what is passed and not written."""

@@ -18,7 +18,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from headgate.ruleapi import Danger
-from headgate.semantics import operations
+from headgate.semantics import objects, operations
+from headgate.semantics.asking import ASKING, NEXT
 from headgate.semantics.checks import (
     leaves_closed,
     leaves_one_line,
@@ -123,9 +124,9 @@ _IDENTITY: Final = frozenset(
     {
         *("functools.wraps()", "functools.lru_cache", "functools.lru_cache()", "functools.cache"),
         *("contextlib.contextmanager", "contextlib.asynccontextmanager", "asyncio.coroutine"),
-        *("copy.copy", "copy.deepcopy", "typing.cast", "builtins.iter", "asyncio.wait_for"),
+        *("copy.copy", "copy.deepcopy", "typing.cast", "asyncio.wait_for"),
         *("asyncio.run", "asyncio.ensure_future", "asyncio.create_task", "asyncio.shield"),
-        *("builtins.aiter", "contextlib.closing", "contextlib.nullcontext", "contextlib.aclosing"),
+        *("contextlib.closing", "contextlib.nullcontext", "contextlib.aclosing"),
     }
 )
 
@@ -145,11 +146,12 @@ def call(
     """Return the result of a call of something outside the text."""
     models = line.models
     for found in sorted(names):
-        special = _SPECIAL.get(found)
-        if special is not None:
-            result = special(line, arguments, expr)
-            if result is not None:
-                return result
+        for table in _TABLES:
+            special = table.get(found)
+            if special is not None:
+                result = special(line, arguments, expr)
+                if result is not None:
+                    return result
     if len(names) == 1:
         (only,) = names
         folding = _FOLDED.get(only)
@@ -329,17 +331,6 @@ def _getattr(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     if default is not None and (out == UNKNOWN_VALUE or held.taints):
         out = join(out, default)
     return out
-
-
-def _setattr(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
-    if len(expr.args) == 3 and len(arguments.positional) == 3:
-        known = known_constants(arguments.positional[1])
-        if known and len(known) == 1:
-            held = line.with_attribute(
-                arguments.positional[0], str(known[0]), arguments.positional[2]
-            )
-            line.put(expr.args[0], held)
-    return NONE
 
 
 def _vars(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -570,19 +561,6 @@ def _range(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     return holding(shape_of("list", (), CLEAN))
 
 
-def _super(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
-    first = line.env.get("self") or line.env.get("cls")
-    owner = line.world.owner
-    if owner is None:
-        return None
-    above = Class(owner.body + ".<super>", owner.bases, ())
-    shape = first.shape if first is not None else None
-    names = line.base_names(owner)
-    entries = shape.entries if shape is not None else ()
-    rest = shape.rest if shape is not None else None
-    return Value(names, shape=shape_of("object", entries, rest, above))
-
-
 def _globals(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     return name("builtins.globals()")
 
@@ -595,10 +573,13 @@ def _decorator(mark: str) -> Special:
     return special
 
 
-def marked(value: Value, mark: str) -> Value:
+def marked(value: Value, mark: str, what: Value = NONE) -> Value:
     """Return functions of the text with a mark: static, of the class, a property."""
     functions: frozenset[Callee] = frozenset(
-        replace(f, captured=tuple(sorted({**dict(f.captured), mark: NONE}.items())))
+        replace(
+            f,
+            captured=tuple(sorted({**dict(f.captured), mark: what}.items(), key=lambda p: p[0])),
+        )
         if isinstance(f, Local | Lambda)
         else f
         for f in value.functions
@@ -626,13 +607,6 @@ def _environ_get(line: Line, arguments: Arguments, expr: ast.Call) -> Value | No
         found = line.sourced(Value(frozenset({"os.environ"})), expr)
     made = Value(found.names, taints=found.taints)
     return join(made, default) if default is not None else join(made, NONE)
-
-
-def _type(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
-    held = arguments.get(None, 0)
-    if held is not None and len(arguments.positional) == 1 and held.shape is not None:
-        return function(held.shape.owner) if held.shape.owner is not None else None
-    return None
 
 
 def _namespace(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -737,8 +711,6 @@ def _extreme(choose: Callable[..., object]) -> Special:
 
 
 def _named_tuple(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
-    from headgate.semantics.evaluating import FIELDS
-
     called, fields = arguments.get("typename", 0), arguments.get("field_names", 1)
     if called is None or fields is None:
         return None
@@ -751,8 +723,11 @@ def _named_tuple(line: Line, arguments: Arguments, expr: ast.Call) -> Value | No
     if not isinstance(order, list | tuple) or not order:
         return None
     short = known_constants(called) or [""]
-    entries = ((FIELDS, constant(tuple(str(n) for n in order))),)
-    return function(Class(f"<{short[0]!s} {' '.join(map(str, order))}>", (), entries))
+    entries = {objects.FIELDS: constant(tuple(str(n) for n in order))}
+    defaults = elements(arguments.keywords.get("defaults", BOTTOM)) or []
+    entries.update(zip(map(str, order[len(order) - len(defaults) :]), defaults, strict=False))
+    body = f"<tuple {short[0]!s} {' '.join(map(str, order))}>"
+    return function(Class(body, (), tuple(sorted(entries.items(), key=lambda pair: pair[0]))))
 
 
 def _template(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -953,7 +928,6 @@ def looked_up(
 _SPECIAL: Final[dict[str, Special]] = {
     "builtins.getattr": _getattr,
     "inspect.getattr_static": _getattr,
-    "builtins.setattr": _setattr,
     "builtins.vars": _vars,
     "builtins.globals": _globals,
     "builtins.__import__": _import,
@@ -987,8 +961,6 @@ _SPECIAL: Final[dict[str, Special]] = {
     "builtins.next": _next,
     "builtins.anext": _next,
     "builtins.range": _range,
-    "builtins.super": _super,
-    "builtins.type": _type,
     "builtins.staticmethod": _decorator("<static>"),
     "builtins.classmethod": _decorator("<class>"),
     "builtins.property": _decorator("<property>"),
@@ -1023,3 +995,4 @@ _SPECIAL: Final[dict[str, Special]] = {
     "os.getenv": _environ_get,
     **dict.fromkeys(_IDENTITY, _identity),
 }
+_TABLES: Final = (ASKING, NEXT, _SPECIAL)

@@ -16,12 +16,11 @@ from headgate.ruleapi import (
     Decorated,
     Registered,
 )
-from headgate.semantics import externals
+from headgate.semantics import asking, externals, objects
 from headgate.semantics.blocks import Atom, Form, Node
 from headgate.semantics.bodies import Body, digest, own_lines, statements
 from headgate.semantics.evaluating import (
     DERIVED,
-    FIELDS,
     UPWARDS,
     Arguments,
     Line,
@@ -29,6 +28,7 @@ from headgate.semantics.evaluating import (
     bind,
 )
 from headgate.semantics.facts import Facts
+from headgate.semantics.objects import FIELDS
 from headgate.semantics.operations import sequence
 from headgate.semantics.values import (
     UNKNOWN_VALUE,
@@ -42,7 +42,6 @@ from headgate.semantics.values import (
     constant,
     function,
     join,
-    join_all,
     known_constants,
     known_taints,
     ordered,
@@ -445,7 +444,11 @@ class Frame:
         if not bound:
             return
         if node.form is Form.CLASS:
-            self._define_class(node, effect, env, walk, bound)
+            made = self._define_class(node, effect, env, walk, bound)
+            for _, held in reversed(decorators):
+                made = self._applied(region, held, made, env) or made
+            self._note_class(made)
+            env[bound] = made
             return
         defaults = effect.value.shape.entries if effect.value.shape is not None else ()
         captured = tuple((f"={key[1]!s}", value) for key, value in defaults)
@@ -456,11 +459,43 @@ class Frame:
         value = function(local)
         for decorator, held in reversed(decorators):
             if decorator.text.strip().endswith((".setter", ".deleter")):
+                if decorator.text.strip().endswith(".setter") and bound in env:
+                    env[bound] = externals.marked(env[bound], "<setter>", value)
                 return
-            value = self._decorated(node, region, held, value)
+            if ".register" in decorator.text and self._registered(decorator, region, value, env):
+                continue
+            value = self._decorated(node, region, held, value, env)
         env[bound] = value
 
-    def _decorated(self, node: Node, region: Region, held: Value, value: Value) -> Value:
+    def _registered(self, decorator: Region, region: Region, value: Value, env: Env) -> bool:
+        """Give a function that chooses by the type one more: `@show.register(list)`."""
+        tree = next(iter(self.program.trees(decorator).roots), None)
+        kinds = tree.args if isinstance(tree, ast.Call) else None
+        tree = tree.func if isinstance(tree, ast.Call) else tree
+        match tree:
+            case ast.Attribute(value=ast.Name(id=whose), attr="register") if whose in env:
+                pass
+            case _:
+                return False
+        if kinds is None:
+            kinds = self._first_annotation(region)
+        self._begin(region)
+        line = Line(self, dict(env), region, self.program.trees(region).base)
+        for kind in kinds:
+            made = asking.registering(line, env[whose], line.value(kind), value)
+            if made is None:
+                return False
+            env[whose] = made
+        return True
+
+    def _first_annotation(self, region: Region) -> list[ast.expr]:
+        for root in self.program.trees(region).roots:
+            if isinstance(root, ast.FunctionDef | ast.AsyncFunctionDef):
+                arguments = [a for a in root.args.args if a.arg != "self"]
+                return [a.annotation for a in arguments[:1] if a.annotation is not None]
+        return []
+
+    def _decorated(self, node: Node, region: Region, held: Value, value: Value, env: Env) -> Value:
         for found in sorted(held.names):
             plain = found.removesuffix("()")
             entry = self.models.decorated.get(plain)
@@ -471,18 +506,36 @@ class Frame:
         for mark, names in _MARKS.items():
             if held.names & names:
                 return externals.marked(value, mark)
-        if held.functions:
-            self._begin(region)
-            line = Line(self, {}, region, self.program.trees(region).base)
-            arguments = Arguments([value], [ast.Constant(None)])
-            made = join_all(line.invoke(one, arguments, None) for one in ordered(held.functions))
-            if made.functions or made.shape is not None:
-                return Value(made.names, frozenset(), frozenset(), made.functions, made.shape)
-        return value
+        return self._applied(region, held, value, env) or value
 
-    def _define_class(self, node: Node, effect: Effect, env: Env, walk: Walk, bound: str) -> None:
+    def _applied(self, region: Region, held: Value, value: Value, env: Env) -> Value | None:
+        """Call a decorator; None if nothing is known of what it gives."""
+        special = bool(held.names) and not asking.ASKING.keys().isdisjoint(held.names)
+        if not (held.functions or special or objects.owner_of(held) is not None):
+            return None
+        self._begin(region)
+        line = Line(self, {}, region, self.program.trees(region).base)
+        arguments = Arguments([value], [ast.Constant(None)])
+        called = Value(held.names if special else frozenset(), functions=held.functions)
+        called = Value(called.names, functions=called.functions, shape=held.shape)
+        made = line.call(called, arguments, line.made_call(called), made_up=True)
+        env.update(line.env)
+        if made.functions or made.shape is not None:
+            return Value(made.names, frozenset(), frozenset(), made.functions, made.shape)
+        return None
+
+    def _note_class(self, made: Value) -> None:
+        kind = objects.class_of(made)
+        if kind is not None and kind.body in self.classes:
+            self.classes[kind.body] = kind
+            if self.body.header is None:
+                self.program.note_class(kind)
+
+    def _define_class(self, node: Node, effect: Effect, env: Env, walk: Walk, bound: str) -> Value:
         shape = effect.value.shape
-        bases = tuple(v for _, v in shape.entries) if shape is not None else ()
+        listed = shape.entries if shape is not None else ()
+        bases = tuple(v for k, v in listed if k[0] == "int")
+        words = {str(k[1]): v for k, v in listed if k[0] == "attr"}
         inner = dict(env)
         inner[FIELDS] = constant(())
         inner = walk.run(node.blocks[0], inner) or inner
@@ -492,12 +545,47 @@ class Frame:
         if inner[FIELDS] != constant(()):
             names.add(FIELDS)
         members = {**{n: inner[n] for n in names if n in inner}, **dict(effect.members)}
+        if "metaclass" in words:
+            members[objects.META] = words.pop("metaclass")
         entries = tuple(sorted(members.items(), key=first_of))
         made = Class(node.name, bases, entries)
         self.classes[node.name] = made
         if self.body.header is None:
             self.program.note_class(made)
-        env[bound] = function(made)
+        return self._announced(node.heads[0], made, words, env)
+
+    def _announced(self, atom: Atom, made: Class, words: dict[str, Value], env: Env) -> Value:
+        """Tell the classes above of a new class, and its attributes of their names."""
+        value = function(made)
+        above = Class(made.body + objects.ABOVE, made.bases, ())
+        assert isinstance(atom, Region)
+        line = Line(self, {"<made>": value}, atom, self.program.trees(atom).base)
+        told = line.class_entry(above, "__init_subclass__")
+        naming = [
+            (n, v)
+            for n, v in made.entries
+            if v.shape is not None
+            and (owner := objects.owner_of(v)) is not None
+            and line.class_entry(owner, "__set_name__") is not None
+        ]
+        if told is None and not naming:
+            return value
+        self._begin(atom)
+        place = ast.Name("<made>", ast.Load())
+        for callee in ordered(told.functions) if told is not None else ():
+            if isinstance(callee, Local):
+                arguments = Arguments([value], [place], dict(words))
+                line.invoke(callee, arguments, None)
+        changed: dict[str, Value] = {}
+        for n, v in naming:
+            inner = Line(self, {"<held>": v}, atom, line.base)
+            held = ast.Name("<held>", ast.Load())
+            objects.special(inner, v, "__set_name__", [value, constant(n)], (), held)
+            changed[n] = inner.env["<held>"]
+        now = objects.class_of(line.env.pop("<made>")) or made
+        env.update(line.env)
+        entries = tuple(sorted({**dict(now.entries), **changed}.items(), key=first_of))
+        return function(Class(now.body, now.bases, entries))
 
 
 _MARKS: Final = {

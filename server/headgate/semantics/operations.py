@@ -34,12 +34,15 @@ from headgate.semantics.values import (
     join,
     join_all,
     joined_taints,
+    kind_of,
     known_constants,
     shape_of,
     tainted,
     without,
 )
 
+_MEMBER: Final[Key] = ("attr", "<member>")
+"""Says which member of an enumeration an object is."""
 _MOST: Final = 12
 """Combinations of constants that are worked out."""
 
@@ -102,9 +105,15 @@ def sequence(kind: str, values: Sequence[Value]) -> Value:
 def key_of(value: Value) -> Key | None:
     """Return the key that a constant is."""
     known = known_constants(value)
-    if known is not None and len(known) == 1 and len(value.constants) == 1:
-        (only,) = value.constants
-        return ("int", int(known[0])) if isinstance(known[0], bool) else only
+    if known is not None and len(known) == 1:
+        if len(value.constants) == 1:
+            (only,) = value.constants
+            return ("int", int(known[0])) if isinstance(known[0], bool) else only
+        return (kind_of(known[0]), known[0]) if value.shape is not None else None
+    member = value.shape.get(_MEMBER) if value.shape is not None else None
+    if member is not None and not value.taints and len(member.constants) == 1:
+        (only,) = member.constants
+        return ("member", only[1])
     return None
 
 

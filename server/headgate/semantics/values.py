@@ -246,6 +246,7 @@ class Class:
     entries: tuple[tuple[str, Value], ...] = ()
     _table: dict[str, Value] = field(default_factory=dict[str, Value], compare=False, repr=False)
     _hash: int = field(default=0, init=False, compare=False, repr=False)
+    _order: list[Class] = field(default_factory=list["Class"], compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Hash by content, once: classes hold classes."""
@@ -260,6 +261,59 @@ class Class:
         if len(self._table) != len(self.entries):
             self._table.update(self.entries)
         return self._table.get(entry)
+
+    def above(self) -> list[Class]:
+        """Return the class and those above it in the text, in the order of their say."""
+        if not self._order:
+            self._order.extend(_linear(self, 0))
+        return self._order
+
+
+EITHER: Final = "<either>"
+"""Under this name a class that stands for one of several holds them."""
+_MAX_CLASSES: Final = 24
+
+
+def classes_above(owner: Class) -> list[Class]:
+    """Return a class and those above it in the text, in the order of their say."""
+    return owner.above()
+
+
+def _linear(owner: Class, depth: int) -> list[Class]:
+    """Return the order of classes as Python makes it; as it is written where that fails."""
+    bases = [c for base in owner.bases for c in ordered(base.functions) if isinstance(c, Class)]
+    if depth > _MAX_DEPTH or not bases:
+        return [owner, *bases]
+    lines = [[*_linear(base, depth + 1)] for base in bases] + [list(bases)]
+    out = [owner]
+    while (lines := [line for line in lines if line]) and len(out) < _MAX_CLASSES:
+        for line in lines:
+            if not any(line[0].body == c.body for other in lines for c in other[1:]):
+                break
+        else:
+            line = lines[0]
+        chosen = line[0]
+        out.append(chosen)
+        lines = [[c for c in other if c.body != chosen.body] for other in lines]
+    return out
+
+
+def _either(a: Class | None, b: Class | None) -> Class | None:
+    """Return a class that stands for one of two."""
+    if a is None or b is None:
+        return None
+    kinds: dict[str, Class] = {}
+    for one in (a, b):
+        held = one.get(EITHER)
+        for kind in ordered(held.functions) if held is not None else [one]:
+            if isinstance(kind, Class):
+                kinds.setdefault(kind.body, kind)
+    if len(kinds) > _MAX_FUNCTIONS or any(n.endswith(".<super>") for n in kinds):
+        return None
+    if len(kinds) == 1:
+        return next(iter(kinds.values()))
+    every = [kinds[n] for n in sorted(kinds)]
+    return Class("|".join(sorted(kinds)), (), ((EITHER, Value(functions=frozenset(every))),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,7 +456,10 @@ def _join_shapes(a: Shape | None, b: Shape | None) -> tuple[Shape | None, list[T
         return a or b, []
     if a == b:
         return a, []
-    if a.kind != b.kind or a.owner != b.owner:
+    owner = a.owner
+    if a.kind == b.kind == "object" and a.owner != b.owner:
+        owner = _either(a.owner, b.owner)
+    if a.kind != b.kind or (a.owner != b.owner and owner is None):
         inner = join_all([*a.values(), *b.values()])
         return shape_of("list", (), inner), []
     known = dict(a.entries)
@@ -416,7 +473,7 @@ def _join_shapes(a: Shape | None, b: Shape | None) -> tuple[Shape | None, list[T
             entries[key] = join(known[key], other[key])
         else:
             entries[key] = known[key] if key in known else other[key]
-    return shape_of(a.kind, entries.items(), rest, a.owner), []
+    return shape_of(a.kind, entries.items(), rest, owner), []
 
 
 def inner_taints(value: Value, depth: int = 0) -> list[Taint]:
@@ -464,7 +521,7 @@ def known_constants(value: Value) -> list[Constant] | None:
     """Return all constants that a value may be, or None if it may be anything else."""
     if value.names or value.taints or value.functions or MANY in value.constants:
         return None
-    if value.shape is not None:
+    if value.shape is not None and not (value.constants and value.shape.kind == "object"):
         if value.constants or value.shape.kind not in ("list", "tuple") or value.shape.rest:
             return None
         items: list[Constant] = []

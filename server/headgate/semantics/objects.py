@@ -1,0 +1,748 @@
+"""Objects and classes of the text: what Python asks their classes for.
+
+Owns special methods, the order of classes, fields of data classes and named tuples,
+enumerations, objects that are containers or text beside it, and how classes and objects
+are made. How a line is evaluated is `evaluating`'s.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from headgate.semantics import operations
+from headgate.semantics.operations import element, elements, sequence
+from headgate.semantics.values import (
+    BOTTOM,
+    CLEAN,
+    MANY,
+    NONE,
+    Bound,
+    Callee,
+    Class,
+    Key,
+    Lambda,
+    Local,
+    Partial,
+    Shape,
+    Value,
+    classes_above,
+    constant,
+    flat,
+    function,
+    holding,
+    inner_taints,
+    join,
+    join_all,
+    known_constants,
+    name,
+    ordered,
+    shape_of,
+    truth,
+)
+
+if TYPE_CHECKING:
+    from headgate.semantics.evaluating import Arguments, Line
+
+FIELDS: Final = "<fields>"
+"""Under this name a class holds the names of its annotated attributes, in order."""
+META: Final = "<meta>"
+"""Under this name a class holds its metaclass."""
+ABOVE: Final = ".<super>"
+"""Ends the name of the class that `super()` stands for."""
+SELF: Final = "<first>"
+"""Under this name it holds the object or class that it was asked for."""
+CONTENT: Final[Key] = ("attr", "<content>")
+"""What an object holds as the container, or says as the text, that it is beside it."""
+MEMBER: Final[Key] = ("attr", "<member>")
+"""Under this key a member of an enumeration says which one it is."""
+_MADE: Final = "<made>"
+_CONTAINERS: Final = {
+    f"{module}.{kind}()": kind
+    for module, kinds in (
+        ("builtins", "dict list set frozenset tuple str bytes int float"),
+        ("collections", "OrderedDict UserDict defaultdict UserList deque UserString Counter"),
+    )
+    for kind in kinds.split()
+}
+"""Built-in types that classes of a text are made of, and what makes one."""
+_MAKERS: Final = {
+    "UserDict": "builtins.dict", "UserList": "builtins.list", "UserString": "builtins.str",
+}  # fmt: skip
+_EMPTY: Final = {
+    **dict.fromkeys(("dict", "OrderedDict", "UserDict", "defaultdict", "Counter"), "dict"),
+    **dict.fromkeys(("list", "UserList", "deque"), "list"),
+    **dict.fromkeys(("set", "frozenset"), "set"), "tuple": "tuple",
+}  # fmt: skip
+_ENUMS: Final = frozenset(
+    f"enum.{n}()" for n in "Enum IntEnum StrEnum Flag IntFlag ReprEnum".split()
+)
+_TUPLES: Final = frozenset({"typing.NamedTuple()", "typing_extensions.NamedTuple()"})
+_RECORDS: Final = frozenset({"typing.TypedDict()", "typing_extensions.TypedDict()"})
+PLAIN: Final = frozenset(
+    {
+        *_CONTAINERS, *_ENUMS, *_TUPLES, *_RECORDS, "builtins.object()", "abc.ABC()",
+        "typing.Generic[]()", "typing.Protocol()", "typing.Protocol[]()", "typing.Generic()",
+    }
+)  # fmt: skip
+"""Bases that say no more of an object than that it is one, or holds something."""
+_FIELD_CALLS: Final = frozenset(
+    {"dataclasses.field()", "attr.ib()", "attrs.field()", "attr.field()", "pydantic.Field()"}
+)
+_NOT_MEMBERS: Final = ("_", "<")
+_MOST: Final = 24
+"""Members of an enumeration that are told apart."""
+
+
+def owner_of(value: Value) -> Class | None:
+    """Return the class of the text that a value is an object of."""
+    shape = value.shape
+    return shape.owner if shape is not None and shape.kind == "object" else None
+
+
+def class_of(value: Value) -> Class | None:
+    """Return the one class that a value is."""
+    if len(value.functions) != 1:
+        return None
+    (only,) = value.functions
+    return only if isinstance(only, Class) else None
+
+
+def special(
+    line: Line,
+    held: Value,
+    method: str,
+    given: Sequence[Value] = (),
+    nodes: Sequence[ast.expr] = (),
+    place: ast.expr | None = None,
+) -> Value | None:
+    """Call a special method of an object, if its class in the text has it.
+
+    `place` is the expression that the object stands in: it may be changed by the call.
+    """
+    owner = owner_of(held)
+    if owner is None:
+        return None
+    return _called(line, line.class_entry(owner, method), held, given, nodes, place)
+
+
+def special_of_class(
+    line: Line, held: Value, method: str, given: Sequence[Value] = ()
+) -> Value | None:
+    """Call a special method of a class: of its metaclass."""
+    owner = class_of(held)
+    meta = line.class_entry(owner, META) if owner is not None else None
+    kind = class_of(meta) if meta is not None else None
+    if kind is None:
+        return None
+    return _called(line, line.class_entry(kind, method), held, given, (), None)
+
+
+def _called(
+    line: Line,
+    found: Value | None,
+    held: Value,
+    given: Sequence[Value],
+    nodes: Sequence[ast.expr],
+    place: ast.expr | None,
+) -> Value | None:
+    if found is None:
+        return None
+    first = place if place is not None else ast.Name(_MADE, ast.Load())
+    more = list(nodes) or [ast.Name(_MADE, ast.Load()) for _ in given]
+    out = BOTTOM
+    for callee in ordered(found.functions):
+        if isinstance(callee, Local | Lambda):
+            arguments = line.given([held, *given], [first, *more])
+            out = join(out, line.invoke(callee, arguments, None))
+        elif isinstance(callee, Partial | Bound):
+            out = join(out, line.invoke(callee, line.given(list(given), more), None))
+    return None if out.is_bottom and not found.functions else out
+
+
+def operator_(line: Line, sign: str, left: Value, right: Value) -> Value | None:
+    """Apply an operator to objects whose classes say what it does; None if they do not."""
+    out = special(line, left, f"__{sign}__", [right])
+    rest = left
+    if out is None:
+        out = special(line, right, f"__r{sign}__", [left])
+        rest = right
+    if out is None:
+        return None
+    # What else the operand may be does what it always does.
+    other = Value(rest.names, rest.constants, rest.taints, rest.functions)
+    if not other.constants and not any(t.origin is not None for t in other.taints):
+        return out
+    content = flat(right if rest is left else left)
+    return join(out, operations.binary(ast.Add(), flat(other), content))
+
+
+def decided(line: Line, value: Value) -> bool | None:
+    """Return whether a value surely is true, or surely false; its class is asked."""
+    owner = owner_of(value)
+    if owner is None or value.constants or value.taints or value.names:
+        return truth(value)
+    for method in ("__bool__", "__len__"):
+        answer = special(line, value, method)
+        if answer is not None:
+            return truth(answer)
+    content = value.shape.get(CONTENT) if value.shape is not None else None
+    if content is not None:
+        return truth(content)
+    return None if value.functions or _is_either(owner) else True
+
+
+def _is_either(owner: Class) -> bool:
+    return owner.get("<either>") is not None
+
+
+def text_of(line: Line, value: Value, *methods: str) -> Value:
+    """Return what `str`, `repr`, `format` … make of a value; its class is asked."""
+    owner = owner_of(value)
+    if owner is None:
+        return value
+    for method in methods:
+        made = special(line, value, method, [constant("")] if method == "__format__" else [])
+        if made is not None:
+            other = Value(value.names, value.constants, value.taints)
+            return join(made, other) if any(t.origin for t in other.taints) else made
+    order = fields_of(owner)
+    shape = value.shape
+    if shape is not None and (value.names or not order) and shape.get(CONTENT) is None:
+        # "<module.Note object at 0x…>" says nothing of what the object holds.
+        if shape.get(MEMBER) is not None or value.names or value.constants or value.taints:
+            return value
+        return value if shape.rest is not None else CLEAN
+    return value
+
+
+# -- attributes ---------------------------------------------------------------------
+
+
+def described(line: Line, held: Value, receiver: Value) -> Value | None:
+    """Return what an attribute of a class gives whose object has a `__get__`."""
+    owner = owner_of(held)
+    if owner is None or line.class_entry(owner, "__get__") is None:
+        return None
+    kind = owner_of(receiver)
+    given = [receiver, function(kind)] if kind is not None else [NONE, receiver]
+    return special(line, held, "__get__", given)
+
+
+def set_attribute(line: Line, place: ast.expr, attr: str, new: Value) -> bool:
+    """Let the class of an object set one of its attributes; False if it says nothing of it."""
+    base = line.value(place)
+    owner = owner_of(base)
+    if owner is None:
+        return False
+    held = line.class_entry(owner, attr)
+    if held is not None:
+        setters = [
+            dict(f.captured)["<setter>"]
+            for f in ordered(held.functions)
+            if isinstance(f, Local) and "<setter>" in dict(f.captured)
+        ]
+        if setters:
+            for setter in setters:
+                _called(line, setter, base, [new], (), place)
+            return True
+        nodes: list[ast.expr] = [place, ast.Name(_MADE, ast.Load())]
+        if special(line, held, "__set__", [base, new], nodes) is not None:
+            return True
+    return special(line, base, "__setattr__", [constant(attr), new], (), place) is not None
+
+
+def without_attribute(value: Value, attr: str) -> Value:
+    """Return an object after `del value.attr`."""
+    shape = value.shape
+    if shape is None or shape.kind != "object":
+        return value
+    kept = [(k, v) for k, v in shape.entries if k != ("attr", attr)]
+    made = shape_of("object", kept, shape.rest, shape.owner)
+    return Value(value.names, value.constants, value.taints, value.functions, made)
+
+
+def as_dictionary(shape: Shape) -> Value:
+    """Return `vars(object)`."""
+    entries = [(("str", k[1]), v) for k, v in shape.entries if _is_plain(k)]
+    return holding(shape_of("dict", entries, shape.rest))
+
+
+def _is_plain(key: Key) -> bool:
+    return key[0] == "attr" and not str(key[1]).startswith("<")
+
+
+def with_dictionary(value: Value, table: Value) -> Value:
+    """Return an object whose `vars` are these."""
+    shape, held = value.shape, table.shape
+    if held is None or held.kind != "dict" or (shape is not None and shape.kind != "object"):
+        return value
+    kept = [(k, v) for k, v in shape.entries if not _is_plain(k)] if shape is not None else []
+    entries = [*kept, *((("attr", k[1]), v) for k, v in held.entries if k[0] == "str")]
+    made = shape_of("object", entries, held.rest, shape.owner if shape is not None else None)
+    return Value(value.names, value.constants, value.taints, value.functions, made)
+
+
+def above(line: Line, value: Value, attr: str) -> Value | None:
+    """Return what `super()` gives where no class of the text holds it: what `object` has."""
+    owner = owner_of(value)
+    if owner is None:
+        return None
+    if attr in _OF_TUPLES and is_tuple(line, owner):
+        return function(Partial(name(_OF_TUPLES[attr]), (value,), ()))
+    if not owner.body.endswith(ABOVE):
+        return None
+    first = owner.get(SELF)
+    match attr:
+        case "__new__":
+            return name("builtins.object.__new__")
+        case "__call__" if first is not None:
+            return function(Partial(name("builtins.type.__call__"), (first,), ()))
+        case "__setattr__" | "__getattribute__" | "__delattr__":
+            return function(Partial(name(f"builtins.object.{attr}"), (value,), ()))
+        case "__init_subclass__" | "__post_init__":
+            return name("builtins.object.__init_subclass__")
+        case _:
+            return None
+
+
+_OF_TUPLES: Final = {"_replace": "dataclasses.replace", "_asdict": "dataclasses.asdict"}
+"""Methods of named tuples, and the functions that do the same."""
+
+
+# -- fields --------------------------------------------------------------------------
+
+
+def fields_of(owner: Class) -> tuple[str, ...]:
+    """Return the names of the fields of a data class or named tuple, in order."""
+    out: dict[str, None] = {}
+    for kind in reversed(classes_above(owner)):
+        held = kind.get(FIELDS)
+        known = known_constants(held) if held is not None else None
+        if known and isinstance(known[0], tuple):
+            out.update(dict.fromkeys(map(str, known[0])))
+    return tuple(out)
+
+
+def is_tuple(line: Line, owner: Class) -> bool:
+    """Whether objects of a class are named tuples."""
+    above_it = classes_above(owner)
+    return any(k.body.startswith("<tuple ") for k in above_it) or bool(
+        line.base_names(owner) & _TUPLES
+    )
+
+
+def filled(line: Line, owner: Class, arguments: Arguments) -> dict[Key, Value]:
+    """Return the fields of a new object of a class without `__init__`."""
+    order = fields_of(owner)
+    entries: dict[Key, Value] = {}
+    defaults = {f: line.class_entry(owner, f) for f in order}
+    positional = [f for f in order if not _says(defaults[f], "init") and not _is_marker(f)]
+    for number, value in enumerate(arguments.positional):
+        if number < len(positional):
+            entries["attr", positional[number]] = value
+    for keyword, value in arguments.keywords.items():
+        entries["attr", keyword] = value
+    loose = [v for v in (arguments.more, arguments.others) if v is not None]
+    for field in order:
+        default = defaults[field]
+        if ("attr", field) in entries or default is None or not default.names & _FIELD_CALLS:
+            continue
+        made = _default_of(line, default)
+        if made is not None:
+            entries["attr", field] = join_all([made, *loose])
+    return entries
+
+
+def _is_marker(field: str) -> bool:
+    return field == "_"
+
+
+def _says(default: Value | None, keyword: str) -> bool:
+    """Whether `field(…, init=False)` says that a field is none of the arguments."""
+    if default is None or default.shape is None or not default.names & _FIELD_CALLS:
+        return False
+    return known_constants(default.shape.get(("attr", keyword)) or BOTTOM) == [False]
+
+
+def _default_of(line: Line, held: Value) -> Value | None:
+    shape = held.shape
+    if shape is None:
+        return None
+    default = shape.get(("attr", "default"))
+    if default is not None:
+        return default
+    for word in ("default_factory", "factory"):
+        factory = shape.get(("attr", word))
+        if factory is not None:
+            return line.call(factory, line.given([], []), line.made_call(factory), made_up=True)
+    return None
+
+
+def field_values(line: Line, value: Value) -> list[tuple[str, Value]] | None:
+    """Return the fields of an object with their values; None if it has none."""
+    owner = owner_of(value)
+    order = fields_of(owner) if owner is not None else ()
+    if not order:
+        return None
+    return [(f, line.attribute(value, f)) for f in order]
+
+
+def matched_fields(line: Line, owner: Class) -> tuple[str, ...]:
+    """Return the attributes that patterns of a class match by position."""
+    held = line.class_entry(owner, "__match_args__")
+    known = known_constants(held) if held is not None else None
+    if known and isinstance(known[0], tuple):
+        return tuple(map(str, known[0]))
+    return fields_of(owner)
+
+
+def contents(line: Line, value: Value) -> Value:
+    """Return the container that an object is, or gives when it is gone through."""
+    owner = owner_of(value)
+    if owner is None:
+        owner_class = class_of(value)
+        if owner_class is not None and value.shape is None and is_enum(line, owner_class):
+            return sequence("list", members_of(line, owner_class))
+        return value
+    if line.class_entry(owner, "__iter__") is not None:
+        made = special(line, value, "__iter__")
+        if made is not None and made != value and not made.is_bottom:
+            return contents(line, made) if owner_of(made) is not owner else _by_next(line, made)
+        if made is not None:
+            return _by_next(line, value)
+    if is_tuple(line, owner):
+        return sequence("tuple", [held for _, held in field_values(line, value) or []])
+    shape = value.shape
+    content = shape.get(CONTENT) if shape is not None else None
+    if content is not None:
+        return content
+    if line.class_entry(owner, "__getitem__") is not None:
+        one = special(line, value, "__getitem__", [CLEAN])
+        return holding(shape_of("list", (), one))
+    return value
+
+
+def _by_next(line: Line, value: Value) -> Value:
+    for method in ("__next__", "__anext__"):
+        one = special(line, value, method)
+        if one is not None:
+            return holding(shape_of("list", (), one))
+    return value
+
+
+# -- enumerations --------------------------------------------------------------------
+
+
+def is_enum(line: Line, owner: Class) -> bool:
+    """Whether a class is an enumeration."""
+    return not line.base_names(owner).isdisjoint(_ENUMS)
+
+
+def member(line: Line, owner: Class, attr: str) -> Value | None:
+    """Return a member of an enumeration."""
+    if attr.startswith(_NOT_MEMBERS) or not is_enum(line, owner):
+        return None
+    for kind in classes_above(owner):
+        held = kind.get(attr)
+        if held is not None:
+            break
+    else:
+        return None
+    if held.functions or owner_of(held) is not None:
+        return None
+    return _member(line, owner, attr, held)
+
+
+def _member(line: Line, owner: Class, attr: str, held: Value) -> Value:
+    which = constant(f"{owner.body}.{attr}")
+    if "enum.auto()" in held.names:
+        held = constant(attr.lower()) if _is_text(line, owner) else CLEAN
+    entries: dict[Key, Value] = {
+        MEMBER: which, ("attr", "name"): constant(attr), ("attr", "value"): held,
+        ("attr", "_value_"): held, ("attr", "_name_"): constant(attr),
+    }  # fmt: skip
+    start = line.class_entry(owner, "__init__")
+    shape = shape_of("object", entries.items(), None, owner)
+    made = Value(shape=shape)
+    if start is not None:
+        given = elements(held) or [held]
+        place = ast.Name(_MADE, ast.Load())
+        saved = line.env
+        line.env = {**saved, _MADE: made}
+        _called(line, start, made, given, (), place)
+        made = line.env[_MADE]
+        line.env = saved
+    if _is_text(line, owner) or _is_number(line, owner):
+        return Value(constants=held.constants, taints=held.taints, shape=made.shape)
+    return made
+
+
+def _is_text(line: Line, owner: Class) -> bool:
+    return bool(line.base_names(owner) & {"enum.StrEnum()", "builtins.str()"})
+
+
+def _is_number(line: Line, owner: Class) -> bool:
+    return bool(line.base_names(owner) & {"enum.IntEnum()", "enum.IntFlag()", "builtins.int()"})
+
+
+def members_of(line: Line, owner: Class) -> list[Value]:
+    """Return the members of an enumeration, in order as far as it is known."""
+    names = [
+        n
+        for kind in reversed(classes_above(owner))
+        for n, v in kind.entries
+        if not n.startswith(_NOT_MEMBERS) and not v.functions
+    ]
+    made = [member(line, owner, n) for n in names[:_MOST]]
+    return [m for m in made if m is not None]
+
+
+def looked_up(
+    line: Line, owner: Class, key: Value, node: ast.expr | None, *, by_name: bool
+) -> Value:
+    """Return `Colour(value)` or `Colour[name]`: whatever was asked for, it is a member."""
+    made = members_of(line, owner)
+    attr = "name" if by_name else "value"
+    values = [m.shape.get(("attr", attr)) or CLEAN for m in made if m.shape is not None]
+    known = known_constants(key)
+    if known is not None and len(known) == 1:
+        for one, held in zip(made, values, strict=True):
+            if known_constants(held) == known:
+                return one
+    if owner_of(key) is not None and not by_name:
+        return key
+    if node is not None and inner_taints(key):
+        found = join_all(values)
+        line.put_checked(node, found if not found.is_bottom else CLEAN)
+    return join_all(made) if made else CLEAN
+
+
+def same(left: Value, right: Value) -> bool | None:
+    """Tell whether two members of enumerations are the same."""
+    a, b = _which(left), _which(right)
+    if a is None or b is None or left.taints or right.taints:
+        return None
+    if len(a) == len(b) == 1:
+        return a == b
+    return None if set(map(str, a)) & set(map(str, b)) else False
+
+
+def _which(value: Value) -> list[object] | None:
+    held = value.shape.get(MEMBER) if value.shape is not None else None
+    known = known_constants(held) if held is not None else None
+    return list(known) if known is not None else None
+
+
+# -- making objects and classes ---------------------------------------------------------
+
+
+def make(line: Line, owner: Class, arguments: Arguments, expr: ast.Call | None) -> Value:
+    """Return what a call of a class gives."""
+    through = special_of_class(line, function(owner), "__call__", arguments.positional)
+    if through is not None:
+        return through
+    return built(line, owner, arguments, expr)
+
+
+def built(line: Line, owner: Class, arguments: Arguments, expr: ast.Call | None) -> Value:
+    """Return a new object, as the class itself makes it."""
+    names = line.base_names(owner)
+    if names & _ENUMS and not owner.body.startswith("<") and arguments.positional:
+        node = arguments.nodes[0] if arguments.nodes else None
+        return looked_up(line, owner, arguments.positional[0], node, by_name=False)
+    if names & _RECORDS:
+        entries: list[tuple[Key, Value]] = [(("str", k), v) for k, v in arguments.keywords.items()]
+        return holding(shape_of("dict", entries, arguments.others))
+    new = line.class_entry(owner, "__new__")
+    started = line.class_entry(owner, "__init__") is not None
+    if new is not None and any(isinstance(f, Local) for f in new.functions):
+        given = line.given(
+            [function(owner), *arguments.positional],
+            [ast.Name(_MADE, ast.Load()), *arguments.nodes], arguments,
+        )  # fmt: skip
+        made = join_all(
+            line.invoke(f, given, None) for f in ordered(new.functions) if isinstance(f, Local)
+        )
+        if not started or owner_of(made) is None:
+            return made
+    else:
+        made = fresh(line, owner, arguments, expr, empty=started)
+    if started:
+        return line.initialised(made, owner, arguments, expr)
+    entries_ = filled(line, owner, arguments)
+    loose = [v for v in (arguments.more, arguments.others) if v is not None]
+    if not fields_of(owner) and made.shape is not None and made.shape.get(CONTENT) is None:
+        loose += arguments.positional
+        if made.names and arguments.more is None:
+            entries_["attr", "args"] = sequence("tuple", arguments.positional)
+    if new is None:
+        kept = made.shape.entries if made.shape is not None else ()
+        if made.shape is not None and made.shape.get(CONTENT) is not None:
+            entries_ = {}
+            loose = []
+        shape = shape_of(
+            "object", [*kept, *entries_.items()], join_all(loose) if loose else None, owner
+        )
+        made = Value(made.names, made.constants, made.taints, made.functions, shape)
+    return after_fields(line, made, owner, entries_)
+
+
+def after_fields(line: Line, made: Value, owner: Class, given: dict[Key, Value]) -> Value:
+    """Return an object after its `__post_init__`."""
+    after = next(
+        (m for m in ("__post_init__", "__attrs_post_init__") if line.class_entry(owner, m)), None
+    )
+    if after is None:
+        return made
+    place = ast.Name(_MADE, ast.Load())
+    saved = line.env
+    line.env = {**saved, _MADE: made}
+    held = line.class_entry(owner, after)
+    wanted = [
+        f for f in fields_of(owner) if _names_init_var(line, owner, f) and ("attr", f) in given
+    ]
+    _called(line, held, made, [given["attr", f] for f in wanted], (), place)
+    made = line.env[_MADE]
+    line.env = {n: v for n, v in line.env.items() if n != _MADE}
+    return made
+
+
+def _names_init_var(line: Line, owner: Class, field: str) -> bool:
+    held = owner.get("<init>")
+    known = known_constants(held) if held is not None else None
+    return bool(known) and isinstance(known[0], tuple) and field in known[0] if known else False
+
+
+def fresh(
+    line: Line, owner: Class, arguments: Arguments, expr: ast.Call | None, *, empty: bool = False
+) -> Value:
+    """Return a new object of a class: with what it holds as a container or text."""
+    made = line.instance(owner)
+    kinds = [k for n, k in _CONTAINERS.items() if n in line.base_names(owner)]
+    if not kinds:
+        return made
+    kind = kinds[0]
+    content: Value | None = None
+    if kind in _EMPTY and (empty or not (arguments.positional or arguments.keywords)):
+        content = holding(shape_of(_EMPTY[kind]))
+    else:
+        maker = _MAKERS.get(kind)
+        module = "builtins" if kind.islower() and kind not in ("deque", "defaultdict") else (
+            "collections"
+        )  # fmt: skip
+        wanted = maker or f"{module}.{kind}"
+        at = expr if expr is not None else line.made_call(name(wanted))
+        content = line.call(name(wanted), arguments, at)
+    return with_content(made, content)
+
+
+def with_content(value: Value, content: Value) -> Value:
+    """Return an object with other content."""
+    shape = value.shape
+    if shape is None:
+        return value
+    entries = {**dict(shape.entries), CONTENT: content}
+    made = shape_of("object", entries.items(), shape.rest, shape.owner)
+    if content.shape is None:
+        return Value(value.names, content.constants, content.taints, value.functions, made)
+    return Value(value.names, value.constants, value.taints, value.functions, made)
+
+
+def content_of(value: Value) -> Value | None:
+    """Return what an object holds as the container that it is beside it."""
+    return value.shape.get(CONTENT) if value.shape is not None else None
+
+
+def new_class(line: Line, called: Value, bases: Value, space: Value, made_of: str) -> Value | None:
+    """Return `type(name, bases, dictionary)`."""
+    above_it = elements(bases)
+    table = space.shape
+    if above_it is None or table is None or table.kind != "dict":
+        return None
+    entries = {str(k[1]): v for k, v in table.entries if k[0] == "str"}
+    entries = {n: static(v) if n == "__new__" else v for n, v in entries.items()}
+    short = known_constants(called) or [""]
+    body = f"<{made_of} {short[0]!s} {space.digest.hex()}>"
+    return function(Class(body, tuple(above_it), tuple(sorted(entries.items(), key=_first))))
+
+
+def _first(pair: tuple[str, Value]) -> str:
+    return pair[0]
+
+
+def static(value: Value) -> Value:
+    """Return functions that are not bound to an object."""
+    made: frozenset[Callee] = frozenset(
+        Local(f.body, tuple(sorted({**dict(f.captured), "<static>": NONE}.items(), key=_first)))
+        if isinstance(f, Local)
+        else f
+        for f in value.functions
+    )
+    return Value(value.names, value.constants, value.taints, made, value.shape)
+
+
+def is_kind(line: Line, value: Value, kind: Value) -> bool | None:
+    """Tell whether a value surely is an object of a class, or surely is not."""
+    if value.taints or value.is_bottom or MANY in value.constants:
+        return None
+    several = elements(kind)
+    if several is not None:
+        answers = [is_kind(line, value, one) for one in several]
+        return True if True in answers else None if None in answers else False
+    wanted = class_of(kind)
+    short = {n.removeprefix("builtins.") for n in kind.names if n.startswith("builtins.")}
+    if (wanted is None and len(short) != 1) or len(kind.names) + len(kind.functions) != 1:
+        return None
+    answers_: set[bool | None] = set()
+    for _, one in value.constants:
+        answers_.add(
+            wanted is None
+            and any(k.__name__ in short for k in type(one).__mro__)
+        )  # fmt: skip
+    owner = owner_of(value)
+    if owner is not None:
+        if _is_either(owner):
+            return None
+        if wanted is not None:
+            found = any(k.body == wanted.body for k in classes_above(owner))
+            answers_ = {True} if found else {None if value.names else False}
+        else:
+            names = {n.removesuffix("()") for n in line.base_names(owner)}
+            found = bool({f"builtins.{s}" for s in short} & names) or "object" in short
+            answers_ = {True} if found else {None if names else False}
+    elif value.names:
+        return None
+    elif value.shape is not None:
+        if value.shape.kind == "object":
+            return None
+        answers_.add(wanted is None and bool(short & {value.shape.kind, "object"}))
+        if value.shape.kind in ("list", "set") and not short & {"str", "int", "bytes", "dict"}:
+            return True if answers_ == {True} else None  # iterators, deques … are lists here
+    if value.functions:
+        return None
+    return answers_.pop() if len(answers_) == 1 else None
+
+
+def has_attribute(line: Line, value: Value, attr: str) -> bool | None:
+    """Tell whether an object of the text surely has an attribute, or surely has not."""
+    owner, shape = owner_of(value), value.shape
+    kind = class_of(value) if shape is None else None
+    if kind is not None and not value.names:
+        if line.class_entry(kind, attr) is not None:
+            return True
+        return None if line.base_names(kind) else False
+    if owner is None or shape is None or value.names or value.taints or shape.rest is not None:
+        return None
+    if shape.get(("attr", attr)) is not None or line.class_entry(owner, attr) is not None:
+        return True
+    if ("attr", "<any>") in dict(shape.entries) or line.class_entry(owner, "__getattr__"):
+        return None
+    return None if line.base_names(owner) or _is_either(owner) else False
+
+
+def joined_elements(line: Line, value: Value) -> Value:
+    """Return any of the elements that going through an object gives."""
+    held = contents(line, value)
+    return element(held) if held is not value else BOTTOM
