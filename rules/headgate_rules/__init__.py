@@ -58,10 +58,16 @@ from headgate_rules.injection.unneeded_shell import RULE as HG102
 from headgate_rules.injection.unsafe_reflection import RULE as HG114
 from headgate_rules.injection.xml_injection import RULE as HG116
 from headgate_rules.injection.xpath_injection import RULE as HG107
+from headgate_rules.network.bind_all_interfaces import RULE as HG408
+from headgate_rules.network.cleartext_protocol import RULE as HG407
+from headgate_rules.network.insecure_snmp import RULE as HG410
 from headgate_rules.network.missing_timeout import RULE as HG404
+from headgate_rules.network.old_tls_version import RULE as HG402
 from headgate_rules.network.open_redirect import RULE as HG406
+from headgate_rules.network.permissive_cors import RULE as HG409
 from headgate_rules.network.server_side_request_forgery import RULE as HG405
 from headgate_rules.network.unchecked_certificate import RULE as HG401
+from headgate_rules.network.unchecked_ssh_host_key import RULE as HG403
 from headgate_rules.secrets.hard_coded_password import RULE as HG601
 from headgate_rules.secrets.logged_secret import RULE as HG603
 from headgate_rules.supply.downloaded_code import RULE as HG905
@@ -114,9 +120,15 @@ ALL: Final[tuple[Rule, ...]] = (
     HG311,
     HG312,
     HG401,
+    HG402,
+    HG403,
     HG404,
     HG405,
     HG406,
+    HG407,
+    HG408,
+    HG409,
+    HG410,
     HG501,
     HG502,
     HG503,

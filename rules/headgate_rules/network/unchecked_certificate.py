@@ -368,7 +368,7 @@ RULE = Rule(
             ),
         ),
         bad('import urllib3\nurllib3.PoolManager(cert_reqs="CERT_NONE")\n', lines=(2,)),
-        bad("import ssl\nssl.SSLContext().verify_mode = 0\n", lines=(2,)),
+        bad("import ssl\nssl.create_default_context().verify_mode = 0\n", lines=(2,)),
         bad('import boto3\nboto3.client("s3", verify=False)\n', lines=(2,)),
         bad("import pycurl\nc = pycurl.Curl()\nc.setopt(pycurl.SSL_VERIFYPEER, 0)\n", lines=(3,)),
         bad(

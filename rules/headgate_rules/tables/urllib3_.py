@@ -23,9 +23,8 @@ LIBRARY: Final = Library(
     same=(
         Same("urllib3.poolmanager.PoolManager", "urllib3.PoolManager"),
         Same("urllib3.ProxyManager", "urllib3.PoolManager"),
-        Same("urllib3.HTTPSConnectionPool", "urllib3.HTTPConnectionPool"),
-        Same("urllib3.connectionpool.HTTPConnectionPool", "urllib3.HTTPConnectionPool"),
-        Same("urllib3.connectionpool.HTTPSConnectionPool", "urllib3.HTTPConnectionPool"),
+        Same("urllib3.connectionpool", "urllib3"),
+        Same("urllib3.HTTPSConnectionPool()", _HOST),
         Same("urllib3.connection_from_url()", _HOST),
         Same("urllib3.proxy_from_url()", _POOL),
         Same("urllib3.response.HTTPResponse", "urllib3.HTTPResponse"),
@@ -43,6 +42,7 @@ LIBRARY: Final = Library(
         Sink("urllib3.request", Danger.URL, (("url", 1),)),
         Sink("urllib3.ProxyManager", Danger.URL, (("proxy_url", 0),)),
         Sink("urllib3.HTTPConnectionPool", Danger.URL, (("host", 0),)),
+        Sink("urllib3.HTTPSConnectionPool", Danger.URL, (("host", 0),)),
         Sink("urllib3.connection_from_url", Danger.URL, (("url", 0),)),
         Sink("urllib3.proxy_from_url", Danger.URL, (("url", 0),)),
     ),
@@ -50,6 +50,7 @@ LIBRARY: Final = Library(
         *(Fresh(f"{owner}.{method}") for owner in (_POOL, _HOST) for method in _METHODS),
         Fresh("urllib3.request"),
         Fresh("urllib3.HTTPConnectionPool"),
+        Fresh("urllib3.HTTPSConnectionPool"),
         Fresh("urllib3.connection_from_url"),
     ),
 )

@@ -9,6 +9,13 @@ from headgate.ruleapi import Danger, Fresh, Library, Origin, Same, Sink, Source
 _ANSWER: Final = "the answer of another machine"
 _MAIL: Final = "a mail"
 _HOST: Final = (("host", 0),)
+_ENCRYPTED: Final = {
+    "http.client.HTTPSConnection": "http.client.HTTPConnection",
+    "imaplib.IMAP4_SSL": "imaplib.IMAP4",
+    "poplib.POP3_SSL": "poplib.POP3",
+    "ftplib.FTP_TLS": "ftplib.FTP",
+    "smtplib.SMTP_SSL": "smtplib.SMTP",
+}
 
 LIBRARY: Final = Library(
     "urllib.request",
@@ -52,13 +59,10 @@ LIBRARY: Final = Library(
         Same("urllib.request.URLopener", "urllib.request.FancyURLopener"),
         Same("urllib.request.OpenerDirector().open()", "http.client.HTTPResponse()"),
         Same("urllib.request.FancyURLopener().open()", "http.client.HTTPResponse()"),
-        Same("http.client.HTTPSConnection", "http.client.HTTPConnection"),
+        # The classes themselves stay apart: what they send is encrypted, or is not.
+        *(Same(f"{encrypted}()", f"{plain}()") for encrypted, plain in _ENCRYPTED.items()),
+        Same("smtplib.LMTP()", "smtplib.SMTP()"),
         Same("http.client.HTTPConnection().getresponse()", "http.client.HTTPResponse()"),
-        Same("imaplib.IMAP4_SSL", "imaplib.IMAP4"),
-        Same("poplib.POP3_SSL", "poplib.POP3"),
-        Same("ftplib.FTP_TLS", "ftplib.FTP"),
-        Same("smtplib.SMTP_SSL", "smtplib.SMTP"),
-        Same("smtplib.LMTP", "smtplib.SMTP"),
         Same("xmlrpc.client.Server", "xmlrpc.client.ServerProxy"),
     ),
     sinks=(
@@ -69,17 +73,16 @@ LIBRARY: Final = Library(
         Sink("urllib.request.OpenerDirector().open", Danger.URL, (("fullurl", 0),)),
         Sink("urllib.request.FancyURLopener().open", Danger.URL, (("fullurl", 0),)),
         Sink("urllib.request.FancyURLopener().retrieve", Danger.URL, (("url", 0),)),
-        Sink("http.client.HTTPConnection", Danger.URL, _HOST),
+        *(
+            Sink(name, Danger.URL, _HOST)
+            for name in (*_ENCRYPTED, *_ENCRYPTED.values(), "smtplib.LMTP")
+        ),
         Sink("http.client.HTTPConnection().set_tunnel", Danger.URL, _HOST),
         Sink("http.client.HTTPConnection().putheader", Danger.HEADER, (("*", 0),)),
         Sink("http.client.HTTPConnection().request", Danger.HEADER, (("headers", 3),)),
-        Sink("smtplib.SMTP", Danger.URL, _HOST),
         Sink("smtplib.SMTP().connect", Danger.URL, _HOST),
-        Sink("ftplib.FTP", Danger.URL, _HOST),
         Sink("ftplib.FTP().connect", Danger.URL, _HOST),
-        Sink("imaplib.IMAP4", Danger.URL, _HOST),
         Sink("imaplib.IMAP4().open", Danger.URL, _HOST),
-        Sink("poplib.POP3", Danger.URL, _HOST),
         Sink("telnetlib.Telnet", Danger.URL, _HOST),
         Sink("telnetlib.Telnet().open", Danger.URL, _HOST),
         Sink("nntplib.NNTP", Danger.URL, _HOST),
@@ -94,8 +97,8 @@ LIBRARY: Final = Library(
                 *("urllib.request.urlopen", "urllib.request.build_opener"),
                 *("urllib.request.install_opener", "urllib.request.OpenerDirector().open"),
                 *("urllib.request.FancyURLopener().open", "urllib.request.urlretrieve"),
-                *("http.client.HTTPConnection", "http.client.HTTPConnection().request"),
-                *("smtplib.SMTP", "ftplib.FTP", "imaplib.IMAP4", "poplib.POP3"),
+                *(*_ENCRYPTED, *_ENCRYPTED.values(), "smtplib.LMTP"),
+                "http.client.HTTPConnection().request",
                 *("telnetlib.Telnet", "nntplib.NNTP", "xmlrpc.client.ServerProxy"),
                 *("asyncio.open_connection", "smtplib.SMTP().sendmail"),
             )

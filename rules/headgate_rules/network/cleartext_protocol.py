@@ -1,0 +1,271 @@
+"""Data goes over the network so that anyone on the way can read it.
+
+## What it does
+Reports Telnet, FTP, SMTP, IMAP, POP3, NNTP and LDAP without encryption, and addresses that
+begin with `http:`, `ftp:`, `ws:` or `ldap:` in clients of all kinds.
+
+## Why it matters
+Everybody on the way (a wireless network, a provider, a proxy) can read what is sent,
+passwords among it, and change what comes back.
+
+## What to do instead
+`https:`, `wss:`, `ldaps:`, `ftplib.FTP_TLS`, `smtplib.SMTP_SSL`, or `starttls()` before the
+login; SSH instead of Telnet.
+
+## Limits
+An address alone is an information, unless a password or a key goes with it. This machine,
+and names without a dot, as in a network of containers, are silent. Where a file calls
+`starttls`, all its connections of that kind are taken for encrypted.
+
+## Fix safety
+Review: the server must speak the encrypted protocol.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from headgate.ruleapi import (
+    Confidence,
+    Context,
+    Danger,
+    Fix,
+    FixSafety,
+    Hit,
+    OnCall,
+    Rewrite,
+    Rule,
+    RuleMeta,
+    Severity,
+    Sink,
+    bad,
+    good,
+    known_miss,
+)
+from headgate_rules.narrowing import first_text
+from headgate_rules.sinks import is_loose, on_arguments
+from headgate_rules.tables import sinks
+from headgate_rules.wording import shown
+
+_ADDRESS: Final = re.compile(
+    r"(?P<scheme>http|ftp|ws|ldap|telnet|tftp|gopher|rtsp)://(?P<user>[^/@\s]*@)?"
+    r"(?P<host>\[[^\]]*\]|[^/:?#\s]*)",
+    re.IGNORECASE,
+)
+_BETTER: Final = {"http": "https", "ws": "wss", "ldap": "ldaps", "ftp": "ftps"}
+_LOCAL: Final = re.compile(
+    r"localhost|.*\.localhost|127\.[\d.]+|\[?::1\]?|0\.0\.0\.0|169\.254\.[\d.]+|\[?fe80.*"
+    r"|10\.[\d.]+|192\.168\.[\d.]+|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+"
+    r"|.*\.(?:local|internal|lan|home|test|invalid|svc|cluster|docker|onion)|[\w-]*",
+    re.IGNORECASE,
+)
+_CREDENTIALS: Final = frozenset({"auth", "http_auth", "basic_auth", "username", "password"})
+_SECRET_HEADERS: Final = frozenset({"authorization", "cookie", "x-api-key", "x-auth-token"})
+
+_URL_SINKS: Final = (
+    *(sink for sink in sinks(Danger.URL) if not is_loose(sink)),
+    *(
+        Sink(f"urllib.request.{name}", Danger.URL, (("fullurl", 0),))
+        for name in (
+            *("OpenerDirector().open", "URLopener().open", "URLopener().retrieve"),
+            *("FancyURLopener().open", "FancyURLopener().retrieve"),
+        )
+    ),
+    *(
+        Sink(f"socketio.{name}().connect", Danger.URL, (("url", 0),))
+        for name in ("Client", "AsyncClient", "SimpleClient", "AsyncSimpleClient")
+    ),
+    Sink("xmlrpc.client.ServerProxy", Danger.URL, (("uri", 0),)),
+    Sink("xmlrpc.client.Server", Danger.URL, (("uri", 0),)),
+    Sink("xmlrpclib.ServerProxy", Danger.URL, (("uri", 0),)),
+    *(
+        Sink(name, Danger.URL, (("uri", 0),))
+        for name in ("ldap.initialize", "ldap.ldapobject.LDAPObject", "ldap3.Server")
+    ),
+)
+
+_ALWAYS: Final = {
+    "telnetlib.Telnet": ("Telnet", "host", 0, "SSH"),
+    "telnetlib3.open_connection": ("Telnet", "host", 0, "SSH"),
+    "ftplib.FTP": ("FTP", "host", 0, "`ftplib.FTP_TLS`"),
+    "nntplib.NNTP": ("NNTP", "host", 0, "`nntplib.NNTP_SSL`"),
+    "imaplib.IMAP4": ("IMAP", "host", 0, "`imaplib.IMAP4_SSL`"),
+    "poplib.POP3": ("POP3", "host", 0, "`poplib.POP3_SSL`"),
+    "smtplib.SMTP": ("SMTP", "host", 0, "`starttls()`, or `smtplib.SMTP_SSL`"),
+    "smtplib.LMTP": ("LMTP", "host", 0, "`starttls()`"),
+    "http.client.HTTPConnection": ("HTTP", "host", 0, "`http.client.HTTPSConnection`"),
+    "urllib3.HTTPConnectionPool": ("HTTP", "host", 0, "`urllib3.HTTPSConnectionPool`"),
+    "urllib3.connection.HTTPConnection": ("HTTP", "host", 0, "`urllib3.HTTPSConnectionPool`"),
+    "aioftp.Client": ("FTP", "host", None, "`ssl=True`"),
+    "aioftp.Client.context": ("FTP", "host", 0, "`ssl=True`"),
+    "tftpy.TftpClient": ("TFTP", "host", 0, "SSH"),
+}
+"""Clients whose protocol is not encrypted: title, where the host stands, what is better."""
+
+_QUIET: Final = frozenset({"HTTP", "LMTP"})
+_UPGRADES: Final = ("starttls", "stls", "start_tls", "start_tls_s")
+_LOGINS: Final = ("login", "user", "pass_", "simple_bind_s", "authenticate")
+_OWN_UPGRADE: Final = frozenset({"SMTP", "LMTP", "IMAP", "POP3", "NNTP"})
+
+_WHY: Final = "anyone between here and there can read it and change it"
+
+
+def _check_client(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    name = min(ctx.names(call.func) & _ALWAYS.keys())
+    title, keyword, position, better = _ALWAYS[name]
+    host = ctx.argument(call, keyword, position)
+    text = ctx.value(host)
+    if isinstance(text, str) and (_LOCAL.fullmatch(text) or text.startswith("/")):
+        return
+    if name.startswith("aioftp") and ctx.value(ctx.argument(call, "ssl")) not in (None, False):
+        is_off = ctx.argument(call, "ssl") is None
+        if not is_off:
+            return
+    if title in _OWN_UPGRADE and any(ctx.called(upgrade) for upgrade in _UPGRADES):
+        return
+    has_login = any(ctx.called(one) for one in _LOGINS)
+    is_quiet = title in _QUIET or (title == "SMTP" and not has_login)
+    yield Hit(
+        call,
+        f"{shown(ctx, call.func)} sends everything as it is, passwords too: {_WHY}. Use {better}.",
+        Severity.INFORMATION if is_quiet else None,
+    )
+
+
+def _check_address(sink: Sink, expr: ast.expr, call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    text = ctx.value(expr)
+    if not isinstance(text, str):
+        text = first_text(expr, ctx)
+    match = _ADDRESS.match(text)
+    if match is None:
+        return
+    is_cut = match.end() == len(text) and not isinstance(ctx.value(expr), str)
+    if (match["host"] or not is_cut) and _LOCAL.fullmatch(match["host"]):
+        return
+    scheme = match["scheme"].lower()
+    if scheme == "ldap" and any(ctx.called(name) for name in _UPGRADES):
+        return
+    has_secret = bool(match["user"]) or _sends_secret(call, ctx)
+    what = "a password or key" if has_secret else "what is sent"
+    better = f"`{_BETTER[scheme]}:`" if scheme in _BETTER else "an encrypted protocol"
+    yield Hit(
+        expr,
+        f"This address begins with `{scheme}:`, so {what} goes over the network as it is: {_WHY}. "
+        f"Use {better}.",
+        None if has_secret else Severity.INFORMATION,
+        fixes=_fixes(expr, scheme, ctx),
+    )
+
+
+def _sends_secret(call: ast.Call, ctx: Context) -> bool:
+    for name in _CREDENTIALS:
+        given = ctx.argument(call, name)
+        if given is not None and ctx.value(given) is not None:
+            return True
+    headers = ctx.argument(call, "headers")
+    if isinstance(headers, ast.Dict):
+        names = (ctx.value(key) for key in headers.keys)
+        return any(isinstance(n, str) and n.lower() in _SECRET_HEADERS for n in names)
+    return False
+
+
+def _fixes(expr: ast.expr, scheme: str, ctx: Context) -> tuple[Fix, ...]:
+    if scheme not in ("http", "ws") or not isinstance(expr, ast.Constant | ast.JoinedStr):
+        return ()
+    source = ctx.source(expr)
+    if f"{scheme}://" not in source:
+        return ()
+    changed = source.replace(f"{scheme}://", f"{_BETTER[scheme]}://", 1)
+    title = f"Use `{_BETTER[scheme]}:` (the server must speak it)"
+    return (Fix(title, FixSafety.REVIEW, (Rewrite(ctx.range(expr), (changed,)),)),)
+
+
+RULE = Rule(
+    meta=RuleMeta(
+        code="HG407",
+        name="cleartext-protocol",
+        summary="Data goes over the network so that anyone on the way can read it",
+        severity=Severity.WARNING,
+        confidence=Confidence.MEDIUM,
+        cwe=(319, 300),
+        fix=(FixSafety.REVIEW,),
+        bandit=("B312", "B321", "B401", "B402"),
+        ruff=("S312", "S321", "S401", "S402"),
+        yields_to=("HG405", "HG604", "HG801"),
+        references=("https://docs.python.org/3/library/smtplib.html#smtplib.SMTP.starttls",),
+    ),
+    doc=__doc__ or "",
+    handlers=(
+        OnCall(frozenset(_ALWAYS), _check_client),
+        *on_arguments(_URL_SINKS, _check_address),
+    ),
+    examples=(
+        bad(
+            "import telnetlib\nconnection = telnetlib.Telnet(host, timeout=5)\n",
+            lines=(2,),
+            severity="WARNING",
+        ),
+        bad("from ftplib import FTP as Server\nServer(host, timeout=5)\n", lines=(2,)),
+        bad(
+            "import smtplib\nserver = smtplib.SMTP(host, timeout=5)\nserver.login(user, entered)\n",
+            lines=(2,),
+            severity="WARNING",
+        ),
+        bad(
+            "import smtplib\nserver = smtplib.SMTP(host, timeout=5)\nserver.send_message(letter)\n",
+            lines=(2,),
+            severity="INFORMATION",
+            note="nothing is said that is secret by itself",
+        ),
+        bad(
+            'import requests\nrequests.get("http://api.example.org/", timeout=5)\n',
+            lines=(2,),
+            fixed='import requests\nrequests.get("https://api.example.org/", timeout=5)\n',
+            severity="INFORMATION",
+        ),
+        bad(
+            'import requests\nBASE = "http://api.example.org"\n'
+            'requests.get(BASE + "/users", auth=(user, entered), timeout=5)\n',
+            lines=(3,),
+            severity="WARNING",
+        ),
+        bad(
+            "import urllib.request as web\n\n\ndef load(address):\n"
+            "    return web.urlopen(address, timeout=5)\n\n\n"
+            'load("ftp://files.example.org/list")\n',
+            lines=(5,),
+            note="a wrapper",
+        ),
+        bad(
+            "import websocket\n\n\ndef listen(room):\n"
+            '    return websocket.create_connection(f"ws://chat.example.org/{room}")\n',
+            lines=(5,),
+            fixed=(
+                "import websocket\n\n\ndef listen(room):\n"
+                '    return websocket.create_connection(f"wss://chat.example.org/{room}")\n'
+            ),
+        ),
+        bad(
+            'import ldap\nserver = ldap.initialize("ldap://ldap.example.org")\n'
+            "server.simple_bind_s(user, entered)\n",
+            lines=(2,),
+        ),
+        bad("import imaplib\nimaplib.IMAP4(host, timeout=5)\n", lines=(2,)),
+        good('import requests\nrequests.get("https://api.example.org/", timeout=5)\n'),
+        good('import requests\nrequests.get("http://localhost:8000/", timeout=5)\n'),
+        good('import requests\nrequests.get("http://backend:8000/", timeout=5)\n', note="no dot"),
+        good(
+            "import smtplib\nserver = smtplib.SMTP(host, timeout=5)\n"
+            "server.starttls(context=context)\nserver.login(user, entered)\n"
+        ),
+        good('namespace = "http://www.w3.org/2000/svg"\n', note="a name, nothing is fetched"),
+        known_miss(
+            "import socket\nconnection = socket.create_connection((host, 23), timeout=5)\n"
+            "connection.sendall(entered)\n",
+            note="what a socket is used for is not known",
+        ),
+    ),
+)

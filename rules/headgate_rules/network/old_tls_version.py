@@ -1,0 +1,334 @@
+"""A connection may use an old version of TLS that can be broken.
+
+## What it does
+Reports SSL 2, SSL 3, TLS 1.0 and TLS 1.1 as the protocol, the lowest or the highest version
+of a connection, `ssl.wrap_socket`, `ssl.SSLContext()` without a protocol, and options that
+let old versions in again, in `ssl`, pyOpenSSL, urllib3, Twisted, ldap3, MQTT and others.
+
+## Why it matters
+Old versions have flaws by which somebody on the way can read what is sent. If both sides
+accept them, that somebody can make them choose an old one.
+
+## What to do instead
+`ssl.create_default_context()`, which has sound values; where an old server must be
+reached, `context.minimum_version = ssl.TLSVersion.TLSv1_2`.
+
+## Limits
+`PROTOCOL_TLS` and pyOpenSSL's `SSLv23_METHOD` negotiate; what they accept depends on
+OpenSSL, so the latter is an information. Lists of versions to choose from are silent.
+
+## Fix safety
+Review: servers that know old versions only can no longer be reached.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Final
+
+from headgate.ruleapi import (
+    Confidence,
+    Context,
+    Fix,
+    FixSafety,
+    Hit,
+    Intent,
+    Name,
+    OnCall,
+    OnNode,
+    Related,
+    Rewrite,
+    Rule,
+    RuleMeta,
+    SetKeyword,
+    Severity,
+    bad,
+    good,
+)
+from headgate_rules.wording import shown
+
+_PROTOCOLS: Final = {
+    "ssl.PROTOCOL_SSLv2": "SSL 2",
+    "ssl.PROTOCOL_SSLv3": "SSL 3",
+    "ssl.PROTOCOL_TLSv1": "TLS 1.0",
+    "ssl.PROTOCOL_TLSv1_1": "TLS 1.1",
+    **{
+        f"{module}.{name}_METHOD": title
+        for module in ("OpenSSL.SSL", "SSL", "M2Crypto.SSL")
+        for name, title in (
+            ("SSLv2", "SSL 2"),
+            ("SSLv3", "SSL 3"),
+            ("TLSv1", "TLS 1.0"),
+            ("TLSv1_1", "TLS 1.1"),
+        )
+    },
+}
+_VERSIONS: Final = {
+    "ssl.TLSVersion.SSLv3": "SSL 3",
+    "ssl.TLSVersion.TLSv1": "TLS 1.0",
+    "ssl.TLSVersion.TLSv1_1": "TLS 1.1",
+    "ssl.TLSVersion.MINIMUM_SUPPORTED": "whatever OpenSSL still knows",
+    "OpenSSL.SSL.SSL3_VERSION": "SSL 3",
+    "OpenSSL.SSL.TLS1_VERSION": "TLS 1.0",
+    "OpenSSL.SSL.TLS1_1_VERSION": "TLS 1.1",
+    "twisted.internet.ssl.TLSVersion.SSLv3": "SSL 3",
+    "twisted.internet.ssl.TLSVersion.TLSv1_0": "TLS 1.0",
+    "twisted.internet.ssl.TLSVersion.TLSv1_1": "TLS 1.1",
+}
+_NEGOTIATED: Final = frozenset({"OpenSSL.SSL.SSLv23_METHOD", "SSL.SSLv23_METHOD"})
+_OLD: Final = {**_PROTOCOLS, **_VERSIONS}
+_TEXTS: Final = {
+    "sslv2": "SSL 2",
+    "sslv3": "SSL 3",
+    "tlsv1": "TLS 1.0",
+    "tlsv1.0": "TLS 1.0",
+    "tlsv1.1": "TLS 1.1",
+    "tlsv1_1": "TLS 1.1",
+}
+_KEYWORDS: Final = frozenset(
+    {
+        *("ssl_version", "tls_version", "protocol", "method", "ssl_minimum_version", "version"),
+        *("minimum_version", "maximum_version", "ssl_maximum_version", "sslmethod"),
+        *("insecurelyLowerMinimumTo", "raiseMinimumTo", "lowerMaximumSecurityTo", "tls_versions"),
+        *("min_tls_version", "tls_minimum_version", "ssl_protocol"),
+    }
+)
+_POSITIONS: Final = {
+    "ssl.SSLContext": 0,
+    "ssl._create_unverified_context": 0,
+    "ssl._create_stdlib_context": 0,
+    "ssl.wrap_socket": 5,
+    "ssl.get_server_certificate": 1,
+    "OpenSSL.SSL.Context": 0,
+    "M2Crypto.SSL.Context": 0,
+    "OpenSSL.SSL.Context().set_min_proto_version": 0,
+    "*.set_min_proto_version": 0,
+    "urllib3.util.ssl_.create_urllib3_context": 0,
+    "urllib3.util.create_urllib3_context": 0,
+    "paho.mqtt.client.Client().tls_set": 4,
+    "*.tls_set": 4,
+}
+_ATTRIBUTES: Final = frozenset({"minimum_version", "maximum_version", "ssl_version", "protocol"})
+_SWITCHES: Final = {
+    "ssl.OP_NO_SSLv2": "SSL 2",
+    "ssl.OP_NO_SSLv3": "SSL 3",
+    "ssl.OP_NO_TLSv1": "TLS 1.0",
+    "ssl.OP_NO_TLSv1_1": "TLS 1.1",
+}
+_WRAP: Final = frozenset({"ssl.wrap_socket"})
+_CONTEXT: Final = frozenset({"ssl.SSLContext"})
+
+_WHY: Final = "which has known flaws: somebody on the way can read what is sent"
+
+
+def _check_keywords(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    for keyword in call.keywords:
+        if keyword.arg in _KEYWORDS:
+            yield from _judge(call, keyword.value, keyword.arg or "", ctx)
+
+
+def _check_position(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    name = min(ctx.names(call.func) & _POSITIONS.keys(), default="")
+    if not name and isinstance(call.func, ast.Attribute):
+        name = f"*.{call.func.attr}"
+    position = _POSITIONS.get(name)
+    if position is not None and position < len(call.args):
+        yield from _judge(call, call.args[position], "protocol", ctx)
+
+
+def _judge(call: ast.Call, given: ast.expr, keyword: str, ctx: Context) -> Iterator[Hit]:
+    names = ctx.names(given)
+    title = next((_OLD[n] for n in sorted(names) if n in _OLD), None)
+    if title is None and keyword in ("tls_version", "tls_versions", "ssl_version", "version"):
+        title = _by_text(given, ctx)
+    if title is not None:
+        yield _hit(given, title, _fixes(call, given, names, ctx), ctx)
+    elif names & _NEGOTIATED:
+        yield Hit(
+            given,
+            f"{shown(ctx, given)} accepts old versions of TLS unless options rule them out. Use "
+            "`SSL.TLS_METHOD` and `set_min_proto_version(SSL.TLS1_2_VERSION)`.",
+            Severity.INFORMATION,
+        )
+
+
+def _by_text(given: ast.expr, ctx: Context) -> str | None:
+    for element in ctx.elements(given) or (given,):
+        value = ctx.value(element)
+        if isinstance(value, str) and value.lower() in _TEXTS:
+            return _TEXTS[value.lower()]
+    return None
+
+
+def _hit(given: ast.expr, title: str, fixes: tuple[Fix, ...], ctx: Context) -> Hit:
+    return Hit(
+        given,
+        f"{shown(ctx, given, 'This version')} allows {title}, {_WHY}. Use "
+        "`ssl.create_default_context()`, or demand TLS 1.2 at least.",
+        fixes=fixes,
+        related=(Related(f"`{given.id}` gets its value here", name=given.id),)
+        if isinstance(given, ast.Name)
+        else (),
+    )
+
+
+def _fixes(
+    call: ast.Call | None, given: ast.expr, names: frozenset[str], ctx: Context
+) -> tuple[Fix, ...]:
+    if not ctx.is_written(given):
+        return ()
+    if any(n.startswith("ssl.TLSVersion.") for n in names):
+        better, title = (
+            "ssl.TLSVersion.TLSv1_2",
+            "Demand TLS 1.2 at least (old servers are refused)",
+        )
+    elif any(n.startswith("OpenSSL.SSL.TLS1") for n in names):
+        better, title = (
+            "OpenSSL.SSL.TLS1_2_VERSION",
+            "Demand TLS 1.2 at least (old servers are refused)",
+        )
+    elif call is not None and ctx.names(call.func) & _CONTEXT:
+        better, title = _CLIENT
+    else:
+        return ()
+    return (Fix(title, FixSafety.REVIEW, (Rewrite(ctx.range(given), (Name(better),)),)),)
+
+
+_CLIENT: Final = (
+    "ssl.PROTOCOL_TLS_CLIENT",
+    "Negotiate the version, as a client that checks certificates",
+)
+
+
+def _check_assignment(node: ast.Assign, ctx: Context) -> Iterator[Hit]:
+    for target in node.targets:
+        if isinstance(target, ast.Attribute) and target.attr in _ATTRIBUTES:
+            names = ctx.names(node.value)
+            title = next((_OLD[n] for n in sorted(names) if n in _OLD), None)
+            if title is not None:
+                yield _hit(node.value, title, _fixes(None, node.value, names, ctx), ctx)
+
+
+def _check_options(node: ast.AugAssign, ctx: Context) -> Iterator[Hit]:
+    """Report `context.options &= ~ssl.OP_NO_TLSv1`."""
+    value = node.value
+    if not isinstance(node.op, ast.BitAnd) or not isinstance(value, ast.UnaryOp):
+        return
+    for inner in ast.walk(value.operand):
+        if isinstance(inner, ast.Name | ast.Attribute):
+            title = next((_SWITCHES[n] for n in ctx.names(inner) if n in _SWITCHES), None)
+            if title is not None:
+                yield Hit(
+                    node,
+                    f"{shown(ctx, node.target, 'This option')} allows {title} again, {_WHY}. Leave "
+                    "the options as they are.",
+                )
+                return
+
+
+def _check_defaults(node: ast.FunctionDef | ast.AsyncFunctionDef, ctx: Context) -> Iterator[Hit]:
+    for default in (*node.args.defaults, *node.args.kw_defaults):
+        if isinstance(default, ast.Name | ast.Attribute):
+            title = next((_OLD[n] for n in sorted(ctx.names(default)) if n in _OLD), None)
+            if title is not None:
+                yield _hit(default, title, (), ctx)
+
+
+def _check_wrap(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    if ctx.argument(call, "ssl_version", 5) is None and not ctx.has_unpacking(call):
+        yield Hit(
+            call,
+            f"{shown(ctx, call.func)} negotiates old versions of TLS and does not check who is at "
+            "the other end; newer Pythons no longer have it. Use "
+            "`ssl.create_default_context().wrap_socket`.",
+        )
+
+
+def _check_context(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    if call.args or call.keywords:
+        return
+    change: Intent = SetKeyword(ctx.range(call), "protocol", Name(_CLIENT[0]))
+    yield Hit(
+        call,
+        f"{shown(ctx, call.func)} without a protocol leaves the version to OpenSSL and does not "
+        "check certificates. Use `ssl.create_default_context()`.",
+        Severity.INFORMATION,
+        fixes=(Fix(_CLIENT[1], FixSafety.REVIEW, (change,)),),
+    )
+
+
+RULE = Rule(
+    meta=RuleMeta(
+        code="HG402",
+        name="old-tls-version",
+        summary="A connection may use an old version of TLS that can be broken",
+        severity=Severity.WARNING,
+        confidence=Confidence.HIGH,
+        cwe=(326, 327),
+        fix=(FixSafety.REVIEW,),
+        bandit=("B502", "B503", "B504"),
+        ruff=("S502", "S503", "S504"),
+        references=("https://docs.python.org/3/library/ssl.html#security-considerations",),
+    ),
+    doc=__doc__ or "",
+    handlers=(
+        OnNode(ast.Call, _check_keywords),
+        OnCall(frozenset(_POSITIONS), _check_position),
+        OnCall(_WRAP, _check_wrap),
+        OnCall(_CONTEXT, _check_context),
+        OnNode(ast.Assign, _check_assignment),
+        OnNode(ast.AugAssign, _check_options),
+        OnNode(ast.FunctionDef, _check_defaults),
+        OnNode(ast.AsyncFunctionDef, _check_defaults),
+    ),
+    examples=(
+        bad(
+            "import ssl\ncontext = ssl.SSLContext(ssl.PROTOCOL_TLSv1)\n",
+            lines=(2,),
+            fixed="import ssl\ncontext = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)\n",
+            severity="WARNING",
+        ),
+        bad(
+            "import ssl as tls\ncontext = tls.create_default_context()\n"
+            "context.minimum_version = tls.TLSVersion.TLSv1_1\n",
+            lines=(3,),
+            fixed=(
+                "import ssl as tls\ncontext = tls.create_default_context()\n"
+                "context.minimum_version = tls.TLSVersion.TLSv1_2\n"
+            ),
+        ),
+        bad(
+            "import ssl\ncontext = ssl.SSLContext()\n",
+            lines=(2,),
+            fixed="import ssl\ncontext = ssl.SSLContext(protocol=ssl.PROTOCOL_TLS_CLIENT)\n",
+            severity="INFORMATION",
+        ),
+        bad("import ssl\nsecure = ssl.wrap_socket(connection)\n", lines=(2,)),
+        bad(
+            "import ssl\nVERSION = ssl.PROTOCOL_SSLv3\n"
+            "secure = ssl.wrap_socket(connection, ssl_version=VERSION)\n",
+            lines=(3,),
+        ),
+        bad(
+            "import ssl\n\n\ndef secure(connection, version=ssl.PROTOCOL_TLSv1):\n"
+            "    return ssl.SSLContext(version).wrap_socket(connection)\n",
+            lines=(4, 5),
+            note="a wrapper, and its default",
+        ),
+        bad(
+            "import ssl\ncontext = ssl.create_default_context()\n"
+            "context.options &= ~ssl.OP_NO_TLSv1\n",
+            lines=(3,),
+        ),
+        bad("from OpenSSL import SSL\ncontext = SSL.Context(SSL.TLSv1_METHOD)\n", lines=(2,)),
+        bad("import pika, ssl\noptions = pika.SSLOptions(tls_version='TLSv1.1')\n", lines=(2,)),
+        good(
+            "import ssl\ncontext = ssl.create_default_context()\n"
+            "context.minimum_version = ssl.TLSVersion.TLSv1_2\n"
+        ),
+        good("import ssl\ncontext = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)\n"),
+        good("import ssl\nNAMES = {'TLSv1': ssl.TLSVersion.TLSv1}\n", note="a list of all"),
+        good("import ssl\ncontext.options |= ssl.OP_NO_TLSv1\n", note="ruled out"),
+    ),
+)
