@@ -37,6 +37,7 @@ from headgate.ruleapi import (
     FixSafety,
     Hit,
     OnCall,
+    OnDecorator,
     OnNode,
     Profile,
     Rewrite,
@@ -88,8 +89,8 @@ _PROTECTORS: Final = (
 )
 
 
-def _check_decorator(node: ast.Name | ast.Attribute, ctx: Context) -> Iterator[Hit]:
-    if ctx.parent(node) is None and ctx.names(node) & _EXEMPT:
+def _check_decorator(node: ast.expr, ctx: Context) -> Iterator[Hit]:
+    if not isinstance(node, ast.Call) and ctx.names(node) & _EXEMPT:
         yield _exempted(node, ctx)
 
 
@@ -234,8 +235,7 @@ RULE = Rule(
     ),
     doc=__doc__ or "",
     handlers=(
-        OnNode(ast.Name, _check_decorator),
-        OnNode(ast.Attribute, _check_decorator),
+        OnDecorator(_check_decorator),
         OnCall(_EXEMPT, _check_exempted),
         OnCall(frozenset(k for k in _KEYWORDS), _check_option),
         OnCall(frozenset({"*.remove"}), _check_removed),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from headgate.engine.items import Item
 from headgate.engine.ruleset import RuleSet
 from headgate.engine.settings import Settings
 from headgate.ruleapi import Evidence, Finding, Hit, Problem, Rule, Step
+from headgate.ruleapi.rules import NodeCheck
 from headgate.semantics import Facts, Scopes
 from headgate.semantics.facts import root_of
 from headgate.semantics.objects import FIELDS
@@ -24,7 +25,7 @@ from headgate.text import Range
 
 def _wanted(facts: Facts, view: View, rules: RuleSet) -> bool:
     """Tell whether any handler could have a look at a line under a view."""
-    if not rules.nodes.keys().isdisjoint(facts.kinds):
+    if not facts.kinds.isdisjoint(rules.nodes):
         return True
     calls, methods = rules.calls, rules.methods
     env = dict(view.reads)
@@ -80,8 +81,9 @@ class Judge:
         if not region.lines:
             return NOTHING
         results: list[Result] = []
+        decorates = region.word == "@" and bool(self.rules.decorators)
         for view in self.program.views_of(region):
-            if _wanted(item.facts, view, self.rules):
+            if decorates or _wanted(item.facts, view, self.rules):
                 results.append(self._seen(item, view))
         if not results:
             return NOTHING
@@ -122,24 +124,36 @@ class Judge:
         hits: list[tuple[Rule, Hit]] = []
         problems: list[Problem] = []
         for node in _with_made(trees.nodes, context):
-            for rule, check in self.checks_of(node, context):
-                if not self.enabled[rule.meta.code]:
-                    continue
-                found: list[tuple[Rule, Hit]] = []
-                try:
-                    found.extend((rule, hit) for hit in check(node, context))
-                except Exception as error:  # law 12: a rule that raises costs one problem
-                    where = f"{type(error).__name__} in rule {rule.meta.name}"
-                    problems.append(Problem(rule.meta.code, where, context.range(node).start.line))
-                if not context.is_written(node):
-                    found = [(rule, replace(hit, fixes=())) for rule, hit in found]
-                hits += found
+            if checks := self.checks_of(node, context):
+                hits += self._checked(node, checks, context, problems)
+        if item.region.word == "@":
+            for root in trees.roots:
+                hits += self._checked(root, self.rules.decorators, context, problems)
         findings = _findings(hits, context, self.settings)
         return Result(findings, tuple(problems), tuple(sorted(context.asked.items())))
 
-    def checks_of(
-        self, node: ast.AST, context: RegionContext
-    ) -> Sequence[tuple[Rule, Callable[[Any, RegionContext], Iterable[Hit]]]]:
+    def _checked(
+        self,
+        node: ast.AST,
+        checks: Sequence[tuple[Rule, NodeCheck]],
+        context: RegionContext,
+        problems: list[Problem],
+    ) -> list[tuple[Rule, Hit]]:
+        """Run checks on a node."""
+        out: list[tuple[Rule, Hit]] = []
+        for rule, check in checks:
+            if not self.enabled[rule.meta.code]:
+                continue
+            try:
+                out.extend((rule, hit) for hit in check(node, context))
+            except Exception as error:  # law 12: a rule that raises costs one problem
+                where = f"{type(error).__name__} in rule {rule.meta.name}"
+                problems.append(Problem(rule.meta.code, where, context.range(node).start.line))
+        if out and not context.is_written(node):
+            return [(rule, replace(hit, fixes=())) for rule, hit in out]
+        return out
+
+    def checks_of(self, node: ast.AST, context: RegionContext) -> Sequence[tuple[Rule, NodeCheck]]:
         """Return the checks that want to see a node, each once."""
         by_class = self.rules.nodes.get(node.__class__, ())
         if not isinstance(node, ast.Call):

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from headgate.ruleapi import Library, OnCall, Rule
+from headgate.ruleapi import Library, OnCall, OnDecorator, Rule
 from headgate.ruleapi.rules import CallCheck, NodeCheck
 from headgate.semantics.models import Models
 
@@ -19,6 +19,7 @@ class RuleSet:
         "_by_code",
         "calls",
         "covers",
+        "decorators",
         "foreign",
         "key",
         "methods",
@@ -42,15 +43,19 @@ class RuleSet:
         nodes: dict[type[ast.AST], list[tuple[Rule, NodeCheck]]] = {}
         calls: dict[str, list[tuple[Rule, CallCheck]]] = {}
         methods: dict[str, list[tuple[Rule, CallCheck]]] = {}
+        decorators: list[tuple[Rule, NodeCheck]] = []
         for rule in self.rules:
             for handler in rule.handlers:
                 if isinstance(handler, OnCall):
                     for name in sorted(handler.names):
                         table = methods if name.startswith("*.") else calls
                         table.setdefault(name.removeprefix("*."), []).append((rule, handler.check))
+                elif isinstance(handler, OnDecorator):
+                    decorators.append((rule, handler.check))
                 else:
                     nodes.setdefault(handler.node, []).append((rule, handler.check))
         self.nodes = MappingProxyType(nodes)
+        self.decorators = tuple(decorators)
         self.calls = MappingProxyType(calls)
         self.methods = MappingProxyType(methods)
         self.covers = frozenset(i for rule in self.rules for i in rule.meta.bandit)

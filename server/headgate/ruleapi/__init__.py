@@ -41,7 +41,7 @@ from headgate.ruleapi.models import (
     Source,
 )
 from headgate.ruleapi.names import VisibleNames
-from headgate.ruleapi.rules import Hit, Kind, OnCall, OnNode, Rule, RuleMeta
+from headgate.ruleapi.rules import Hit, Kind, OnCall, OnDecorator, OnNode, Rule, RuleMeta
 from headgate.ruleapi.severity import Evidence, Profile, SinkGroup, loudness
 
 __all__ = [
@@ -76,6 +76,7 @@ __all__ = [
     "NamedParameter",
     "NoReturn",
     "OnCall",
+    "OnDecorator",
     "OnNode",
     "Origin",
     "Passes",

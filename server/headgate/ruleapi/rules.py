@@ -86,10 +86,17 @@ class OnNode:
 
 
 @dataclass(frozen=True, slots=True)
+class OnDecorator:
+    """Run `check` on the expression of every decorator."""
+
+    check: NodeCheck
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule, as its file declares it."""
 
     meta: RuleMeta
     doc: str
-    handlers: tuple[OnCall | OnNode, ...]
+    handlers: tuple[OnCall | OnNode | OnDecorator, ...]
     examples: tuple[Example, ...]
