@@ -22,7 +22,7 @@ from headgate.ruleapi import (
 from headgate.semantics.blocks import Atom
 from headgate.semantics.bodies import digest, statements
 from headgate.semantics.evaluating import Arguments, Line, Outcome, Record
-from headgate.semantics.frames import given_key
+from headgate.semantics.frames import Told, given_key
 from headgate.semantics.models import Models
 from headgate.semantics.operations import elements
 from headgate.semantics.program import View
@@ -101,6 +101,7 @@ class RegionContext:
         answers: Mapping[str, str],
         called: Callable[[str], bool],
         bound: Callable[[str], bool],
+        told: Told | None = None,
     ) -> None:
         self._region = region
         self._base = base
@@ -116,6 +117,8 @@ class RegionContext:
         self._view = view
         self._models = models
         self._record: Record | None = None
+        self._told = told if told is not None and told.roots is roots else None
+        """What the program's own evaluation of the line told, if it can stand for this one."""
 
     @property
     def profile(self) -> Profile:
@@ -131,10 +134,15 @@ class RegionContext:
     def record(self) -> Record:
         """What the line's evaluation tells; it is made when it is first asked for."""
         if self._record is None:
-            self._record = Record()
+            told = self._told
+            self._record = Record() if told is None else told.record
             world = _SeenWorld(self._view, self._region, self._models)
-            self._line = Line(world, dict(self._view.reads), self._region, self._base, self._record)
-            self._line.run(statements(self._roots) if self._view.own else self._roots)
+            env = dict(self._view.reads) if told is None else told.env
+            self._line = Line(world, env, self._region, self._base, self._record)
+            if told is None:
+                self._line.run(statements(self._roots) if self._view.own else self._roots)
+            else:
+                self._line.invoked = told.invoked
         return self._record
 
     @property
@@ -144,17 +152,20 @@ class RegionContext:
 
     def of(self, expr: ast.expr) -> Value:
         """Return the abstract value of an expression."""
-        known = self.record.values.get(id(expr))
+        record = self._record or self.record
+        known = record.values.get(id(expr))
         if known is None:
             self._line.depth = 0
             known = self._line.value(expr)
-            self.record.values[id(expr)] = known
-            self.record.kept.append(expr)
+            record.values[id(expr)] = known
+            record.kept.append(expr)
         return known
 
     def names(self, expr: ast.expr) -> frozenset[str]:
         """Return all qualified names that an expression may stand for."""
         value = self.of(expr)
+        if not value.functions:
+            return value.names
         classes = [f for f in value.functions if isinstance(f, Class)]
         if not classes:
             return value.names

@@ -120,6 +120,7 @@ class Judge:
             self.answers,
             self.scopes.called,
             self.scopes.bound,
+            self.program.told.pop((item.region, view.reads), None),
         )
         hits: list[tuple[Rule, Hit]] = []
         problems: list[Problem] = []
@@ -145,7 +146,8 @@ class Judge:
             if not self.enabled[rule.meta.code]:
                 continue
             try:
-                out.extend((rule, hit) for hit in check(node, context))
+                for hit in check(node, context):
+                    out.append((rule, hit))
             except Exception as error:  # law 12: a rule that raises costs one problem
                 where = f"{type(error).__name__} in rule {rule.meta.name}"
                 problems.append(Problem(rule.meta.code, where, context.range(node).start.line))
@@ -158,13 +160,9 @@ class Judge:
         by_class = self.rules.nodes.get(node.__class__, ())
         if not isinstance(node, ast.Call):
             return by_class
-        checks = list(by_class)
-        calls, methods = self.rules.calls, self.rules.methods
-        for name in sorted(context.names(node.func)):
-            checks += (pair for pair in calls.get(name, ()) if pair not in checks)
-        if methods and isinstance(node.func, ast.Attribute):
-            checks += methods.get(node.func.attr, ())
-        return checks
+        method = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        by_name = self.rules.checks_of_call(context.names(node.func), method)
+        return (*by_class, *by_name) if by_class else by_name
 
 
 def _with_made(nodes: Sequence[ast.AST], context: RegionContext) -> Iterator[ast.AST]:

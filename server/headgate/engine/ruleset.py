@@ -6,10 +6,14 @@ import ast
 import hashlib
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import Final
 
 from headgate.ruleapi import Library, OnCall, OnDecorator, Rule
 from headgate.ruleapi.rules import CallCheck, NodeCheck
 from headgate.semantics.models import Models
+
+_MANY: Final = 10_000
+"""So many answers are kept."""
 
 
 class RuleSet:
@@ -17,6 +21,7 @@ class RuleSet:
 
     __slots__ = (
         "_by_code",
+        "_checks",
         "calls",
         "covers",
         "decorators",
@@ -57,6 +62,8 @@ class RuleSet:
         self.nodes = MappingProxyType(nodes)
         self.decorators = tuple(decorators)
         self.calls = MappingProxyType(calls)
+        self._checks: dict[tuple[frozenset[str], str], tuple[tuple[Rule, CallCheck], ...]] = {}
+        """What `checks_of_call` has found."""
         self.methods = MappingProxyType(methods)
         self.covers = frozenset(i for rule in self.rules for i in rule.meta.bandit)
         """Bandit ids that a rule of this set replaces."""
@@ -80,6 +87,23 @@ class RuleSet:
     ) -> RuleSet:
         """Arrange rules; two of the same code are a programming mistake."""
         return cls(rules, foreign or {}, libraries)
+
+    def checks_of_call(
+        self, names: frozenset[str], method: str
+    ) -> tuple[tuple[Rule, CallCheck], ...]:
+        """Return the checks of calls of what has these names, and of a method, each once."""
+        key = (names, method)
+        known = self._checks.get(key)
+        if known is None:
+            found: dict[tuple[str, int], tuple[Rule, CallCheck]] = {}
+            for name in sorted(names):
+                for rule, check in self.calls.get(name, ()):
+                    found.setdefault((rule.meta.code, id(check)), (rule, check))
+            known = (*found.values(), *(self.methods.get(method, ())))
+            if len(self._checks) > _MANY:
+                self._checks.clear()
+            self._checks[key] = known
+        return known
 
     def by_code(self, code: str) -> Rule | None:
         """Return the rule with exactly this code."""

@@ -25,6 +25,7 @@ from headgate.semantics.evaluating import (
     Arguments,
     Line,
     Outcome,
+    Record,
     bind,
 )
 from headgate.semantics.facts import Facts
@@ -89,6 +90,16 @@ class Kept(NamedTuple):
     registered: tuple[Any, ...]
     env: Env | None = None
     """All that was bound, in functions that are being edited."""
+
+
+class Told(NamedTuple):
+    """What the evaluation of a line told, so that judging the line need not evaluate it again."""
+
+    roots: list[ast.AST]
+    """The trees that it speaks of."""
+    record: Record
+    env: Env
+    invoked: int
 
 
 @dataclass(slots=True, eq=False)
@@ -181,6 +192,7 @@ class Frame:
         self.line_calls: list[Entry] = []
         self.line_called: list[Called] = []
         self.refused = False
+        self.owner_seen = False
         self.deferred: list[tuple[Local, Env]] = []
         self.line_lambdas: list[Any] = []
         self.line_registered: list[Any] = []
@@ -189,6 +201,7 @@ class Frame:
     @property
     def owner(self) -> Class | None:
         """The class whose method the body is."""
+        self.owner_seen = True
         return self.program.classes.get(self.body.owner) if self.body.owner else None
 
     def free(self, name_: str) -> Value:
@@ -418,19 +431,33 @@ class Frame:
         self._begin(region)
         trees = self.program.trees(region)
         local = dict(reads)
-        line = Line(self, local, region, trees.base)
+        line = Line(self, local, region, trees.base, Record() if self.keeps else None)
         own = region is self.body.header
         effect = line.run(statements(trees.roots) if own else trees.roots)
+        if line.record is not None and self._is_alone(reads):
+            told = Told(trees.roots, line.record, line.env, line.invoked)
+            self.program.told[region, reads] = told
         if region.entry is not None or region.lexed.exit is not None:
             # A piece of a long line: what the other pieces hold is not seen.
             writes = tuple((n, widened(v)) for n, v in effect.writes)
             effect = Effect(writes, effect.value)
         return effect
 
+    def _is_alone(self, reads: Reads) -> bool:
+        """Whether the line was evaluated without anything but what it reads."""
+        return not (
+            self.refused
+            or self.owner_seen
+            or self.line_called
+            or self.line_lambdas
+            or self.line_registered
+            or any(value.functions for _, value in reads)
+        )
+
     def _begin(self, region: Region) -> None:
         self.region = region
         self.line_calls, self.line_called, self.line_lambdas, self.line_registered = [], [], [], []
-        self.refused = False
+        self.refused = self.owner_seen = False
 
     def define(self, node: Node, env: Env, walk: Walk) -> None:
         """Bind a function or class of the body."""

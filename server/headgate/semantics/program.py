@@ -51,6 +51,7 @@ from headgate.semantics.frames import (
     Frame,
     Kept,
     Reads,
+    Told,
     around,
     first_of,
     in_turn,
@@ -165,6 +166,8 @@ class Program:
         self._declared: frozenset[str] = frozenset()
         """Names that functions make global."""
         self._inside_reads: frozenset[str] | None = None
+        self.told: dict[tuple[Region, Reads], Told] = {}
+        """What lines told that were evaluated for this version, if it is an edit's."""
         self.one_line = False
         """Whether only one line sees or does anything else than in the version before."""
         self._nested: dict[str, list[str]] = {}
@@ -979,7 +982,7 @@ class Program:
         new._latest, new._contexts = self._latest.version(), self._contexts.version()
         new._pending = self._pending.version()
         new._inside_reads = None
-        new.one_line = False
+        new.one_line, new.told = False, {}
         return new
 
     def _begin_anew(self, header: Region, inner: tuple[Region, ...], before: Body) -> None:
