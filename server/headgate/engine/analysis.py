@@ -18,7 +18,7 @@ from typing import Any
 from headgate.engine.cache import Cache, Trees, line_facts
 from headgate.engine.context import BINDS, CALLS
 from headgate.engine.grouping import grown, units_of
-from headgate.engine.items import Item, asks, item_height
+from headgate.engine.items import OF_REGIONS, Item, asks, item_height
 from headgate.engine.judging import Judge
 from headgate.engine.ruleset import RuleSet
 from headgate.engine.settings import Settings
@@ -398,7 +398,7 @@ def update(analysis: Analysis, snapshot: Snapshot, change: LineChange) -> Analys
             if program.views_of(region) != before.views_of(region):
                 dirty.add(number)
         judge_ = Judge(scopes, program, analysis.rules, analysis.settings, analysis.answers, cache)
-        items = items.with_items(_rejudged(items, sorted(dirty), judge_))
+        items = items.with_items(_rejudged(items, sorted(dirty), judge_), OF_REGIONS)
     return Analysis(
         snapshot, items, analysis.rules, analysis.settings, analysis.answers, cache,
         analysis.checked, _moved(analysis.file_level, change), program=program,
@@ -428,7 +428,7 @@ def _next_program(
     header = _function_around(scopes, start) if start < len(items) else -1
     if header >= 0 and not any(i.facts.imports for i in (*gone, *new)):
         end = scopes.block_end(header)
-        old_end = analysis.scopes.block_end(header)
+        old_end = header + 1 + analysis.program.lines_in(items[header].region)
         inside = start + len(new) <= end and start + len(gone) <= old_end
         if inside and end - len(new) == old_end - len(gone):
             inner = tuple(i.region for i in items.slice(header + 1, end))
@@ -515,7 +515,7 @@ def answer(analysis: Analysis, answers: Mapping[str, str]) -> Analysis:
             analysis.scopes, analysis.program, analysis.rules, analysis.settings, merged,
             analysis.cache,
         )  # fmt: skip
-        items = analysis.items.with_items(_rejudged(analysis.items, dirty, judge_))
+        items = analysis.items.with_items(_rejudged(analysis.items, dirty, judge_), OF_REGIONS)
     return Analysis(
         analysis.snapshot, items, analysis.rules, analysis.settings, merged, analysis.cache,
         analysis.checked, analysis.file_level, program=analysis.program,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from operator import attrgetter
+from typing import Final
 
 from headgate.engine.cache import Result
 from headgate.engine.ruleset import RuleSet
@@ -62,6 +63,9 @@ class Item:
 
 
 item_height = attrgetter("height")
+
+OF_REGIONS: Final = frozenset({"bound", "called", "indent", "reach"})
+"""What hangs on chunks of items and depends on their regions only, not on results."""
 
 
 def asks(chunk: Iterable[Item]) -> frozenset[str]:

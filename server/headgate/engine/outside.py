@@ -7,7 +7,7 @@ from collections.abc import Iterable, Set
 from dataclasses import replace
 
 from headgate.engine.analysis import Analysis
-from headgate.engine.items import Item
+from headgate.engine.items import OF_REGIONS, Item
 from headgate.engine.suppression import judge
 from headgate.ruleapi import Finding, Profile, Severity
 from headgate.syntax import Unit, UnitKey
@@ -90,8 +90,8 @@ def with_checked(
                     settings=analysis.settings,
                 )
     return Analysis(
-        analysis.snapshot, analysis.items.with_items(changes), analysis.rules, analysis.settings,
-        analysis.answers, analysis.cache, checked, analysis.file_level, program=analysis.program,
+        analysis.snapshot, analysis.items.with_items(changes, OF_REGIONS), analysis.rules,
+        analysis.settings, analysis.answers, analysis.cache, checked, analysis.file_level, program=analysis.program,
     )  # fmt: skip
 
 

@@ -163,7 +163,8 @@ def one_line_apart(
     gone, typed = before.inner[found], inner[found]
     if gone.indent != typed.indent or not _is_plain(gone) or not _is_plain(typed):
         return None
-    if any(r.text in (gone.text, typed.text) for r in inner if r is not typed):
+    texts = [r.text for r in inner]
+    if gone.text in texts or texts.count(typed.text) != 1:
         return None  # which of the equal lines others are could change
     old, new = facts_of(gone), facts_of(typed)
     if old.globals or new.globals or old.nonlocals or new.nonlocals:
@@ -214,7 +215,7 @@ def _swapped(nodes: list[Node], gone: Region, typed: Region) -> tuple[list[Node]
         once = True
         if node.form is Form.SIMPLE:
             if node.heads[0] is gone:
-                made = replace(node, heads=[typed])
+                made = Node(Form.SIMPLE, [typed], decorators=node.decorators)
         else:
             for place, block in enumerate(node.blocks):
                 inside = _swapped(block, gone, typed)

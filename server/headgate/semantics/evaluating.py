@@ -246,12 +246,12 @@ class Line:
         for node in nodes:
             effect = self.head(node)
             if self.exit is not None:
-                effect = replace(effect, exit=effect.exit or self.exit)
+                effect = effect._replace(exit=effect.exit or self.exit)
             if effect.exit is not None:
                 break
         writes = tuple((n, v) for n, v in self.env.items() if before.get(n) is not v)
         quiet = len(nodes) == 1 and _is_quiet(nodes[0])
-        return replace(effect, writes=writes, yielded=self.yielded, quiet=quiet)
+        return effect._replace(writes=writes, yielded=self.yielded, quiet=quiet)
 
     def _run_blocks(self, nodes: Sequence[ast.AST], before: Env) -> Effect:
         """Evaluate compound statements that stand on one line."""
@@ -263,7 +263,7 @@ class Line:
             effect = self.head(atom)
             exit_ = effect.exit or self.exit
             writes = tuple((n, v) for n, v in self.env.items() if env.get(n) is not v)
-            return replace(effect, writes=writes, exit=exit_)
+            return effect._replace(writes=writes, exit=exit_)
 
         def define(node: Node, env: Env, walk: Walk) -> None:
             raise AssertionError("no definition stands behind another statement on its line")
@@ -307,7 +307,7 @@ class Line:
             case ast.For(target=target, iter=iterable) | ast.AsyncFor(target=target, iter=iterable):
                 effect = self._next_turn(target, self.value(iterable))
                 if isinstance(target, ast.Name) and isinstance(iterable, ast.Name):
-                    effect = replace(effect, each=(target.id, iterable.id))
+                    effect = effect._replace(each=(target.id, iterable.id))
                 return effect
             case ast.With(items=items) | ast.AsyncWith(items=items):
                 for item in items:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -148,10 +149,9 @@ class Entry:
         epoch: object,
     ) -> Entry:
         """Return the evaluation with one line for another that changes nothing else."""
-        made = replace(
-            self, body=body, trace=trace, globals_read=globals_read, stale=stale, epoch=epoch
-        )
-        made.holds = True
+        made = copy(self)
+        made.body, made.trace, made.globals_read = body, trace, globals_read
+        made.stale, made.epoch, made.holds = stale, epoch, True
         return made
 
     def order(self) -> tuple[bytes, ...]:

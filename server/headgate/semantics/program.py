@@ -881,17 +881,11 @@ class Program:
         around = self._function(entries[0][0].body)
         of_region: dict[Region, list[View]] = defaultdict(list)
         for entry, _ in entries[:_CONTEXTS]:
-            owner = self.classes.get(entry.body.owner) if entry.body.owner else None
             trace = entry.trace if only is None else {only: entry.trace.get(only, [])}
             for region, kept in trace.items():
                 if not kept:
                     continue
-                last = kept[-1]
-                view = View(
-                    last.reads, around, id_, last.nth, last.called,
-                    owner if "super" in self.facts_of(region).reads else None,
-                    region is entry.body.header,
-                )  # fmt: skip
+                view = self._view_of(entry, region, around)
                 if view not in of_region[region]:
                     of_region[region].append(view)
         if lambdas:
@@ -903,6 +897,16 @@ class Program:
             for region in (*lines, *of_region)
             if self._shown_by(region, id_)
         }
+
+    def _view_of(self, entry: Entry, region: Region, around: Function | None) -> View:
+        """Return what a line saw in the end in an evaluation that has reached it."""
+        body, last = entry.body, entry.trace[region][-1]
+        owner = None
+        if body.owner and "super" in self.facts_of(region).reads:
+            owner = self.classes.get(body.owner)
+        return View(
+            last.reads, around, body.id, last.nth, last.called, owner, region is body.header
+        )
 
     def _show(self, views: dict[Region, tuple[View, ...]], *, gone: Region | None = None) -> None:
         """Take other views of some lines. Lines that have gone are let go now and then."""
@@ -935,6 +939,12 @@ class Program:
         return found if found is not None else self._views.get(region, ())
 
     # -- the next version ------------------------------------------------------------------
+    def lines_in(self, header: Region) -> int:
+        """Return how many lines the block of a function has, 0 if it is not known."""
+        id_ = self._by_header.get(header)
+        body = self._bodies.get(id_) if id_ is not None else None
+        return len(body.inner) if body is not None else 0
+
     def edited(self, header: Region, inner: tuple[Region, ...]) -> Program | None:
         """Return the program after an edit inside one function.
 
@@ -1005,6 +1015,7 @@ class Program:
         that nobody looks at may be another.
         """
         id_, typed = one.body.id, one.typed
+        shown = self.views_of(one.gone)
         self._bodies[id_] = one.body
         entries: list[tuple[Entry, bool]] = []
         memo: dict[tuple[Reads, Reads], list[Entry]] = {}
@@ -1017,14 +1028,19 @@ class Program:
         self._memo[id_] = memo
         self._contexts[id_] = entries
         self._latest[id_] = entries[-1][0].trace
-        lambdas = [
-            (place, given)
-            for entry, _ in entries
-            for place, found in entry.lambdas.items()
-            if place[0] == id_
-            for given in found
-        ]
-        self._show(self._views_of(id_, lambdas, only=typed), gone=one.gone)
+        if len(entries) == len(shown) == 1 and not entries[0][0].lambdas:
+            view = self._view_of(entries[0][0], typed, shown[0].function)
+            views: dict[Region, tuple[View, ...]] = {typed: (view,)}
+        else:
+            lambdas = [
+                (place, given)
+                for entry, _ in entries
+                for place, found in entry.lambdas.items()
+                if place[0] == id_
+                for given in found
+            ]
+            views = self._views_of(id_, lambdas, only=typed)
+        self._show(views, gone=one.gone)
         self.one_line = True
         return True
 

@@ -7,9 +7,8 @@ whoever walks (`Apply`).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from headgate.semantics.blocks import Atom, Form, Node
 from headgate.semantics.values import (
@@ -52,8 +51,7 @@ class Exit(Enum):
     CONTINUE = "continue"
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """What one logical line does to an environment."""
 
     writes: Writes = ()
@@ -75,7 +73,7 @@ class Effect:
 
 def same_but_for_writes(a: Effect, b: Effect) -> bool:
     """Whether two lines do the same, whatever they leave in names."""
-    return a == b or replace(a, writes=()) == replace(b, writes=())
+    return a[1:] == b[1:]
 
 
 def written_otherwise(a: Effect, b: Effect) -> set[str]:

@@ -8,7 +8,7 @@ the length of the whole: O(chunks + chunk length), with `CHUNK` items a chunk.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from itertools import accumulate, chain
 from typing import Generic, TypeVar
@@ -129,8 +129,11 @@ class Chunks(Generic[T]):
         chunks = [*self.chunks[:first], *pieces, *self.chunks[last + 1 :]]
         return Chunks(_merged(chunks, first, len(pieces), self._height), self._height)
 
-    def with_items(self, items: Mapping[int, T]) -> Chunks[T]:
-        """Return the sequence with single items replaced by others of the same height."""
+    def with_items(self, items: Mapping[int, T], keep: Collection[str] = ()) -> Chunks[T]:
+        """Return the sequence with single items replaced by others of the same height.
+
+        What hangs on the chunks under the names `keep` is the same for the new items.
+        """
         if not items:
             return self
         pieces: dict[int, list[T]] = {}
@@ -139,7 +142,10 @@ class Chunks(Generic[T]):
             pieces.setdefault(at, list(self.chunks[at]))[inside] = item
         chunks = list(self.chunks)
         for at, piece in pieces.items():
-            chunks[at] = _chunk(piece, self._height)
+            old, new = chunks[at], Chunk(piece)
+            new.height = old.height
+            new.derived = {key: old.derived[key] for key in keep if key in old.derived}
+            chunks[at] = new
         same = copy(self)
         same.chunks = tuple(chunks)
         return same
