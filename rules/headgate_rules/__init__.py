@@ -36,7 +36,10 @@ from headgate_rules.deserialization.unsafe_pickle import RULE as HG501
 from headgate_rules.deserialization.unsafe_yaml_load import RULE as HG502
 from headgate_rules.deserialization.xml_entity_bomb import RULE as HG505
 from headgate_rules.deserialization.xml_external_entity import RULE as HG504
+from headgate_rules.files.check_then_use import RULE as HG207
 from headgate_rules.files.decompression_bomb import RULE as HG205
+from headgate_rules.files.insecure_temporary_file import RULE as HG203
+from headgate_rules.files.loose_file_permissions import RULE as HG204
 from headgate_rules.files.path_traversal import RULE as HG201
 from headgate_rules.files.unrestricted_upload import RULE as HG206
 from headgate_rules.files.unsafe_archive_extraction import RULE as HG202
@@ -68,8 +71,12 @@ from headgate_rules.network.permissive_cors import RULE as HG409
 from headgate_rules.network.server_side_request_forgery import RULE as HG405
 from headgate_rules.network.unchecked_certificate import RULE as HG401
 from headgate_rules.network.unchecked_ssh_host_key import RULE as HG403
+from headgate_rules.robustness.assert_as_guard import RULE as HG001
+from headgate_rules.robustness.literal_password_comparison import RULE as HG005
+from headgate_rules.secrets.hard_coded_key import RULE as HG602
 from headgate_rules.secrets.hard_coded_password import RULE as HG601
 from headgate_rules.secrets.logged_secret import RULE as HG603
+from headgate_rules.secrets.secret_in_url import RULE as HG604
 from headgate_rules.supply.downloaded_code import RULE as HG905
 from headgate_rules.supply.hidden_execution import RULE as HG906
 from headgate_rules.web.debug_mode import RULE as HG701
@@ -85,6 +92,8 @@ from headgate_rules.web.trusted_forwarded_address import RULE as HG709
 from headgate_rules.web.unbounded_input import RULE as HG712
 
 ALL: Final[tuple[Rule, ...]] = (
+    HG001,
+    HG005,
     HG101,
     HG102,
     HG103,
@@ -105,8 +114,11 @@ ALL: Final[tuple[Rule, ...]] = (
     HG118,
     HG201,
     HG202,
+    HG203,
+    HG204,
     HG205,
     HG206,
+    HG207,
     HG301,
     HG302,
     HG303,
@@ -136,7 +148,9 @@ ALL: Final[tuple[Rule, ...]] = (
     HG505,
     HG506,
     HG601,
+    HG602,
     HG603,
+    HG604,
     HG701,
     HG702,
     HG703,

@@ -1,7 +1,7 @@
 """A password, key or token is written into the code.
 
 ## What it does
-Reports literal texts that are assigned to, compared with, passed as, or the default of
+Reports literal texts that are assigned to, passed as, or the default of
 something that is named like a password, secret, key or token of access; literal fallbacks
 of environment look-ups; and connection strings with a password in them.
 
@@ -46,77 +46,16 @@ from headgate.ruleapi import (
     good,
     known_miss,
 )
-from headgate_rules.identifiers import KEY_OWNERS, PASSWORD_WORDS, TOKEN_OWNERS, name_of, words
+from headgate_rules.identifiers import PASSWORD_WORDS, name_of, words
+from headgate_rules.literal_secrets import (
+    is_secret_name,
+    is_secret_text,
+    text_of,
+)
 from headgate_rules.plausible import (
     is_field_name,
-    is_random,
     is_strong,
-    may_be_key,
     may_be_password,
-    may_be_secret,
-)
-
-_PASS_OWNERS: Final = frozenset(
-    {
-        *("admin", "auth", "cert", "database", "db", "email", "ftp", "http", "imap", "ldap"),
-        *("login", "mail", "mongo", "mysql", "pg", "postgres", "postgresql", "proxy", "rabbit"),
-        *("rabbitmq", "redis", "root", "service", "smtp", "sql", "ssh", "sudo", "user", "vpn"),
-        *("wifi",),
-    }
-)
-"""Words that make "pass" a password, not a round of something."""
-
-_ABOUT: Final = frozenset(
-    {
-        *("alg", "algorithm", "alphabet", "arg", "args", "argument", "arn", "attempts", "attr"),
-        *("attribute", "backend", "callback", "changed", "charset", "check", "checker", "choices"),
-        *("class", "cmd", "col", "column", "command", "confirm", "confirmation", "context"),
-        *("count", "desc", "description", "digest", "dir", "encoder", "encoding", "endpoint"),
-        *("env", "environment", "error", "errors", "event", "example", "expired", "expires"),
-        *("expiry", "field", "fields", "file", "filename", "flag", "form", "format", "func"),
-        *("generator", "handler", "hash", "hashed", "hasher", "hashers", "header", "help", "hint"),
-        *("html", "icon", "id", "ids", "index", "info", "input", "item", "kind", "label", "len"),
-        *("length", "link", "location", "manager", "max", "message", "method", "min", "mode"),
-        *("module", "msg", "name", "names", "op", "option", "options", "page", "param"),
-        *("parameter", "params", "path", "pattern", "placeholder", "plugin", "policy", "prefix"),
-        *(
-            "prompt",
-            "property",
-            "protected",
-            "provider",
-            "re",
-            "ref",
-            "regex",
-            "regexp",
-            "required",
-        ),
-        *("role", "route", "rule", "salt", "schema", "scheme", "scope", "script", "selector"),
-        *("separator", "sep", "state", "status", "store", "strategy", "strength", "style"),
-        *("suffix", "template", "text", "timeout", "title", "ttl", "type", "types", "uri", "url"),
-        *("urlconf", "urls", "user", "username", "validation", "validator", "validators", "var"),
-        *("variable", "version", "view", "widget", "xpath", "css", "encrypted", "masked"),
-    }
-)
-"""Words that make the name one of something about a password."""
-
-_VERBS: Final = frozenset(
-    {
-        *("ask", "bad", "change", "check", "clear", "enter", "forgot", "forgotten", "get", "has"),
-        *("hide", "incorrect", "invalid", "is", "lost", "missing", "need", "needs", "no", "prompt"),
-        *("read", "require", "requires", "set", "show", "strip", "toggle", "unknown", "update"),
-        *(
-            "use",
-            "uses",
-            "validate",
-            "verify",
-            "with",
-            "without",
-            "wrong",
-            "parse",
-            "mask",
-            "scrub",
-        ),
-    }
 )
 
 _DIALECT: Final = r"[a-zA-Z][a-zA-Z0-9+.-]*"
@@ -156,47 +95,6 @@ _POSITIONS: Final = {
 _ENVIRONMENT: Final = frozenset({"os.getenv", "os.environ.get"})
 
 
-def _is_password_name(name: str) -> bool:
-    found = words(name)
-    if not found or _is_about(found):
-        return False
-    if found[-1] in PASSWORD_WORDS or found[-1] in ("passwds", "pw"):
-        return found[-1] != "pw" or len(found) > 1
-    if found[-1] == "pass":
-        return bool(set(found[:-1]) & _PASS_OWNERS)
-    return any(word in PASSWORD_WORDS for word in found) and found[-1] in ("value", "default")
-
-
-def _is_key_name(name: str) -> bool:
-    found = words(name)
-    if not found or _is_about(found):
-        return False
-    rest = set(found[:-1])
-    match found[-1]:
-        case "apikey" | "secret" | "secrets" | "secretkey" | "accesskey" | "authtoken":
-            return True
-        case "token":
-            return bool(rest & TOKEN_OWNERS)
-        case "key":
-            return bool(rest & KEY_OWNERS)
-        case _:
-            return False
-
-
-def _is_token_name(name: str) -> bool:
-    """Whether it is a token of whatever kind: only its value can tell."""
-    found = words(name)
-    return bool(found) and found[-1] == "token" and not _is_about(found)
-
-
-def _is_secret_name(name: str) -> bool:
-    return _is_password_name(name) or _is_key_name(name) or _is_token_name(name)
-
-
-def _is_about(found: tuple[str, ...]) -> bool:
-    return bool(set(found) & _ABOUT) or found[0] in _VERBS
-
-
 def _check_assignment(
     node: ast.Assign | ast.AnnAssign | ast.NamedExpr, ctx: Context
 ) -> Iterator[Hit]:
@@ -230,24 +128,24 @@ def _check_call(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     yield from _check_option(call, ctx)
     position = _POSITIONS.get(ctx.resolve(func) or f"*.{attribute}")
     if position is not None and position < len(call.args):
-        text = _text(call.args[position])
+        text = text_of(call.args[position])
         if text is not None and may_be_password(text):
             yield _hit(call.args[position], "password", ())
 
 
 def _check_option(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     """Report `add_argument("--password", default="hunter2")`."""
-    option = _text(call.args[0])
+    option = text_of(call.args[0])
     if option is None or not option.startswith("-"):
         return
     for keyword in call.keywords:
-        if keyword.arg == "default" and _is_secret_text(option, keyword.value, ctx):
+        if keyword.arg == "default" and is_secret_text(option, keyword.value):
             yield _hit(keyword.value, option, ())
 
 
 def _names_a_field(value: ast.expr) -> bool:
     """Whether it is a text such as "username": then the call maps names to names."""
-    text = _text(value)
+    text = text_of(value)
     return text is not None and is_field_name(text)
 
 
@@ -255,7 +153,7 @@ def _check_fallback(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     """Report `os.getenv("DB_PASSWORD", "hunter2")`, and `get` of any mapping."""
     key = ctx.value(call.args[0])
     fallback = ctx.argument(call, "default", 1)
-    if isinstance(key, str) and fallback is not None and _is_secret_text(key, fallback, ctx):
+    if isinstance(key, str) and fallback is not None and is_secret_text(key, fallback):
         yield _hit(fallback, key, _look_up_fix(call, ctx))
 
 
@@ -277,7 +175,7 @@ def _check_dict(node: ast.Dict, ctx: Context) -> Iterator[Hit]:
     for key, value in zip(keys, node.values, strict=True):
         if not isinstance(key, str) or "=" in key:
             continue
-        text = _text(value)
+        text = text_of(value)
         # In a dictionary of labels or types, a word says what the field is.
         if text is not None and (has_companion or is_strong(text)):
             repeats_name = has_companion and not is_mapping_of_names
@@ -297,18 +195,8 @@ def _check_defaults(
         if default is not None
     ]
     for argument, default in pairs:
-        if _is_secret_text(argument.arg, default, ctx):
+        if is_secret_text(argument.arg, default):
             yield _hit(default, argument.arg, ())
-
-
-def _check_compare(compare: ast.Compare, ctx: Context) -> Iterator[Hit]:
-    if len(compare.ops) != 1 or not isinstance(compare.ops[0], ast.Eq | ast.NotEq):
-        return
-    sides = (compare.left, compare.comparators[0])
-    for named, literal in (sides, sides[::-1]):
-        name = name_of(named)
-        if name is not None and _is_password_name(name) and _is_secret_text(name, literal, ctx):
-            yield _hit(literal, name, _environment_fix(literal, name, ctx))
 
 
 def _check_constant(node: ast.Constant, ctx: Context) -> Iterator[Hit]:
@@ -345,12 +233,12 @@ def _check_named(
     name: str | None, value: ast.expr, ctx: Context, *, repeats_name: bool = False
 ) -> Iterator[Hit]:
     """Report the literals that `value` is, or falls back to."""
-    if name is None or not _is_secret_name(name):
+    if name is None or not is_secret_name(name):
         return
     for literal in _alternatives(value):
-        text = _text(literal)
+        text = text_of(literal)
         is_default_password = repeats_name and text is not None and text.lower() in PASSWORD_WORDS
-        if is_default_password or _is_secret_text(name, literal, ctx):
+        if is_default_password or is_secret_text(name, literal):
             yield _hit(literal, name, _environment_fix(literal, name, ctx))
 
 
@@ -366,39 +254,10 @@ def _alternatives(value: ast.expr) -> Iterator[ast.expr]:
         case ast.Call(
             func=ast.Attribute(attr=attr) | ast.Name(id=attr),
             args=[ast.Constant(value=str(key)), fallback],
-        ) if attr in _LOOK_UPS and not _is_secret_name(key):
+        ) if attr in _LOOK_UPS and not is_secret_name(key):
             yield fallback  # where the key says it too, the look-up itself is reported
         case _:
             yield value
-
-
-def _is_secret_text(name: str, value: ast.expr, ctx: Context) -> bool:
-    text = _text(value)
-    if text is None or _repeats(name, text):
-        return False
-    if _is_password_name(name):
-        return may_be_password(text)
-    if _is_key_name(name):
-        return may_be_secret(text) if words(name)[-1] == "secret" else may_be_key(text)
-    return _is_token_name(name) and is_random(text)
-
-
-def _text(value: ast.expr) -> str | None:
-    """Return the text of a literal; names are not followed, so that it is reported once."""
-    match value:
-        case ast.Constant(value=str(text)):
-            return text
-        case ast.Constant(value=bytes(data)):
-            return data.decode("latin-1")
-        case ast.BinOp(left=left, op=ast.Add(), right=right):
-            first, second = _text(left), _text(right)
-            return None if first is None or second is None else first + second
-        case _:
-            return None
-
-
-def _repeats(name: str, text: str) -> bool:
-    return "".join(words(name)) == "".join(words(text))
 
 
 def _hit(value: ast.expr, name: str, fixes: tuple[Fix, ...]) -> Hit:
@@ -468,7 +327,6 @@ RULE = Rule(
         OnNode(ast.FunctionDef, _check_defaults),
         OnNode(ast.AsyncFunctionDef, _check_defaults),
         OnNode(ast.Lambda, _check_defaults),
-        OnNode(ast.Compare, _check_compare),
         OnNode(ast.Constant, _check_constant),
         OnNode(ast.JoinedStr, _check_fstring),
     ),
@@ -488,7 +346,6 @@ RULE = Rule(
         bad('options = {"user": "app", "password": "swordfish"}\n', lines=(1,)),
         bad('config["api_key"] = "9f8a7c6d5e4b3a2f"\n', lines=(1,)),
         bad('def connect(host, password="hunter2"):\n    pass\n', lines=(1,)),
-        bad('if password == "letmein":\n    allow()\n', lines=(1,)),
         bad(
             'import os\npassword = os.getenv("DB_PASSWORD", "hunter2")\n',
             lines=(2,),

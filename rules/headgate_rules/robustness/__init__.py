@@ -1,0 +1,1 @@
+"""Rules on checks that do not hold and errors that are lost."""

@@ -1,0 +1,175 @@
+"""A check that must hold is written as an assertion, which Python may leave out.
+
+## What it does
+Reports `assert` on outside data (a request, an upload, the answer of another machine) and
+on what decides access (`user.is_admin`, `has_permission(…)`). With the strict profile every
+other assertion too.
+
+## Why it matters
+`python -O` and `PYTHONOPTIMIZE` leave all assertions out. Then nobody asks, and the request
+is served.
+
+## What to do instead
+`if not user.is_admin: raise PermissionError`, or the error that the framework answers with.
+
+## Limits
+Names tell what decides access. Assertions that say what the author knows (types, states)
+are silent by default.
+
+## Fix safety
+Safe: the same error is raised for the same values.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Final
+
+from headgate.ruleapi import (
+    Confidence,
+    Context,
+    Evidence,
+    Fix,
+    FixSafety,
+    Flow,
+    Hit,
+    OnNode,
+    Profile,
+    ReplaceText,
+    Rule,
+    RuleMeta,
+    Severity,
+    bad,
+    good,
+    known_miss,
+)
+from headgate_rules.identifiers import name_of, words
+from headgate_rules.wording import shown
+
+_ACCESS: Final = frozenset(
+    {
+        *("permission", "permissions", "authorized", "authorised", "authenticated", "admin"),
+        *("superuser", "staff", "privileged", "privilege", "privileges", "acl"),
+    }
+)
+_QUESTIONS: Final = frozenset({"is", "has", "can", "check", "verify", "may", "require", "allow"})
+_ASKED: Final = frozenset({"password", "permission", "permissions", "access", "signature", "csrf"})
+
+
+def _check(node: ast.Assert, ctx: Context) -> Iterator[Hit]:
+    access = _access_in(node.test)
+    if access is not None:
+        what, flow = f"{shown(ctx, access, 'What decides access')} is checked", None
+    else:
+        found = _outside_data(node.test, ctx)
+        if found is not None:
+            value, flow = found
+            what = f"{shown(ctx, value, 'Outside data')} comes from outside and is checked"
+        elif ctx.profile is Profile.STRICT:
+            what, flow = "Something is checked", None
+        else:
+            return
+    is_guard = not what.startswith("Something")
+    yield Hit(
+        node,
+        f"{what} by an assertion, which Python leaves out with `-O`: then nothing is checked. "
+        "Write `if not …: raise …`.",
+        None if is_guard else Severity.INFORMATION,
+        None if is_guard else Confidence.LOW,
+        evidence=flow.evidence if flow is not None else None,
+        path=flow.path if flow is not None else (),
+        fixes=_fixes(node, ctx),
+    )
+
+
+def _access_in(test: ast.expr) -> ast.expr | None:
+    """Return what is named like a decision on access."""
+    for node in ast.walk(test):
+        match node:
+            case ast.Call(func=func):
+                found = set(words(name_of(func) or ""))
+                if found & _QUESTIONS and found & (_ACCESS | _ASKED):
+                    return node
+            case ast.Attribute(attr=name) | ast.Name(id=name):
+                found = set(words(name))
+                if found & _ACCESS and (found & _QUESTIONS or isinstance(node, ast.Attribute)):
+                    return node
+            case _:
+                pass
+    return None
+
+
+def _outside_data(test: ast.expr, ctx: Context) -> tuple[ast.expr, Flow] | None:
+    for node in ast.walk(test):
+        if isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call):
+            flow = ctx.flow(node)
+            if flow.evidence is Evidence.REMOTE:
+                return node, flow
+    return None
+
+
+def _fixes(node: ast.Assert, ctx: Context) -> tuple[Fix, ...]:
+    place = ctx.range(node)
+    test = ctx.source(node.test)
+    if "\n" in test or not isinstance(
+        node.test, ast.Name | ast.Attribute | ast.Call | ast.Subscript
+    ):
+        test = f"({test})"
+    said = f"({ctx.source(node.msg)})" if node.msg is not None else ""
+    indent = " " * place.start.column
+    text = f"if not {test}:\n{indent}    raise AssertionError{said}"
+    title = "Raise the same error without an assertion"
+    return (Fix(title, FixSafety.SAFE, (ReplaceText(place, text),)),)
+
+
+RULE = Rule(
+    meta=RuleMeta(
+        code="HG001",
+        name="assert-as-guard",
+        summary="A check that must hold is written as an assertion",
+        severity=Severity.WARNING,
+        confidence=Confidence.MEDIUM,
+        cwe=(617, 703),
+        fix=(FixSafety.SAFE,),
+        bandit=("B101",),
+        ruff=("S101",),
+        off_in_tests=True,
+        references=("https://docs.python.org/3/reference/simple_stmts.html#the-assert-statement",),
+    ),
+    doc=__doc__ or "",
+    handlers=(OnNode(ast.Assert, _check),),
+    examples=(
+        bad(
+            "def remove(user, page):\n    assert user.is_admin\n    page.delete()\n",
+            lines=(2,),
+            fixed=(
+                "def remove(user, page):\n    if not user.is_admin:\n        raise AssertionError\n"
+                "    page.delete()\n"
+            ),
+            severity="WARNING",
+        ),
+        bad(
+            'assert user.has_permission("write") and page.open, "not allowed"\n',
+            lines=(1,),
+            fixed=(
+                'if not (user.has_permission("write") and page.open):\n'
+                '    raise AssertionError("not allowed")\n'
+            ),
+        ),
+        bad(
+            "from flask import request\n\n\ndef amount():\n"
+            '    value = int(request.form["amount"])\n    assert request.form["amount"] != "0"\n'
+            "    return value\n",
+            lines=(6,),
+        ),
+        bad("assert check_password(stored, given)\n", lines=(1,)),
+        good("assert isinstance(value, str)\n", note="what the author knows"),
+        good("assert self._lock is not None\n"),
+        good("if not user.is_admin:\n    raise PermissionError\n"),
+        known_miss(
+            "allowed = user.is_admin\nassert allowed\n",
+            note="the name alone may mean anything",
+        ),
+    ),
+)
