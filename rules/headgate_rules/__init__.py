@@ -72,7 +72,9 @@ from headgate_rules.network.server_side_request_forgery import RULE as HG405
 from headgate_rules.network.unchecked_certificate import RULE as HG401
 from headgate_rules.network.unchecked_ssh_host_key import RULE as HG403
 from headgate_rules.robustness.assert_as_guard import RULE as HG001
+from headgate_rules.robustness.bad_filter import RULE as HG004
 from headgate_rules.robustness.literal_password_comparison import RULE as HG005
+from headgate_rules.robustness.slow_regex import RULE as HG003
 from headgate_rules.secrets.hard_coded_key import RULE as HG602
 from headgate_rules.secrets.hard_coded_password import RULE as HG601
 from headgate_rules.secrets.logged_secret import RULE as HG603
@@ -93,6 +95,8 @@ from headgate_rules.web.unbounded_input import RULE as HG712
 
 ALL: Final[tuple[Rule, ...]] = (
     HG001,
+    HG003,
+    HG004,
     HG005,
     HG101,
     HG102,
