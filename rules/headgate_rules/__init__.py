@@ -81,6 +81,8 @@ from headgate_rules.secrets.logged_secret import RULE as HG603
 from headgate_rules.secrets.secret_in_url import RULE as HG604
 from headgate_rules.supply.downloaded_code import RULE as HG905
 from headgate_rules.supply.hidden_execution import RULE as HG906
+from headgate_rules.supply.hidden_text import RULE as HG907
+from headgate_rules.supply.index_confusion import RULE as HG904
 from headgate_rules.web.debug_mode import RULE as HG701
 from headgate_rules.web.disabled_autoescape import RULE as HG705
 from headgate_rules.web.disabled_csrf_protection import RULE as HG704
@@ -179,6 +181,8 @@ ALL: Final[tuple[Rule, ...]] = (
     HG811,
     HG812,
     HG814,
+    HG904,
     HG905,
     HG906,
+    HG907,
 )

@@ -1,0 +1,204 @@
+"""Characters that cannot be seen, or look like others, change what the code is.
+
+## What it does
+Reports bidirectional controls, characters without a width and tags in strings, and names
+that mix the letters of several alphabets, such as a Cyrillic `а` in a Latin word.
+
+## Why it matters
+A reader sees other code than the interpreter runs: a comparison with a text that has an
+invisible sign in it, a call of a function that only looks like the known one, an
+instruction for an assistant that no person sees.
+
+## What to do instead
+Write the character as an escape (`\\u200b`), so that everybody sees it, and names in one
+alphabet.
+
+## Limits
+Signs that belong to a script or to an emoji are let through. Comments are the matter of
+Bandit's B613.
+
+## Fix safety
+Safe in strings: the escape is the same character. A name is not changed.
+"""
+
+from __future__ import annotations
+
+import ast
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from headgate.ruleapi import (
+    Confidence,
+    Context,
+    Fix,
+    FixSafety,
+    Hit,
+    OnNode,
+    Rewrite,
+    Rule,
+    RuleMeta,
+    Severity,
+    bad,
+    good,
+)
+
+_BIDIRECTIONAL: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_INVISIBLE: Final = frozenset(
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060\u2061\u2062\u2063"
+    "\u2064\u206a\u206b\u206c\u206d\u206e\u206f\u3164\ufeff\uffa0"
+)
+_JOINERS: Final = frozenset("\u200c\u200d\ufe0e\ufe0f")
+_ALPHABETS: Final = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
+_FLAG: Final = "\U0001f3f4"
+"""The black flag, which tags make a region's flag of."""
+
+
+def _check_string(node: ast.Constant, ctx: Context) -> Iterator[Hit]:
+    if not isinstance(node.value, str) or node.value.isascii():
+        return
+    written = ctx.source(node)
+    hidden = _hidden(written)
+    if not hidden:
+        return
+    bidirectional = bool(set(hidden) & _BIDIRECTIONAL)
+    tagged = any("\U000e0000" <= char <= "\U000e007f" for char in hidden)
+    what = (
+        "characters that turn the direction of what is shown"
+        if bidirectional
+        else "tags that nobody sees, and that spell a text"
+        if tagged
+        else "characters that nobody sees"
+    )
+    names = ", ".join(dict.fromkeys(f"U+{ord(char):04X}" for char in hidden[:4]))
+    yield Hit(
+        node,
+        f"This text holds {what} ({names}): readers see something else than the program works "
+        "with. Write them as escapes, or take them out.",
+        Severity.WARNING if bidirectional or tagged else Severity.INFORMATION,
+        fixes=_escaped(node, written, hidden, ctx),
+    )
+
+
+def _escaped(node: ast.Constant, written: str, hidden: list[str], ctx: Context) -> tuple[Fix, ...]:
+    prefix = written[: min((written.find(q) for q in "\"'" if q in written), default=0)]
+    if "r" in prefix.lower() or "b" in prefix.lower() or not isinstance(ctx.parent(node), ast.AST):
+        return ()
+    if isinstance(ctx.parent(node), ast.JoinedStr) or "\\" + hidden[0] in written:
+        return ()
+    text = "".join(_escape(char) if char in hidden else char for char in written)
+    change = Rewrite(ctx.range(node), (text,))
+    return (Fix("Write the hidden characters as escapes", FixSafety.SAFE, (change,)),)
+
+
+def _escape(char: str) -> str:
+    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
+
+
+def _hidden(text: str) -> list[str]:
+    """Return the characters of a text that nobody sees and that have no reason to be there."""
+    out: list[str] = []
+    for place, char in enumerate(text):
+        if char in _BIDIRECTIONAL or char in _INVISIBLE:
+            out.append(char)
+        elif "\U000e0000" <= char <= "\U000e007f":
+            if _FLAG not in text:
+                out.append(char)
+        elif char in _JOINERS and (place == 0 or text[place - 1].isascii()):
+            if char in "\ufe0e\ufe0f" and text[place - 1 : place] in tuple("#*0123456789"):
+                continue  # a key of the telephone
+            out.append(char)
+    return out
+
+
+def _check_name(node: ast.Name, ctx: Context) -> Iterator[Hit]:
+    yield from _mixed(node, node.id, ctx)
+
+
+def _check_attribute(node: ast.Attribute, ctx: Context) -> Iterator[Hit]:
+    yield from _mixed(node, node.attr, ctx)
+
+
+def _check_definition(
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, ctx: Context
+) -> Iterator[Hit]:
+    yield from _mixed(node, node.name, ctx)
+
+
+def _check_argument(node: ast.arg, ctx: Context) -> Iterator[Hit]:
+    yield from _mixed(node, node.arg, ctx)
+
+
+def _mixed(node: ast.AST, name: str, ctx: Context) -> Iterator[Hit]:
+    del ctx
+    if name.isascii():
+        return
+    found = {
+        alphabet
+        for char in name
+        if char.isalpha()
+        for alphabet in _ALPHABETS
+        if unicodedata.name(char, "").startswith(alphabet)
+    }
+    strange = [char for char in name if char.isalpha() and not char.isascii()]
+    if "LATIN" in found and len(found) > 1:
+        other = next(c for c in strange if not unicodedata.name(c, "").startswith("LATIN"))
+        label = unicodedata.name(other, "another letter").lower()
+        yield Hit(
+            node,
+            f"This name mixes alphabets: it holds {label}, which looks like another letter. "
+            "Readers take it for a name that it is not. Write it in one alphabet.",
+            Severity.WARNING,
+        )
+
+
+RULE = Rule(
+    meta=RuleMeta(
+        code="HG907",
+        name="hidden-text",
+        summary="Characters that cannot be seen, or look like others, change what the code is",
+        severity=Severity.WARNING,
+        confidence=Confidence.HIGH,
+        cwe=(1007,),
+        fix=(FixSafety.SAFE,),
+        references=("https://trojansource.codes/",),
+    ),
+    doc=__doc__ or "",
+    handlers=(
+        OnNode(ast.Constant, _check_string),
+        OnNode(ast.Name, _check_name),
+        OnNode(ast.Attribute, _check_attribute),
+        OnNode(ast.FunctionDef, _check_definition),
+        OnNode(ast.AsyncFunctionDef, _check_definition),
+        OnNode(ast.ClassDef, _check_definition),
+        OnNode(ast.arg, _check_argument),
+    ),
+    examples=(
+        bad(
+            'role = "admin\u200b"\n',
+            lines=(1,),
+            fixed='role = "admin\\u200b"\n',
+            severity="INFORMATION",
+        ),
+        bad(
+            'if role != "user\u202e \u2066# is it the admin?\u2069 \u2066":\n    grant(role)\n',
+            lines=(1,),
+            fixed='if role != "user\\u202e \\u2066# is it the admin?\\u2069 \\u2066":\n    grant(role)\n',
+            severity="WARNING",
+        ),
+        bad(
+            'hint = "be kind\U000e0069\U000e0067\U000e006e"\n',
+            lines=(1,),
+            fixed='hint = "be kind\\U000e0069\\U000e0067\\U000e006e"\n',
+        ),
+        bad("def is_\u0430dmin(user):\n    return True\n", lines=(1,), severity="WARNING"),
+        bad("p\u0430ssword = ask()\n", lines=(1,)),
+        good('role = "admin\\u200b"\n', note="everybody sees it"),
+        good('family = "\U0001f468\u200d\U0001f469\u200d\U0001f467 \u2764\ufe0f 1\ufe0f\u20e3"\n'),
+        good('größe = "Größe"\nимя = "имя"\nπ = 3.14159\n'),
+        good(
+            'word = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"\n',
+            note="its script needs it",
+        ),
+    ),
+)

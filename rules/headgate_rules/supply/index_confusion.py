@@ -1,0 +1,216 @@
+"""Packages are installed from a place that somebody else can fill.
+
+## What it does
+Reports commands and settings for installers that mix indexes (`--extra-index-url`), ask an
+index over plain HTTP, skip the check of its certificate (`--trusted-host`), or fetch from
+`git+http://`: in lists of arguments, in texts with `pip install` in them, such as those of
+a Dockerfile or a script, in variables of the environment, and in `setup`.
+
+## Why it matters
+With two indexes the higher version wins, wherever it is. Whoever uploads a package with the
+name of an internal one to the public index is installed instead. Over plain HTTP everybody
+on the network can put another package in place.
+
+## What to do instead
+Ask one index, over HTTPS, that also hands on the public packages (`--index-url`), or bind
+names to indexes as uv and Poetry can, and pin hashes.
+
+## Limits
+Files that are no Python code, such as `requirements.txt`, are not read here.
+
+## Fix safety
+There is no fix: which index holds which package is for you to say.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from headgate.ruleapi import (
+    Confidence,
+    Context,
+    Hit,
+    OnNode,
+    Rule,
+    RuleMeta,
+    Severity,
+    bad,
+    good,
+)
+
+_INSTALL: Final = re.compile(
+    r"\b(?:pip3?|uv)(?:\s+-\S+)*\s+(?:pip\s+)?(?:install|download|wheel)\b"
+)
+_TWO_INDEXES: Final = re.compile(r"--extra-index-url\b|--find-links[ =]+http:")
+_PLAIN_INDEX: Final = re.compile(
+    r"(?:--index-url|--extra-index-url|\s-i)[ =]+http://(?!localhost|127\.)"
+)
+_TRUSTED: Final = re.compile(r"--trusted-host\b|--allow-insecure-host\b")
+_PLAIN_GIT: Final = re.compile(r"(?:^|[\s@])(?:git|hg|svn|bzr)\+(?:http|git)://")
+_FLAGS: Final = ("--extra-index-url", "--trusted-host", "--allow-insecure-host")
+_INSTALLERS: Final = frozenset({"pip", "pip3", "uv"})
+_SETTINGS: Final = {
+    "PIP_EXTRA_INDEX_URL": "two",
+    "UV_EXTRA_INDEX_URL": "two",
+    "PIP_TRUSTED_HOST": "trusted",
+    "UV_INSECURE_HOST": "trusted",
+    "PIP_INDEX_URL": "plain",
+    "UV_INDEX_URL": "plain",
+    "UV_DEFAULT_INDEX": "plain",
+}
+_TEXTS: Final = {
+    "two": (
+        "mixes two indexes: the higher version wins, so whoever uploads a package of the same name "
+        "to the other index is installed. Ask one index that hands on the public packages.",
+        Severity.INFORMATION,
+    ),
+    "plain": (
+        "asks for packages over plain HTTP: everybody on the network can put another one in "
+        "place. Use HTTPS.",
+        Severity.WARNING,
+    ),
+    "trusted": (
+        "skips the check of the index's certificate: everybody on the network can put another "
+        "package in place. Give the index a certificate that is trusted.",
+        Severity.WARNING,
+    ),
+}
+
+
+def _check_text(node: ast.Constant, ctx: Context) -> Iterator[Hit]:
+    text = node.value
+    if not isinstance(text, str) or len(text) < 10:
+        return
+    parent = ctx.parent(node)
+    if isinstance(parent, ast.Expr) or parent is None:
+        return  # a docstring
+    if _INSTALL.search(text):
+        yield from _judged(node, text)
+    elif _PLAIN_GIT.search(text) and not isinstance(parent, ast.Compare) and "/" in text[12:]:
+        yield _hit(node, "plain")
+
+
+def _check_list(node: ast.List | ast.Tuple, ctx: Context) -> Iterator[Hit]:
+    """Report `["pip", "install", "--extra-index-url", …]`."""
+    words = [ctx.value(part) for part in node.elts]
+    if "install" not in words[1:] and "download" not in words[1:]:
+        return
+    if not any(
+        isinstance(word, str) and word.replace("\\", "/").rpartition("/")[2] in _INSTALLERS
+        for word in words
+    ):
+        return
+    for part, word, following in zip(node.elts, words, (*words[1:], None), strict=True):
+        if isinstance(word, str) and word.startswith(("-", "git+", "hg+")):
+            text = f" {word} {following}" if isinstance(following, str) else f" {word}"
+            yield from _judged(part, text)
+
+
+def _judged(node: ast.expr, text: str) -> Iterator[Hit]:
+    if _TRUSTED.search(text):
+        yield _hit(node, "trusted")
+    elif _PLAIN_INDEX.search(text) or _PLAIN_GIT.search(text):
+        yield _hit(node, "plain")
+    elif _TWO_INDEXES.search(text):
+        yield _hit(node, "two")
+
+
+def _check_assignment(node: ast.Assign, ctx: Context) -> Iterator[Hit]:
+    for target in node.targets:
+        if isinstance(target, ast.Subscript):
+            yield from _check_setting(target.slice, node.value, ctx)
+
+
+def _check_dict(node: ast.Dict, ctx: Context) -> Iterator[Hit]:
+    for key, value in zip(node.keys, node.values, strict=True):
+        if key is not None:
+            yield from _check_setting(key, value, ctx)
+
+
+def _check_setting(key: ast.expr, value: ast.expr, ctx: Context) -> Iterator[Hit]:
+    name = ctx.value(key)
+    kind = _SETTINGS.get(name) if isinstance(name, str) else None
+    text = ctx.value(value)
+    if kind is None or text in (None, ""):
+        return
+    if kind == "plain" and not (isinstance(text, str) and _is_plain(text)):
+        return
+    yield _hit(value, kind)
+
+
+def _is_plain(address: str) -> bool:
+    return address.startswith("http://") and not address.startswith(
+        ("http://localhost", "http://127.")
+    )
+
+
+def _check_keyword(node: ast.keyword, ctx: Context) -> Iterator[Hit]:
+    """Report `setup(dependency_links=["http://…"])`."""
+    if node.arg == "dependency_links":
+        for part in ctx.elements(node.value) or ():
+            text = ctx.value(part)
+            if isinstance(text, str) and _is_plain(text):
+                yield _hit(part, "plain")
+
+
+def _hit(node: ast.expr, kind: str) -> Hit:
+    text, severity = _TEXTS[kind]
+    return Hit(node, f"This installation {text}", severity)
+
+
+RULE = Rule(
+    meta=RuleMeta(
+        code="HG904",
+        name="index-confusion",
+        summary="Packages are installed from a place that somebody else can fill",
+        severity=Severity.WARNING,
+        confidence=Confidence.MEDIUM,
+        cwe=(427, 829),
+        references=("https://pip.pypa.io/en/stable/cli/pip_install/#cmdoption-extra-index-url",),
+    ),
+    doc=__doc__ or "",
+    handlers=(
+        OnNode(ast.Constant, _check_text),
+        OnNode(ast.List, _check_list),
+        OnNode(ast.Tuple, _check_list),
+        OnNode(ast.Assign, _check_assignment),
+        OnNode(ast.Dict, _check_dict),
+        OnNode(ast.keyword, _check_keyword),
+    ),
+    examples=(
+        bad(
+            "import subprocess\nsubprocess.run(\n"
+            '    ["pip", "install", "--extra-index-url", "https://pypi.example.com", "tool"],\n'
+            "    check=True,\n)\n",
+            lines=(3,),
+            severity="INFORMATION",
+        ),
+        bad(
+            "DOCKERFILE = '''FROM python\n"
+            "RUN pip install --trusted-host pypi.example.com tool\n'''\n",
+            lines=(1,),
+            severity="WARNING",
+        ),
+        bad(
+            'command = ("pip", "install", "-i", "http://pypi.example.com/simple", "tool")\n',
+            lines=(1,),
+            severity="WARNING",
+        ),
+        bad(
+            'import os\nos.environ["PIP_EXTRA_INDEX_URL"] = "https://pypi.example.com"\n',
+            lines=(2,),
+        ),
+        bad(
+            "from setuptools import setup\n"
+            'setup(install_requires=["tool @ git+http://example.com/tool.git"])\n',
+            lines=(2,),
+        ),
+        good('import subprocess\nsubprocess.run(["pip", "install", "tool"], check=True)\n'),
+        good('parser.add_argument("--extra-index-url")\n', note="an installer's own option"),
+        good('command = ("pip", "install", "-i", "https://pypi.example.com/simple", "tool")\n'),
+        good('"""Call `pip install --extra-index-url …` to get it."""\n', note="documentation"),
+    ),
+)
