@@ -25,6 +25,7 @@ There is no fix: what the agent has to be able to do is for you to say.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -33,7 +34,7 @@ from headgate.ruleapi import (
     Context,
     Hit,
     OnCall,
-    OnNode,
+    OnText,
     Rule,
     RuleMeta,
     Severity,
@@ -47,6 +48,9 @@ def _everywhere(*names: str) -> tuple[str, ...]:
     """Return the names under all packages that LangChain has had them in."""
     return tuple(f"{package}.{name}" for package in _LANGCHAIN for name in names)
 
+
+_SPEAKS: Final = re.compile(r"allow_dangerous_")
+"""What a line holds that may be about this."""
 
 _LANGCHAIN: Final = ("langchain_experimental", "langchain_community", "langchain")
 _CODE: Final = frozenset(
@@ -189,7 +193,7 @@ RULE = Rule(
         OnCall(_QUERIES, _check_queries),
         OnCall(_LOADERS, _check_loader),
         OnCall(_FILES, _check_files),
-        OnNode(ast.keyword, _check_keyword),
+        OnText(_SPEAKS, ast.keyword, _check_keyword),
     ),
     examples=(
         bad(

@@ -24,6 +24,7 @@ There is no fix: the file has to come from somewhere.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -35,7 +36,7 @@ from headgate.ruleapi import (
     Hit,
     Kind,
     OnCall,
-    OnNode,
+    OnText,
     Rule,
     RuleMeta,
     Severity,
@@ -46,6 +47,9 @@ from headgate.ruleapi import (
 )
 from headgate_rules.sinks import CONFIDENCE
 from headgate_rules.wording import shown
+
+_SPEAKS: Final = re.compile(r"allow_dangerous_deserialization")
+"""What a line holds that may be about this."""
 
 _ALLOWED: Final = "allow_dangerous_deserialization"
 _LOADS: Final[dict[str, tuple[str, int | None]]] = {
@@ -138,7 +142,7 @@ RULE = Rule(
     ),
     doc=__doc__ or "",
     handlers=(
-        OnNode(ast.keyword, _check_keyword),
+        OnText(_SPEAKS, ast.keyword, _check_keyword),
         OnCall(frozenset(_LOADS), _check_load),
         OnCall(_DSPY, _check_dspy),
     ),

@@ -36,7 +36,7 @@ from headgate.ruleapi import (
     FixSafety,
     Hit,
     OnCall,
-    OnNode,
+    OnText,
     Rewrite,
     Rule,
     RuleMeta,
@@ -45,6 +45,9 @@ from headgate.ruleapi import (
     good,
 )
 from headgate_rules.wording import shown
+
+_SPEAKS: Final = re.compile(r"trust_remote_code")
+"""What a line holds that may be about this."""
 
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}")
 _PINNED_REPOSITORY: Final = re.compile(r"[^:]+:[0-9a-f]{7,40}")
@@ -169,9 +172,9 @@ RULE = Rule(
     ),
     doc=__doc__ or "",
     handlers=(
-        OnNode(ast.keyword, _check_keyword),
-        OnNode(ast.Dict, _check_pair),
-        OnNode(ast.Assign, _check_item),
+        OnText(_SPEAKS, ast.keyword, _check_keyword),
+        OnText(_SPEAKS, ast.Dict, _check_pair),
+        OnText(_SPEAKS, ast.Assign, _check_item),
         OnCall(_HUB, _check_hub),
         OnCall(_PIPELINE, _check_pipeline),
         OnCall(_DATA_SETS, _check_script),

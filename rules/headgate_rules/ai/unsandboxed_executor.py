@@ -24,6 +24,7 @@ Review: Docker, or the service, has to be there, and the code no longer sees loc
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -34,7 +35,7 @@ from headgate.ruleapi import (
     FixSafety,
     Hit,
     OnCall,
-    OnNode,
+    OnText,
     Rewrite,
     Rule,
     RuleMeta,
@@ -44,6 +45,9 @@ from headgate.ruleapi import (
     good,
 )
 from headgate_rules.wording import shown
+
+_SPEAKS: Final = re.compile(r"use_docker|auto_run")
+"""What a line holds that may be about this."""
 
 _CODE_AGENTS: Final = frozenset({"smolagents.CodeAgent", "smolagents.agents.CodeAgent"})
 _INTERPRETERS: Final = frozenset(
@@ -216,9 +220,9 @@ RULE = Rule(
         OnCall(_CREW, _check_crew),
         OnCall(_CREW_TOOL, _check_crew_tool),
         OnCall(_PANDAS_AI, _check_pandas_ai),
-        OnNode(ast.Dict, _check_no_docker),
-        OnNode(ast.keyword, _check_no_docker_keyword),
-        OnNode(ast.Assign, _check_assignment),
+        OnText(_SPEAKS, ast.Dict, _check_no_docker),
+        OnText(_SPEAKS, ast.keyword, _check_no_docker_keyword),
+        OnText(_SPEAKS, ast.Assign, _check_assignment),
     ),
     examples=(
         bad(

@@ -24,6 +24,7 @@ Safe in strings: the escape is the same character. A name is not changed.
 from __future__ import annotations
 
 import ast
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Final
@@ -34,7 +35,7 @@ from headgate.ruleapi import (
     Fix,
     FixSafety,
     Hit,
-    OnNode,
+    OnText,
     Rewrite,
     Rule,
     RuleMeta,
@@ -43,6 +44,7 @@ from headgate.ruleapi import (
     good,
 )
 
+_WIDE: Final = re.compile(r"[^\x00-\x7f]")
 _BIDIRECTIONAL: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _INVISIBLE: Final = frozenset(
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060\u2061\u2062\u2063"
@@ -165,13 +167,13 @@ RULE = Rule(
     ),
     doc=__doc__ or "",
     handlers=(
-        OnNode(ast.Constant, _check_string),
-        OnNode(ast.Name, _check_name),
-        OnNode(ast.Attribute, _check_attribute),
-        OnNode(ast.FunctionDef, _check_definition),
-        OnNode(ast.AsyncFunctionDef, _check_definition),
-        OnNode(ast.ClassDef, _check_definition),
-        OnNode(ast.arg, _check_argument),
+        OnText(_WIDE, ast.Constant, _check_string),
+        OnText(_WIDE, ast.Name, _check_name),
+        OnText(_WIDE, ast.Attribute, _check_attribute),
+        OnText(_WIDE, ast.FunctionDef, _check_definition),
+        OnText(_WIDE, ast.AsyncFunctionDef, _check_definition),
+        OnText(_WIDE, ast.ClassDef, _check_definition),
+        OnText(_WIDE, ast.arg, _check_argument),
     ),
     examples=(
         bad(

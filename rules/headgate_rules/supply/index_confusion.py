@@ -33,13 +33,19 @@ from headgate.ruleapi import (
     Confidence,
     Context,
     Hit,
-    OnNode,
+    OnText,
     Rule,
     RuleMeta,
     Severity,
     bad,
     good,
 )
+
+_SPEAKS: Final = re.compile(
+    r"index-url|trusted-host|insecure-host|find-links|\+(?:http|git)://|dependency_links"
+    r"|\bpip3?\b|PIP_|UV_"
+)
+"""What a line holds that may be about an installation."""
 
 _INSTALL: Final = re.compile(
     r"\b(?:pip3?|uv)(?:\s+-\S+)*\s+(?:pip\s+)?(?:install|download|wheel)\b"
@@ -173,12 +179,12 @@ RULE = Rule(
     ),
     doc=__doc__ or "",
     handlers=(
-        OnNode(ast.Constant, _check_text),
-        OnNode(ast.List, _check_list),
-        OnNode(ast.Tuple, _check_list),
-        OnNode(ast.Assign, _check_assignment),
-        OnNode(ast.Dict, _check_dict),
-        OnNode(ast.keyword, _check_keyword),
+        OnText(_SPEAKS, ast.Constant, _check_text),
+        OnText(_SPEAKS, ast.List, _check_list),
+        OnText(_SPEAKS, ast.Tuple, _check_list),
+        OnText(_SPEAKS, ast.Assign, _check_assignment),
+        OnText(_SPEAKS, ast.Dict, _check_dict),
+        OnText(_SPEAKS, ast.keyword, _check_keyword),
     ),
     examples=(
         bad(

@@ -25,6 +25,7 @@ Review: what was filled in as HTML on purpose is shown as text from then on.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -36,7 +37,7 @@ from headgate.ruleapi import (
     FixSafety,
     Hit,
     OnCall,
-    OnNode,
+    OnText,
     Rewrite,
     Rule,
     RuleMeta,
@@ -46,6 +47,9 @@ from headgate.ruleapi import (
     good,
 )
 from headgate_rules.wording import shown
+
+_SPEAKS: Final = re.compile(r"autoescape")
+"""What a line holds that may be about this."""
 
 _WHY: Final = "what a visitor has sent becomes part of the page, with the scripts in it"
 
@@ -254,8 +258,8 @@ RULE = Rule(
         OnCall(_MAKO, _check_mako),
         OnCall(_BOTTLE, _check_bottle),
         OnCall(_RENDER, _check_ending),
-        OnNode(ast.Assign, _check_assignment),
-        OnNode(ast.Dict, _check_options),
+        OnText(_SPEAKS, ast.Assign, _check_assignment),
+        OnText(_SPEAKS, ast.Dict, _check_options),
     ),
     examples=(
         bad(

@@ -26,6 +26,7 @@ Review: forms and calls without the token are refused from then on.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -38,7 +39,7 @@ from headgate.ruleapi import (
     Hit,
     OnCall,
     OnDecorator,
-    OnNode,
+    OnText,
     Profile,
     Rewrite,
     Rule,
@@ -48,6 +49,9 @@ from headgate.ruleapi import (
     good,
 )
 from headgate_rules.wording import shown
+
+_SPEAKS: Final = re.compile(r"(?i)csrf|MIDDLEWARE")
+"""What a line holds that may be about this."""
 
 _WHY: Final = "another site can then act in the name of a visitor who is logged in"
 _EXEMPT: Final = frozenset(
@@ -240,9 +244,9 @@ RULE = Rule(
         OnCall(frozenset(k for k in _KEYWORDS), _check_option),
         OnCall(frozenset({"*.remove"}), _check_removed),
         OnCall(frozenset({"flask.Flask", "flask.app.Flask"}), _check_unprotected),
-        OnNode(ast.Assign, _check_assignment),
-        OnNode(ast.keyword, _check_keyword),
-        OnNode(ast.Dict, _check_dict),
+        OnText(_SPEAKS, ast.Assign, _check_assignment),
+        OnText(_SPEAKS, ast.keyword, _check_keyword),
+        OnText(_SPEAKS, ast.Dict, _check_dict),
     ),
     examples=(
         bad(

@@ -27,6 +27,7 @@ Review: the cookie is no longer sent over plain HTTP, and scripts no longer see 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -38,7 +39,7 @@ from headgate.ruleapi import (
     FixSafety,
     Hit,
     OnCall,
-    OnNode,
+    OnText,
     Profile,
     Rewrite,
     Rule,
@@ -50,6 +51,9 @@ from headgate.ruleapi import (
 )
 from headgate_rules.identifiers import words
 from headgate_rules.wording import shown
+
+_SPEAKS: Final = re.compile(r"COOKIE|JWT_AUTH|(?i:secure|httponly)")
+"""What a line holds that may be about this."""
 
 _METHODS: Final = frozenset(
     {"*.set_cookie", "*.set_signed_cookie", "*.set_secure_cookie", "*.add_cookie"}
@@ -354,10 +358,10 @@ RULE = Rule(
         OnCall(_METHODS, _check_call),
         OnCall(frozenset(_FACTORIES), _check_factory),
         OnCall(frozenset(_FACTORIES), _check_same_site),
-        OnNode(ast.Assign, _check_assignment),
-        OnNode(ast.AnnAssign, _check_annotated),
-        OnNode(ast.keyword, _check_keyword),
-        OnNode(ast.Dict, _check_dict),
+        OnText(_SPEAKS, ast.Assign, _check_assignment),
+        OnText(_SPEAKS, ast.AnnAssign, _check_annotated),
+        OnText(_SPEAKS, ast.keyword, _check_keyword),
+        OnText(_SPEAKS, ast.Dict, _check_dict),
     ),
     examples=(
         bad(

@@ -23,6 +23,7 @@ Review: what is larger than the library's limit is refused from then on.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -36,6 +37,7 @@ from headgate.ruleapi import (
     Hit,
     OnCall,
     OnNode,
+    OnText,
     Rule,
     RuleMeta,
     Severity,
@@ -153,7 +155,7 @@ RULE = Rule(
         OnCall(frozenset(_KEYWORDS), _check_call),
         OnCall(frozenset({"csv.field_size_limit"}), _check_fields),
         OnNode(ast.Assign, _check_assignment),
-        OnNode(ast.Tuple, _check_pair),
+        OnText(re.compile("max_receive_message_length"), ast.Tuple, _check_pair),
     ),
     examples=(
         bad(

@@ -81,9 +81,10 @@ class Judge:
         if not region.lines:
             return NOTHING
         results: list[Result] = []
-        decorates = region.word == "@" and bool(self.rules.decorators)
+        surely = region.word == "@" and bool(self.rules.decorators)
+        surely = surely or any(pattern.search(region.text) for pattern, _ in self.rules.texts)
         for view in self.program.views_of(region):
-            if decorates or _wanted(item.facts, view, self.rules):
+            if surely or _wanted(item.facts, view, self.rules):
                 results.append(self._seen(item, view))
         if not results:
             return NOTHING
@@ -130,6 +131,10 @@ class Judge:
         if item.region.word == "@":
             for root in trees.roots:
                 hits += self._checked(root, self.rules.decorators, context, problems)
+        for pattern, by_class in self.rules.texts:
+            if pattern.search(item.region.text):
+                for node in trees.nodes:
+                    hits += self._checked(node, by_class.get(node.__class__, ()), context, problems)
         findings = _findings(hits, context, self.settings)
         return Result(findings, tuple(problems), tuple(sorted(context.asked.items())))
 

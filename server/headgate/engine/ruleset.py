@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from headgate.ruleapi import Library, OnCall, OnDecorator, Rule
+from headgate.ruleapi import Library, OnCall, OnDecorator, OnText, Rule
 from headgate.ruleapi.rules import CallCheck, NodeCheck
 from headgate.semantics.models import Models
 
@@ -32,6 +33,7 @@ class RuleSet:
         "nodes",
         "rules",
         "suppressors",
+        "texts",
     )
 
     def __init__(
@@ -49,6 +51,7 @@ class RuleSet:
         calls: dict[str, list[tuple[Rule, CallCheck]]] = {}
         methods: dict[str, list[tuple[Rule, CallCheck]]] = {}
         decorators: list[tuple[Rule, NodeCheck]] = []
+        texts: dict[re.Pattern[str], dict[type[ast.AST], list[tuple[Rule, NodeCheck]]]] = {}
         for rule in self.rules:
             for handler in rule.handlers:
                 if isinstance(handler, OnCall):
@@ -57,10 +60,15 @@ class RuleSet:
                         table.setdefault(name.removeprefix("*."), []).append((rule, handler.check))
                 elif isinstance(handler, OnDecorator):
                     decorators.append((rule, handler.check))
+                elif isinstance(handler, OnText):
+                    by_class = texts.setdefault(handler.pattern, {})
+                    by_class.setdefault(handler.node, []).append((rule, handler.check))
                 else:
                     nodes.setdefault(handler.node, []).append((rule, handler.check))
         self.nodes = MappingProxyType(nodes)
         self.decorators = tuple(decorators)
+        self.texts = tuple(texts.items())
+        """Checks of the nodes in lines that a pattern matches."""
         self.calls = MappingProxyType(calls)
         self._checks: dict[tuple[frozenset[str], str], tuple[tuple[Rule, CallCheck], ...]] = {}
         """What `checks_of_call` has found."""

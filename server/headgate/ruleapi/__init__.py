@@ -41,7 +41,7 @@ from headgate.ruleapi.models import (
     Source,
 )
 from headgate.ruleapi.names import VisibleNames
-from headgate.ruleapi.rules import Hit, Kind, OnCall, OnDecorator, OnNode, Rule, RuleMeta
+from headgate.ruleapi.rules import Hit, Kind, OnCall, OnDecorator, OnNode, OnText, Rule, RuleMeta
 from headgate.ruleapi.severity import Evidence, Profile, SinkGroup, loudness
 
 __all__ = [
@@ -78,6 +78,7 @@ __all__ = [
     "OnCall",
     "OnDecorator",
     "OnNode",
+    "OnText",
     "Origin",
     "Passes",
     "Problem",

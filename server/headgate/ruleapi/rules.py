@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -93,10 +94,22 @@ class OnDecorator:
 
 
 @dataclass(frozen=True, slots=True)
+class OnText:
+    """Run `check` on every node of exactly this class in lines whose code matches `pattern`.
+
+    For checks of nodes that nearly every line has: all other lines cost a search.
+    """
+
+    pattern: re.Pattern[str]
+    node: type[ast.AST]
+    check: NodeCheck
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule, as its file declares it."""
 
     meta: RuleMeta
     doc: str
-    handlers: tuple[OnCall | OnNode | OnDecorator, ...]
+    handlers: tuple[OnCall | OnNode | OnDecorator | OnText, ...]
     examples: tuple[Example, ...]
