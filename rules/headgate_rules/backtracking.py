@@ -16,12 +16,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from importlib import import_module
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
-_parser: Any = import_module("re._parser")
-_constants: Any = import_module("re._constants")
+# The parser of `re` is not public; it has no types, and its constants are its own globals.
+_parser: Any = vars(re)["_parser"]
+_constants: Any = _parser
 
 _LAST: Final = 0x10FFFF
 _END: Final = _LAST + 1
