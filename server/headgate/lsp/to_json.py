@@ -18,7 +18,9 @@ from headgate.text import Encoding, Position, Range, Snapshot, units_of_column
 
 SOURCE: Final = "headgate"
 
-_SECRET_CODES: Final = frozenset({"HG601", "HG602", "HG311", "B105", "B106", "B107"})
+_SECRET_CODES: Final = frozenset(
+    {"HG005", "HG601", "HG602", "HG604", "HG311", "B105", "B106", "B107"}
+)
 """As in `report.masking`, whose import the first diagnostics can do without."""
 
 _UNNECESSARY: Final = 1

@@ -16,7 +16,9 @@ from typing import Final, NamedTuple
 from headgate.ruleapi import Finding
 from headgate.text import Range, Snapshot, split_lines
 
-SECRET_CODES: Final = frozenset({"HG601", "HG602", "HG311", "B105", "B106", "B107"})
+SECRET_CODES: Final = frozenset(
+    {"HG005", "HG601", "HG602", "HG604", "HG311", "B105", "B106", "B107"}
+)
 """Findings whose lines hold a secret."""
 
 MASK: Final = "*"
