@@ -289,6 +289,10 @@ TYPED_IN_TURN = {
         "import os\ndef f(x):\n    a = 1\n    for q in x:\n        a = 2\n        b = 'a'\n",
         [(4, "        a = 3"), (4, "        a = q"), (5, "        os.system(a)"), (4, "        a = 4")],
     ),
+    "in a loop, what comes around": (
+        "import os\ndef f(x):\n    b = 'a'\n    for q in x:\n        os.system('x')\n        b = input()\n",
+        [(4, "        os.system('y')"), (4, "        os.system(b)"), (4, "        os.system(b + '')")],
+    ),
     "in a class": (
         "import os\ndef f(x):\n    class A:\n        a = 1\n    os.system(A.a)\n",
         [(3, "        a = 2"), (3, "        a = x"), (3, "        a = input()"), (3, "        b = 2")],
@@ -314,6 +318,44 @@ TYPED_IN_TURN = {
     "a name that is caught": (
         "import os\ndef f(x):\n    a = 1\n    def g():\n        os.system(a)\n    g()\n",
         [(2, "    a = 2"), (2, "    a = input()"), (2, "    b = 2"), (4, "        a = 2")],
+    ),
+    "a name of the module that nobody reads, then a function, then a line": (
+        "import os\na = 1\nb = 2\ndef f(x):\n    os.system(x)\n    os.system('b')\n",
+        [(1, "a = 2"), (1, "a = input()"), (2, "b = a + ''"), (5, "    os.system(a)"), (1, "a = 'ls'"),
+         (1, "c = 'ls'"), (5, "    os.system(c)"), (1, "c = input()"), (5, "    os.system(b)")],
+    ),
+    "a name of the module that is deleted": (
+        "import os\na = 1\nb = 2\ndel a\ndef f():\n    os.system('a')\n",
+        [(1, "a = input()"), (1, "c = input()"), (3, "del c"), (5, "    os.system(c)"), (3, "del b")],
+    ),
+    "a name of the module, which ends early": (
+        "import os\na = 1\nraise SystemExit\nb = 2\ndef f():\n    os.system('a')\n",
+        [(3, "b = 3"), (3, "b = input()"), (5, "    os.system(b)"), (3, "c = input()"), (1, "a = b")],
+    ),
+    "a name that a function makes global": (
+        "import os\na = 1\nb = 1\ndef f():\n    global b\n    b = input()\ndef g():\n    os.system(b)\n",
+        [(2, "b = 2"), (1, "b = 3"), (1, "a = 4"), (2, "b = 5"), (1, "b = a")],
+    ),
+    "in a block and a class outside": (
+        "import os\nif os:\n    a = 1\nclass A:\n    b = 1\nos.system('a')\n",
+        [(2, "    a = 2"), (2, "    a = input()"), (5, "os.system(a)"), (4, "    b = a"),
+         (5, "os.system(A.b)"), (4, "    b = 2"), (4, "    c = 2")],
+    ),
+    "a condition": (
+        "import os\ndef f(x):\n    if x == 'a':\n        os.system(x)\n    else:\n        os.system(x)\n",
+        [(2, "    if x != 'a':"), (2, "    if x in ('a', 'b'):"), (2, "    if x"), (2, "    if x ="),
+         (2, "    if True:"), (2, "    while x:"), (2, "    if (y := x):"), (5, "        os.system(y)"),
+         (2, "    if (y := input()):"), (3, "        os.system(y)")],
+    ),
+    "the head of a loop": (
+        "import os\ndef f(x):\n    for q in x:\n        os.system(x)\n    os.system('q')\n",
+        [(2, "    for q in x + x:"), (2, "    for q in ('a', 'b'):"), (4, "    os.system(q)"),
+         (2, "    for q in input():"), (2, "    for p in input():"), (2, "    async for p in input():")],
+    ),
+    "who handles what": (
+        "import os\ndef f(x):\n    try:\n        os.system(x)\n    except OSError as e:\n        os.system('e')\n",
+        [(4, "    except ValueError as e:"), (5, "        os.system(e)"), (4, "    except OSError as q:"),
+         (4, "    except OSError:"), (3, "        raise ValueError(x)"), (4, "    except ValueError as e:")],
     ),
     "a line that is not reached": (
         "import os\ndef f(x):\n    if False:\n        a = 1\n    os.system(x)\n",

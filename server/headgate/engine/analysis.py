@@ -435,6 +435,10 @@ def _next_program(
             made = analysis.program.edited(items[header].region, inner)
             if made is not None:
                 return made, () if made.one_line else range(header, end)
+    if header < 0 and len(gone) == len(new) == 1:
+        made = analysis.program.line_outside(gone[0].region, new[0].region)
+        if made is not None:
+            return made, ()
     outer = analysis.program.edited_outside([item.region for item in items])
     if outer is not None:
         changed = outer.changed_since(analysis.program)

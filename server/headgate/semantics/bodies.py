@@ -13,49 +13,62 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
-from headgate.semantics.blocks import Form, Node
+from headgate.semantics.blocks import Form, Node, form_of
 from headgate.semantics.facts import Facts
-from headgate.syntax import COMPOUND, Region
+from headgate.semantics.tables import Table
+from headgate.syntax import CONTINUES, Region
 
 YIELDS: Final = frozenset({ast.Yield, ast.YieldFrom})
 
 
-class Uses(NamedTuple):
-    """How many lines of a body, those of functions in it too, read or bind a name."""
+DELETES: Final = "del"
+"""Counted among what is bound: that some line deletes something."""
 
-    reads: dict[str, int]
-    binds: dict[str, int]
+
+class Uses(NamedTuple):
+    """How many lines of a body, those of functions in it too, read or bind a name, or are equal."""
+
+    reads: Table[str, int]
+    binds: Table[str, int]
+    texts: Table[str, int]
 
     @classmethod
     def of(cls, body: Body, facts_of: Callable[[Region], Facts]) -> Uses:
-        """Count the names of all lines."""
-        uses = cls({}, {})
-        for region in (body.header, *body.inner):
+        """Count all lines."""
+        uses = cls(Table(), Table(), Table())
+        for region in (body.header, *(body.inner if body.header is not None else body.regions)):
             if region is not None and region.lines:
-                uses._count(facts_of(region), 1)
+                uses._count(region, facts_of(region), 1)
         return uses
 
-    def instead(self, gone: Facts, typed: Facts) -> Uses:
+    def instead(self, gone: Region, typed: Region, facts_of: Callable[[Region], Facts]) -> Uses:
         """Return the counts with one line for another."""
-        uses = Uses(dict(self.reads), dict(self.binds))
-        uses._count(gone, -1)
-        uses._count(typed, 1)
+        uses = Uses(self.reads.version(), self.binds.version(), self.texts.version())
+        uses._count(gone, facts_of(gone), -1)
+        uses._count(typed, facts_of(typed), 1)
         return uses
 
-    def _count(self, facts: Facts, by: int) -> None:
-        for counts, names in (self.reads, facts.reads), (self.binds, {b.name for b in facts.binds}):
-            for name in names:
-                count = counts.get(name, 0) + by
-                if count:
-                    counts[name] = count
-                else:
-                    del counts[name]
+    def _count(self, region: Region, facts: Facts, by: int) -> None:
+        _add(self.reads, facts.reads, by)
+        _add(self.binds, {b.name for b in facts.binds}, by)
+        _add(self.texts, (region.text,), by)
+        if ast.Delete in facts.kinds:
+            _add(self.binds, (DELETES,), by)
 
     def others(self, name: str, facts: Facts) -> bool:
         """Whether any line but one reads or binds a name."""
-        reads = self.reads.get(name, 0) - (name in facts.reads)
-        binds = self.binds.get(name, 0) - any(b.name == name for b in facts.binds)
+        reads = (self.reads.get(name) or 0) - (name in facts.reads)
+        binds = (self.binds.get(name) or 0) - any(b.name == name for b in facts.binds)
         return reads > 0 or binds > 0
+
+
+def _add(counts: Table[str, int], names: Iterable[str], by: int) -> None:
+    for name in names:
+        count = (counts.get(name) or 0) + by
+        if count:
+            counts[name] = count
+        else:
+            counts.discard(name)
 
 
 @dataclass(slots=True, eq=False)
@@ -82,24 +95,19 @@ class Body:
     nonlocals: frozenset[str] = frozenset()
     uses: Uses | None = None
     """What its lines read and bind, once somebody has asked."""
-    _nth: dict[int, int] = field(default_factory=dict[int, int])
+    ordinals: dict[int, int] = field(default_factory=dict[int, int])
+    """By identity of lines; see `nth`. Lines that are not there are equal to no other."""
     _lines: dict[tuple[str, int], Region] = field(default_factory=dict[tuple[str, int], Region])
 
     def nth(self, region: Region) -> int:
         """Return which of the equal lines of the body a line is."""
-        if not self._nth:
+        if not self.ordinals:
             seen: Counter[str] = Counter()
             for one in (self.header, *self.decorators, *self.regions):
                 if one is not None:
-                    self._nth[id(one)] = seen[one.text]
+                    self.ordinals[id(one)] = seen[one.text]
                     seen[one.text] += 1
-        return self._nth.get(id(region), 0)
-
-    def take_ordinals(self, before: Body, gone: Region, typed: Region) -> None:
-        """Count lines as an earlier version did; none is equal to the one that is another."""
-        if before._nth:
-            self._nth = {**before._nth, id(typed): 0}
-            self._nth.pop(id(gone), None)
+        return self.ordinals.get(id(region), 0)
 
     def line(self, digest_: str, nth: int) -> Region | None:
         """Return the line of this digest, the nth of those that are equal."""
@@ -136,14 +144,14 @@ def statements(roots: Sequence[ast.AST]) -> list[ast.AST]:
 
 
 class OneLine(NamedTuple):
-    """Two versions of a body that differ in one simple line of its own."""
+    """Two versions of a body that differ in one line of its own."""
 
     gone: Region
     typed: Region
     body: Body
     """The later version."""
-    once: bool
-    """Whether the line runs at most once, and not in a class."""
+    in_loop: bool
+    in_class: bool
 
 
 def one_line_apart(
@@ -161,71 +169,103 @@ def one_line_apart(
     if found is None:
         return None
     gone, typed = before.inner[found], inner[found]
-    if gone.indent != typed.indent or not _is_plain(gone) or not _is_plain(typed):
-        return None
-    texts = [r.text for r in inner]
-    if gone.text in texts or texts.count(typed.text) != 1:
-        return None  # which of the equal lines others are could change
     old, new = facts_of(gone), facts_of(typed)
-    if old.globals or new.globals or old.nonlocals or new.nonlocals:
+    if not _are_alike(gone, typed) or _yields(old) != _yields(new):
         return None
-    if _yields(old) != _yields(new):
+    if old.globals or new.globals or old.nonlocals or new.nonlocals:
         return None
     swapped = _swapped(before.nodes, gone, typed)
     if swapped is None:
         return None
-    nodes, once = swapped
-    uses = before.uses
+    nodes, around = swapped
+    uses = _uses_after(before, gone, typed, facts_of)
     if uses is None:
-        uses = before.uses = Uses.of(before, facts_of)
-    uses = uses.instead(old, new)
-    bound = {b.name for b in new.binds}
-    if any(b.name not in bound and b.name in uses.binds for b in old.binds):
-        return None  # perhaps in a function in it, perhaps in itself
-    rebound = before.rebound.difference(b.name for b in old.binds).union(bound)
+        return None
+    rebound = before.rebound.difference(b.name for b in old.binds)
+    rebound = rebound.union(b.name for b in new.binds)
     regions = [typed if r is gone else r for r in before.regions]
-    free = before.free if old.reads == new.reads else frozenset(uses.reads)
+    free = before.free if old.reads == new.reads else frozenset(n for n, _ in uses.reads.items())
     body = Body(
         before.id, before.header, before.decorators, inner, nodes, regions, before.parent,
         before.owner, before.args, before.is_generator, rebound, before.globals, free,
         before.nonlocals, uses,
     )  # fmt: skip
-    body.take_ordinals(before, gone, typed)
-    return OneLine(gone, typed, body, once)
+    # None of the lines is equal to another: their ordinals are 0, as of lines not known.
+    body.ordinals = before.ordinals
+    return OneLine(gone, typed, body, Form.LOOP in around, Form.CLASS in around)
 
 
-def _is_plain(region: Region) -> bool:
-    """Whether a region is a simple statement that stands for itself."""
-    return bool(region.lines) and not (
-        region.opens or region.is_scope or region.word in COMPOUND or region.word == "@"
-    )
+def one_line_outside(
+    before: Body, gone: Region, typed: Region, facts_of: Callable[[Region], Facts]
+) -> OneLine | None:
+    """Return what has become of the module's body; its statements are not put together anew."""
+    old, new = facts_of(gone), facts_of(typed)
+    if not _are_alike(gone, typed) or any(
+        f.imports or f.globals or f.nonlocals or _yields(f) or ast.Delete in f.kinds
+        for f in (old, new)
+    ):
+        return None
+    uses = _uses_after(before, gone, typed, facts_of)
+    if uses is None or gone not in before.regions:
+        return None
+    regions = list(before.regions)
+    regions[regions.index(gone)] = typed
+    body = Body(
+        "", None, (), (), before.nodes, regions, "", "", None, before.is_generator,
+        before.rebound, before.globals, before.free, before.nonlocals, uses,
+    )  # fmt: skip
+    body.ordinals = before.ordinals
+    inside = typed.indent > 0
+    return OneLine(gone, typed, body, in_loop=inside, in_class=inside)
+
+
+def _uses_after(
+    before: Body, gone: Region, typed: Region, facts_of: Callable[[Region], Facts]
+) -> Uses | None:
+    """Return what lines read and bind, None if more changes than two lines that are alone."""
+    if before.uses is None:
+        before.uses = Uses.of(before, facts_of)
+    uses = before.uses.instead(gone, typed, facts_of)
+    if uses.texts.get(typed.text) != 1 or uses.texts.get(gone.text):
+        return None  # which of the equal lines others are could change
+    bound = {b.name for b in facts_of(typed).binds}
+    if any(b.name not in bound and uses.binds.get(b.name) for b in facts_of(gone).binds):
+        return None  # perhaps in a function in it, perhaps in itself
+    return uses
+
+
+def _are_alike(gone: Region, typed: Region) -> bool:
+    """Whether the lines around both nest in the same way, whichever of them is there."""
+    both = (gone, typed)
+    if gone.indent != typed.indent or gone.opens != typed.opens:
+        return False
+    if any(not r.lines or r.is_scope or r.word == "@" for r in both):
+        return False
+    if gone.opens:
+        return gone.word == typed.word and form_of(gone) is form_of(typed)
+    return not any(r.word in CONTINUES or r.word == "try" for r in both)
 
 
 def _yields(facts: Facts) -> bool:
     return not YIELDS.isdisjoint(facts.kinds)
 
 
-def _swapped(nodes: list[Node], gone: Region, typed: Region) -> tuple[list[Node], bool] | None:
-    """Return a block with one simple line for another, None if it is not there.
+def _swapped(nodes: list[Node], gone: Region, typed: Region) -> tuple[list[Node], set[Form]] | None:
+    """Return a block with one simple line for another, and what it stands in.
 
-    Also whether the line runs at most once, and not in a class.
+    None if it is not there.
     """
     for number, node in enumerate(nodes):
-        made: Node | None = None
-        once = True
-        if node.form is Form.SIMPLE:
-            if node.heads[0] is gone:
-                made = Node(Form.SIMPLE, [typed], decorators=node.decorators)
-        else:
-            for place, block in enumerate(node.blocks):
-                inside = _swapped(block, gone, typed)
-                if inside is not None:
-                    once = inside[1] and node.form not in (Form.LOOP, Form.CLASS)
-                    blocks = [*node.blocks[:place], inside[0], *node.blocks[place + 1 :]]
-                    made = replace(node, blocks=blocks)
-                    break
-        if made is not None:
-            return [*nodes[:number], made, *nodes[number + 1 :]], once
+        if any(head is gone for head in node.heads):
+            heads = [typed if head is gone else head for head in node.heads]
+            return [*nodes[:number], replace(node, heads=heads), *nodes[number + 1 :]], {node.form}
+        for place, block in enumerate(node.blocks):
+            inside = _swapped(block, gone, typed)
+            if inside is not None:
+                swapped, around = inside
+                blocks = [*node.blocks[:place], swapped, *node.blocks[place + 1 :]]
+                made = replace(node, blocks=blocks)
+                return [*nodes[:number], made, *nodes[number + 1 :]], around | {node.form}
     return None
 
 

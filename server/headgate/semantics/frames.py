@@ -90,7 +90,7 @@ class Kept(NamedTuple):
     lambdas: tuple[Any, ...]
     registered: tuple[Any, ...]
     env: Env | None = None
-    """All that was bound, in functions that are being edited."""
+    """All that was bound when it was first evaluated so, of lines that are being edited."""
 
 
 class Told(NamedTuple):
@@ -335,7 +335,7 @@ class Frame:
                 return known.effect
         for known in self.prior.get(atom, ()):
             if known.reads == reads and known.nth == self.body.nth(atom) and self._replayed(known):
-                kept.append(known._replace(env=env) if self.keeps else known)
+                kept.append(known if known.env is None else known._replace(env=env))
                 return known.effect
         if self.exhausted and kept:
             return kept[-1].effect
@@ -349,7 +349,7 @@ class Frame:
                 tuple(self.line_called),
                 tuple(self.line_lambdas),
                 tuple(self.line_registered),
-                env if self.keeps else None,
+                env if self.keeps and atom not in self.prior else None,
             )
         )
         del kept[:-KEPT]

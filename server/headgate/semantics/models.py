@@ -39,6 +39,8 @@ class Models:
         self.registered: dict[str, Registered] = {}
         self.methods: dict[str, list[Method]] = defaultdict(list)
         self.parameters: dict[str, list[NamedParameter]] = defaultdict(list)
+        self.parameter_packages: set[str] = set()
+        """Packages that a file must import for the name of a parameter to say its type."""
         self._same: dict[str, list[str]] = defaultdict(list)
         digest = hashlib.sha256()
         for library in libraries:
@@ -63,6 +65,7 @@ class Models:
                         self.methods[entry.base].append(entry)
                     case NamedParameter():
                         self.parameters[entry.parameter].append(entry)
+                        self.parameter_packages.add(entry.module.split(".", 1)[0])
             for attribute in library.attributes:
                 owner = attribute.owner.removesuffix("()")
                 for base in (owner, owner + "()"):

@@ -26,12 +26,14 @@ from headgate.ruleapi import (
 )
 from headgate.semantics.blocks import Form, Node, functions, read_block
 from headgate.semantics.bodies import (
+    DELETES,
     YIELDS,
     Body,
     OneLine,
     defined_name,
     digest,
     one_line_apart,
+    one_line_outside,
     own_lines,
     same_body,
 )
@@ -134,7 +136,6 @@ class Program:
         models: Models,
         prior: Program | None = None,
     ) -> None:
-        self.regions = regions
         self.facts_of = facts
         self.trees = trees
         self.models = models
@@ -163,6 +164,8 @@ class Program:
         """Global names as the module leaves them, without what functions write."""
         self._count = 0
         """Functions that are in no other."""
+        self._ends = True
+        """Whether the module runs to its end."""
         self._declared: frozenset[str] = frozenset()
         """Names that functions make global."""
         self._inside_reads: frozenset[str] | None = None
@@ -186,7 +189,7 @@ class Program:
         self._latest: Table[str, dict[Region, list[Kept]]] = Table()
         self.roots: list[Entry] = []
         with _deep():
-            self._run()
+            self._run(regions)
         self._prior = None
 
     # -- bodies ------------------------------------------------------------------
@@ -437,6 +440,8 @@ class Program:
         frame = Frame(self, body, captured, stack, inline=inline)
         walk = Walk(frame.apply, frame.define)
         end = walk.run(body.nodes, dict(bound))
+        if body.header is None:
+            self._ends = end is not None and not walk.exits
         exits = [*walk.exits, *([end] if end is not None else [])]
         final = join_envs(exits) or {}
         returned = walk.returned
@@ -513,14 +518,14 @@ class Program:
         return tuple(sorted(out.items(), key=first_of))
 
     # -- the whole text ------------------------------------------------------------------
-    def _run(self) -> None:
-        nodes = read_block(self.regions, 0, len(self.regions))
+    def _run(self, regions: Sequence[Region]) -> None:
+        nodes = read_block(regions, 0, len(regions))
         module = self._made("", None, None, nodes, "", "")
         for region in module.regions:
             facts = self.facts_of(region)
             self._stars += facts.stars
         self._stars = sorted(set(self._stars))
-        self._modules = self._imported(self.regions)
+        self._modules = self._imported(regions)
         entry, final = self._evaluated(module, {}, {}, (), inline=False)
         writes: dict[str, Value] = {}
         self.globals = _module_env(final)
@@ -551,14 +556,15 @@ class Program:
         self._collect()
 
     def _imported(self, regions: Sequence[Region]) -> frozenset[str]:
-        """Return the packages that the text imports anywhere."""
-        return frozenset(
+        """Return the packages that the text imports anywhere, of those that say something."""
+        found = {
             bind_.value.qualified.split(".", 1)[0]
             for region in regions
             if region.lines and self.facts_of(region).imports
             for bind_ in self.facts_of(region).binds
             if isinstance(bind_.value, Imported)
-        )
+        }
+        return frozenset(found & self.models.parameter_packages)
 
     def _stands(self, entry: Entry) -> bool:
         """Whether all that the module calls would come out as it did."""
@@ -808,7 +814,7 @@ class Program:
             made = self._outside_value(line, arg, entry)
             return Value(typed.names, frozenset(), made.taints, frozenset(), typed.shape)
         for model in self.models.parameters.get(arg.arg, ()):
-            known = not model.module or model.module.split(".")[0] in self._modules
+            known = not model.module or model.module.split(".", 1)[0] in self._modules
             if not typed.names and known:
                 return line.named(frozenset({model.type}))
         if typed.names or typed.shape is not None:
@@ -971,11 +977,10 @@ class Program:
         if any(not self._lent.get(lender, mine) <= mine for lender in mine):
             return None
         new = self._version()
-        new._prior = self
-        new.keeps = True
+        new._prior, new.keeps, new._inside_reads = self, True, None
         with _deep():
             one = one_line_apart(before, inner, self.facts_of)
-            done = one is not None and new._typed(one, contexts)
+            done = one is not None and new._typed(one, contexts) is not None
             if not done:
                 new._begin_anew(header, inner, before)
                 done = new._after(id_, contexts, inside)
@@ -991,7 +996,6 @@ class Program:
         new._bodies, new._memo = self._bodies.version(), self._memo.version()
         new._latest, new._contexts = self._latest.version(), self._contexts.version()
         new._pending = self._pending.version()
-        new._inside_reads = None
         new.one_line, new.told = False, {}
         return new
 
@@ -1008,21 +1012,24 @@ class Program:
         node = Node(Form.FUNCTION, [header], decorators=list(before.decorators), inner=inner)
         self._pending[before.id] = (node, before.parent, before.owner)
 
-    def _typed(self, one: OneLine, contexts: list[tuple[Entry, bool]]) -> bool:
+    def _typed(self, one: OneLine, contexts: list[tuple[Entry, bool]]) -> frozenset[str] | None:
         """Take over all but one line, if what that line does has stayed the same.
 
-        The walk over the function would then go as it went. What the line leaves in names
-        that nobody looks at may be another.
+        The walk over the body would then go as it went. What the line leaves in names that
+        nobody looks at may be another: these names are returned, None if there is more.
         """
         id_, typed = one.body.id, one.typed
         shown = self.views_of(one.gone)
         self._bodies[id_] = one.body
         entries: list[tuple[Entry, bool]] = []
         memo: dict[tuple[Reads, Reads], list[Entry]] = {}
+        names: frozenset[str] = frozenset()
         for old, is_root in contexts:
-            entry = self._with_line(old, one)
-            if entry is None:
-                return False
+            made = self._with_line(old, one)
+            if made is None:
+                return None
+            entry, otherwise = made
+            names |= otherwise
             entries.append((entry, is_root))
             memo.setdefault((entry.bound, entry.captured), []).append(entry)
         self._memo[id_] = memo
@@ -1042,10 +1049,13 @@ class Program:
             views = self._views_of(id_, lambdas, only=typed)
         self._show(views, gone=one.gone)
         self.one_line = True
-        return True
+        return names
 
-    def _with_line(self, old: Entry, one: OneLine) -> Entry | None:
-        """Return an evaluation with one line for another, None if that would not be all."""
+    def _with_line(self, old: Entry, one: OneLine) -> tuple[Entry, frozenset[str]] | None:
+        """Return an evaluation with one line for another, None if that would not be all.
+
+        Also the names in which the line leaves something else.
+        """
         body, gone, typed = one.body, one.gone, one.typed
         before = old.trace.get(gone, [])
         if len(before) == KEPT or any(k.env is None or k.lambdas or k.registered for k in before):
@@ -1072,6 +1082,7 @@ class Program:
                 or frame.line_registered
                 or frame.deferred
                 or not old.stale.isdisjoint(n for n, _ in reads)
+                or (one.in_loop and not {n for n, _ in reads} <= {n for n, _ in known.reads})
             ):
                 return None
             if effect.writes != known.effect.writes:
@@ -1079,14 +1090,14 @@ class Program:
             made.append(
                 Kept(reads, known.nth, effect, calls, tuple(frame.line_called), (), (), known.env)
             )
-        if other and not (one.once and self._unseen(other, old, one)):
+        if other and (one.in_loop or one.in_class or not self._unseen(other, old, one)):
             return None
         trace = dict(old.trace)
         if trace.pop(gone, None) is not None:
             trace[typed] = made
-        return old.with_line(
-            body, trace, {**old.globals_read, **frame.globals_read}, old.stale | other, self.epoch
-        )
+        globals_read = {**old.globals_read, **frame.globals_read}
+        entry = old.with_line(body, trace, globals_read, old.stale | other, self.epoch)
+        return entry, other
 
     def _unseen(self, names: frozenset[str], old: Entry, one: OneLine) -> bool:
         """Whether what one line leaves in these names is seen by no other, and by no one else."""
@@ -1095,13 +1106,14 @@ class Program:
         uses = one.body.uses
         assert uses is not None
         outside = {n for n, _ in (*old.bound, *old.captured)}
+        if one.body.header is None:
+            outside |= self._read_inside() | self._declared
+            if uses.binds.get(DELETES):
+                return False
+        elif any(n in self.globals or n in self._declared for n in names):
+            return False
         if any(
-            n not in local
-            or n in outside
-            or n in _SELF
-            or self.is_global(n)
-            or uses.others(n, typed)
-            for n in names
+            n not in local or n in outside or n in _SELF or uses.others(n, typed) for n in names
         ):
             return False
         for region, kept in old.trace.items():
@@ -1111,9 +1123,32 @@ class Program:
                 return False
         return True
 
-    def is_global(self, name_: str) -> bool:
-        """Whether a name is bound outside all functions, or from within one."""
-        return name_ in self.globals or name_ in self._declared
+    def line_outside(self, gone: Region, typed: Region) -> Program | None:
+        """Return the program after an edit of one line outside all functions.
+
+        None if more has changed than what it leaves in names that nobody looks at.
+        """
+        before, entry = self._bodies.get(""), self._module
+        if before is None or entry is None or not self._ends or self._lent.get(""):
+            return None
+        one = one_line_outside(before, gone, typed, self.facts_of)
+        if one is None:
+            return None
+        new = self._version()
+        new.keeps, new._prior = True, self
+        with _deep():
+            names = new._typed(one, [(entry, True)])
+        new.keeps, new._prior = False, None
+        if names is None:
+            return None
+        ((made, _),) = new._contexts[""]
+        new._module = made
+        if names:
+            left = {n: v for k in made.trace.get(typed, ()) for n, v in k.effect.writes}
+            for table in ("globals", "_own_globals"):
+                env: Env = {n: v for n, v in getattr(self, table).items() if n not in names}
+                setattr(new, table, {**env, **{n: left[n] for n in names if n in left}})
+        return new
 
     def edited_outside(self, regions: Sequence[Region]) -> Program | None:
         """Return the program after an edit outside all functions.
@@ -1121,7 +1156,7 @@ class Program:
         None if a function has changed, or anything that one of them reads.
         """
         new = self._version()
-        new.regions = regions
+        new.keeps = True
         new.parents, new._pending = {}, Table()
         new._by_header, new.classes = dict(self._by_header), dict(self.classes)
         new._outside, new._prior = dict(self._outside), self
@@ -1134,7 +1169,7 @@ class Program:
                 return None
             new.parents, new._pending = self.parents, self._pending
             entry, final = new._evaluated(module, {}, {}, ())
-            new._prior = None
+            new.keeps, new._prior = False, None
             before = self._module
             changed = {
                 n
