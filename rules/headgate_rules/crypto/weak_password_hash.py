@@ -207,8 +207,11 @@ def _password_in(data: ast.expr) -> ast.expr | None:
 
 def _is_protocol(call: ast.Call, data: ast.expr, ctx: Context) -> bool:
     function = ctx.function()
-    found = set(words(function.name)) if function is not None else set[str]()
+    names = (function.name, *function.parameters) if function is not None else ()
+    found = {word for name in names for word in words(name)}
     for node in ast.walk(data):
+        if isinstance(node, ast.Constant) and str(node.value).lower().startswith("utf-16"):
+            return True  # what Windows makes of a password
         found.update(words(name_of(node) or "") if isinstance(node, ast.expr) else ())
     return bool(found & _PROTOCOL)
 
@@ -408,6 +411,11 @@ RULE = Rule(
             "import hashlib\n\n\ndef digest_response(password):\n"
             "    return hashlib.sha256(password).hexdigest()\n",
             note="the protocol says so",
+        ),
+        good(
+            "import hashlib\n\n\ndef respond(challenge, password):\n"
+            "    return hashlib.sha256(challenge + password).digest()\n",
+            note="an answer, nothing that is stored",
         ),
         good("import hashlib\nhashlib.pbkdf2_hmac('sha256', secret, salt, 600_000)\n"),
         good("import bcrypt\nsalt = bcrypt.gensalt()\n"),

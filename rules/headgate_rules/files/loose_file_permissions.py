@@ -14,7 +14,8 @@ program reads and runs. Files with keys and passwords are read by them.
 with secrets is made with `os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)`.
 
 ## Limits
-Letting others run a file, or the group write it, is an information, and so are secrets that
+Letting others run a file, or the group write it, is an information; so is a mode that is
+given where something is made, since the mask takes bits out of it, and so are secrets that
 are written with the usual mode: only names tell that they are some. Modes that are not
 known are silent.
 
@@ -48,22 +49,26 @@ from headgate_rules.identifiers import name_of, words
 from headgate_rules.wording import shown
 
 _MODES: Final = {
-    **{f"os.{name}": ("mode", 1) for name in ("chmod", "fchmod", "lchmod", "mkfifo")},
+    **{f"os.{name}": ("mode", 1) for name in ("chmod", "fchmod", "lchmod")},
     **{
         f"pathlib.{kind}().{method}": ("mode", 0)
         for kind in ("Path", "PosixPath")
         for method in ("chmod", "lchmod")
     },
-    "os.open": ("mode", 2),
-    "os.creat": ("mode", 1),
 }
-_FOLDERS: Final = {
+_MAKERS: Final = {
+    "os.open": ("mode", 2),
+    "os.mkfifo": ("mode", 1),
+    "os.mknod": ("mode", 1),
     "os.mkdir": ("mode", 1),
     "os.makedirs": ("mode", 1),
     **{f"pathlib.{kind}().mkdir": ("mode", 0) for kind in ("Path", "PosixPath")},
     "paramiko.SFTPClient().mkdir": ("mode", 1),
 }
-_ALL_MODES: Final = {**_MODES, **_FOLDERS, "*.chmod": ("mode", 1), "*.lchmod": ("mode", 0)}
+"""Calls that make something: the mask of the program takes bits out of their modes."""
+
+_FOLDERS: Final = _MAKERS.keys() - {"os.open", "os.mkfifo", "os.mknod"}
+_ALL_MODES: Final = {**_MODES, **_MAKERS, "*.chmod": ("mode", 1), "*.lchmod": ("mode", 0)}
 _KEYWORDS: Final = frozenset({"file_permissions_mode", "directory_permissions_mode"})
 _SETTINGS: Final = frozenset({"FILE_UPLOAD_PERMISSIONS", "FILE_UPLOAD_DIRECTORY_PERMISSIONS"})
 _BITS: Final = {
@@ -128,15 +133,21 @@ def _check_mode(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     if given is None and name == "*.chmod" and len(call.args) == 1:
         given = call.args[0]
     if given is not None:
-        yield from _judge(given, ctx, is_folder=name in _FOLDERS)
+        is_masked = name in _MAKERS
+        yield from _judge(given, ctx, is_folder=name in _FOLDERS, is_masked=is_masked)
 
 
-def _judge(given: ast.expr, ctx: Context, *, is_folder: bool) -> Iterator[Hit]:
+def _judge(
+    given: ast.expr, ctx: Context, *, is_folder: bool, is_masked: bool = False
+) -> Iterator[Hit]:
     bits = _mode(given, ctx)
-    if bits is None:
-        return
+    if bits is None or (is_masked and bits & 0o777 == (0o777 if is_folder else 0o666)):
+        return  # nothing is known, or it is what stands for no wish at all
     if bits & _OTHERS_WRITE and not (is_folder and bits & _STICKY):
-        what, severity = "all users of the machine change", None
+        what, severity = (
+            "all users of the machine change",
+            Severity.INFORMATION if is_masked else None,
+        )
     elif bits & _OTHERS_RUN and not is_folder:
         what, severity = "all users of the machine run", Severity.INFORMATION
     elif bits & _GROUP_WRITES or (bits & _GROUP_RUNS and not is_folder):
@@ -297,7 +308,7 @@ RULE = Rule(
         ),
         bad("import os\nos.umask(0)\n", lines=(2,), fixed="import os\nos.umask(0o077)\n"),
         bad(
-            "import os\n\n\ndef make(path, mode=0o777):\n    os.makedirs(path, mode)\n\n\nmake(path)\n",
+            "import os\n\n\ndef open_up(path, mode=0o777):\n    os.chmod(path, mode)\n\n\nopen_up(path)\n",
             lines=(5,),
             note="a wrapper",
         ),
@@ -312,6 +323,10 @@ RULE = Rule(
         bad("FILE_UPLOAD_PERMISSIONS = 0o666\n", lines=(1,)),
         good("import os\nos.chmod(path, 0o600)\nos.mkdir(folder, 0o755)\nos.umask(0o022)\n"),
         good("import os\nos.chmod(path, mode)\n", note="not known"),
+        good(
+            "import os\nos.makedirs(path, 0o777)\nos.open(path, os.O_CREAT, 0o666)\n",
+            note="the default, of which the mask takes bits out",
+        ),
         good(
             "import os\n\n\ndef keep(private_key_path, data):\n"
             "    with open(private_key_path, 'w') as file:\n"

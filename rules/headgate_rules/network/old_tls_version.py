@@ -76,6 +76,13 @@ _VERSIONS: Final = {
     "twisted.internet.ssl.TLSVersion.TLSv1_0": "TLS 1.0",
     "twisted.internet.ssl.TLSVersion.TLSv1_1": "TLS 1.1",
 }
+_SOUND: Final = frozenset(
+    {
+        *("ssl.TLSVersion.TLSv1_2", "ssl.TLSVersion.TLSv1_3", "ssl.PROTOCOL_TLS_CLIENT"),
+        *("ssl.PROTOCOL_TLS_SERVER", "ssl.PROTOCOL_TLSv1_2", "ssl.PROTOCOL_TLS"),
+        *("OpenSSL.SSL.TLSv1_2_METHOD", "OpenSSL.SSL.TLS_METHOD", "OpenSSL.SSL.TLS1_2_VERSION"),
+    }
+)
 _NEGOTIATED: Final = frozenset({"OpenSSL.SSL.SSLv23_METHOD", "SSL.SSLv23_METHOD"})
 _OLD: Final = {**_PROTOCOLS, **_VERSIONS}
 _TEXTS: Final = {
@@ -139,7 +146,7 @@ def _check_position(call: ast.Call, ctx: Context) -> Iterator[Hit]:
 
 def _judge(call: ast.Call, given: ast.expr, keyword: str, ctx: Context) -> Iterator[Hit]:
     names = ctx.names(given)
-    title = next((_OLD[n] for n in sorted(names) if n in _OLD), None)
+    title = _old_one(names)
     if title is None and keyword in ("tls_version", "tls_versions", "ssl_version", "version"):
         title = _by_text(given, ctx)
     if title is not None:
@@ -151,6 +158,13 @@ def _judge(call: ast.Call, given: ast.expr, keyword: str, ctx: Context) -> Itera
             "`SSL.TLS_METHOD` and `set_min_proto_version(SSL.TLS1_2_VERSION)`.",
             Severity.INFORMATION,
         )
+
+
+def _old_one(names: frozenset[str]) -> str | None:
+    """Return the old version that is surely meant; one of several may be for old servers."""
+    if any(n in _SOUND for n in names):
+        return None
+    return next((_OLD[n] for n in sorted(names) if n in _OLD), None)
 
 
 def _by_text(given: ast.expr, ctx: Context) -> str | None:
@@ -205,7 +219,7 @@ def _check_assignment(node: ast.Assign, ctx: Context) -> Iterator[Hit]:
     for target in node.targets:
         if isinstance(target, ast.Attribute) and target.attr in _ATTRIBUTES:
             names = ctx.names(node.value)
-            title = next((_OLD[n] for n in sorted(names) if n in _OLD), None)
+            title = _old_one(names)
             if title is not None:
                 yield _hit(node.value, title, _fixes(None, node.value, names, ctx), ctx)
 
@@ -328,6 +342,11 @@ RULE = Rule(
             "context.minimum_version = ssl.TLSVersion.TLSv1_2\n"
         ),
         good("import ssl\ncontext = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)\n"),
+        good(
+            "import ssl\nNAMES = {'1.0': ssl.TLSVersion.TLSv1, '1.2': ssl.TLSVersion.TLSv1_2}\n\n\n"
+            "def demand(context, version):\n    context.minimum_version = NAMES[version]\n",
+            note="the user chooses",
+        ),
         good("import ssl\nNAMES = {'TLSv1': ssl.TLSVersion.TLSv1}\n", note="a list of all"),
         good("import ssl\ncontext.options |= ssl.OP_NO_TLSv1\n", note="ruled out"),
     ),

@@ -54,15 +54,17 @@ _ACCESS: Final = frozenset(
     }
 )
 _QUESTIONS: Final = frozenset({"is", "has", "can", "check", "verify", "may", "require", "allow"})
+_TYPES: Final = frozenset({"builtins.isinstance", "builtins.issubclass", "builtins.callable"})
 _ASKED: Final = frozenset({"password", "permission", "permissions", "access", "signature", "csrf"})
 
 
 def _check(node: ast.Assert, ctx: Context) -> Iterator[Hit]:
-    access = _access_in(node.test)
+    is_about_types = _says_a_type(node.test, ctx)
+    access = None if is_about_types else _access_in(node.test)
     if access is not None:
         what, flow = f"{shown(ctx, access, 'What decides access')} is checked", None
     else:
-        found = _outside_data(node.test, ctx)
+        found = None if is_about_types else _outside_data(node.test, ctx)
         if found is not None:
             value, flow = found
             what = f"{shown(ctx, value, 'Outside data')} comes from outside and is checked"
@@ -81,6 +83,21 @@ def _check(node: ast.Assert, ctx: Context) -> Iterator[Hit]:
         path=flow.path if flow is not None else (),
         fixes=_fixes(node, ctx),
     )
+
+
+def _says_a_type(test: ast.expr, ctx: Context) -> bool:
+    """Whether a test only tells readers and type checkers what the author knows."""
+    match test:
+        case ast.Compare(ops=[ast.Is() | ast.IsNot()], comparators=[ast.Constant(value=None)]):
+            return True
+        case ast.Call(func=func):
+            return bool(ctx.names(func) & _TYPES)
+        case ast.BoolOp(values=values):
+            return all(_says_a_type(value, ctx) for value in values)
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return _says_a_type(operand, ctx)
+        case _:
+            return False
 
 
 def _access_in(test: ast.expr) -> ast.expr | None:
@@ -166,6 +183,12 @@ RULE = Rule(
         bad("assert check_password(stored, given)\n", lines=(1,)),
         good("assert isinstance(value, str)\n", note="what the author knows"),
         good("assert self._lock is not None\n"),
+        good(
+            "from flask import request\n\n\ndef amount():\n"
+            '    value = request.form["amount"]\n    assert isinstance(value, str)\n'
+            "    return value\n",
+            note="what the library promises",
+        ),
         good("if not user.is_admin:\n    raise PermissionError\n"),
         known_miss(
             "allowed = user.is_admin\nassert allowed\n",

@@ -554,9 +554,9 @@ def _next(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
 def _range(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     known = [known_constants(v) for v in arguments.positional]
     bounds = [k[0] for k in known if k and len(k) == 1 and isinstance(k[0], int)]
-    if 0 < len(bounds) == len(known):
+    if 0 < len(bounds) == len(known) <= 3 and bounds[2:] != [0]:
         numbers = range(*bounds)
-        if len(numbers) <= 12:
+        if not numbers[_FEW:]:
             return sequence("list", [constant(n) for n in numbers])
     return holding(shape_of("list", (), CLEAN))
 
