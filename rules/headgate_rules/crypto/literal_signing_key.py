@@ -267,7 +267,7 @@ RULE = Rule(
         bad("from cryptography.fernet import Fernet\nbox = Fernet(b'k9-2lm')\n", lines=(2,)),
         bad("import hmac\nhmac.new(b'k9-2lm', message, 'sha256')\n", lines=(2,)),
         bad(
-            "from Crypto.Cipher import AES\nPIECES = ['k9-', '2lm']\n"
+            "from Crypto.Cipher import AES\nPIECES = ['k9-2lm-k9-2lm', '-k9-2lm']\n"
             "AES.new(''.join(PIECES), AES.MODE_GCM)\n",
             lines=(3,),
         ),

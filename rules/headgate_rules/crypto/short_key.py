@@ -2,7 +2,7 @@
 
 ## What it does
 Reports RSA, DSA, ElGamal and Diffie-Hellman keys below 2048 bits and elliptic curves below
-224 bits, in `cryptography`, PyCryptodome, rsa, paramiko, asyncssh, pyOpenSSL, M2Crypto,
+224 bits, and literal keys of ciphers below 128 bits, in `cryptography`, PyCryptodome, rsa, paramiko, asyncssh, pyOpenSSL, M2Crypto,
 ecdsa, jwcrypto, Authlib and joserfc, also where a library's default is that short.
 
 ## Why it matters
@@ -101,6 +101,19 @@ _ECC: Final = frozenset({"Crypto.PublicKey.ECC.generate", "Cryptodome.PublicKey.
 _ECDSA: Final = frozenset({"ecdsa.SigningKey.generate", "ecdsa.keys.SigningKey.generate"})
 _ECDSA_SHORT: Final = ("NIST192p", "SECP112r1", "SECP112r2", "SECP128r1", "SECP160r1")
 
+_CIPHERS: Final = {
+    **{
+        f"{package}.Cipher.{name}.new": ("key", 0)
+        for package in ("Crypto", "Cryptodome")
+        for name in ("AES", "Blowfish", "ARC2", "ARC4", "CAST")
+    },
+    **{
+        f"cryptography.hazmat.primitives.ciphers.algorithms.{name}": ("key", 0)
+        for name in ("AES", "Camellia", "SM4", "ChaCha20")
+    },
+}
+_CIPHER_LEAST: Final = 16
+
 _WHY: Final = "whoever has enough machines can find the private key"
 
 
@@ -146,6 +159,18 @@ def _check_curve_name(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     value = ctx.value(given)
     if given is not None and isinstance(value, str) and value.lower() in _CURVE_NAMES:
         yield _curve_hit(given)
+
+
+def _check_cipher(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    """Report `AES.new(b"secret", …)`: a key of six bytes, or of none."""
+    key = ctx.argument(call, *_CIPHERS[min(ctx.names(call.func) & _CIPHERS.keys())])
+    value = ctx.value(key)
+    if key is not None and isinstance(value, str | bytes) and len(value) < _CIPHER_LEAST:
+        yield Hit(
+            key,
+            f"A key of {len(value) * 8} bits is too short: all that there are can be tried out. "
+            "Make one with `os.urandom(32)` and keep it outside of the code.",
+        )
 
 
 def _check_ecdsa(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -200,6 +225,7 @@ RULE = Rule(
         confidence=Confidence.HIGH,
         cwe=(326,),
         fix=(FixSafety.SAFE, FixSafety.REVIEW),
+        yields_to=("HG302", "HG311"),
         bandit=("B505",),
         ruff=("S505",),
         references=("https://www.keylength.com/en/4/",),
@@ -211,6 +237,7 @@ RULE = Rule(
         OnCall(_EC, _check_curve),
         OnCall(_ECC, _check_curve_name),
         OnCall(_ECDSA, _check_ecdsa),
+        OnCall(frozenset(_CIPHERS), _check_cipher),
     ),
     examples=(
         bad(
@@ -245,6 +272,7 @@ RULE = Rule(
             lines=(5,),
             note="a wrapper",
         ),
+        bad("from Crypto.Cipher import AES\nAES.new('', AES.MODE_GCM)\n", lines=(2,)),
         bad("import ecdsa\nkey = ecdsa.SigningKey.generate()\n", lines=(2,), note="the default"),
         bad(
             'import asyncssh\nkey = asyncssh.generate_private_key("ssh-rsa", key_size=1024)\n',

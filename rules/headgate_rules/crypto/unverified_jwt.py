@@ -233,7 +233,7 @@ RULE = Rule(
         summary="A signed token is read without a look at its signature",
         severity=Severity.WARNING,
         confidence=Confidence.HIGH,
-        cwe=(347,),
+        cwe=(347, 327),
         fix=(FixSafety.REVIEW,),
         references=("https://pyjwt.readthedocs.io/en/stable/usage.html",),
     ),

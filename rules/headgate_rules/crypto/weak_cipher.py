@@ -3,7 +3,8 @@
 ## What it does
 Reports DES, Triple DES, RC2, RC4, Blowfish, IDEA, CAST5, SEED and XOR in `cryptography`,
 PyCryptodome, M2Crypto, oscrypto, pyDes and the like, lists of TLS ciphers that allow them,
-and text that is "encrypted" by XOR in a function of the program's own.
+text that is "encrypted" by XOR in a function of the program's own, and secrets as the
+salt of Hashids.
 
 ## Why it matters
 Keys of DES can be tried out in hours. RC4 leaks its text, and ciphers with blocks of 64
@@ -41,6 +42,8 @@ from headgate.ruleapi import (
     good,
 )
 from headgate_rules.identifiers import name_of, words
+from headgate_rules.literal_secrets import is_secret_name
+from headgate_rules.wording import shown
 
 _PYCRYPTODOME: Final = {
     f"{package}.Cipher.{module}.new": title
@@ -133,6 +136,8 @@ _SSH: Final = frozenset(
 )
 _SSH_WEAK: Final = ("arcfour", "3des", "blowfish", "cast128", "des", "seed")
 
+_HASHIDS: Final = frozenset({"hashids.Hashids", "hashids.hashids.Hashids"})
+
 _READING: Final = frozenset({"decrypt", "decryption", "decryptor", "decode", "unwrap"})
 _ENCRYPTING: Final = frozenset({"encrypt", "encryption", "decrypt", "cipher", "encipher", "crypt"})
 
@@ -224,6 +229,17 @@ def _check_ssh(call: ast.Call, ctx: Context) -> Iterator[Hit]:
             return
 
 
+def _check_hashids(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    """Report `Hashids(salt=settings.SECRET_KEY)`: a few results give the salt away."""
+    salt = ctx.argument(call, "salt", 0)
+    if salt is not None and is_secret_name(name_of(salt) or ""):
+        yield Hit(
+            salt,
+            f"{shown(ctx, salt, 'A secret')} is the salt of Hashids, which is no encryption: whoever "
+            "sees some results can work the salt out. Give it a salt of its own.",
+        )
+
+
 def _check_xor(node: ast.GeneratorExp | ast.ListComp, ctx: Context) -> Iterator[Hit]:
     """Report `bytes(a ^ b for a, b in zip(data, cycle(key)))` in a function that encrypts."""
     function = ctx.function()
@@ -273,6 +289,7 @@ RULE = Rule(
         OnCall(_EVP, _check_evp),
         OnCall(frozenset(_LISTS), _check_list),
         OnCall(_SSH, _check_ssh),
+        OnCall(_HASHIDS, _check_hashids),
         OnNode(ast.GeneratorExp, _check_xor),
         OnNode(ast.ListComp, _check_xor),
     ),
@@ -316,6 +333,7 @@ RULE = Rule(
             '    return await asyncssh.connect(host, encryption_algs=["3des-cbc"])\n',
             lines=(5,),
         ),
+        bad("from hashids import Hashids\nids = Hashids(settings.SECRET_KEY)\n", lines=(2,)),
         bad(
             "from itertools import cycle\n\n\ndef encrypt(text, key):\n"
             "    return bytes(a ^ b for a, b in zip(text, cycle(key)))\n",

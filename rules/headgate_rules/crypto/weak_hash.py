@@ -51,7 +51,15 @@ from headgate.ruleapi import (
 from headgate_rules.identifiers import name_of, words
 from headgate_rules.versions import is_older
 
-_WEAK: Final = {"md5": "MD5", "md4": "MD4", "md2": "MD2", "sha1": "SHA-1", "sha": "SHA-1"}
+_WEAK: Final = {
+    "md5": "MD5",
+    "md4": "MD4",
+    "md2": "MD2",
+    "sha1": "SHA-1",
+    "sha": "SHA-1",
+    "dss": "SHA-1",
+    "dss1": "SHA-1",
+}
 _HASHLIB: Final = {"hashlib.md5": "MD5", "hashlib.sha1": "SHA-1", "_hashlib.openssl_md5": "MD5"}
 _OLD_MODULES: Final = {"md5.new": "MD5", "md5.md5": "MD5", "sha.new": "SHA-1"}
 _HAZMAT: Final = {

@@ -2,7 +2,8 @@
 
 ## What it does
 Reports Telnet, FTP, SMTP, IMAP, POP3, NNTP and LDAP without encryption, and addresses that
-begin with `http:`, `ftp:`, `ws:` or `ldap:` in clients of all kinds.
+begin with `http:`, `ftp:`, `ws:` or `ldap:` in clients of all kinds, and settings of
+Django and Flask by which mail is sent without encryption.
 
 ## Why it matters
 Everybody on the way (a wireless network, a provider, a proxy) can read what is sent,
@@ -36,6 +37,7 @@ from headgate.ruleapi import (
     FixSafety,
     Hit,
     OnCall,
+    OnNode,
     Rewrite,
     Rule,
     RuleMeta,
@@ -45,6 +47,7 @@ from headgate.ruleapi import (
     good,
     known_miss,
 )
+from headgate_rules.identifiers import name_of
 from headgate_rules.narrowing import first_text
 from headgate_rules.sinks import is_loose, on_arguments
 from headgate_rules.tables import sinks
@@ -110,6 +113,8 @@ _UPGRADES: Final = ("starttls", "stls", "start_tls", "start_tls_s")
 _LOGINS: Final = ("login", "user", "pass_", "simple_bind_s", "authenticate")
 _OWN_UPGRADE: Final = frozenset({"SMTP", "LMTP", "IMAP", "POP3", "NNTP"})
 
+_SETTINGS: Final = {"EMAIL_USE_TLS": "EMAIL_USE_SSL", "MAIL_USE_TLS": "MAIL_USE_SSL"}
+
 _WHY: Final = "anyone between here and there can read it and change it"
 
 
@@ -160,6 +165,23 @@ def _check_address(sink: Sink, expr: ast.expr, call: ast.Call, ctx: Context) -> 
     )
 
 
+def _check_setting(node: ast.Assign, ctx: Context) -> Iterator[Hit]:
+    """Report `EMAIL_USE_TLS = False`, unless the other kind of encryption is on."""
+    if ctx.value(node.value) is not False:
+        return
+    for target in node.targets:
+        name = target.id if isinstance(target, ast.Name) else ""
+        if isinstance(target, ast.Subscript) and (name_of(target.value) or "").endswith("config"):
+            name = name_of(target) or ""
+        if name in _SETTINGS and not ctx.bound(_SETTINGS[name]):
+            yield Hit(
+                node.value,
+                f"With `{name}` off, mails and the password of the account go to the mail server as "
+                f"they are: {_WHY}. Turn it on.",
+                Severity.INFORMATION,
+            )
+
+
 def _sends_secret(call: ast.Call, ctx: Context) -> bool:
     for name in _CREDENTIALS:
         given = ctx.argument(call, name)
@@ -201,6 +223,7 @@ RULE = Rule(
     handlers=(
         OnCall(frozenset(_ALWAYS), _check_client),
         *on_arguments(_URL_SINKS, _check_address),
+        OnNode(ast.Assign, _check_setting),
     ),
     examples=(
         bad(
@@ -253,6 +276,7 @@ RULE = Rule(
             "server.simple_bind_s(user, entered)\n",
             lines=(2,),
         ),
+        bad("EMAIL_USE_TLS = False\n", lines=(1,), severity="INFORMATION"),
         bad("import imaplib\nimaplib.IMAP4(host, timeout=5)\n", lines=(2,)),
         good('import requests\nrequests.get("https://api.example.org/", timeout=5)\n'),
         good('import requests\nrequests.get("http://localhost:8000/", timeout=5)\n'),
@@ -261,6 +285,7 @@ RULE = Rule(
             "import smtplib\nserver = smtplib.SMTP(host, timeout=5)\n"
             "server.starttls(context=context)\nserver.login(user, entered)\n"
         ),
+        good("EMAIL_USE_TLS = False\nEMAIL_USE_SSL = True\n"),
         good('namespace = "http://www.w3.org/2000/svg"\n', note="a name, nothing is fetched"),
         known_miss(
             "import socket\nconnection = socket.create_connection((host, 23), timeout=5)\n"

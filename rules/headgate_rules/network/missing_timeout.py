@@ -222,8 +222,8 @@ RULE = Rule(
             fixed="from urllib.request import urlopen\nurlopen(url, timeout=10).read()\n",
         ),
         bad("import http.client as http\nhttp.HTTPSConnection(host)\n", lines=(2,)),
-        bad("import smtplib\nsmtplib.SMTP_SSL(host, 587)\n", lines=(2,)),
-        bad("import ftplib\nftplib.FTP_TLS(host)\n", lines=(2,)),
+        bad("import smtplib\nsmtplib.SMTP_SSL(host, 587, context=context)\n", lines=(2,)),
+        bad("import ftplib\nftplib.FTP_TLS(host, context=context)\n", lines=(2,)),
         bad("import socket\nsocket.create_connection((host, 80))\n", lines=(2,)),
         bad(
             "import httpx\nhttpx.get(url, timeout=None)\n",
@@ -239,7 +239,9 @@ RULE = Rule(
         good("import httpx\nhttpx.get(url)\n", note="httpx waits five seconds by itself"),
         good("import aiohttp\nsession = aiohttp.ClientSession()\n"),
         good('import requests\nrequests.get("http://localhost:8000/ready")\n'),
-        good("import smtplib\nserver = smtplib.SMTP_SSL()\n", note="not connected yet"),
+        good(
+            "import smtplib\nserver = smtplib.SMTP_SSL(context=context)\n", note="not connected yet"
+        ),
         good("values.get(name)\nclient.get(path)\n", note="other objects"),
         known_miss(
             "import socket\nconnection = socket.socket()\nconnection.connect((host, 80))\n",

@@ -53,17 +53,13 @@ _PROTOCOLS: Final = {
     "ssl.PROTOCOL_SSLv3": "SSL 3",
     "ssl.PROTOCOL_TLSv1": "TLS 1.0",
     "ssl.PROTOCOL_TLSv1_1": "TLS 1.1",
-    **{
-        f"{module}.{name}_METHOD": title
-        for module in ("OpenSSL.SSL", "SSL", "M2Crypto.SSL")
-        for name, title in (
-            ("SSLv2", "SSL 2"),
-            ("SSLv3", "SSL 3"),
-            ("TLSv1", "TLS 1.0"),
-            ("TLSv1_1", "TLS 1.1"),
-        )
-    },
+    "SSLv2_METHOD": "SSL 2",
+    "SSLv3_METHOD": "SSL 3",
+    "TLSv1_METHOD": "TLS 1.0",
+    "TLSv1_1_METHOD": "TLS 1.1",
 }
+"""Names of protocols; those of pyOpenSSL, which has had several homes, without their module."""
+
 _VERSIONS: Final = {
     "ssl.TLSVersion.SSLv3": "SSL 3",
     "ssl.TLSVersion.TLSv1": "TLS 1.0",
@@ -83,7 +79,7 @@ _SOUND: Final = frozenset(
         *("OpenSSL.SSL.TLSv1_2_METHOD", "OpenSSL.SSL.TLS_METHOD", "OpenSSL.SSL.TLS1_2_VERSION"),
     }
 )
-_NEGOTIATED: Final = frozenset({"OpenSSL.SSL.SSLv23_METHOD", "SSL.SSLv23_METHOD"})
+_NEGOTIATED: Final = "SSLv23_METHOD"
 _OLD: Final = {**_PROTOCOLS, **_VERSIONS}
 _TEXTS: Final = {
     "sslv2": "SSL 2",
@@ -151,7 +147,7 @@ def _judge(call: ast.Call, given: ast.expr, keyword: str, ctx: Context) -> Itera
         title = _by_text(given, ctx)
     if title is not None:
         yield _hit(given, title, _fixes(call, given, names, ctx), ctx)
-    elif names & _NEGOTIATED:
+    elif any(n.endswith(_NEGOTIATED) for n in names):
         yield Hit(
             given,
             f"{shown(ctx, given)} accepts old versions of TLS unless options rule them out. Use "
@@ -164,7 +160,11 @@ def _old_one(names: frozenset[str]) -> str | None:
     """Return the old version that is surely meant; one of several may be for old servers."""
     if any(n in _SOUND for n in names):
         return None
-    return next((_OLD[n] for n in sorted(names) if n in _OLD), None)
+    for name in sorted(names):
+        title = _OLD.get(name) or _OLD.get(name.rpartition(".")[2])
+        if title is not None:
+            return title
+    return None
 
 
 def _by_text(given: ast.expr, ctx: Context) -> str | None:
@@ -244,7 +244,7 @@ def _check_options(node: ast.AugAssign, ctx: Context) -> Iterator[Hit]:
 def _check_defaults(node: ast.FunctionDef | ast.AsyncFunctionDef, ctx: Context) -> Iterator[Hit]:
     for default in (*node.args.defaults, *node.args.kw_defaults):
         if isinstance(default, ast.Name | ast.Attribute):
-            title = next((_OLD[n] for n in sorted(ctx.names(default)) if n in _OLD), None)
+            title = _old_one(ctx.names(default))
             if title is not None:
                 yield _hit(default, title, (), ctx)
 

@@ -4,7 +4,9 @@
 Reports what turns off the check of certificates or host names: `verify=False` in
 requests, httpx and boto3, `ssl=False` in aiohttp, `cert_reqs`, `CERT_NONE`,
 `check_hostname = False`, `ssl._create_unverified_context`, and the same in pycurl, ldap,
-pymongo, redis, MQTT and others.
+pymongo, redis, MQTT and others; and what never checks unless it is told to: `starttls()`
+and the encrypted clients for mail and files of the standard library without a context,
+and ldap3 without `tls`.
 
 ## Why it matters
 Without the check, anyone on the way (a wireless network, a proxy, a forged name server)
@@ -38,6 +40,7 @@ from headgate.ruleapi import (
     FixSafety,
     Hit,
     Intent,
+    Keep,
     Name,
     OnCall,
     OnNode,
@@ -89,6 +92,21 @@ _CURL_OPTIONS: Final = {"pycurl.SSL_VERIFYPEER": "1", "pycurl.SSL_VERIFYHOST": "
 _LDAP_REQUIRE: Final = "ldap.OPT_X_TLS_REQUIRE_CERT"
 _LDAP_OFF: Final = frozenset({"ldap.OPT_X_TLS_NEVER", "ldap.OPT_X_TLS_ALLOW"})
 _LOCAL: Final = re.compile(r"https?://(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/]|$)", re.I)
+
+_NEEDS_CONTEXT: Final = {
+    "smtplib.SMTP().starttls": ("context", None),
+    "imaplib.IMAP4().starttls": ("ssl_context", 0),
+    "poplib.POP3().stls": ("context", 0),
+    "nntplib.NNTP().starttls": ("context", 0),
+    "smtplib.SMTP_SSL": ("context", None),
+    "imaplib.IMAP4_SSL": ("ssl_context", None),
+    "poplib.POP3_SSL": ("context", None),
+    "ftplib.FTP_TLS": ("context", None),
+    "nntplib.NNTP_SSL": ("ssl_context", None),
+}
+"""Calls of the standard library that check no certificate without a context of their own."""
+
+_LOCAL_HOST: Final = re.compile(r"localhost|127\.\d+\.\d+\.\d+|::1")
 
 _WHY: Final = (
     "anyone between here and there can pose as the server, read what is sent and change it"
@@ -162,7 +180,7 @@ def _check_assignment(node: ast.Assign | ast.AnnAssign, ctx: Context) -> Iterato
         match target.attr:
             case "check_hostname" if _is_false(value, ctx):
                 yield _value_hit(value, shown_target, ("True",), ctx)
-            case "verify_mode" if _is_none_required(value, ctx):
+            case "verify_mode" | "cert_reqs" if _is_none_required(value, ctx):
                 yield _value_hit(value, shown_target, (Name("ssl.CERT_REQUIRED"),), ctx)
             case "verify" if _is_false(value, ctx) and _is_session(target.value, ctx):
                 yield _value_hit(value, shown_target, ("True",), ctx)
@@ -183,6 +201,53 @@ def _check_unverified_context(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         f"{_WHY}. Use `ssl.create_default_context`.",
         fixes=(_fix(change),),
     )
+
+
+def _check_context(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    """Report `server.starttls()`: the standard library checks nothing by itself here."""
+    name = min(ctx.names(call.func) & _NEEDS_CONTEXT.keys())
+    keyword, position = _NEEDS_CONTEXT[name]
+    given = ctx.argument(call, keyword, position)
+    if ctx.has_unpacking(call) or (given is not None and ctx.value(given) is not None):
+        return
+    host = ctx.value(ctx.argument(call, "host", 0))
+    if isinstance(host, str) and _LOCAL_HOST.fullmatch(host):
+        return
+    fixes: tuple[Fix, ...] = ()
+    if not call.args and not call.keywords and name.endswith(("starttls", "stls")):
+        callee = Keep(ctx.range(call.func))
+        context = (Name("ssl.create_default_context"), "())")
+        change = Rewrite(ctx.range(call), (callee, f"({keyword}=", *context))
+        fixes = (_fix(change),)
+    yield Hit(
+        call,
+        f"{shown(ctx, call.func)} does not check the server's certificate unless it is given a "
+        f"context: {_WHY}. Pass `{keyword}=ssl.create_default_context()`.",
+        Severity.WARNING,
+        fixes=fixes,
+    )
+
+
+def _check_ldap3(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    """Report `ldap3.Server(host, use_ssl=True)`: without `tls` nothing is checked."""
+    is_encrypted = ctx.value(ctx.argument(call, "use_ssl", 2)) is True
+    if is_encrypted and ctx.argument(call, "tls", 5) is None and not ctx.has_unpacking(call):
+        yield Hit(
+            call,
+            f"{shown(ctx, call.func)} does not check the server's certificate without `tls`: {_WHY}. "
+            "Pass `tls=ldap3.Tls(validate=ssl.CERT_REQUIRED)`.",
+            Severity.WARNING,
+        )
+
+
+def _check_ldap3_tls(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    if ctx.argument(call, "validate", 2) is None and not ctx.has_unpacking(call):
+        yield Hit(
+            call,
+            f"{shown(ctx, call.func)} does not check certificates without `validate`: {_WHY}. Pass "
+            "`validate=ssl.CERT_REQUIRED`.",
+            Severity.WARNING,
+        )
 
 
 def _check_curl(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -308,6 +373,9 @@ RULE = Rule(
         OnNode(ast.Assign, _check_assignment),
         OnNode(ast.AnnAssign, _check_assignment),
         OnCall(_UNVERIFIED, _check_unverified_context),
+        OnCall(frozenset(_NEEDS_CONTEXT), _check_context),
+        OnCall(frozenset({"ldap3.Server", "ldap3.core.server.Server"}), _check_ldap3),
+        OnCall(frozenset({"ldap3.Tls", "ldap3.core.tls.Tls"}), _check_ldap3_tls),
         OnCall(frozenset({"pycurl.Curl().setopt", "*.setopt"}), _check_curl),
         OnCall(
             frozenset({"ldap.set_option", "ldap.initialize().set_option", "*.set_option"}),
@@ -375,6 +443,18 @@ RULE = Rule(
             "import ldap\nldap.set_option(ldap.OPT_X_TLS_REQUIRE_CERT, ldap.OPT_X_TLS_NEVER)\n",
             lines=(2,),
         ),
+        bad(
+            "import smtplib\nserver = smtplib.SMTP(host, timeout=9)\nserver.starttls()\n",
+            lines=(3,),
+            fixed=(
+                "import smtplib\nimport ssl\nserver = smtplib.SMTP(host, timeout=9)\n"
+                "server.starttls(context=ssl.create_default_context())\n"
+            ),
+            severity="WARNING",
+        ),
+        bad("import imaplib\nimaplib.IMAP4_SSL(host, timeout=9)\n", lines=(2,)),
+        bad("import ldap3\ntls = ldap3.Tls(ca_certs_file=path)\n", lines=(2,)),
+        bad("import ldap3\nserver = ldap3.Server(host, use_ssl=True)\n", lines=(2,)),
         bad("import ldap3, ssl\ntls = ldap3.Tls(validate=ssl.CERT_NONE)\n", lines=(2,)),
         bad(
             "import pymongo\npymongo.MongoClient(url, tlsAllowInvalidCertificates=True)\n",
@@ -397,6 +477,10 @@ RULE = Rule(
             severity="INFORMATION",
         ),
         good("import requests\nrequests.get(url, timeout=5)\n"),
+        good(
+            "import smtplib, ssl\ncontext = ssl.create_default_context()\n"
+            "server = smtplib.SMTP_SSL(host, context=context, timeout=9)\n"
+        ),
         good('import requests\nrequests.get(url, verify="ca.pem", timeout=5)\n'),
         good("import requests\nrequests.get(url, verify=checked, timeout=5)\n", note="not known"),
         good("import requests\nrequests.get(url, verify=None, timeout=5)\n", note="the default"),
