@@ -37,6 +37,11 @@ def is_closed(piece: Filled, ctx: Context, danger: Danger) -> bool:
     return piece.is_number or _is_closed(piece.value, ctx, danger)
 
 
+def is_own(expr: ast.expr, ctx: Context, danger: Danger) -> bool:
+    """Whether a value is surely the program's own: a constant, its interpreter, its folders."""
+    return _is_closed(expr, ctx, danger)
+
+
 def _is_imported_constant(resolved: str) -> bool:
     module, _, name = resolved.rpartition(".")
     return bool(module) and "(" not in resolved and name.isupper()

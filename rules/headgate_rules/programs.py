@@ -22,10 +22,17 @@ _EXEC: Final = frozenset(
 _SPAWN: Final = frozenset(f"os.spawn{kind}" for kind in _KINDS)
 """Their first argument is a mode."""
 
+_LOOP_EXEC: Final = frozenset(
+    f"asyncio.{loop}().subprocess_exec"
+    for loop in ("get_event_loop", "get_running_loop", "new_event_loop")
+)
+"""Their first argument makes a protocol."""
+
 STARTERS: Final = frozenset(
     {
         *(*SUBPROCESS, *_EXEC, *_SPAWN, "pty.spawn", "os.startfile"),
         *("asyncio.create_subprocess_exec", "asyncio.subprocess.create_subprocess_exec"),
+        *_LOOP_EXEC,
     }
 )
 """Calls that start a program, and a shell only if they are told to."""
@@ -93,7 +100,7 @@ def started(call: ast.Call, ctx: Context) -> Started | None:
     if names & SUBPROCESS or "pty.spawn" in names:
         listed = ctx.argument(call, "args", 0) or ctx.argument(call, "argv", 0)
         return None if listed is None else _of_list(listed, ctx)
-    words = _words(call, ctx)[1 if names & _SPAWN else 0 :]
+    words = _words(call, ctx)[1 if names & (_SPAWN | _LOOP_EXEC) else 0 :]
     return Started(words[0], tuple(words[1:]), is_whole=False) if words else None
 
 

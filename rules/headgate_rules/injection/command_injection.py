@@ -7,6 +7,8 @@ machine (paramiko, fabric, invoke), when the command holds values that come from
 from nobody knows where. A value that somebody sent is an error; one of the command line, of
 the environment or of a file, and a text that is put together of unknown values, a warning.
 
+Also reported is a program that somebody else chooses (`subprocess.run([name, "-v"])`).
+
 ## Why it matters
 A shell reads `;`, `|`, `$(…)` and more as orders. Whoever chooses a part of the text
 can add an order of their own, and it runs with all the rights of the program.
@@ -30,7 +32,9 @@ it are no longer expanded. `shlex.quote` is for POSIX shells, not for Windows.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from headgate.ruleapi import (
@@ -46,6 +50,8 @@ from headgate.ruleapi import (
     Intent,
     Kind,
     OnCall,
+    OnText,
+    Profile,
     Related,
     Rule,
     RuleMeta,
@@ -56,13 +62,17 @@ from headgate.ruleapi import (
     good,
     loudness,
 )
-from headgate_rules.closed import is_closed
-from headgate_rules.programs import SHELL_CALLS, STARTERS, runs_shell, shell_texts
-from headgate_rules.shells import list_fix, quote_fix
+from headgate_rules.closed import is_closed, is_own
+from headgate_rules.programs import SHELL_CALLS, STARTERS, runs_shell, shell_texts, started
+from headgate_rules.shells import SUBPROCESS, list_fix, quote_fix
 from headgate_rules.sinks import CONFIDENCE, is_loose, on_arguments
 from headgate_rules.tables import sinks
 from headgate_rules.texts import Filled, Literal, filled, take_apart
 from headgate_rules.wording import listed, shown
+
+_FOUND_PROGRAMS: Final = frozenset({"shutil.which()", "distutils.spawn.find_executable()"})
+_SAFE_RUNNERS: Final = frozenset({"security.safe_command.run", "security.safe_command.call"})
+"""Functions that look at the command before they run it."""
 
 _INSTEAD: Final = (
     "Pass a list of arguments without a shell, or put each value through `shlex.quote`."
@@ -74,6 +84,101 @@ def _check_starter(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     shell = ctx.argument(call, "shell", 8) if has_shell else None
     for command in shell_texts(call, ctx):
         yield from _report(command, call, ctx, shell)
+
+
+def _check_program(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    """Report a program that somebody else chooses."""
+    found = started(call, ctx)
+    if found is None:
+        return
+    program = found.program
+    callee = shown(ctx, call.func, "this call")
+    text = ctx.value(program)
+    if isinstance(text, str):
+        if ctx.profile is Profile.STRICT and not found.is_whole and "/" not in text:
+            yield Hit(
+                program,
+                f"{callee} looks for this program in the folders of PATH: whoever can write into "
+                "one of them decides what runs. Name the program by its full path.",
+                Severity.HINT,
+                Confidence.LOW,
+            )
+        return
+    flow = ctx.flow(program, Danger.COMMAND)
+    if ctx.names(program) & _FOUND_PROGRAMS or is_own(program, ctx, Danger.COMMAND):
+        return
+    severity = _loudness_of_program(flow.evidence, ctx, is_whole=found.is_whole)
+    if severity is None:
+        return
+    if flow.evidence is Evidence.UNKNOWN and not isinstance(program, ast.Name | ast.Subscript):
+        return  # put together from its own folders, or kept by an object
+    what = shown(ctx, program, "a program")
+    comes = f", which comes from {flow.what}" if flow.what else ""
+    yield Hit(
+        program,
+        f"{callee} starts {what}{comes}: whoever chooses it can run any program of this machine. "
+        "Choose it from a list of those that are meant.",
+        severity,
+        CONFIDENCE[flow.evidence],
+        flow.evidence,
+        path=flow.path,
+    )
+
+
+def _check_one_text(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    """Report `subprocess.run("ping " + host)`: a text, where no shell takes it apart."""
+    command = ctx.argument(call, "args", 0)
+    if command is None or runs_shell(call, ctx) or not ctx.names(call.func) & SUBPROCESS:
+        return
+    flow = ctx.flow(command, Danger.COMMAND)
+    if flow.evidence not in (Evidence.REMOTE, Evidence.LOCAL):
+        return
+    pieces = take_apart(command, ctx) or ()
+    if not (pieces and isinstance(pieces[0], Literal) and pieces[0].text.strip()):
+        return
+    yield Hit(
+        command,
+        f"{shown(ctx, call.func, 'this call')} gets one text with a value that comes from "
+        f"{flow.what}: Windows takes it apart at blanks, so the value can add arguments, and other "
+        "systems look for a program of that name. Pass a list.",
+        Severity.WARNING if flow.evidence is Evidence.REMOTE else Severity.INFORMATION,
+        CONFIDENCE[flow.evidence],
+        flow.evidence,
+        path=flow.path,
+    )
+
+
+def _check_shell_keyword(node: ast.keyword, ctx: Context) -> Iterator[Hit]:
+    """Report `run_it(f"ls {name}", shell=True)` of a function that is not known."""
+    call = ctx.parent(node)
+    if node.arg != "shell" or not isinstance(call, ast.Call) or ctx.value(node.value) is not True:
+        return
+    names = ctx.names(call.func)
+    if names & (STARTERS | _SAFE_RUNNERS) or not call.args:
+        return
+    command = call.args[0]
+    flow = ctx.flow(command, Danger.COMMAND)
+    if flow.evidence in (Evidence.REMOTE, Evidence.LOCAL, Evidence.ASSEMBLED):
+        for hit in _report(command, call, ctx):
+            severity = Severity.ERROR if flow.evidence is Evidence.REMOTE else Severity.INFORMATION
+            yield replace(hit, severity=severity, fixes=())
+
+
+def _loudness_of_program(evidence: Evidence, ctx: Context, *, is_whole: bool) -> Severity | None:
+    """Return how loud a chosen program is.
+
+    Users may well say which editor or compiler they want, so what is local is not louder
+    than what is unknown.
+    """
+    match evidence:
+        case Evidence.REMOTE:
+            return Severity.ERROR
+        case Evidence.LOCAL:
+            return Severity.INFORMATION
+        case Evidence.UNKNOWN if not is_whole or ctx.profile is Profile.STRICT:
+            return Severity.INFORMATION
+        case _:
+            return None
 
 
 def _check_text(sink: Sink, command: ast.expr, call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -173,8 +278,8 @@ RULE = Rule(
         cwe=(78,),
         kind=Kind.FLOW,
         fix=(FixSafety.REVIEW,),
-        bandit=("B601", "B602", "B605"),
-        ruff=("S601", "S602", "S605"),
+        bandit=("B601", "B602", "B604", "B605", "B607"),
+        ruff=("S601", "S602", "S604", "S605", "S607"),
         yields_to=("HG801", "HG905", "HG906"),
         references=(
             "https://docs.python.org/3/library/subprocess.html#security-considerations",
@@ -185,6 +290,9 @@ RULE = Rule(
     handlers=(
         *on_arguments(sinks(Danger.COMMAND), _check_text),
         OnCall(STARTERS | SHELL_CALLS, _check_starter),
+        OnCall(STARTERS, _check_program),
+        OnCall(SUBPROCESS, _check_one_text),
+        OnText(re.compile(r"\bshell\b"), ast.keyword, _check_shell_keyword),
     ),
     examples=(
         bad(
@@ -241,6 +349,40 @@ RULE = Rule(
             ),
             note="remote",
         ),
+        bad(
+            "import subprocess\nfrom flask import request\n\n\ndef run():\n"
+            '    words = request.args["words"].split()\n'
+            "    subprocess.run([words[0], words[1]], timeout=9)\n",
+            lines=(7,),
+            severity="ERROR",
+            note="the program itself is chosen",
+        ),
+        bad(
+            "import asyncio\n\n\nasync def handler(event, context):\n"
+            '    await asyncio.create_subprocess_exec(event["program"], "-v")\n',
+            lines=(5,),
+            severity="ERROR",
+            note="the event of a function in the cloud",
+        ),
+        bad(
+            "import subprocess\n\n\ndef start(program):\n"
+            '    subprocess.run([program, "-v"], timeout=9)\n',
+            lines=(5,),
+            severity="INFORMATION",
+        ),
+        bad(
+            'import subprocess, sys\nsubprocess.run("ping " + sys.argv[1], timeout=9)\n',
+            lines=(2,),
+            severity="INFORMATION",
+            note="no shell takes the text apart",
+        ),
+        bad('run_it(f"ls {folder}", shell=True)\n', lines=(1,), severity="INFORMATION"),
+        good(
+            "from security import safe_command\nimport subprocess\n\n\ndef run(command):\n"
+            "    safe_command.run(subprocess.run, command, shell=True)\n",
+            note="it looks at the command first",
+        ),
+        good('import subprocess\nsubprocess.run(["ls", "-l", folder])\n'),
         bad(
             'import os, sys\nos.system("ls " + sys.argv[1])\n',
             lines=(2,),

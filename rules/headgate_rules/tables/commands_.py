@@ -48,9 +48,20 @@ _FIRST_ARGUMENT: Final = {
     "langchain_experimental.llm_bash.bash.BashProcess().run": "commands",
 }
 
+_OPERATORS: Final = {
+    "airflow.operators.bash.BashOperator": "bash_command",
+    "airflow.operators.bash_operator.BashOperator": "bash_command",
+    "airflow.providers.standard.operators.bash.BashOperator": "bash_command",
+    "airflow.providers.ssh.operators.ssh.SSHOperator": "command",
+    "airflow.contrib.operators.ssh_operator.SSHOperator": "command",
+    "airflow.providers.cncf.kubernetes.operators.pod.KubernetesPodOperator": "cmds",
+}
+"""Steps of a workflow that run a command in a shell."""
+
 LIBRARY: Final = Library(
     "commands",
     same=(
+        Same("asyncssh.connect()", "asyncssh.SSHClientConnection()"),
         Same("asyncio.subprocess.create_subprocess_shell", "asyncio.create_subprocess_shell"),
         Same("invoke.context.Context()", "invoke.Context()"),
         Same("invoke.tasks.Context()", "invoke.Context()"),
@@ -68,6 +79,14 @@ LIBRARY: Final = Library(
         *(
             Sink(f"asyncio.{loop}().subprocess_shell", Danger.COMMAND, (("cmd", 1),), "the command")
             for loop in ("get_event_loop", "get_running_loop", "new_event_loop")
+        ),
+        *(
+            Sink(name, Danger.COMMAND, ((keyword, None),), "the command")
+            for name, keyword in _OPERATORS.items()
+        ),
+        *(
+            Sink(f"asyncssh.SSHClientConnection().{name}", Danger.COMMAND, (("command", 0),))
+            for name in ("run", "create_process", "create_subprocess")
         ),
         Sink("*.exec_command", Danger.COMMAND, (("command", 0),), "the command"),
         Sink("*.subprocess_shell", Danger.COMMAND, (("cmd", 1),), "the command"),

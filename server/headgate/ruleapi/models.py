@@ -177,11 +177,13 @@ class NamedParameter:
     """A parameter of this name is an object of this type, in files that import `module`.
 
     An empty module stands for any file: for names that mean one thing everywhere.
+    With `before`, only where a parameter of that name follows at once.
     """
 
     parameter: str
     type: str
     module: str
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -776,9 +776,13 @@ class Program:
             else:
                 out[first] = self._self(line, owner)
         found = self.entry_points.get(body.id) or (self._method_of(body) if start else None)
-        for number, arg in enumerate([*positional[start:], *args.kwonlyargs]):
+        passed = [*positional[start:], *args.kwonlyargs]
+        for number, arg in enumerate(passed):
             is_first = number == 0 and bool(positional[start:])
-            out[arg.arg] = self._parameter(line, arg, captured, found, is_first=is_first)
+            following = passed[number + 1].arg if number + 1 < len(passed) else ""
+            out[arg.arg] = self._parameter(
+                line, arg, captured, found, is_first=is_first, following=following
+            )
         for more, kind in ((args.vararg, "tuple"), (args.kwarg, "dict")):
             if more is not None:
                 held = UNKNOWN_VALUE
@@ -798,6 +802,7 @@ class Program:
         entry: Decorated | Registered | Method | None,
         *,
         is_first: bool,
+        following: str,
     ) -> Value:
         typed = line.typed(arg.annotation) if arg.annotation is not None else BOTTOM
         default = captured.get("=" + arg.arg, BOTTOM)
@@ -815,6 +820,7 @@ class Program:
             return Value(typed.names, frozenset(), made.taints, frozenset(), typed.shape)
         for model in self.models.parameters.get(arg.arg, ()):
             known = not model.module or model.module.split(".", 1)[0] in self._modules
+            known = known and model.before in ("", following)
             if not typed.names and known:
                 return line.named(frozenset({model.type}))
         if typed.names or typed.shape is not None:
