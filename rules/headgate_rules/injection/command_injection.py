@@ -141,7 +141,7 @@ def _check_one_text(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         f"{shown(ctx, call.func, 'this call')} gets one text with a value that comes from "
         f"{flow.what}: Windows takes it apart at blanks, so the value can add arguments, and other "
         "systems look for a program of that name. Pass a list.",
-        Severity.WARNING if flow.evidence is Evidence.REMOTE else Severity.INFORMATION,
+        Severity.INFORMATION,
         CONFIDENCE[flow.evidence],
         flow.evidence,
         path=flow.path,
