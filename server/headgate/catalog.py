@@ -6,16 +6,18 @@ language server takes it step by step, the command line all at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from headgate import __version__
 from headgate.engine import (
     Analysis,
     RuleSet,
+    Settings,
     analyze,
     answer,
     forgetting,
@@ -24,6 +26,8 @@ from headgate.engine import (
 )
 from headgate.evidence import Place, Versions
 from headgate.project import Config, bandit_texts, settings_for
+from headgate.project.index import Index
+from headgate.project.stored import DiskStore, Folder, cache_folder
 from headgate.ruleapi import Finding, Problem, Profile
 from headgate.syntax import Unit, UnitKey
 from headgate.text import Snapshot
@@ -49,6 +53,26 @@ def default_rules() -> RuleSet:
     from headgate_rules.tables import LIBRARIES
 
     return RuleSet.of(ALL, TEST_IDS, LIBRARIES)
+
+
+@cache
+def library_models() -> RuleSet:
+    """Return what is known of libraries, without the rules: enough to follow values."""
+    from headgate_rules.tables import LIBRARIES
+
+    return RuleSet.of((), {}, LIBRARIES)
+
+
+def index_of(
+    folder: Folder, rules: RuleSet | None = None, settings: Callable[[str], Settings] | None = None
+) -> Index:
+    """Return the index of a workspace's folder, with what is kept of it on disk.
+
+    Without rules, values are followed and nothing is judged.
+    """
+    kept = cache_folder()
+    store = None if kept is None else DiskStore(kept, __version__)
+    return Index(rules or library_models(), folder.read, folder.exists, store, settings)
 
 
 @cache
@@ -150,15 +174,26 @@ class SecondPhase:
         return tuple(finding for finding in findings if finding.code not in _QUIET_IN_TESTS)
 
 
+def settings_today(config: Config, path: Path | None) -> Settings:
+    """Return what the engine needs to know for one file, with the date for suppressions."""
+    return replace(settings_for(config, path), today=date.today().isoformat())
+
+
 def check_text(
     text: str, path: Path | None, config: Config, data: bytes | None = None
 ) -> tuple[Analysis, tuple[Problem, ...]]:
-    """Analyse a text with both phases; return what could not be done beside it.
+    """Analyse a text alone, with both phases; return what could not be done beside it.
 
     `data` is the text as it is stored, for Bandit's profile.
     """
-    settings = replace(settings_for(config, path), today=date.today().isoformat())
-    analysis = analyze(Snapshot.of(text), default_rules(), settings)
+    analysis = analyze(Snapshot.of(text), default_rules(), settings_today(config, path))
+    return finished(analysis, path, config, data)
+
+
+def finished(
+    analysis: Analysis, path: Path | None, config: Config, data: bytes | None = None
+) -> tuple[Analysis, tuple[Problem, ...]]:
+    """Return an analysis after the second phase, and what could not be done."""
     phase = SecondPhase(analysis, config, path, data)
     while phase.step():
         pass

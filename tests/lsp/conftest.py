@@ -15,6 +15,7 @@ from headgate.engine import RuleSet
 from headgate.lsp.client import Client
 from headgate.lsp.door import Door
 from headgate.lsp.imports import Imports
+from headgate.lsp.neighbours import Neighbours
 from headgate.lsp.outgoing import Outgoing
 from headgate.lsp.scheduler import SILENCE, Scheduler
 from headgate.lsp.session import Session
@@ -116,12 +117,17 @@ class TestServer:
 
     __test__ = False
 
-    def __init__(self, rules: RuleSet = RULES, imports: Imports | None = None) -> None:
+    def __init__(
+        self,
+        rules: RuleSet = RULES,
+        imports: Imports | None = None,
+        neighbours: Neighbours | None = None,
+    ) -> None:
         self.wire = Wire()
         self.clock = Clock()
 
         def start(client: Client, outgoing: Outgoing) -> Session:
-            return Session(client, outgoing, rules, self.clock)
+            return Session(client, outgoing, rules, self.clock, neighbours)
 
         self.door = Door(self.wire, start, imports)
         self.scheduler = Scheduler(self.door, clock=self.clock)
@@ -322,8 +328,9 @@ def connect() -> Connect:
         options: Any = None,
         rules: RuleSet = RULES,
         bandit: bool = False,
+        neighbours: Neighbours | None = None,
     ) -> TestServer:
-        server = TestServer(rules)
+        server = TestServer(rules, neighbours=neighbours)
         options = {"bandit": bandit} if options is None else options
         server.request(
             "initialize",

@@ -228,4 +228,5 @@ def test_registers_what_the_client_offers(connect, full):
         "**/pyproject.toml",
         "**/headgate.toml",
         "**/.bandit",
+        "**/*.py",
     }

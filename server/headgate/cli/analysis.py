@@ -2,21 +2,32 @@
 
 Runs in worker processes too, so it takes and gives plain data. A file that
 cannot be checked costs one error and no other file.
+
+What files tell each other comes in two rounds: first each file is checked with what
+those that it imports say, and tells what it passes to them. Then files are checked
+again to which something is passed that comes from outside.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
 from typing import Final, TypeAlias
 
-from headgate.catalog import check_text
-from headgate.cli.inputs import Target
-from headgate.engine import Analysis
+from headgate.catalog import check_text, default_rules, finished, index_of, settings_today
+from headgate.cli.inputs import Target, shown_path
+from headgate.engine import Analysis, Settings
 from headgate.fixes import offered
-from headgate.project import Unreadable, encode, read_source
+from headgate.project import Unreadable, encode, project_root, read_source
+from headgate.project.index import Index, outline_data, outline_from
+from headgate.project.stored import Folder
 from headgate.report import FileReport, InputError, Mend, file_report
-from headgate.ruleapi import Finding, Problem
+from headgate.ruleapi import Finding, Problem, Profile
+from headgate.semantics.portable import Data, handed_data, handed_from
 
 Outcome: TypeAlias = FileReport | InputError
 
@@ -24,30 +35,108 @@ _BROKEN_SHOWN: Final = 3
 _MANY_OBJECTS: Final = 500_000
 
 
-def check_targets(targets: Sequence[Target], *, edits: bool = False) -> Sequence[Outcome]:
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to check, and what other files pass to its functions, as data."""
+
+    target: Target
+    called: tuple[Data, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in a file, and what it passes to others, as data."""
+
+    outcome: Outcome
+    outline: Data = None
+
+
+class _Workspace:
+    """A folder whose files import each other, in this process."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder = Folder(root)
+        self.settings: dict[str, Settings] = {}
+        self.index: Index = index_of(self.folder, default_rules(), self._settings_of)
+
+    def _settings_of(self, file: str) -> Settings:
+        return self.settings.get(file, Settings())
+
+
+_workspace = cache(_Workspace)
+
+
+def _workspace_of(target: Target) -> tuple[_Workspace, str] | None:
+    """Return the workspace of a file and its key there, None if it stands alone."""
+    config = target.config
+    if not config.cross_file or config.profile is Profile.BANDIT:
+        return None
+    root = config.root or project_root(target.path.parent) or target.path.parent
+    workspace = _workspace(root)
+    key = workspace.folder.key(target.path)
+    if key is None:
+        return None
+    workspace.settings[key] = settings_today(config, target.path)
+    return workspace, key
+
+
+def check_jobs(jobs: Sequence[Job], *, edits: bool = False) -> Sequence[Checked]:
     """Check files one after the other; with `edits`, work out those of their fixes."""
     # Trees are many objects without cycles: looking for garbage among them, as often as
     # the defaults say, takes as long as the analysis of a large file.
     gc.set_threshold(_MANY_OBJECTS)
-    return [check_target(target, edits=edits) for target in targets]
+    for job in jobs:
+        _workspace_of(job.target)  # so that its settings hold if another file imports it
+    return [_checked(job, edits=edits) for job in jobs]
 
 
-def check_target(target: Target, *, edits: bool = False) -> Outcome:
+def _checked(job: Job, *, edits: bool) -> Checked:
+    outcome = check_target(job.target, job.called, edits=edits)
+    found = _workspace_of(job.target)
+    if found is None or isinstance(outcome, InputError):
+        return Checked(outcome)
+    workspace, key = found
+    outline = workspace.index.outline(key)
+    return Checked(outcome, None if outline is None else outline_data(outline))
+
+
+def passed_on(checked: Iterable[tuple[Target, Checked]]) -> Mapping[Path, tuple[Data, ...]]:
+    """Return, for each file, what others pass to its functions that comes from outside."""
+    files: dict[Path, list[str]] = defaultdict(list)
+    for target, one in checked:
+        found = _workspace_of(target)
+        if found is not None and one.outline is not None:
+            workspace, key = found
+            workspace.index.learn(key, outline_from(one.outline))
+            files[workspace.folder.root].append(key)
+    return {
+        _workspace(root).folder.path(file): tuple(map(handed_data, handed))
+        for root, keys in files.items()
+        for file, handed in _workspace(root).index.calls(keys).items()
+    }
+
+
+def check_target(target: Target, called: Sequence[Data] = (), *, edits: bool = False) -> Outcome:
     """Read and check a file."""
     source = read_source(target.path)
     if isinstance(source, Unreadable):
         return InputError(target.shown, source.reason)
     data = encode(source.text, source)
     stored = None if isinstance(data, Unreadable) else data
-    return check_source(source.text, target, stored, edits=edits)
+    return check_source(source.text, target, stored, called, edits=edits)
 
 
 def check_source(
-    text: str, target: Target, data: bytes | None = None, *, edits: bool = False
+    text: str,
+    target: Target,
+    data: bytes | None = None,
+    called: Sequence[Data] = (),
+    *,
+    edits: bool = False,
 ) -> Outcome:
     """Check a text as if it were the file's; `data` is how it is stored."""
     try:
-        analysis, problems = check_text(text, target.path, target.config, data)
+        analysis, problems = analysed(text, target, data, called)
         findings, suppressed = analysis.findings(), analysis.suppressed()
         mends = _mends(analysis, findings) if edits else None
     # The edge of the process, once per file: whatever is wrong with one file, the
@@ -61,7 +150,27 @@ def check_source(
         suppressed,
         (*_broken(analysis), *problems),
         mends,
+        partial(_shown_key, target),
     )
+
+
+def analysed(
+    text: str, target: Target, data: bytes | None = None, called: Sequence[Data] = ()
+) -> tuple[Analysis, tuple[Problem, ...]]:
+    """Analyse a text as if it were the file's, with what other files say."""
+    found = _workspace_of(target)
+    if found is None:
+        return check_text(text, target.path, target.config, data)
+    workspace, key = found
+    if not workspace.index.holds(key, text):
+        workspace.index.set_buffer(key, text)
+    analysis = workspace.index.analysis(key, tuple(map(handed_from, called)))
+    return finished(analysis, target.path, target.config, data)
+
+
+def _shown_key(target: Target, file: str) -> str:
+    found = _workspace_of(target)
+    return file if found is None else shown_path(found[0].folder.path(file))
 
 
 def _mends(analysis: Analysis, findings: Sequence[Finding]) -> Mapping[Finding, Sequence[Mend]]:

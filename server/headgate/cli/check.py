@@ -14,7 +14,7 @@ from typing import Final
 
 from headgate import __version__
 from headgate.catalog import default_rules
-from headgate.cli.analysis import Outcome, check_source, check_targets
+from headgate.cli.analysis import Checked, Job, Outcome, check_jobs, check_source, passed_on
 from headgate.cli.console import progress, say, say_problems, wants_colour, write
 from headgate.cli.inputs import (
     Configurations,
@@ -81,14 +81,20 @@ def _check_stdin(target: Target, *, edits: bool) -> Outcome:
 
 def _check_files(inputs: Inputs, options: CheckOptions, *, edits: bool) -> Sequence[Outcome]:
     targets = inputs.targets
-    work = partial(check_targets, edits=edits)
-    outcomes: list[Outcome] = []
+    sizes = [_size(target) for target in targets]
+    work = partial(check_jobs, edits=edits)
+    checked: list[Checked] = []
     with progress(len(targets), wanted=not options.quiet and len(targets) >= _LONG) as advance:
-        sizes = [_size(target) for target in targets]
-        for batch in spread(work, targets, sizes, options.jobs, _lost):
-            outcomes += batch
+        for batch in spread(work, [Job(t) for t in targets], sizes, options.jobs, _lost):
+            checked += batch
             advance(len(batch))
-    return outcomes
+        called = passed_on(zip(targets, checked, strict=True))
+        again = [n for n, target in enumerate(targets) if called.get(target.path)]
+        jobs = [Job(targets[n], called[targets[n].path]) for n in again]
+        done = spread(work, jobs, [sizes[n] for n in again], options.jobs, _lost)
+        for n, one in zip(again, (one for batch in done for one in batch), strict=True):
+            checked[n] = one
+    return [one.outcome for one in checked]
 
 
 def _size(target: Target) -> int:
@@ -98,8 +104,8 @@ def _size(target: Target) -> int:
         return 0
 
 
-def _lost(target: Target) -> Outcome:
-    return InputError(target.shown, "cannot be analysed: the worker process died")
+def _lost(job: Job) -> Checked:
+    return Checked(InputError(job.target.shown, "cannot be analysed: the worker process died"))
 
 
 def _report(inputs: Inputs, outcomes: Sequence[Outcome]) -> Report:

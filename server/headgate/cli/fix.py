@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from headgate.catalog import check_text
+from headgate.cli.analysis import analysed
 from headgate.cli.console import progress, say, say_problems, wants_colour, write
 from headgate.cli.diff import Version, unified
 from headgate.cli.inputs import Misuse, Target, configurations, gather
@@ -80,7 +80,7 @@ def fix_target(target: Target, safety: FixSafety) -> Fixed | Unreadable:
     if isinstance(source, Unreadable):
         return source
     try:
-        analysis, _ = check_text(source.text, target.path, target.config)
+        analysis, _ = analysed(source.text, target)
         result = fix_all(analysis, safety=safety)
     # The edge of the process, once per file, as in `check`.
     except Exception as error:

@@ -5,7 +5,7 @@ I/O, no clock, no asyncio; findings are a function of text, rules, settings and
 answered evidence.
 """
 
-from headgate.engine.analysis import Analysis, analyze, answer, update
+from headgate.engine.analysis import Analysis, analyze, answer, update, with_elsewhere
 from headgate.engine.cache import Cache
 from headgate.engine.outside import forgetting, with_checked, with_file_checked
 from headgate.engine.ruleset import RuleSet
@@ -21,5 +21,6 @@ __all__ = [
     "forgetting",
     "update",
     "with_checked",
+    "with_elsewhere",
     "with_file_checked",
 ]

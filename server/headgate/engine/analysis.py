@@ -24,6 +24,7 @@ from headgate.engine.ruleset import RuleSet
 from headgate.engine.settings import Settings
 from headgate.ruleapi import Finding, Problem, Profile, Related, Step, VisibleNames
 from headgate.semantics import Scopes
+from headgate.semantics.elsewhere import NOWHERE, Elsewhere
 from headgate.semantics.program import Program
 from headgate.semantics.scopes import bound_names, called_names, chunk_memo
 from headgate.syntax import CONTINUES, Region, State, Unit, UnitKey, resplit, split
@@ -174,11 +175,27 @@ class Analysis:
         """Fill in where the value that a finding in chunk `number` speaks of came along."""
         out: list[Related] = []
         for step in finding.steps:
+            if step.file:
+                place = self.program.elsewhere.place(step)
+                if place is not None:
+                    range_, text = place
+                    out.append(Related(step.note, range=range_, file=step.file, text=text))
+                continue
             region = self.program.line_of(step)
             top = None if region is None else self._line_of(region, number)
             if region is not None and top is not None:
                 out.append(Related(step.note, range=_step_range(step, region, top - line)))
         return replace(finding, path=tuple(out))
+
+    def places(self, steps: Iterable[Step]) -> dict[Step, Range]:
+        """Return where steps are that the values of this text have on their ways."""
+        out: dict[Step, Range] = {}
+        for step in steps:
+            region = self.program.line_of(step)
+            top = None if region is None else self._line_of(region, 0)
+            if region is not None and top is not None:
+                out[step] = _step_range(step, region, top)
+        return out
 
     def _line_of(self, region: Region, near: int) -> int | None:
         """Return the line of a region's code; chunks near to `near` are looked at first."""
@@ -335,8 +352,10 @@ def analyze(
     settings: Settings | None = None,
     answers: Mapping[str, str] | None = None,
     cache: Cache | None = None,
+    *,
+    elsewhere: Elsewhere = NOWHERE,
 ) -> Analysis:
-    """Analyse a whole text."""
+    """Analyse a whole text, with what other files say."""
     settings = settings or Settings()
     if settings.profile is Profile.BANDIT:
         rules = RuleSet.of(())
@@ -348,7 +367,7 @@ def analyze(
         draft = chunked(items, item_height)
         scopes = Scopes(draft)
         scopes.prepare()
-        program = _program(draft, cache, kept, rules, None)
+        program = _program(draft, cache, kept, rules, None, elsewhere)
         judge_ = Judge(scopes, program, rules, settings, answers, cache, kept)
         done = [
             Item(
@@ -372,15 +391,24 @@ def _program(
     kept: dict[Any, Trees] | None,
     rules: RuleSet,
     prior: Program | None,
+    elsewhere: Elsewhere,
 ) -> Program:
     """Evaluate the bodies of a text; of none where no rule wants to know."""
-    regions = [item.region for item in items] if rules.rules else []
+    regions = [item.region for item in items] if rules.follows else []
     trees = partial(cache.trees, kept=kept)
-    return Program(regions, line_facts, trees, rules.models, prior)
+    return Program(regions, line_facts, trees, rules.models, prior, elsewhere=elsewhere)
 
 
-def update(analysis: Analysis, snapshot: Snapshot, change: LineChange) -> Analysis:
-    """Return the analysis of the next version, from the one before."""
+def update(
+    analysis: Analysis,
+    snapshot: Snapshot,
+    change: LineChange,
+    elsewhere: Elsewhere | None = None,
+) -> Analysis:
+    """Return the analysis of the next version, from the one before.
+
+    `elsewhere` is what other files say now, None if that has not changed.
+    """
     old, cache = analysis.items, analysis.cache
     with _quiet():
         cut = resplit(old, snapshot, change)
@@ -391,7 +419,7 @@ def update(analysis: Analysis, snapshot: Snapshot, change: LineChange) -> Analys
         scopes = Scopes(items)
         dirty = set(range(cut.start, cut.start + len(new)))
         dirty |= _asking(items, gone, new)
-        program, where = _next_program(analysis, scopes, cut.start, gone, new)
+        program, where = _next_program(analysis, scopes, cut.start, gone, new, elsewhere)
         before = analysis.program
         for number in where:
             region = items[number].region
@@ -419,12 +447,21 @@ def _asking(items: Chunks[Item], gone: Sequence[Item], new: Sequence[Item]) -> s
 
 
 def _next_program(
-    analysis: Analysis, scopes: Scopes, start: int, gone: Sequence[Item], new: Sequence[Item]
+    analysis: Analysis,
+    scopes: Scopes,
+    start: int,
+    gone: Sequence[Item],
+    new: Sequence[Item],
+    elsewhere: Elsewhere | None,
 ) -> tuple[Program, Sequence[int]]:
     """Return the program of the next version, and the regions that may see other things."""
-    if not analysis.rules.rules:
+    if not analysis.rules.follows:
         return analysis.program, ()
     items: Chunks[Item] = scopes.items
+    before = analysis.program
+    if elsewhere is not None:
+        told = _program(items, analysis.cache, None, analysis.rules, before, elsewhere)
+        return told, range(len(items))
     header = _function_around(scopes, start) if start < len(items) else -1
     if header >= 0 and not any(i.facts.imports for i in (*gone, *new)):
         end = scopes.block_end(header)
@@ -432,7 +469,7 @@ def _next_program(
         inside = start + len(new) <= end and start + len(gone) <= old_end
         if inside and end - len(new) == old_end - len(gone):
             inner = tuple(i.region for i in items.slice(header + 1, end))
-            made = analysis.program.edited(items[header].region, inner)
+            made = before.edited(items[header].region, inner)
             if made is not None:
                 return made, () if made.one_line else range(header, end)
     if header < 0 and len(gone) == len(new) == 1:
@@ -445,8 +482,8 @@ def _next_program(
         if not changed:
             return outer, range(0)
         return outer, [n for n, item in enumerate(items) if item.region in changed]
-    made = _program(items, analysis.cache, None, analysis.rules, analysis.program)
-    return made, range(len(items))
+    again = _program(items, analysis.cache, None, analysis.rules, before, before.elsewhere)
+    return again, range(len(items))
 
 
 def _function_around(scopes: Scopes, index: int) -> int:
@@ -501,6 +538,28 @@ def _rejudged(items: Chunks[Item], dirty: Iterable[int], judge_: Judge) -> dict[
                 settings=judge_.settings,
             )
     return out
+
+
+def with_elsewhere(analysis: Analysis, elsewhere: Elsewhere) -> Analysis:
+    """Return the analysis with what other files say now; lines that see a change are judged."""
+    items = analysis.items
+    with _quiet():
+        before = analysis.program
+        program = _program(items, analysis.cache, None, analysis.rules, before, elsewhere)
+        dirty = [
+            number
+            for number, item in enumerate(items)
+            if program.views_of(item.region) != before.views_of(item.region)
+        ]
+        judge_ = Judge(
+            analysis.scopes, program, analysis.rules, analysis.settings, analysis.answers,
+            analysis.cache,
+        )  # fmt: skip
+        items = items.with_items(_rejudged(items, dirty, judge_))
+    return Analysis(
+        analysis.snapshot, items, analysis.rules, analysis.settings, analysis.answers,
+        analysis.cache, analysis.checked, analysis.file_level, program=program,
+    )  # fmt: skip
 
 
 def answer(analysis: Analysis, answers: Mapping[str, str]) -> Analysis:

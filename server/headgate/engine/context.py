@@ -22,7 +22,7 @@ from headgate.ruleapi import (
 from headgate.semantics.blocks import Atom
 from headgate.semantics.bodies import digest, statements
 from headgate.semantics.evaluating import Arguments, Line, Outcome, Record
-from headgate.semantics.frames import Told, given_key
+from headgate.semantics.frames import Recorded, given_key
 from headgate.semantics.models import Models
 from headgate.semantics.operations import elements
 from headgate.semantics.program import View
@@ -58,6 +58,11 @@ class _SeenWorld:
         self.owner: Class | None = view.owner
         self._place = (view.body, digest(region), view.nth)
         self._called = {(c.body, c.given): c.outcome for c in view.called}
+        self._asked = {q.of: a for q, a in view.asked if isinstance(a, Value)}
+
+    def elsewhere(self, qualified: str) -> Value | None:
+        """Return what the line was told of another file."""
+        return self._asked.get(qualified)
 
     def free(self, name_: str) -> Value:
         """Return nothing: a view holds all names that the line reads."""
@@ -101,7 +106,7 @@ class RegionContext:
         answers: Mapping[str, str],
         called: Callable[[str], bool],
         bound: Callable[[str], bool],
-        told: Told | None = None,
+        recorded: Recorded | None = None,
     ) -> None:
         self._region = region
         self._base = base
@@ -117,7 +122,7 @@ class RegionContext:
         self._view = view
         self._models = models
         self._record: Record | None = None
-        self._told = told if told is not None and told.roots is roots else None
+        self._recorded = recorded if recorded is not None and recorded.roots is roots else None
         """What the program's own evaluation of the line told, if it can stand for this one."""
 
     @property
@@ -134,15 +139,15 @@ class RegionContext:
     def record(self) -> Record:
         """What the line's evaluation tells; it is made when it is first asked for."""
         if self._record is None:
-            told = self._told
-            self._record = Record() if told is None else told.record
+            recorded = self._recorded
+            self._record = Record() if recorded is None else recorded.record
             world = _SeenWorld(self._view, self._region, self._models)
-            env = dict(self._view.reads) if told is None else told.env
+            env = dict(self._view.reads) if recorded is None else recorded.env
             self._line = Line(world, env, self._region, self._base, self._record)
-            if told is None:
+            if recorded is None:
                 self._line.run(statements(self._roots) if self._view.own else self._roots)
             else:
-                self._line.invoked = told.invoked
+                self._line.invoked = recorded.invoked
         return self._record
 
     @property

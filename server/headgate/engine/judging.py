@@ -121,7 +121,7 @@ class Judge:
             self.answers,
             self.scopes.called,
             self.scopes.bound,
-            self.program.told.pop((item.region, view.reads), None),
+            self.program.recorded.pop((item.region, view.reads), None),
         )
         hits: list[tuple[Rule, Hit]] = []
         problems: list[Problem] = []

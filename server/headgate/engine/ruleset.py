@@ -26,6 +26,7 @@ class RuleSet:
         "calls",
         "covers",
         "decorators",
+        "follows",
         "foreign",
         "key",
         "methods",
@@ -39,11 +40,14 @@ class RuleSet:
     def __init__(
         self, rules: Iterable[Rule], foreign: Mapping[str, str], libraries: Iterable[Library]
     ) -> None:
+        libraries = tuple(libraries)
         self.models = Models(libraries)
         """What is known of the libraries that the rules speak of."""
         self.foreign = MappingProxyType(dict(foreign))
         """Names of an outside checker's tests → their ids, for its own comments."""
         self.rules = tuple(sorted(rules, key=lambda rule: rule.meta.code))
+        self.follows = bool(self.rules or libraries)
+        """Whether anybody wants to know where values come from."""
         self._by_code = {rule.meta.code: rule for rule in self.rules}
         if len(self._by_code) != len(self.rules):
             raise ValueError("two rules have the same code")

@@ -16,7 +16,8 @@ from headgate.lsp.client import Client
 from headgate.lsp.configuration import Basis
 from headgate.lsp.from_proto import Json
 from headgate.lsp.to_json import Diagnostics
-from headgate.text import Snapshot, split_lines
+from headgate.project.index import NOTHING_TOLD, Told
+from headgate.text import Snapshot
 from headgate.text.snapshot import LineChange
 
 
@@ -43,6 +44,8 @@ class Document:
         """The last list of diagnostics that the client was given, as JSON."""
         self.result_id = ""
         """Of `told`, for pull diagnostics."""
+        self.elsewhere: Told = NOTHING_TOLD
+        """What the other files of the workspace say."""
         self._encoding = client.encoding
 
     def change(self, changes: Iterable[Json]) -> None:
@@ -51,28 +54,9 @@ class Document:
         for content in changes:
             edit = from_proto.edit(content, snapshot, self._encoding)
             if edit is None:
-                snapshot, change = replaced(snapshot, content["text"])
+                snapshot, change = snapshot.with_text(content["text"])
             else:
                 snapshot, change = snapshot.replace(edit)
             self.last_line = change.new_stop
             pending = change if pending is None else pending.then(change)
         self.snapshot, self.pending = snapshot, pending
-
-
-def replaced(snapshot: Snapshot, text: str) -> tuple[Snapshot, LineChange]:
-    """Return the text anew, as a change of the lines that differ.
-
-    Clients and assistants that send whole files change few lines; the rest of
-    the analysis is kept.
-    """
-    old, new = list(snapshot.lines), split_lines(text)
-    shorter = min(len(old), len(new))
-    start = 0
-    while start < shorter and old[start] == new[start]:
-        start += 1
-    same_end = 0
-    while same_end < shorter - start and old[-1 - same_end] == new[-1 - same_end]:
-        same_end += 1
-    old_stop, new_stop = len(old) - same_end, len(new) - same_end
-    lines = snapshot.lines.splice(start, old_stop, new[start:new_stop])
-    return Snapshot(lines), LineChange(start, old_stop, new_stop)

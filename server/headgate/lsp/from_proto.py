@@ -120,6 +120,18 @@ def path_of(uri: str) -> Path | None:
         return None
 
 
+def changed_files(params: Json) -> list[Path]:
+    """Return the files that a client has seen change; what is not one is passed over."""
+    changes: object = params.get("changes")
+    out: list[Path] = []
+    for change in cast("list[object]", changes) if isinstance(changes, list) else ():
+        uri = cast("Json", change).get("uri") if isinstance(change, dict) else None
+        path = path_of(uri) if isinstance(uri, str) else None
+        if path is not None:
+            out.append(path)
+    return out
+
+
 def text(params: Json, *keys: str) -> str:
     """Return the string that lies below `keys`."""
     value: Any = params

@@ -85,9 +85,10 @@ def run(
 def start_session(client: Client, outgoing: Outgoing) -> Session:
     """Import the engine and the rules, and start a session with them."""
     from headgate.catalog import default_rules
+    from headgate.lsp.neighbours import IndexProcess
     from headgate.lsp.session import Session
 
-    return Session(client, outgoing, default_rules())
+    return Session(client, outgoing, default_rules(), neighbours=IndexProcess())
 
 
 def heavy() -> Sequence[Callable[[], object]]:

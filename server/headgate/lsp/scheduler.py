@@ -29,7 +29,7 @@ SILENCE: Final = 0.2
 """Seconds after the last edit until more than the first phase is done."""
 
 GLANCE: Final = 0.01
-"""Seconds between two looks at imports."""
+"""Seconds between two looks at imports, and at what other files say."""
 
 WATCH: Final = 3.0
 """Seconds between two looks at whether the client lives."""
@@ -73,8 +73,12 @@ class Scheduler:
                     due.append(self._clock() + (0.0 if imports.ready else GLANCE))
                 if session.has_told:
                     due.append(max(self._last_message + SILENCE, self._clock() + GLANCE))
-            elif self._work is not None or session.unsettled or not self._collected:
+            elif (
+                self._work is not None or session.unsettled or session.untold or not self._collected
+            ):
                 due.append(session.last_edit + SILENCE)
+            if session.neighbours.waiting:
+                due.append(max(session.last_edit + SILENCE, self._clock() + GLANCE))
         return max(0.0, min(due) - self._clock()) if due else None
 
     def step(self) -> None:
@@ -106,6 +110,10 @@ class Scheduler:
 
     def _go_on(self, session: Session) -> None:
         try:
+            if session.untold:
+                session.tell_neighbours()
+            if session.neighbours.waiting:
+                session.hear()
             if self._work is None and session.unsettled:
                 self._work = _settled(session, session.unsettled.popitem()[1])
             if self._work is not None:

@@ -12,16 +12,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from headgate.engine import Analysis, Cache, RuleSet, analyze, update
+from headgate.engine import Analysis, Cache, RuleSet, analyze, update, with_elsewhere
 from headgate.lsp import from_proto
 from headgate.lsp.client import Client
 from headgate.lsp.configuration import Configuration
 from headgate.lsp.documents import Document
 from headgate.lsp.faults import described
 from headgate.lsp.from_proto import Json
+from headgate.lsp.neighbours import Neighbours, NoNeighbours
 from headgate.lsp.outgoing import MessageType, Outgoing
 from headgate.lsp.transport import ClientGone
-from headgate.ruleapi import Finding, Problem
+from headgate.ruleapi import Finding, Problem, Profile
 from headgate.text import Edit
 
 if TYPE_CHECKING:
@@ -56,8 +57,13 @@ class Session:
         outgoing: Outgoing,
         rules: RuleSet,
         clock: Callable[[], float] = time.monotonic,
+        neighbours: Neighbours | None = None,
     ) -> None:
         self.client = client
+        self.neighbours = neighbours or NoNeighbours()
+        """The other files of the workspace."""
+        self.untold: dict[str, Document] = {}
+        """Documents of whose text the neighbours have not been told."""
         self.outgoing = outgoing
         self.rules = rules
         self.documents: dict[str, Document] = {}
@@ -112,6 +118,9 @@ class Session:
         document = self.documents.pop(uri, None)
         self.edited.pop(uri, None)
         self.unsettled.pop(uri, None)
+        self.untold.pop(uri, None)
+        if document is not None and document.path is not None:
+            self.neighbours.set_text(document.path, None)
         if document is not None and not self.client.pull:
             self.outgoing.publish(document.uri_json, None, "[]")
 
@@ -122,12 +131,15 @@ class Session:
         self.unsettled.pop(document.uri, None)
         if not document.basis.excluded:
             self.unsettled[document.uri] = document
+        self.untold[document.uri] = document
         self.last_edit = self._clock()
 
     def stop(self) -> None:
         """Tell nothing any more, and find out nothing."""
         self.edited.clear()
         self.unsettled.clear()
+        self.untold.clear()
+        self.neighbours.stop()
 
     # Analysis
 
@@ -146,7 +158,10 @@ class Session:
             if analysis is None:
                 basis = document.basis
                 rules = _NO_RULES if basis.excluded else self.rules
-                analysis = analyze(document.snapshot, rules, basis.settings, cache=self._cache)
+                analysis = analyze(
+                    document.snapshot, rules, basis.settings, cache=self._cache,
+                    elsewhere=document.elsewhere,
+                )  # fmt: skip
             document.analysis = analysis
         return analysis
 
@@ -234,6 +249,29 @@ class Session:
             told = document.told
             if self.diagnostics(document) != told:
                 self.refresh()
+
+    # Other files
+
+    def tell_neighbours(self) -> None:
+        """Tell what open files hold that other files may import."""
+        paths = [from_proto.path_of(uri) for uri in self.configuration.folders]
+        told, self.untold = self.untold, {}
+        for document in told.values():
+            config = document.basis.config
+            follows = config.cross_file and config.profile is not Profile.BANDIT
+            if document.path is not None and follows and not document.basis.excluded:
+                self.neighbours.set_folders([path for path in paths if path is not None])
+                self.neighbours.set_text(document.path, document.snapshot.text)
+
+    def hear(self) -> None:
+        """Take what other files say now, and tell what follows from it."""
+        for path, told, root in self.neighbours.news():
+            for document in self.documents.values():
+                if document.path == path and document.elsewhere != told:
+                    document.elsewhere, document.diagnostics.root = told, root
+                    analysis = with_elsewhere(self.current(document), told)
+                    self.learnt(document, analysis)
+                    self.unsettled.setdefault(document.uri, document)
 
     def refresh(self) -> None:
         """Have a client that pulls ask again."""

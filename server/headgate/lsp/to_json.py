@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from typing import Final, TypeAlias
 from zlib import crc32
 
@@ -34,11 +35,13 @@ _Placed: TypeAlias = tuple[int, Finding]
 class Diagnostics:
     """The diagnostics of one document, as text."""
 
-    __slots__ = ("_client", "_made", "_secrets", "_templates", "_uri_json")
+    __slots__ = ("_client", "_made", "_secrets", "_templates", "_uri_json", "root")
 
     def __init__(self, uri_json: str, client: Client) -> None:
         self._uri_json = uri_json
         self._client = client
+        self.root: Path | None = None
+        """The folder that the other files of findings are below of."""
         self._made: dict[int, tuple[Finding, str, int, str]] = {}
         """By identity of the finding: its template, and its last line and text."""
         self._templates: dict[_Key, str] = {}
@@ -102,15 +105,26 @@ class Diagnostics:
         """Return what stands for the template's `%d`."""
         start, end = finding.range
         lines: tuple[int, ...] = (line + start.line, line + end.line)
-        for _, range_ in self._related(finding):
-            lines += (line + range_.start.line, line + range_.end.line)
+        for related, range_ in self._related(finding):
+            top = 0 if related.file else line
+            lines += (top + range_.start.line, top + range_.end.line)
         return lines
 
     def _related(self, finding: Finding) -> list[tuple[Related, Range]]:
         """Return the other places to tell: the way of the value in its order, then the rest."""
         if not self._client.related or not (finding.path or finding.related):
             return []
-        return [(r, r.range) for r in (*finding.path, *finding.related) if r.range is not None]
+        return [
+            (r, r.range)
+            for r in (*finding.path, *finding.related)
+            if r.range is not None and (not r.file or self.root is not None)
+        ]
+
+    def _uri_of(self, related: Related) -> str:
+        """Return the URI of a place's file, as JSON."""
+        if not related.file or self.root is None:
+            return self._uri_json
+        return json.dumps(self.root.joinpath(*PurePosixPath(related.file).parts).as_uri())
 
     def _template(self, finding: Finding, line: int, snapshot: Snapshot) -> str:
         encoding = self._client.encoding
@@ -125,10 +139,9 @@ class Diagnostics:
         if finding.unnecessary and self._client.unnecessary:
             parts.append(f'"tags":[{_UNNECESSARY}]')
         if places := self._related(finding):
-            uri = _escaped(self._uri_json)
             related = ",".join(
-                f'{{"location":{{"uri":{uri},'
-                f'"range":{_range(range_.shifted(line), snapshot, encoding)}}},'
+                f'{{"location":{{"uri":{_escaped(self._uri_of(related))},'
+                f'"range":{_range_of(related, range_, line, snapshot, encoding)}}},'
                 f'"message":{_text(_hidden(related.message, self._secrets))}}}'
                 for related, range_ in places
             )
@@ -175,7 +188,7 @@ def _key(finding: Finding, line: int, snapshot: Snapshot) -> _Key:
         finding.unnecessary,
         *_place(finding.range, line, snapshot),
         *(
-            (related.message, *_place(related.range, line, snapshot))
+            (related.message, related.file, *_place_of(related, related.range, line, snapshot))
             for related in (*finding.path, *finding.related)
             if related.range is not None
         ),
@@ -199,6 +212,25 @@ def _range(range_: Range, snapshot: Snapshot, encoding: Encoding) -> str:
         f'{{"start":{{"line":%d,"character":{units(start, snapshot, encoding)}}},'
         f'"end":{{"line":%d,"character":{units(end, snapshot, encoding)}}}}}'
     )
+
+
+def _place_of(related: Related, range_: Range, line: int, snapshot: Snapshot) -> _Key:
+    if related.file:
+        return (range_.start.column, range_.end.column, related.text)
+    return _place(range_, line, snapshot)
+
+
+def _range_of(
+    related: Related, range_: Range, line: int, snapshot: Snapshot, encoding: Encoding
+) -> str:
+    if not related.file:
+        return _range(range_.shifted(line), snapshot, encoding)
+    start, end = range_
+    first = units_of_column(related.text, start.column, encoding)
+    last = end.column
+    if start.line == end.line:
+        last = units_of_column(related.text, end.column, encoding)
+    return f'{{"start":{{"line":%d,"character":{first}}},"end":{{"line":%d,"character":{last}}}}}'
 
 
 def _text(value: str) -> str:

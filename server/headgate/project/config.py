@@ -73,6 +73,7 @@ class Layer:
     target_version: str | None = None
     test_patterns: tuple[str, ...] | None = None
     bandit: bool | None = None
+    cross_file: bool | None = None
     fail_on: FailOn | None = None
     environment: str | None = None
 
@@ -91,6 +92,8 @@ class Config:
     """Such as "3.11"; empty if not configured."""
     test_patterns: tuple[str, ...] = DEFAULT_TEST_PATTERNS
     bandit: bool = True
+    cross_file: bool = True
+    """Whether values are followed into the other files of the project."""
     fail_on: FailOn = FailOn.WARNING
     environment: str = ""
     """The project's virtual environment or interpreter, as configured."""
@@ -113,7 +116,7 @@ def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
     out = Config(root=root)
     exclude, tests = out.exclude, out.test_patterns
     profile, target, bandit, fail_on = out.profile, out.target_version, out.bandit, out.fail_on
-    environment = out.environment
+    environment, cross_file = out.environment, out.cross_file
     for layer in layers:
         select = layer.select if layer.select is not None else select
         extended.update(layer.extend_select)
@@ -126,6 +129,7 @@ def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
         target = layer.target_version if layer.target_version is not None else target
         tests = layer.test_patterns if layer.test_patterns is not None else tests
         bandit = layer.bandit if layer.bandit is not None else bandit
+        cross_file = layer.cross_file if layer.cross_file is not None else cross_file
         fail_on = layer.fail_on or fail_on
         environment = layer.environment if layer.environment is not None else environment
     off = frozenset(code for code, level in severity.items() if level is None)
@@ -143,6 +147,7 @@ def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
         target_version=target,
         test_patterns=tests,
         bandit=bandit,
+        cross_file=cross_file,
         fail_on=fail_on,
         environment=environment,
         root=root,

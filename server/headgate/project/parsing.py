@@ -330,10 +330,20 @@ def _read_target_version(layer: Layer, value: object, reader: _Reader) -> Layer:
 
 
 def _read_bandit(layer: Layer, value: object, reader: _Reader) -> Layer:
-    if not isinstance(value, bool):
-        reader.complain(f"`bandit` must be true or false, not {_kind(value)}", "bandit")
-        return layer
-    return replace(layer, bandit=value)
+    flag = _flag(value, "bandit", reader)
+    return layer if flag is None else replace(layer, bandit=flag)
+
+
+def _read_cross_file(layer: Layer, value: object, reader: _Reader) -> Layer:
+    flag = _flag(value, "cross-file", reader)
+    return layer if flag is None else replace(layer, cross_file=flag)
+
+
+def _flag(value: object, key: str, reader: _Reader) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    reader.complain(f"`{key}` must be true or false, not {_kind(value)}", key)
+    return None
 
 
 def _read_fail_on(layer: Layer, value: object, reader: _Reader) -> Layer:
@@ -350,6 +360,7 @@ def _read_environment(layer: Layer, value: object, reader: _Reader) -> Layer:
 
 _KEYS: Final[Mapping[str, Callable[[Layer, object, _Reader], Layer]]] = {
     "bandit": _read_bandit,
+    "cross-file": _read_cross_file,
     "environment": _read_environment,
     "exclude": _read_exclude,
     "extend-select": _read_extend_select,

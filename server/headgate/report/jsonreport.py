@@ -86,7 +86,10 @@ def _finding(path: str, entry: Entry) -> Mapping[str, object]:
             for mend in entry.mends
         ],
         "related": [{**_place(range_), "message": message} for range_, message in entry.related],
-        "flow": [{**_place(way.range), "message": way.message} for way in entry.flow],
+        "flow": [
+            {"path": way.file or path, **_place(way.range), "message": way.message}
+            for way in entry.flow
+        ],
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from headgate.report.masking import hide, is_secret, masked_lines, masked_message, secret_texts
@@ -32,7 +32,12 @@ class Waypoint:
     range: Range
     message: str
     excerpt: str
-    """The first line of the range, without its end."""
+    """The first line of the range, without its end; "" in another file.
+
+    What secrets another file holds is not known here, so its lines are not shown.
+    """
+    file: str = ""
+    """The path of another file, as reports call it; "" is the finding's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +106,13 @@ def file_report(
     suppressed: Sequence[Finding] = (),
     problems: Sequence[Problem] = (),
     mends: Mapping[Finding, Sequence[Mend]] | None = None,
+    path_of: Callable[[str], str] = str,
 ) -> FileReport:
-    """Make the report of one file; `mends` holds the checked fixes of findings, with edits."""
+    """Make the report of one file.
+
+    `mends` holds the checked fixes of findings, with edits; `path_of` tells how reports
+    call another file of the workspace.
+    """
     secrets = secret_texts(snapshot, (*findings, *suppressed))
     hidden = masked_lines(snapshot, (*findings, *suppressed))
     seen: Counter[tuple[str, str]] = Counter()
@@ -132,7 +142,12 @@ def file_report(
                     Waypoint(
                         step.range,
                         hide(step.message, secrets),
-                        hidden.get(step.range.start.line, snapshot.body(step.range.start.line)),
+                        ""
+                        if step.file
+                        else hidden.get(
+                            step.range.start.line, snapshot.body(step.range.start.line)
+                        ),
+                        path_of(step.file) if step.file else "",
                     )
                     for step in finding.path
                     if step.range

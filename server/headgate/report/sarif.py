@@ -158,16 +158,19 @@ def _result(file: FileReport, entry: Entry, numbers: Mapping[str, int]) -> Json:
 
 def _flow(path: str, entry: Entry) -> list[Json]:
     """Return the way of a value: its source, the steps, and the finding's place last."""
-    places = [(way.range, way.message, way.excerpt) for way in entry.flow]
-    places.append((entry.range, _ARRIVES, entry.excerpt))
+    places: list[tuple[str, Range, str, str | None]] = [
+        (way.file or path, way.range, way.message, None if way.file else way.excerpt)
+        for way in entry.flow
+    ]
+    places.append((path, entry.range, _ARRIVES, entry.excerpt))
     return [
         {
             "location": {
-                "physicalLocation": _location(path, range_, excerpt),
+                "physicalLocation": _location(file, range_, excerpt),
                 "message": {"text": message},
             }
         }
-        for range_, message, excerpt in places
+        for file, range_, message, excerpt in places
     ]
 
 

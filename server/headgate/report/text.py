@@ -75,7 +75,7 @@ def _many(count: int, noun: str) -> str:
 def _entry_lines(file: FileReport, entry: Entry, *, colour: bool) -> Iterator[str]:
     start, end = entry.range
     paint = _COLOURS[entry.severity]
-    place = _where(file, entry.range)
+    place = _where(file.path, entry.range)
     cwe = "".join(f" [CWE-{number}]" for number in entry.cwe)
     level = _painted(entry.severity.name.lower(), paint, colour=colour)
     code = _painted(entry.code, "1", colour=colour)
@@ -83,38 +83,49 @@ def _entry_lines(file: FileReport, entry: Entry, *, colour: bool) -> Iterator[st
     stop = end.column if end.line == start.line else len(entry.excerpt)
     line, first, last = _window(entry.excerpt, start.column, max(stop, start.column + 1))
     way = _way(entry)
-    wide = max(len(str(number + 1)) for number in (start.line, *way))
+    own = (point.range.start.line for point in way if not point.file)
+    wide = max(len(str(number + 1)) for number in (start.line, *own))
     blank = " " * wide
     bar = _painted("|", "34", colour=colour)
     yield f"{_gutter(start.line, wide, colour=colour)} {bar} {line}"
     yield f"{blank} {bar} {_indent(line[:first])}{_painted('^' * _cells(line[first:last]), paint, colour=colour)}"
     if entry.flow:
-        yield f"{blank} = {_where(file, entry.flow[0].range)}: {shown(entry.flow[0].message)}"
-    for number, point in way.items():
-        line, _, _ = _window(point.excerpt, point.range.start.column, point.range.start.column + 1)
-        yield f"{_gutter(number, wide, colour=colour)} {bar} {line}"
-    said = {point.range.start for point in entry.flow}
+        source = entry.flow[0]
+        place = _where(source.file or file.path, source.range)
+        yield f"{blank} = {place}: {shown(source.message)}"
+    for point in way:
+        begin = point.range.start
+        if point.file:
+            if point is not entry.flow[0]:
+                place = _where(point.file, point.range)
+                yield f"{blank} = {place}: {shown(point.message)}"
+        else:
+            line, _, _ = _window(point.excerpt, begin.column, begin.column + 1)
+            yield f"{_gutter(begin.line, wide, colour=colour)} {bar} {line}"
+    said = {point.range.start for point in entry.flow if not point.file}
     for range_, message in entry.related:
         if range_.start not in said:
-            yield f"{blank} = {_where(file, range_)}: {shown(message)}"
+            yield f"{blank} = {_where(file.path, range_)}: {shown(message)}"
     for mend in entry.mends:
         yield f"{blank} = {_SAFETY[mend.safety]}: {shown(mend.title)}"
 
 
-def _way(entry: Entry) -> dict[int, Waypoint]:
+def _way(entry: Entry) -> list[Waypoint]:
     """Return the lines that a value came through, in order, each once, but for the finding's own.
 
-    The lines themselves say what the steps' messages would.
+    The lines themselves say what the steps' messages would; of other files the places
+    are told.
     """
-    out: dict[int, Waypoint] = {}
+    out: dict[tuple[str, int], Waypoint] = {}
     for point in entry.flow:
-        if point.range.start.line != entry.range.start.line:
-            out.setdefault(point.range.start.line, point)
-    return out
+        key = (point.file, point.range.start.line)
+        if key != ("", entry.range.start.line):
+            out.setdefault(key, point)
+    return list(out.values())
 
 
-def _where(file: FileReport, range_: Range) -> str:
-    return f"{shown(file.path)}:{range_.start.line + 1}:{range_.start.column + 1}"
+def _where(path: str, range_: Range) -> str:
+    return f"{shown(path)}:{range_.start.line + 1}:{range_.start.column + 1}"
 
 
 def _gutter(line: int, width: int, *, colour: bool) -> str:

@@ -24,9 +24,15 @@ class Related:
     message: str
     name: str = ""
     range: Range | None = None
+    file: str = ""
+    """Another file of the workspace, whose lines the range counts; "" is the finding's own."""
+    text: str = ""
+    """The first line of the range, if it is in another file."""
 
     def shifted(self, lines: int) -> Related:
-        """Return it `lines` lines further down."""
+        """Return it `lines` lines further down, if it is in the same file."""
+        if self.file:
+            return self
         return replace(self, range=self.range.shifted(lines)) if self.range else self
 
 

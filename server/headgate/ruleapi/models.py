@@ -39,6 +39,8 @@ class Origin(Enum):
     """The text of an exception or a traceback."""
     RANDOM = "random"
     """Numbers that can be foretold: nothing that an attacker chooses, but no secret."""
+    PARAMETER = "parameter"
+    """In the summary of a function: whatever is passed for a parameter."""
 
     @property
     def evidence(self) -> Evidence:
@@ -59,6 +61,7 @@ _EVIDENCE = {
     Origin.SECRET: Evidence.CLEAN,
     Origin.EXCEPTION: Evidence.CLEAN,
     Origin.RANDOM: Evidence.CLEAN,
+    Origin.PARAMETER: Evidence.UNKNOWN,
 }
 
 

@@ -193,6 +193,10 @@ class World(Protocol):
         """Return a function of this body with the values that it now sees."""
         ...
 
+    def elsewhere(self, qualified: str) -> Value | None:
+        """Return what a name means in another file that binds it, if one does."""
+        ...
+
     def registered(self, callee: Callee, entry_: Registered) -> None:
         """Note that a function is handed to a library that calls it back."""
         ...
@@ -529,8 +533,20 @@ class Line:
 
     def named(self, names: frozenset[str]) -> Value:
         """Return the value of qualified names, with what else they are called."""
-        names = self.models.also(names)
-        return self.sourced(Value(names))
+        return self._explained(self.models.also(names))
+
+    def _explained(self, names: frozenset[str], node: ast.AST | None = None) -> Value:
+        """Return the value of names: what other files say of them, else what models say."""
+        found = [
+            (n, value)
+            for n in sorted(filter(self.models.is_local, names))
+            if (value := self.world.elsewhere(n)) is not None
+        ]
+        if not found:
+            return self.sourced(Value(names), node)
+        out = join_all(value for _, value in found)
+        rest = names.difference(n for n, _ in found)
+        return join(out, self.sourced(Value(rest), node)) if rest else out
 
     def _delete(self, target: ast.expr) -> None:
         if isinstance(target, ast.Subscript):
@@ -984,7 +1000,7 @@ class Line:
             elif attr == "func" and isinstance(callee, Partial):
                 out = join(out, callee.function)
         if names:
-            out = join(out, self.sourced(Value(self.models.step(names, "." + attr)), node))
+            out = join(out, self._explained(self.models.step(names, "." + attr), node))
         if attr == "__dict__":
             return out
         if value == UNKNOWN_VALUE and sounds_like_quoting(attr):
@@ -1783,7 +1799,7 @@ class Line:
         match callee:
             case Local():
                 if expr is not None:
-                    arguments = self._passed(arguments, expr)
+                    arguments = self._passed(arguments, expr, callee)
                 callee = self.world.capture(callee, self.env)
                 outcome = self.world.call(callee, arguments)
                 self._written_back(outcome, arguments)
@@ -1826,11 +1842,12 @@ class Line:
             case Class():
                 return objects.make(self, callee, arguments, expr)
 
-    def _passed(self, arguments: Arguments, expr: ast.Call) -> Arguments:
+    def _passed(self, arguments: Arguments, expr: ast.Call, callee: Local) -> Arguments:
         """Put the call on the way of what is passed."""
+        file = callee.body.rpartition(":")[0] or "the file"
 
         def passed(value: Value) -> Value:
-            return self._stepped(value, expr, "it is passed to a function of the file")
+            return self._stepped(value, expr, f"it is passed to a function of {file}")
 
         if not any(t.origin is not None for v in arguments.values() for t in v.taints):
             return arguments
@@ -1899,7 +1916,9 @@ class Line:
                 first = self.made_node(
                     expr if expr is not None else ast.Name("_", ast.Load()), made
                 )
-                passed = self._passed(arguments, expr) if expr is not None else arguments
+                passed = arguments
+                if expr is not None:
+                    passed = self._passed(arguments, expr, callee)
                 more = replace(
                     passed,
                     positional=[made, *passed.positional],

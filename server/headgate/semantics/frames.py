@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from headgate.ruleapi import (
@@ -20,6 +20,14 @@ from headgate.ruleapi import (
 from headgate.semantics import asking, externals, objects
 from headgate.semantics.blocks import Atom, Form, Node
 from headgate.semantics.bodies import Body, digest, own_lines, statements
+from headgate.semantics.elsewhere import (
+    About,
+    Answer,
+    Handed,
+    Question,
+    Summary,
+    is_elsewhere,
+)
 from headgate.semantics.evaluating import (
     DERIVED,
     UPWARDS,
@@ -91,9 +99,13 @@ class Kept(NamedTuple):
     registered: tuple[Any, ...]
     env: Env | None = None
     """All that was bound when it was first evaluated so, of lines that are being edited."""
+    asked: tuple[tuple[Question, Answer | None], ...] = ()
+    """What it wanted to know of other files, and what it was told."""
+    handed: tuple[Handed, ...] = ()
+    """What it passed to functions of other files."""
 
 
-class Told(NamedTuple):
+class Recorded(NamedTuple):
     """What the evaluation of a line told, so that judging the line need not evaluate it again."""
 
     roots: list[ast.AST]
@@ -133,6 +145,8 @@ class Entry:
     exhausted: bool
     deferred: tuple[tuple[Local, Env], ...] = ()
     """Calls that were not followed here, to be followed apart."""
+    asked: dict[Question, Answer | None] = field(default_factory=dict[Question, "Answer | None"])
+    handed: frozenset[Handed] = frozenset()
     epoch: object = None
     holds: bool = True
     """What was found out about it in that state of the program."""
@@ -145,12 +159,14 @@ class Entry:
         body: Body,
         trace: dict[Region, list[Kept]],
         globals_read: dict[str, Value],
+        asked: dict[Question, Answer | None],
         stale: frozenset[str],
         epoch: object,
     ) -> Entry:
         """Return the evaluation with one line for another that changes nothing else."""
         made = copy(self)
         made.body, made.trace, made.globals_read = body, trace, globals_read
+        made.asked = asked
         made.stale, made.epoch, made.holds = stale, epoch, True
         return made
 
@@ -196,6 +212,10 @@ class Frame:
         self.deferred: list[tuple[Local, Env]] = []
         self.line_lambdas: list[Any] = []
         self.line_registered: list[Any] = []
+        self.asked: dict[Question, Answer | None] = {}
+        self.handed: set[Handed] = set()
+        self.line_asked: dict[Question, Answer | None] = {}
+        self.line_handed: list[Handed] = []
 
     # -- World ---------------------------------------------------------------
     @property
@@ -265,12 +285,38 @@ class Frame:
         self.lambdas[callee.place].add(values)
         self.line_lambdas.append((callee.place, values))
 
+    def elsewhere(self, qualified: str) -> Value | None:
+        """Return what a name means in another file that binds it, if one does."""
+        answer = self._ask(Question(About.NAME, qualified))
+        return answer if isinstance(answer, Value) else None
+
+    def _ask(self, question: Question) -> Answer | None:
+        answer = self.program.ask(question)
+        self.asked[question] = self.line_asked[question] = answer
+        return answer
+
+    def _call_elsewhere(self, callee: Local, arguments: Arguments, unknown: Outcome) -> Outcome:
+        """Call a function of another file."""
+        summary = self._ask(Question(About.FUNCTION, callee.body))
+        if not isinstance(summary, Summary):
+            return unknown
+        bound = bind(summary.arguments(), arguments, dict(callee.captured))
+        if known_taints(bound.values()):
+            handed = Handed(callee.body, tuple(sorted(bound.items(), key=first_of)))
+            self.handed.add(handed)
+            self.line_handed.append(handed)
+        outcome = summary.called(bound)
+        self.line_called.append(Called(callee.body, given_key(arguments), outcome))
+        return outcome
+
     def call(self, callee: Local, arguments: Arguments) -> Outcome:
-        """Call a function of the text."""
+        """Call a function of the text, or of another file."""
         program = self.program
-        body = program.body(callee.body)
         passed = known_taints(arguments.values())
         unknown = Outcome(join(UNKNOWN_VALUE, tainted(passed)) if passed else UNKNOWN_VALUE)
+        if is_elsewhere(callee.body):
+            return self._call_elsewhere(callee, arguments, unknown)
+        body = program.body(callee.body)
         if body is None or body.args is None or not self.inline:
             self.refused = True
             return unknown
@@ -350,6 +396,8 @@ class Frame:
                 tuple(self.line_lambdas),
                 tuple(self.line_registered),
                 env if self.keeps and atom not in self.prior else None,
+                tuple(self.line_asked.items()),
+                tuple(self.line_handed),
             )
         )
         del kept[:-KEPT]
@@ -358,6 +406,8 @@ class Frame:
     def _replayed(self, known: Kept) -> bool:
         """Make the calls of a remembered line again; tell whether all came out the same."""
         if known.calls is None or (known.calls and not self.inline):
+            return False
+        if any(self.program.ask(question) != answer for question, answer in known.asked):
             return False
         steps = self.steps
         for entry in known.calls:
@@ -375,6 +425,8 @@ class Frame:
             self.cut = self.cut or entry.cut
             self.steps += entry.steps
             self.calls[(entry.body.id, entry.bound)] = entry
+        self.asked.update(known.asked)
+        self.handed.update(known.handed)
         for place, values in known.lambdas:
             self.lambdas[place].add(values)
         for body_id, entry_ in known.registered:
@@ -435,8 +487,8 @@ class Frame:
         own = region is self.body.header
         effect = line.run(statements(trees.roots) if own else trees.roots)
         if line.record is not None and self._is_alone(reads):
-            told = Told(trees.roots, line.record, line.env, line.invoked)
-            self.program.told[region, reads] = told
+            recorded = Recorded(trees.roots, line.record, line.env, line.invoked)
+            self.program.recorded[region, reads] = recorded
         if region.entry is not None or region.lexed.exit is not None:
             # A piece of a long line: what the other pieces hold is not seen.
             writes = tuple((n, widened(v)) for n, v in effect.writes)
@@ -457,6 +509,7 @@ class Frame:
     def _begin(self, region: Region) -> None:
         self.region = region
         self.line_calls, self.line_called, self.line_lambdas, self.line_registered = [], [], [], []
+        self.line_asked, self.line_handed = {}, []
         self.refused = self.owner_seen = False
 
     def define(self, node: Node, env: Env, walk: Walk) -> None:
@@ -540,6 +593,8 @@ class Frame:
         special = bool(held.names) and not asking.ASKING.keys().isdisjoint(held.names)
         if not (held.functions or special or objects.owner_of(held) is not None):
             return None
+        if any(isinstance(one, Local) and is_elsewhere(one.body) for one in held.functions):
+            return None  # what it wraps is called with would be lost on the way
         self._begin(region)
         line = Line(self, {}, region, self.program.trees(region).base)
         arguments = Arguments([value], [ast.Constant(None)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
@@ -80,7 +81,28 @@ class Models:
             *(s.name for x in libraries for s in x.sinks),
         )
         self._roots = frozenset(n.split(".", 1)[0] for n in spoken_of) - {"*"}
+        self._local: dict[str, bool] = {}
         self._memo: dict[tuple[frozenset[str], str], frozenset[str]] = {}
+
+    def is_local(self, name: str) -> bool:
+        """Whether a name may be bound in another file of the workspace.
+
+        The standard library and the libraries that are known here are not looked for
+        there, and what is made by a call is no name of a file.
+        """
+        known = self._local.get(name)
+        if known is None:
+            if len(self._local) > 50_000:
+                self._local.clear()
+            root = name.split(".", 1)[0]
+            known = self._local[name] = (
+                root not in self._roots
+                and root not in sys.stdlib_module_names
+                and not root.startswith(("builtins", "<"))
+                and "(" not in name
+                and "[" not in name
+            )
+        return known
 
     def matter(self, names: frozenset[str]) -> bool:
         """Whether a model or a rule may speak of one of the names: of what is imported, always."""

@@ -37,6 +37,17 @@ from headgate.semantics.bodies import (
     own_lines,
     same_body,
 )
+from headgate.semantics.elsewhere import (
+    NOWHERE,
+    About,
+    Answer,
+    Elsewhere,
+    Handed,
+    Question,
+    Summary,
+    summary_of,
+    symbol,
+)
 from headgate.semantics.evaluating import (
     BUILTINS,
     PARAMETER,
@@ -53,7 +64,7 @@ from headgate.semantics.frames import (
     Frame,
     Kept,
     Reads,
-    Told,
+    Recorded,
     around,
     first_of,
     in_turn,
@@ -109,6 +120,8 @@ class View(NamedTuple):
     owner: Class | None
     own: bool
     """Whether it is the line of a function that stands on its header's line."""
+    asked: tuple[tuple[Question, Answer | None], ...] = ()
+    """What it is told of other files."""
 
 
 class Trees(Protocol):
@@ -135,7 +148,13 @@ class Program:
         trees: Callable[[Region], Trees],
         models: Models,
         prior: Program | None = None,
+        *,
+        elsewhere: Elsewhere = NOWHERE,
     ) -> None:
+        self.elsewhere = elsewhere
+        """The other files of the workspace."""
+        self.answers: dict[Question, Answer | None] = {}
+        """All that was asked of other files."""
         self.facts_of = facts
         self.trees = trees
         self.models = models
@@ -169,7 +188,7 @@ class Program:
         self._declared: frozenset[str] = frozenset()
         """Names that functions make global."""
         self._inside_reads: frozenset[str] | None = None
-        self.told: dict[tuple[Region, Reads], Told] = {}
+        self.recorded: dict[tuple[Region, Reads], Recorded] = {}
         """What lines told that were evaluated for this version, if it is an edit's."""
         self.one_line = False
         """Whether only one line sees or does anything else than in the version before."""
@@ -188,6 +207,8 @@ class Program:
         self._modules: frozenset[str] = frozenset()
         self._latest: Table[str, dict[Region, list[Kept]]] = Table()
         self.roots: list[Entry] = []
+        self.called_roots: list[Entry] = []
+        """Evaluations with what other files pass."""
         with _deep():
             self._run(regions)
         self._prior = None
@@ -312,11 +333,30 @@ class Program:
             elif name_ in ("__name__", "__file__", "__doc__", "__package__"):
                 found = CLEAN
             elif self._stars:
-                found = Value(self.models.also(frozenset(f"{s}.{name_}" for s in self._stars)))
+                found = self._from_stars(name_)
             else:
                 found = UNKNOWN_VALUE
             self._outside[name_] = found
         return found
+
+    def _from_stars(self, name_: str) -> Value:
+        """Return what a name means that a star import may have bound."""
+        out = BOTTOM
+        for star in self._stars:
+            name = star + name_ if star.endswith(".") else f"{star}.{name_}"
+            if self.models.is_local(name):
+                answer = self.ask(Question(About.NAME, name))
+                if isinstance(answer, Value):
+                    out = join(out, answer)
+                    continue
+            out = join(out, Value(self.models.also(frozenset({name}))))
+        return out
+
+    def ask(self, question: Question) -> Answer | None:
+        """Ask the other files something, once."""
+        if question not in self.answers:
+            self.answers[question] = self.elsewhere.ask(question)
+        return self.answers[question]
 
     def global_value(self, name_: str) -> Value:
         """Return what a global name means in a function."""
@@ -386,6 +426,9 @@ class Program:
             if self.attributes.get(id_, {}) != table:
                 entry.holds = False
                 return False
+        if any(self.ask(question) != answer for question, answer in entry.asked.items()):
+            entry.holds = False
+            return False
         owner = entry.body.owner
         if owner and self.classes.get(owner) != entry.classes.get(""):
             entry.holds = False
@@ -480,7 +523,7 @@ class Program:
             frame.locals, frame.entries, dict(frame.lambdas), encountered,
             tuple((n, stack.count(n)) for n in sorted(encountered) if n in stack),
             frame.height, frame.cut, len(stack), frame.steps, frame.exhausted,
-            tuple(frame.deferred), self.epoch,
+            tuple(frame.deferred), frame.asked, frozenset(frame.handed), self.epoch,
         )  # fmt: skip
         self._latest[body.id] = frame.trace if inline else self._latest.get(body.id) or frame.trace
         return entry, final
@@ -540,8 +583,9 @@ class Program:
             roots = [entry, *self._function_roots(entry)]
             roots += self._apart(roots)
             self.roots = roots
+            self.called_roots = self._called_roots(entry)
             written: dict[str, Value] = {}
-            for root in self._reachable(roots):
+            for root in self._reachable([*roots, *self.called_roots]):
                 for n, value in root.global_writes.items():
                     written[n] = join(written.get(n, BOTTOM), value)
             settled = written == writes and self._stands(entry)
@@ -621,6 +665,21 @@ class Program:
                         out.append(made)
                         todo.append(made)
         return out
+
+    def _called_roots(self, module: Entry) -> list[Entry]:
+        """Evaluate the functions with what other files pass to them."""
+        out = [self._called_with(module, handed) for handed in self.elsewhere.called]
+        found = [entry for entry in out if entry is not None]
+        return [*found, *self._apart(found)] if found else []
+
+    def _called_with(self, module: Entry, handed: Handed) -> Entry | None:
+        local, body = module.locals.get(handed.function), self.body(handed.function)
+        if local is None or body is None or body.args is None:
+            return None
+        bound = {n: self.plain(v, {}) for n, v in handed.bound}
+        if bound.keys() != self._parameters(body, dict(local.captured)).keys():
+            return None  # the header has changed since
+        return self.evaluate(body, bound, around(local.captured), ())
 
     def _apart(self, roots: Sequence[Entry]) -> list[Entry]:
         """Follow the calls that lay too deep, or in a cycle, from where they stand."""
@@ -836,6 +895,67 @@ class Program:
     ) -> Value:
         return line.from_source(BOTTOM, Source("", entry.origin, entry.what), arg)
 
+    # -- what other files see ----------------------------------------------------------------
+    def exported(self) -> dict[str, Value]:
+        """Return what the module's names are when it has run."""
+        return {n: v for n, v in self.globals.items() if not n.startswith("<")}
+
+    @property
+    def stars(self) -> tuple[str, ...]:
+        """Modules of which all names are imported."""
+        return tuple(self._stars)
+
+    def functions(self) -> Sequence[str]:
+        """Return the functions of the module and the methods of its classes."""
+        return sorted(self._module.locals) if self._module is not None else ()
+
+    def summary(self, id_: str) -> Summary | None:
+        """Return what a call of a function does, whatever is passed."""
+        local = self._module.locals.get(id_) if self._module is not None else None
+        body = self.body(id_)
+        if local is None or body is None or body.args is None:
+            return None
+        bound = self._parameters(body, dict(local.captured))
+        first = body.parameters[0] if body.owner and "<static>" not in dict(local.captured) else ""
+        shapes = {
+            a.arg: kind
+            for a, kind in ((body.args.vararg, "tuple"), (body.args.kwarg, "dict"))
+            if a is not None
+        }
+        for n, value in bound.items():
+            what = Value(taints=frozenset({symbol(n)}))
+            if n in shapes:
+                bound[n] = holding(shape_of(shapes[n], (), what))
+            elif n != first and (value.taints or value.names):
+                bound[n] = Value(value.names, taints=what.taints, shape=value.shape)
+            elif n != first and not value.is_bottom and value.constants != CLEAN.constants:
+                bound[n] = what
+        # What is remembered of lines is for the evaluations that are judged.
+        latest, self._latest = self._latest, self._latest.version()
+        with _deep():
+            entry = self.evaluate(body, bound, around(local.captured), ())
+        self._latest = latest
+        return summary_of(body.args, entry.outcome)
+
+    def handed(self) -> frozenset[Handed]:
+        """Return what is passed to functions of other files that comes from outside."""
+        return frozenset(
+            handed
+            for _, contexts in self._contexts.items()
+            for entry, _ in contexts
+            for handed in entry.handed
+        )
+
+    def handed_by(self, handed: Handed) -> frozenset[Handed]:
+        """Return what a function passes on when it is called like this by another file."""
+        if self._module is None:
+            return frozenset()
+        with _deep():
+            entry = self._called_with(self._module, handed)
+        if entry is None:
+            return frozenset()
+        return frozenset(h for e in self._reachable([entry]) for h in e.handed)
+
     # -- what the rules see ------------------------------------------------------------------
     def _reachable(self, roots: Sequence[Entry]) -> list[Entry]:
         seen: dict[int, Entry] = {}
@@ -848,7 +968,7 @@ class Program:
         return list(seen.values())
 
     def _collect(self) -> None:
-        reachable = self._reachable(self.roots)
+        reachable = self._reachable([*self.roots, *self.called_roots])
         root_ids = {id(r) for r in self.roots}
         called: set[str] = set()
         self._contexts = Table()
@@ -917,8 +1037,9 @@ class Program:
         if body.owner and "super" in self.facts_of(region).reads:
             owner = self.classes.get(body.owner)
         return View(
-            last.reads, around, body.id, last.nth, last.called, owner, region is body.header
-        )
+            last.reads, around, body.id, last.nth, last.called, owner, region is body.header,
+            last.asked,
+        )  # fmt: skip
 
     def _show(self, views: dict[Region, tuple[View, ...]], *, gone: Region | None = None) -> None:
         """Take other views of some lines. Lines that have gone are let go now and then."""
@@ -1002,7 +1123,7 @@ class Program:
         new._bodies, new._memo = self._bodies.version(), self._memo.version()
         new._latest, new._contexts = self._latest.version(), self._contexts.version()
         new._pending = self._pending.version()
-        new.one_line, new.told = False, {}
+        new.one_line, new.recorded = False, {}
         return new
 
     def _begin_anew(self, header: Region, inner: tuple[Region, ...], before: Body) -> None:
@@ -1086,6 +1207,8 @@ class Program:
                 or any(a is not b for a, b in zip(calls, known.calls, strict=True))
                 or frame.line_lambdas
                 or frame.line_registered
+                or frame.line_handed
+                or known.handed
                 or frame.deferred
                 or not old.stale.isdisjoint(n for n, _ in reads)
                 or (one.in_loop and not {n for n, _ in reads} <= {n for n, _ in known.reads})
@@ -1094,7 +1217,17 @@ class Program:
             if effect.writes != known.effect.writes:
                 other = other.union(written_otherwise(effect, known.effect))
             made.append(
-                Kept(reads, known.nth, effect, calls, tuple(frame.line_called), (), (), known.env)
+                Kept(
+                    reads,
+                    known.nth,
+                    effect,
+                    calls,
+                    tuple(frame.line_called),
+                    (),
+                    (),
+                    known.env,
+                    tuple(frame.line_asked.items()),
+                )
             )
         if other and (one.in_loop or one.in_class or not self._unseen(other, old, one)):
             return None
@@ -1102,7 +1235,8 @@ class Program:
         if trace.pop(gone, None) is not None:
             trace[typed] = made
         globals_read = {**old.globals_read, **frame.globals_read}
-        entry = old.with_line(body, trace, globals_read, old.stale | other, self.epoch)
+        asked = {**old.asked, **frame.asked}
+        entry = old.with_line(body, trace, globals_read, asked, old.stale | other, self.epoch)
         return entry, other
 
     def _unseen(self, names: frozenset[str], old: Entry, one: OneLine) -> bool:

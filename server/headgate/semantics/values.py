@@ -48,7 +48,7 @@ class Taint:
         return Evidence.ASSEMBLED if self.assembled else Evidence.UNKNOWN
 
 
-_GROUP = tuple[Origin | None, frozenset[Danger], bool, frozenset[str]]
+_GROUP = tuple[Origin | None, str, frozenset[Danger], bool, frozenset[str]]
 UNKNOWN_TAINT: Final = Taint(None)
 ASSEMBLED_TAINT: Final = Taint(None, assembled=True)
 
@@ -64,7 +64,8 @@ def joined_taints(taints: Iterable[Taint]) -> frozenset[Taint]:
     """Keep one taint of each kind, the one with the shortest way."""
     best: dict[_GROUP, Taint] = {}
     for taint in taints:
-        group = (taint.origin, taint.removed, taint.assembled, taint.marks)
+        which = taint.what if taint.origin is Origin.PARAMETER else ""
+        group = (taint.origin, which, taint.removed, taint.assembled, taint.marks)
         other = best.get(group)
         if other is None or (other is not taint and _order(taint) < _order(other)):
             best[group] = taint

@@ -115,6 +115,24 @@ class Snapshot:
         lines = self.lines.splice(first, stop, new)
         return Snapshot(lines), LineChange(first, stop, first + len(new))
 
+    def with_text(self, text: str) -> tuple[Snapshot, LineChange]:
+        """Return the text anew, as a change of the lines that differ.
+
+        Clients and assistants that send whole files change few lines; the rest of
+        an analysis is kept.
+        """
+        old, new = list(self.lines), split_lines(text)
+        shorter = min(len(old), len(new))
+        start = 0
+        while start < shorter and old[start] == new[start]:
+            start += 1
+        same_end = 0
+        while same_end < shorter - start and old[-1 - same_end] == new[-1 - same_end]:
+            same_end += 1
+        old_stop, new_stop = len(old) - same_end, len(new) - same_end
+        lines = self.lines.splice(start, old_stop, new[start:new_stop])
+        return Snapshot(lines), LineChange(start, old_stop, new_stop)
+
     def with_edits(self, edits: Iterable[Edit]) -> Snapshot:
         """Return the text after edits that do not overlap and all speak of this version.
 

@@ -21,7 +21,7 @@ def handle(session: Session, params: Json) -> None:
             }
         )
     if session.client.registers_watched_files:
-        watchers = [{"globPattern": f"**/{name}"} for name in FILE_NAMES]
+        watchers = [{"globPattern": f"**/{name}"} for name in (*FILE_NAMES, "*.py")]
         registrations.append(
             {
                 "id": "headgate-files",

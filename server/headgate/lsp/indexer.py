@@ -1,0 +1,187 @@
+"""The process that knows what the files of the workspace tell each other.
+
+It is told of folders and of the texts of open documents, one JSON object a line, and
+tells for each open document what the other files say to it, whenever that changes. Between
+messages it reads what the folders hold. It ends with its input.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, Final, TypeAlias
+
+from headgate.catalog import index_of
+from headgate.lsp.faults import described
+from headgate.project import ConfigFiles, discover, is_excluded, project_root
+from headgate.project.index import Index, Told, told_data
+from headgate.project.stored import Folder
+
+Json: TypeAlias = dict[str, Any]
+logger = logging.getLogger(__name__)
+
+_MOST: Final = 5_000
+"""Files of one workspace folder that are read by themselves."""
+_MANY_OBJECTS: Final = 200_000
+
+
+class _Workspace:
+    """One folder and its index."""
+
+    def __init__(self, root: Path, *, whole: bool) -> None:
+        self.folder = Folder(root)
+        self.index: Index = index_of(self.folder)
+        self.files: dict[str, None] = {}
+        """Files whose calls count: those of the folder that have been read, and open ones."""
+        self.open: dict[str, None] = {}
+        self.told: dict[str, Told] = {}
+        self.unread: Iterator[str] = self._discovered() if whole else iter(())
+
+    def _discovered(self) -> Iterator[str]:
+        configs = ConfigFiles(frozenset(), self.folder.root, ())
+
+        def excluded(path: Path, is_dir: bool, named: Path) -> bool:
+            config = configs.of_folder(path.parent).config
+            return is_excluded(config, path, is_dir=is_dir, named=named)
+
+        found, _ = discover([self.folder.root], excluded)
+        for path in found[:_MOST]:
+            key = self.folder.key(path)
+            if key is not None and path.suffix == ".py":
+                yield key
+
+
+class Indexer:
+    """All workspace folders. `send` takes what is to be told."""
+
+    def __init__(self, send: Callable[[Json], None]) -> None:
+        self._send = send
+        self._workspaces: dict[Path, _Workspace] = {}
+        self._dirty = False
+
+    def take(self, message: Json) -> None:
+        """Take one message."""
+        match message:
+            case {"folders": folders}:
+                self._workspaces = {
+                    Path(f): self._workspaces.get(Path(f)) or _Workspace(Path(f), whole=True)
+                    for f in folders
+                }
+            case {"file": file, "text": text}:
+                workspace, key = self._of(Path(file))
+                workspace.index.set_buffer(key, text)
+                if text is None:
+                    workspace.open.pop(key, None)
+                    workspace.told.pop(key, None)
+                else:
+                    workspace.open[key] = workspace.files[key] = None
+            case {"changed": files}:
+                for file in files:
+                    workspace, key = self._of(Path(file))
+                    workspace.index.forget([key])
+                    workspace.files[key] = None
+            case _:
+                raise ValueError("a message of no known kind")
+        self._dirty = True
+
+    def _of(self, path: Path) -> tuple[_Workspace, str]:
+        around = [root for root in self._workspaces if root in path.parents]
+        root = max(around, key=lambda r: len(r.parts), default=None)
+        if root is None:
+            root = project_root(path.parent) or path.parent
+            self._workspaces[root] = _Workspace(root, whole=False)
+        workspace = self._workspaces[root]
+        return workspace, workspace.folder.key(path) or path.name
+
+    def step(self) -> bool:
+        """Do a piece of work; False when nothing is left."""
+        if self._dirty:
+            self._dirty = False
+            for workspace in self._workspaces.values():
+                self._tell(workspace)
+            return True
+        for workspace in self._workspaces.values():
+            file = next(workspace.unread, None)
+            if file is not None:
+                workspace.files[file] = None
+                workspace.index.outline(file)
+                # Who calls an open file is told once all have been read.
+                return True
+            if workspace.unread is not _NONE:
+                workspace.unread = _NONE
+                self._dirty = True
+                return True
+        return False
+
+    def _tell(self, workspace: _Workspace) -> None:
+        calls = workspace.index.calls(workspace.files)
+        for file in workspace.open:
+            told = workspace.index.told(file, calls.get(file, ()))
+            if told != workspace.told.get(file, _NOTHING):
+                workspace.told[file] = told
+                path, root = workspace.folder.path(file), workspace.folder.root
+                self._send({"file": str(path), "root": str(root), "told": told_data(told)})
+
+
+_NOTHING: Final = Told()
+_NONE: Final[Iterator[str]] = iter(())
+
+
+def run(lines: Iterable[bytes], send: Callable[[Json], None]) -> None:
+    """Serve until the input ends. `idle` follows when all that was taken has been worked on."""
+    queue: SimpleQueue[Json | None] = SimpleQueue()
+
+    def pump() -> None:
+        for line in lines:
+            queue.put(json.loads(line))
+        queue.put(None)
+
+    Thread(target=pump, daemon=True).start()
+    indexer = Indexer(send)
+    taken, busy = 0, False
+    while True:
+        try:
+            message = queue.get(block=not busy)
+        except Empty:
+            try:
+                busy = indexer.step()
+            except Exception as error:  # one file must not cost the others
+                logger.error("indexing failed: %s", described(error))
+                busy = True
+            if not busy:
+                send({"idle": taken})
+                gc.collect()
+            continue
+        if message is None:
+            return
+        taken += 1
+        busy = True
+        try:
+            indexer.take(message)
+        except Exception as error:
+            logger.error("a message could not be used: %s", described(error))
+
+
+def main() -> None:
+    """Be the process."""
+    if hasattr(os, "nice"):
+        os.nice(5)
+    gc.set_threshold(_MANY_OBJECTS)
+    out = sys.stdout.buffer
+
+    def send(message: Json) -> None:
+        out.write(json.dumps(message, separators=(",", ":")).encode() + b"\n")
+        out.flush()
+
+    run(sys.stdin.buffer, send)
+
+
+if __name__ == "__main__":
+    main()

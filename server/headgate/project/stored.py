@@ -1,0 +1,131 @@
+"""The files of a workspace on disk, and what is kept of them from run to run.
+
+Owns the folder of the cache, its form and its bounds. What is kept is data of the user
+alone: a file that is damaged, or of another version, is as good as none.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from headgate.project.reading import Unreadable, read_bytes, read_source
+from headgate.semantics.portable import Data
+
+FORM: Final = 1
+"""To be counted up where what is kept changes its form or its meaning."""
+CACHE_VARIABLE: Final = "HEADGATE_CACHE_DIR"
+"""Names another folder for the cache; empty, nothing is kept."""
+_LARGEST: Final = 4 * 1024 * 1024
+"""Bytes of one file of the cache."""
+_MOST: Final = 20_000
+"""Files in the cache."""
+_SOURCE_LIMIT: Final = 2 * 1024 * 1024
+"""Bytes of a source file of which others are told."""
+
+
+class Folder:
+    """A workspace's folder: its Python files, by key. Nothing outside of it is read."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._real = os.path.realpath(root)
+
+    def path(self, file: str) -> Path:
+        """Return the path of a key."""
+        return self.root.joinpath(*PurePosixPath(file).parts)
+
+    def key(self, path: Path) -> str | None:
+        """Return the key of a path, None outside of the folder."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return None
+
+    def read(self, file: str) -> str | None:
+        """Return the text of a regular file inside the folder, None if it cannot be read."""
+        path = self.path(file)
+        real = os.path.realpath(path)
+        if real != self._real and not real.startswith(self._real.rstrip(os.sep) + os.sep):
+            return None
+        source = read_source(path, _SOURCE_LIMIT)
+        return None if isinstance(source, Unreadable) else source.text
+
+    def exists(self, file: str) -> bool:
+        """Whether there is such a file; such a folder, if the key ends with "/"."""
+        path = os.path.join(self.root, *PurePosixPath(file).parts)
+        return os.path.isdir(path) if file.endswith("/") else os.path.isfile(path)
+
+
+def cache_folder() -> Path | None:
+    """Return the user's folder for what can be made anew, None if nothing is to be kept."""
+    named = os.environ.get(CACHE_VARIABLE)
+    if named is not None:
+        return Path(named) if named else None
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA", "")
+    elif sys.platform == "darwin":
+        base = os.path.expanduser("~/Library/Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return Path(base) / "headgate" if os.path.isabs(base) else None
+
+
+class DiskStore:
+    """Records on disk, each a file of its own. Failing to read or write costs time only."""
+
+    def __init__(self, folder: Path, version: str) -> None:
+        python = f"{sys.version_info.major}.{sys.version_info.minor}"
+        self._folder = folder / "index"
+        self._stamp = f"{FORM} {version} {python}"
+
+    def load(self, key: str) -> Data:
+        """Return what was saved under a key, None if nothing usable was."""
+        data = read_bytes(self._path(key), _LARGEST)
+        if isinstance(data, Unreadable):
+            return None
+        try:
+            found = json.loads(data)
+            return found["records"] if found["stamp"] == self._stamp else None
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return None
+
+    def save(self, key: str, data: Data) -> None:
+        """Save data under a key, if that is possible; a reader sees all of it or nothing."""
+        text = json.dumps({"stamp": self._stamp, "records": data}, separators=(",", ":"))
+        if len(text) > _LARGEST:
+            return
+        path = self._path(key)
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle, made = tempfile.mkstemp(dir=path.parent)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            os.replace(made, path)
+        except OSError:
+            return
+
+    def prune(self) -> None:
+        """Let go of what was written longest ago, where there is too much."""
+        found = sorted(self._files(), key=lambda pair: pair[0])
+        for _, path in found[: max(0, len(found) - _MOST)]:
+            try:
+                os.unlink(path)
+            except OSError:
+                continue
+
+    def _files(self) -> Iterator[tuple[float, str]]:
+        try:
+            for folder in os.scandir(self._folder):
+                for entry in os.scandir(folder.path):
+                    yield entry.stat().st_mtime, entry.path
+        except OSError:
+            return
+
+    def _path(self, key: str) -> Path:
+        return self._folder / key[:2] / f"{key[2:]}.json"

@@ -1,0 +1,373 @@
+"""What the other files of a workspace say of themselves.
+
+Owns the questions that an evaluation may ask about other files, the summaries that
+answer them, and how a value is told to another file. A file is a key ("app/db.py"); how
+files are found is not known here.
+
+In its own file a function is called ".find", in others "app/db.py:.find"; a step on the
+way of a value has the file "" where it is the file's own.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Final, NamedTuple, Protocol, TypeAlias
+
+from headgate.ruleapi import Origin, Step
+from headgate.semantics.evaluating import Outcome
+from headgate.semantics.values import (
+    CLEAN,
+    UNKNOWN_TAINT,
+    UNKNOWN_VALUE,
+    Bound,
+    Callee,
+    Class,
+    Lambda,
+    Local,
+    Method,
+    Partial,
+    Shape,
+    Taint,
+    Value,
+    extended,
+    inner_taints,
+    joined_taints,
+    shape_of,
+)
+from headgate.semantics.walking import Env
+from headgate.text import Range
+
+_DEEP: Final = 12
+"""How deep values hold functions that hold values."""
+
+
+class About(Enum):
+    """What a question is about."""
+
+    NAME = "name"
+    """A qualified name, as the asking file writes it: ".db.find"."""
+    FUNCTION = "function"
+    """A function of another file: "app/db.py:.find"."""
+
+
+class Question(NamedTuple):
+    """Something that a line wants to know of another file."""
+
+    about: About
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a call of a function does, whatever is passed.
+
+    In the values, what comes from a parameter has the origin `PARAMETER`, and the
+    parameter's name for `what`.
+    """
+
+    positional: tuple[str, ...]
+    keywords: tuple[str, ...]
+    """Parameters that are passed by name only."""
+    more: str | None
+    others: str | None
+    outcome: Outcome
+
+    def arguments(self) -> ast.arguments:
+        """Return the parameters as a header has them."""
+        return ast.arguments(
+            posonlyargs=[],
+            args=[ast.arg(n) for n in self.positional],
+            vararg=None if self.more is None else ast.arg(self.more),
+            kwonlyargs=[ast.arg(n) for n in self.keywords],
+            kw_defaults=[],
+            kwarg=None if self.others is None else ast.arg(self.others),
+            defaults=[],
+        )
+
+    def called(self, bound: Env) -> Outcome:
+        """Return what a call does with these arguments, by parameter."""
+        out = self.outcome
+        return replace(
+            out,
+            returned=filled(out.returned, bound),
+            changed=tuple((n, filled(v, bound)) for n, v in out.changed),
+            when_true=tuple((n, filled(v, bound)) for n, v in out.when_true),
+        )
+
+
+Answer: TypeAlias = Value | Summary
+
+
+class Handed(NamedTuple):
+    """A call of a function of another file that hands on something from outside."""
+
+    function: str
+    bound: tuple[tuple[str, Value], ...]
+
+
+class Place(NamedTuple):
+    """Where a step is in its file."""
+
+    range: Range
+    """In lines and code points of the file."""
+    text: str
+    """The line on which it begins, without its end."""
+
+
+class Elsewhere(Protocol):
+    """The other files, as one file sees them. The answers do not change."""
+
+    @property
+    def called(self) -> Sequence[Handed]:
+        """What they pass to functions of the file that comes from outside."""
+        ...
+
+    def ask(self, question: Question) -> Answer | None:
+        """Return the answer in the asking file's terms, None if nothing is known."""
+        ...
+
+    def place(self, step: Step) -> Place | None:
+        """Return where a step of another file is, None if that is not known."""
+        ...
+
+
+class _Nowhere:
+    """No other file is known."""
+
+    called: Sequence[Handed] = ()
+
+    def ask(self, question: Question) -> Answer | None:
+        """Return nothing."""
+        return None
+
+    def place(self, step: Step) -> Place | None:
+        """Return nothing."""
+        return None
+
+
+NOWHERE: Final[Elsewhere] = _Nowhere()
+
+
+def summary_of(args: ast.arguments, outcome: Outcome) -> Summary:
+    """Return a summary from an evaluation whose parameters are symbols."""
+    return Summary(
+        tuple(a.arg for a in (*args.posonlyargs, *args.args)),
+        tuple(a.arg for a in args.kwonlyargs),
+        None if args.vararg is None else args.vararg.arg,
+        None if args.kwarg is None else args.kwarg.arg,
+        replace(outcome, outer=()),
+    )
+
+
+def symbol(parameter: str) -> Taint:
+    """Return what stands for all that may be passed for a parameter."""
+    return Taint(Origin.PARAMETER, parameter)
+
+
+# -- arguments for parameters ---------------------------------------------------------
+
+
+def filled(value: Value, bound: Env) -> Value:
+    """Put what is passed in the place of parameters."""
+
+    def taints(found: frozenset[Taint]) -> Iterable[Taint]:
+        for taint in found:
+            if taint.origin is not Origin.PARAMETER:
+                yield taint
+            else:
+                yield from _passed(taint, bound.get(taint.what, UNKNOWN_VALUE))
+
+    if value.is_bottom:
+        return value
+    out = _rebuilt(value, taints, _same_callee)
+    return CLEAN if out.is_bottom else out
+
+
+def _passed(taint: Taint, given: Value) -> Iterable[Taint]:
+    touched = bool(taint.removed or taint.assembled or taint.marks)
+    for part in inner_taints(given):
+        made = Taint(
+            part.origin,
+            part.what,
+            part.removed | taint.removed,
+            part.assembled or taint.assembled,
+            part.steps,
+            taint.marks if touched else part.marks,
+        )
+        for step in taint.steps:
+            made = extended(made, step)
+        yield made
+
+
+def _same_callee(callee: Callee) -> Callee | None:
+    return callee
+
+
+# -- from file to file ------------------------------------------------------------------
+
+
+def told(value: Value, here: str, there: str) -> Value:
+    """Return a value of the file `here` in the terms of the file `there`.
+
+    Lambdas stay at home, and what relative imports stand for that nobody has found.
+    """
+
+    def taints(found: frozenset[Taint]) -> Iterable[Taint]:
+        for taint in found:
+            yield replace(taint, steps=tuple(told_step(s, here, there) for s in taint.steps))
+
+    def callee(found: Callee) -> Callee | None:
+        match found:
+            case Local(body, captured):
+                return Local(told_id(body, here, there), captured)
+            case Class(body, bases, entries):
+                return Class(told_id(body, here, there), bases, entries)
+            case Lambda():
+                return None
+            case _:
+                return found
+
+    return _rebuilt(value, taints, callee, _absolute)
+
+
+def told_id(id_: str, here: str, there: str) -> str:
+    """Return what a function or class is called in another file."""
+    if ":" not in id_:
+        return id_ if here == there else f"{here}:{id_}"
+    return id_.removeprefix(there + ":")
+
+
+def told_step(step: Step, here: str, there: str) -> Step:
+    """Return a step in the terms of another file."""
+    file = step.file or here
+    return replace(step, file="" if file == there else file)
+
+
+def told_summary(summary: Summary, here: str, there: str) -> Summary:
+    """Return a summary in the terms of another file."""
+    out = summary.outcome
+    return replace(
+        summary,
+        outcome=replace(
+            out,
+            returned=told(out.returned, here, there),
+            changed=tuple((n, told(v, here, there)) for n, v in out.changed),
+            when_true=tuple((n, told(v, here, there)) for n, v in out.when_true),
+        ),
+    )
+
+
+def told_handed(handed: Handed, here: str, there: str) -> Handed:
+    """Return a call in the terms of another file, the called one."""
+    bound = tuple((n, told(v, here, there)) for n, v in handed.bound)
+    return Handed(told_id(handed.function, here, there), bound)
+
+
+def _absolute(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(n for n in names if not n.startswith("."))
+
+
+def _same_names(names: frozenset[str]) -> frozenset[str]:
+    return names
+
+
+def _rebuilt(
+    value: Value,
+    taints: Callable[[frozenset[Taint]], Iterable[Taint]],
+    callee: Callable[[Callee], Callee | None],
+    names: Callable[[frozenset[str]], frozenset[str]] = _same_names,
+    depth: int = 0,
+) -> Value:
+    """Return a value with other taints, functions and names, however deep."""
+
+    def inner(held: Value) -> Value:
+        return _rebuilt(held, taints, callee, names, depth + 1)
+
+    if not (value.taints or value.functions or value.shape is not None or value.names):
+        return value
+    if depth > _DEEP:
+        return UNKNOWN_VALUE
+    functions: set[Callee] = set()
+    found = set(taints(value.taints))
+    for one in value.functions:
+        made = callee(one)
+        if made is None:
+            found.add(UNKNOWN_TAINT)
+        else:
+            functions.add(_inside(made, inner))
+    kept = names(value.names)
+    if value.names and not kept:
+        found.add(UNKNOWN_TAINT)
+    shape = value.shape
+    if shape is not None:
+        shape = _held(shape, inner, callee)
+    return Value(kept, value.constants, joined_taints(found), frozenset(functions), shape)
+
+
+def _held(
+    shape: Shape, inner: Callable[[Value], Value], callee: Callable[[Callee], Callee | None]
+) -> Shape:
+    owner = shape.owner
+    if owner is not None:
+        made = callee(owner)
+        assert isinstance(made, Class)
+        held = _inside(made, inner)
+        assert isinstance(held, Class)
+        owner = held
+    rest = None if shape.rest is None else inner(shape.rest)
+    return shape_of(shape.kind, [(k, inner(v)) for k, v in shape.entries], rest, owner)
+
+
+def _inside(callee: Callee, inner: Callable[[Value], Value]) -> Callee:
+    match callee:
+        case Local(body, captured):
+            return Local(body, tuple((n, inner(v)) for n, v in captured))
+        case Class(body, bases, entries):
+            return Class(body, tuple(map(inner, bases)), tuple((n, inner(v)) for n, v in entries))
+        case Bound(function, receiver):
+            held = inner(Value(functions=frozenset({function})))
+            (only,) = held.functions or (function,)
+            return Bound(only, inner(receiver))
+        case Method(receiver, name):
+            return Method(inner(receiver), name)
+        case Partial(function, arguments, keywords):
+            return Partial(
+                inner(function),
+                tuple(map(inner, arguments)),
+                tuple((n, inner(v)) for n, v in keywords),
+            )
+        case Lambda():
+            return callee
+
+
+def is_elsewhere(id_: str) -> bool:
+    """Whether a function or class is of another file."""
+    return ":" in id_
+
+
+def without_ways(handed: Handed) -> Handed:
+    """Return a call that is the same for all ways that its values may have come."""
+
+    def taints(found: frozenset[Taint]) -> Iterable[Taint]:
+        return (replace(taint, steps=()) for taint in found)
+
+    return Handed(
+        handed.function, tuple((n, _rebuilt(v, taints, _same_callee)) for n, v in handed.bound)
+    )
+
+
+def steps_in(values: Iterable[Value]) -> set[Step]:
+    """Return all steps on the ways of values, and of all that they hold."""
+    out: set[Step] = set()
+
+    def taints(found: frozenset[Taint]) -> Iterable[Taint]:
+        for taint in found:
+            out.update(taint.steps)
+        return found
+
+    for value in values:
+        _rebuilt(value, taints, _same_callee)
+    return out
