@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from headgate.lsp.neighbours import Neighbours
 from headgate.lsp.outgoing import Outgoing
 from headgate.lsp.scheduler import SILENCE, Scheduler
 from headgate.lsp.session import Session
+from headgate.project.stored import CACHE_VARIABLE
 from headgate.ruleapi import (
     Confidence,
     Context,
@@ -35,6 +37,8 @@ from headgate.ruleapi import (
 )
 
 Json = dict[str, Any]
+
+os.environ[CACHE_VARIABLE] = ""  # nothing that these tests check is left in the user's cache
 
 FULL: Json = {
     "general": {"positionEncodings": ["utf-16"]},

@@ -1,4 +1,4 @@
-"""What holds for all tests: nothing is left in the user's cache."""
+"""Nothing that these tests check is left in the user's cache."""
 
 from __future__ import annotations
 
