@@ -166,8 +166,14 @@ RULE = Rule(
         cwe=(776,),
         kind=Kind.FLOW,
         fix=(FixSafety.REVIEW,),
-        bandit=("B313", "B314", "B315", "B316", "B317", "B318", "B319", "B411"),
-        ruff=("S313", "S314", "S315", "S316", "S317", "S318", "S319", "S411"),
+        bandit=(
+            *("B313", "B314", "B315", "B316", "B317", "B318", "B319"),
+            *("B405", "B406", "B407", "B408", "B409", "B411"),
+        ),
+        ruff=(
+            *("S313", "S314", "S315", "S316", "S317", "S318", "S319"),
+            *("S405", "S406", "S407", "S408", "S409", "S411"),
+        ),
         yields_to=("HG504",),
         references=("https://docs.python.org/3/library/xml.html#xml-vulnerabilities",),
     ),
