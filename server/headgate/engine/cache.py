@@ -50,11 +50,11 @@ class Cache:
         self.facts: LRUCache[Any, Facts] = LRUCache(size)
         self.results: LRUCache[Any, Result] = LRUCache(size)
         self._trees: LRUCache[Any, Trees] = LRUCache(trees)
-        self._enabled: LRUCache[tuple[str, Settings], Mapping[str, bool]] = LRUCache(64)
+        self._enabled: LRUCache[tuple[RuleSet, Settings], Mapping[str, bool]] = LRUCache(64)
 
     def enabled(self, rules: RuleSet, settings: Settings) -> Mapping[str, bool]:
         """Return which rules are to run."""
-        key = (rules.key, settings)
+        key = (rules, settings)
         known = self._enabled.get(key)
         if known is None:
             known = self._enabled[key] = {

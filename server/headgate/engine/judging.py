@@ -91,7 +91,7 @@ class Judge:
         return results[0] if len(results) == 1 else _merged(results)
 
     def _seen(self, item: Item, view: View) -> Result:
-        key = (content_key(item.region), view, self.settings, self.rules.key)
+        key = (content_key(item.region), view, self.settings, self.rules)
         result = self.cache.results.get(key)
         if result is not None and all(self.answer_to(k) == a for k, a in result.asked):
             return result

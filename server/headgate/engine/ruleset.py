@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
@@ -28,7 +27,6 @@ class RuleSet:
         "decorators",
         "follows",
         "foreign",
-        "key",
         "methods",
         "models",
         "nodes",
@@ -85,10 +83,6 @@ class RuleSet:
                 suppressors.setdefault(other, set()).add(rule.meta.code)
         self.suppressors = MappingProxyType({k: frozenset(v) for k, v in suppressors.items()})
         """Codes of rules that a Bandit id or ruff code in a suppression speaks of."""
-        digest = hashlib.sha256(self.models.key.encode())
-        for rule in self.rules:
-            digest.update(repr(rule.meta).encode())
-        self.key = digest.hexdigest()
 
     @classmethod
     def of(

@@ -6,6 +6,7 @@ import hashlib
 import sys
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Final
 
 from headgate.ruleapi import (
@@ -43,9 +44,8 @@ class Models:
         self.parameter_packages: set[str] = set()
         """Packages that a file must import for the name of a parameter to say its type."""
         self._same: dict[str, list[str]] = defaultdict(list)
-        digest = hashlib.sha256()
+        self._libraries = libraries
         for library in libraries:
-            digest.update(repr(library).encode())
             self.sources.update((s.name, s) for s in library.sources)
             for sanitizer in library.sanitizers:
                 known = self.sanitizers.get(sanitizer.name, frozenset())
@@ -73,7 +73,6 @@ class Models:
                     self._same[f"{base}.{attribute.name}"].append(attribute.type)
             for same in library.same:
                 self._same[same.name].append(same.stands_for)
-        self.key = digest.hexdigest()
         spoken_of = (
             *self.sources,
             *self.sanitizers,
@@ -103,6 +102,14 @@ class Models:
                 and "[" not in name
             )
         return known
+
+    @cached_property
+    def key(self) -> str:
+        """A digest of all that is known. Only what is kept on disk needs it."""
+        digest = hashlib.sha256()
+        for library in self._libraries:
+            digest.update(repr(library).encode())
+        return digest.hexdigest()
 
     def matter(self, names: frozenset[str]) -> bool:
         """Whether a model or a rule may speak of one of the names: of what is imported, always."""
