@@ -379,7 +379,9 @@ def analyze(
             )
             for item in items
         ]
-    kept.clear()  # the program would go on holding the trees of the whole text
+    # The program would go on holding the trees of the whole text, and what they told.
+    kept.clear()
+    program.judged()
     return Analysis(
         snapshot, chunked(done, item_height), rules, settings, answers, cache, {}, program=program
     )
@@ -427,6 +429,7 @@ def update(
                 dirty.add(number)
         judge_ = Judge(scopes, program, analysis.rules, analysis.settings, analysis.answers, cache)
         items = items.with_items(_rejudged(items, sorted(dirty), judge_), OF_REGIONS)
+    program.judged()
     return Analysis(
         snapshot, items, analysis.rules, analysis.settings, analysis.answers, cache,
         analysis.checked, _moved(analysis.file_level, change), program=program,

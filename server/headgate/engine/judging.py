@@ -82,7 +82,7 @@ class Judge:
             return NOTHING
         results: list[Result] = []
         surely = region.word == "@" and bool(self.rules.decorators)
-        surely = surely or any(pattern.search(region.text) for pattern, _ in self.rules.texts)
+        surely = surely or bool(self.rules.texts_of(region))
         for view in self.program.views_of(region):
             if surely or _wanted(item.facts, view, self.rules):
                 results.append(self._seen(item, view))
@@ -131,10 +131,9 @@ class Judge:
         if item.region.word == "@":
             for root in trees.roots:
                 hits += self._checked(root, self.rules.decorators, context, problems)
-        for pattern, by_class in self.rules.texts:
-            if pattern.search(item.region.text):
-                for node in trees.nodes:
-                    hits += self._checked(node, by_class.get(node.__class__, ()), context, problems)
+        for by_class in self.rules.texts_of(item.region):
+            for node in trees.nodes:
+                hits += self._checked(node, by_class.get(node.__class__, ()), context, problems)
         findings = _findings(hits, context, self.settings)
         return Result(findings, tuple(problems), tuple(sorted(context.asked.items())))
 

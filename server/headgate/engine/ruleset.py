@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from headgate.ruleapi import Library, OnCall, OnDecorator, OnText, Rule
 from headgate.ruleapi.rules import CallCheck, NodeCheck
 from headgate.semantics.models import Models
+from headgate.syntax import Region
 
 _MANY: Final = 10_000
 """So many answers are kept."""
+
+
+TextChecks: TypeAlias = "Mapping[type[ast.AST], Sequence[tuple[Rule, NodeCheck]]]"
 
 
 class RuleSet:
@@ -110,6 +114,16 @@ class RuleSet:
                 self._checks.clear()
             self._checks[key] = known
         return known
+
+    def texts_of(self, region: Region) -> list[TextChecks]:
+        """Return the checks of patterns that the code of a region matches."""
+        known = region.derived.get("texts")
+        if known is None or known[0] is not self:
+            found: list[TextChecks]
+            found = [checks for pattern, checks in self.texts if pattern.search(region.text)]
+            known = region.derived["texts"] = (self, found)
+        out: list[TextChecks] = known[1]
+        return out
 
     def by_code(self, code: str) -> Rule | None:
         """Return the rule with exactly this code."""

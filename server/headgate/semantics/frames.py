@@ -209,6 +209,9 @@ class Frame:
         self.line_called: list[Called] = []
         self.refused = False
         self.owner_seen = False
+        """Whether the line has asked whose method it is in."""
+        self.read_more = False
+        """Whether the line has asked for names beyond those that it is seen to read."""
         self.deferred: list[tuple[Local, Env]] = []
         self.line_lambdas: list[Any] = []
         self.line_registered: list[Any] = []
@@ -229,7 +232,7 @@ class Frame:
 
         A line that asks by itself (`globals()["x"]`) has read more than its names.
         """
-        self.refused = True
+        self.refused = self.read_more = True
         found = self.captured.get(name_)
         if found is not None:
             return found
@@ -483,10 +486,10 @@ class Frame:
         self._begin(region)
         trees = self.program.trees(region)
         local = dict(reads)
-        line = Line(self, local, region, trees.base, Record() if self.keeps else None)
+        line = Line(self, local, region, trees.base, Record() if self.program.records else None)
         own = region is self.body.header
         effect = line.run(statements(trees.roots) if own else trees.roots)
-        if line.record is not None and self._is_alone(reads):
+        if line.record is not None and self._tells_all(region):
             recorded = Recorded(trees.roots, line.record, line.env, line.invoked)
             self.program.recorded[region, reads] = recorded
         if region.entry is not None or region.lexed.exit is not None:
@@ -495,22 +498,17 @@ class Frame:
             effect = Effect(writes, effect.value)
         return effect
 
-    def _is_alone(self, reads: Reads) -> bool:
-        """Whether the line was evaluated without anything but what it reads."""
-        return not (
-            self.refused
-            or self.owner_seen
-            or self.line_called
-            or self.line_lambdas
-            or self.line_registered
-            or any(value.functions for _, value in reads)
-        )
+    def _tells_all(self, region: Region) -> bool:
+        """Whether what the line reads and the calls that were followed say all of it."""
+        if self.read_more or (self.line_called and (self.refused or self.exhausted)):
+            return False
+        return not self.owner_seen or "super" in self.program.facts_of(region).reads
 
     def _begin(self, region: Region) -> None:
         self.region = region
         self.line_calls, self.line_called, self.line_lambdas, self.line_registered = [], [], [], []
         self.line_asked, self.line_handed = {}, []
-        self.refused = self.owner_seen = False
+        self.refused = self.owner_seen = self.read_more = False
 
     def define(self, node: Node, env: Env, walk: Walk) -> None:
         """Bind a function or class of the body."""

@@ -189,7 +189,9 @@ class Program:
         """Names that functions make global."""
         self._inside_reads: frozenset[str] | None = None
         self.recorded: dict[tuple[Region, Reads], Recorded] = {}
-        """What lines told that were evaluated for this version, if it is an edit's."""
+        """What lines told that were evaluated for this version."""
+        self.records = True
+        """Whether that is noted: until the lines are judged."""
         self.one_line = False
         """Whether only one line sees or does anything else than in the version before."""
         self._nested: dict[str, list[str]] = {}
@@ -212,6 +214,11 @@ class Program:
         with _deep():
             self._run(regions)
         self._prior = None
+
+    def judged(self) -> None:
+        """Forget what lines told: they have been judged."""
+        self.recorded.clear()
+        self.records = False
 
     # -- bodies ------------------------------------------------------------------
     def body(self, id_: str) -> Body | None:
@@ -1123,7 +1130,7 @@ class Program:
         new._bodies, new._memo = self._bodies.version(), self._memo.version()
         new._latest, new._contexts = self._latest.version(), self._contexts.version()
         new._pending = self._pending.version()
-        new.one_line, new.recorded = False, {}
+        new.one_line, new.recorded, new.records = False, {}, True
         return new
 
     def _begin_anew(self, header: Region, inner: tuple[Region, ...], before: Body) -> None:
