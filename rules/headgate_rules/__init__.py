@@ -74,6 +74,7 @@ from headgate_rules.network.unchecked_ssh_host_key import RULE as HG403
 from headgate_rules.robustness.assert_as_guard import RULE as HG001
 from headgate_rules.robustness.bad_filter import RULE as HG004
 from headgate_rules.robustness.literal_password_comparison import RULE as HG005
+from headgate_rules.robustness.not_a_number import RULE as HG006
 from headgate_rules.robustness.slow_regex import RULE as HG003
 from headgate_rules.secrets.hard_coded_key import RULE as HG602
 from headgate_rules.secrets.hard_coded_password import RULE as HG601
@@ -100,6 +101,7 @@ ALL: Final[tuple[Rule, ...]] = (
     HG003,
     HG004,
     HG005,
+    HG006,
     HG101,
     HG102,
     HG103,

@@ -25,6 +25,7 @@ just written by `yaml.safe_dump` or `json.dumps`.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -38,6 +39,7 @@ from headgate.ruleapi import (
     Intent,
     Name,
     OnCall,
+    OnText,
     Related,
     ReplaceCallee,
     Rewrite,
@@ -97,6 +99,29 @@ def _check_load(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         fixes=(Fix(f"Use `{safe}`", _safety(call, ctx), (change,)),),
         related=related,
     )
+
+
+def _check_class(node: ast.ClassDef, ctx: Context) -> Iterator[Hit]:
+    """Report `class Loader(yaml.UnsafeLoader)`."""
+    for base in node.bases:
+        found = min(ctx.names(base) & _UNSAFE, default=None)
+        if found is not None:
+            module, _, short = found.rpartition(".")
+            package = "ruamel.yaml" if module.startswith("ruamel") else "yaml"
+            safe = f"{package}.CSafeLoader" if short in _FAST else f"{package}.SafeLoader"
+            yield Hit(
+                base,
+                f"`{node.name}` is a loader that can build any Python object: {_WHY}. Derive it "
+                f"from `{safe}`.",
+                Severity.WARNING if short.endswith("UnsafeLoader") else Severity.INFORMATION,
+                fixes=(
+                    Fix(
+                        f"Derive it from `{safe}`",
+                        FixSafety.REVIEW,
+                        (Rewrite(ctx.range(base), (Name(safe),)),),
+                    ),
+                ),
+            )
 
 
 def _check_no_loader(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -189,6 +214,7 @@ RULE = Rule(
     ),
     doc=__doc__ or "",
     handlers=(
+        OnText(re.compile(r"^\s*class\b"), ast.ClassDef, _check_class),
         OnCall(_LOAD, _check_load),
         OnCall(frozenset(_NAMED), _check_named),
         OnCall(_RUAMEL, _check_ruamel),
@@ -240,6 +266,13 @@ RULE = Rule(
             lines=(2,),
             fixed="import json, yaml\nyaml.load(json.dumps(value), Loader=yaml.SafeLoader)\n",
         ),
+        bad(
+            "import yaml as y\n\n\nclass Loader(y.UnsafeLoader):\n    pass\n",
+            lines=(4,),
+            fixed="import yaml as y\n\n\nclass Loader(y.SafeLoader):\n    pass\n",
+            severity="WARNING",
+        ),
+        good("import yaml\n\n\nclass Loader(yaml.SafeLoader):\n    pass\n"),
         good("import yaml\nyaml.safe_load(stream)\n"),
         good("import yaml\nyaml.load(stream, Loader=yaml.CSafeLoader)\n"),
         good("import yaml\nyaml.load(stream, Loader=yaml.BaseLoader)\n"),
@@ -253,7 +286,7 @@ RULE = Rule(
         bad(
             "import yaml\n\n\nclass Mine(yaml.UnsafeLoader):\n    pass\n\n\n"
             "yaml.load(stream, Loader=Mine)\n",
-            lines=(8,),
+            lines=(4, 8),
             note="a subclass",
         ),
     ),

@@ -158,13 +158,17 @@ def _on_pages(handler: OnCall) -> OnCall:
 
 def _is_page(call: ast.Call, ctx: Context) -> bool:
     if ctx.names(call.func) & _MADE_ANSWERS:
-        return _all_html(_parts_of_answer(call, ctx), ctx)
+        parts = _parts_of_answer(call, ctx)
+        around = ctx.parent(call)
+        if isinstance(around, ast.Tuple) and isinstance(ctx.parent(around), ast.Return):
+            parts += around.elts[1:]
+        return _all_html(parts, ctx)
     known = ctx.names(call.func) & _TYPE_OF_PAGE.keys()
     if not known:
         return True
     by_default, places = _TYPE_OF_PAGE[min(known)]
     declared = [ctx.argument(call, keyword, position) for keyword, position in places]
-    declared.append(_content_type(ctx.argument(call, "headers", 2)))
+    declared.append(_content_type(ctx.argument(call, "headers", 2), ctx))
     given = [node for node in declared if node is not None and ctx.value(node) is not None]
     return all(_is_html(node, ctx) for node in given) if given else by_default
 
@@ -177,15 +181,20 @@ def _parts_of_answer(call: ast.Call, ctx: Context) -> list[ast.expr]:
 
 
 def _all_html(parts: Iterable[ast.expr], ctx: Context) -> bool:
-    types = [_content_type(part) for part in parts]
+    types = [_content_type(part, ctx) for part in parts]
     return all(_is_html(found, ctx) for found in types if found is not None)
 
 
-def _content_type(headers: ast.expr | None) -> ast.expr | None:
+def _content_type(headers: ast.expr | None, ctx: Context) -> ast.expr | None:
     if isinstance(headers, ast.Dict):
         for key, value in zip(headers.keys, headers.values, strict=True):
             if isinstance(key, ast.Constant) and str(key.value).lower() == "content-type":
                 return value
+    elif isinstance(headers, ast.Name):
+        for name in ("Content-Type", "content-type"):
+            item = ast.Subscript(headers, ast.Constant(name), ast.Load())
+            if isinstance(ctx.value(ast.fix_missing_locations(item)), str):
+                return item
     return None
 
 
@@ -366,6 +375,15 @@ RULE = Rule(
             'app = Flask(__name__)\n\n\n@app.route("/echo")\ndef echo():\n'
             '    text = json.dumps({"name": request.args["name"]})\n'
             '    return make_response(text, {"Content-Type": "application/json"})\n',
+            note="no page",
+        ),
+        good(
+            "import json\nfrom flask import Flask, make_response, request\n\napp = Flask(__name__)\n\n\n"
+            '@app.route("/a")\ndef a():\n    text = json.dumps(request.args["q"])\n'
+            '    headers = {"Content-Type": "application/json", "X-A": "1"}\n'
+            "    return make_response(text, headers)\n\n\n"
+            '@app.route("/b")\ndef b():\n    text = json.dumps(request.args["q"])\n'
+            '    return (make_response(text), {"Content-Type": "application/json"})\n',
         ),
         good(
             "import json\nfrom flask import Flask, make_response, request\n\n"
