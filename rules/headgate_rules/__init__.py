@@ -79,6 +79,7 @@ from headgate_rules.robustness.slow_regex import RULE as HG003
 from headgate_rules.secrets.hard_coded_key import RULE as HG602
 from headgate_rules.secrets.hard_coded_password import RULE as HG601
 from headgate_rules.secrets.logged_secret import RULE as HG603
+from headgate_rules.secrets.personal_data_sent_out import RULE as HG605
 from headgate_rules.secrets.secret_in_url import RULE as HG604
 from headgate_rules.supply.downloaded_code import RULE as HG905
 from headgate_rules.supply.hidden_execution import RULE as HG906
@@ -159,6 +160,7 @@ ALL: Final[tuple[Rule, ...]] = (
     HG602,
     HG603,
     HG604,
+    HG605,
     HG701,
     HG702,
     HG703,
