@@ -21,7 +21,7 @@ Schema, version 1; keys may be added, none changes its meaning:
         "fixes": [{"title": "...", "safety": "safe" | "review" | "silence",
                    "edits": [{"line", "column", "end_line", "end_column", "text"}]}],
         "related": [{"line", "column", "end_line", "end_column", "message"}],
-        "flow": [{"line", "column", "end_line", "end_column", "message"}]}],
+        "flow": [{"path", "line", "column", "end_line", "end_column", "message"}]}],
                                               the way of the value from its source, in order;
                                               the finding itself is not in it
      "suppressed": 0,                         findings that comments silence
