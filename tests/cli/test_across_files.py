@@ -125,3 +125,15 @@ def test_what_is_kept_on_disk_changes_no_finding(
             path.write_text("{")
     _workspace.cache_clear()
     assert _errors(capsys, "shop") == FOUND
+
+
+def test_a_configuration_from_elsewhere_does_not_say_where_the_project_is(
+    shop: Path, capsys: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    config = tmp_path_factory.mktemp("other") / "headgate.toml"
+    config.write_text("bandit = false\n")
+    for path in (shop / "shop").iterdir():  # beside each other, outside of any project
+        path.rename(shop / path.name)
+    assert _errors(capsys, "--config", str(config), ".") == [
+        ("db.py", "HG104", ["inputs.py:3", "views.py:4"])
+    ]

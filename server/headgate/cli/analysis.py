@@ -71,7 +71,10 @@ def _workspace_of(target: Target) -> tuple[_Workspace, str] | None:
     config = target.config
     if not config.cross_file or config.profile is Profile.BANDIT:
         return None
-    root = config.root or project_root(target.path.parent) or target.path.parent
+    folder = target.path.parent
+    root = config.root
+    if root is None or root not in target.path.parents:  # a configuration from elsewhere
+        root = project_root(folder) or folder
     workspace = _workspace(root)
     key = workspace.folder.key(target.path)
     if key is None:
