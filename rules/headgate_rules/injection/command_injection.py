@@ -154,8 +154,8 @@ def _check_shell_keyword(node: ast.keyword, ctx: Context) -> Iterator[Hit]:
     if node.arg != "shell" or not isinstance(call, ast.Call) or ctx.value(node.value) is not True:
         return
     names = ctx.names(call.func)
-    if names & (STARTERS | _SAFE_RUNNERS) or not call.args:
-        return
+    if names & (STARTERS | _SAFE_RUNNERS) or not call.args or ctx.is_followed(call.func):
+        return  # what is followed is reported where the shell is
     command = call.args[0]
     flow = ctx.flow(command, Danger.COMMAND)
     if flow.evidence in (Evidence.REMOTE, Evidence.LOCAL, Evidence.ASSEMBLED):

@@ -23,7 +23,7 @@ from headgate.cli.inputs import Target, shown_path
 from headgate.engine import Analysis, Settings
 from headgate.fixes import offered
 from headgate.project import Unreadable, encode, project_root, read_source
-from headgate.project.index import Index, outline_data, outline_from
+from headgate.project.index import Index, record_data, record_from
 from headgate.project.stored import Folder
 from headgate.report import FileReport, InputError, Mend, file_report
 from headgate.ruleapi import Finding, Problem, Profile
@@ -90,7 +90,10 @@ def check_jobs(jobs: Sequence[Job], *, edits: bool = False) -> Sequence[Checked]
     gc.set_threshold(_MANY_OBJECTS)
     for job in jobs:
         _workspace_of(job.target)  # so that its settings hold if another file imports it
-    return [_checked(job, edits=edits) for job in jobs]
+    checked = [_checked(job, edits=edits) for job in jobs]
+    for workspace in {id(w): w for job in jobs if (w := _workspace_of(job.target))}.values():
+        workspace[0].index.flush()
+    return checked
 
 
 def _checked(job: Job, *, edits: bool) -> Checked:
@@ -100,7 +103,7 @@ def _checked(job: Job, *, edits: bool) -> Checked:
         return Checked(outcome)
     workspace, key = found
     outline = workspace.index.outline(key)
-    return Checked(outcome, None if outline is None else outline_data(outline))
+    return Checked(outcome, None if outline is None else record_data(outline))
 
 
 def passed_on(checked: Iterable[tuple[Target, Checked]]) -> Mapping[Path, tuple[Data, ...]]:
@@ -110,7 +113,7 @@ def passed_on(checked: Iterable[tuple[Target, Checked]]) -> Mapping[Path, tuple[
         found = _workspace_of(target)
         if found is not None and one.outline is not None:
             workspace, key = found
-            workspace.index.learn(key, outline_from(one.outline))
+            workspace.index.learn(key, record_from(one.outline))
             files[workspace.folder.root].append(key)
     return {
         _workspace(root).folder.path(file): tuple(map(handed_data, handed))

@@ -184,7 +184,7 @@ class Analysis:
             region = self.program.line_of(step)
             top = None if region is None else self._line_of(region, number)
             if region is not None and top is not None:
-                out.append(Related(step.note, range=_step_range(step, region, top - line)))
+                out.append(Related(step.note, range=step_range(step, region, top - line)))
         return replace(finding, path=tuple(out))
 
     def places(self, steps: Iterable[Step]) -> dict[Step, Range]:
@@ -194,7 +194,7 @@ class Analysis:
             region = self.program.line_of(step)
             top = None if region is None else self._line_of(region, 0)
             if region is not None and top is not None:
-                out[step] = _step_range(step, region, top)
+                out[step] = step_range(step, region, top)
         return out
 
     def _line_of(self, region: Region, near: int) -> int | None:
@@ -287,7 +287,8 @@ class Analysis:
         return tuple(unit for unit in self.units() if unit.key not in self.checked)
 
 
-def _step_range(step: Step, region: Region, down: int) -> Range:
+def step_range(step: Step, region: Region, down: int) -> Range:
+    """Return where a step is whose line begins `down` lines further down."""
     ends: list[Position] = []
     for row, column in ((step.row, step.column), (step.end_row, step.end_column)):
         text = region.lines[min(row, len(region.lines) - 1)]
@@ -339,7 +340,7 @@ def _imported(chunk: Iterable[Item]) -> tuple[frozenset[str], frozenset[str]]:
 
 
 @contextmanager
-def _quiet() -> Generator[None]:
+def quiet() -> Generator[None]:
     """Keep the parser's warnings about the analysed code (invalid escapes) to itself."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -362,7 +363,7 @@ def analyze(
     answers = dict(answers or {})
     cache = cache or Cache()
     kept: dict[Any, Trees] = {}
-    with _quiet():
+    with quiet():
         items = [Item(region, cache.read(region, keep=kept)) for region in split(snapshot)]
         draft = chunked(items, item_height)
         scopes = Scopes(draft)
@@ -398,7 +399,9 @@ def _program(
     """Evaluate the bodies of a text; of none where no rule wants to know."""
     regions = [item.region for item in items] if rules.follows else []
     trees = partial(cache.trees, kept=kept)
-    return Program(regions, line_facts, trees, rules.models, prior, elsewhere=elsewhere)
+    program = Program(line_facts, trees, rules.models, prior, elsewhere=elsewhere)
+    program.evaluate_all(regions)
+    return program
 
 
 def update(
@@ -412,7 +415,7 @@ def update(
     `elsewhere` is what other files say now, None if that has not changed.
     """
     old, cache = analysis.items, analysis.cache
-    with _quiet():
+    with quiet():
         cut = resplit(old, snapshot, change)
         new = [Item(region, cache.read(region)) for region in cut.new]
         gone = old.slice(cut.start, cut.old_stop)
@@ -546,7 +549,7 @@ def _rejudged(items: Chunks[Item], dirty: Iterable[int], judge_: Judge) -> dict[
 def with_elsewhere(analysis: Analysis, elsewhere: Elsewhere) -> Analysis:
     """Return the analysis with what other files say now; lines that see a change are judged."""
     items = analysis.items
-    with _quiet():
+    with quiet():
         before = analysis.program
         program = _program(items, analysis.cache, None, analysis.rules, before, elsewhere)
         dirty = [
@@ -576,7 +579,7 @@ def answer(analysis: Analysis, answers: Mapping[str, str]) -> Analysis:
         for place, item in enumerate(chunk)
         if item.result is not None and any(key in changed for key, _ in item.result.asked)
     ]
-    with _quiet():
+    with quiet():
         judge_ = Judge(
             analysis.scopes, analysis.program, analysis.rules, analysis.settings, merged,
             analysis.cache,

@@ -28,6 +28,7 @@ from headgate.semantics.operations import elements
 from headgate.semantics.program import View
 from headgate.semantics.values import (
     UNKNOWN_VALUE,
+    Bound,
     Callee,
     Class,
     Lambda,
@@ -206,6 +207,11 @@ class RegionContext:
         self.record.values[id(node)] = value
         self.record.kept.append(node)
         return node
+
+    def is_followed(self, expr: ast.expr) -> bool:
+        """Whether calls of an expression are followed into their code, in whatever file."""
+        functions = self.of(expr).functions
+        return any(isinstance(f, Local | Lambda | Class | Bound) for f in functions)
 
     def defines(self, expr: ast.expr, method: str) -> bool:
         """Whether an expression is a class of the text that defines this method itself."""

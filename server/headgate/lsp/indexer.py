@@ -112,6 +112,7 @@ class Indexer:
             if file is not None:
                 workspace.files[file] = None
                 workspace.index.outline(file)
+                workspace.index.flush()
                 # Who calls an open file is told once all have been read.
                 return True
             if workspace.unread is not _NONE:

@@ -31,6 +31,7 @@ from headgate.engine import (
     update,
     with_elsewhere,
 )
+from headgate.engine.exporting import Exporter, Regions, read
 from headgate.project.modules import Modules
 from headgate.ruleapi import Step
 from headgate.semantics.elsewhere import (
@@ -61,12 +62,8 @@ from headgate.semantics.portable import (
     range_from,
     step_data,
     step_from,
-    summary_data,
-    summary_from,
-    value_data,
-    value_from,
 )
-from headgate.semantics.values import Value
+from headgate.semantics.values import Class, Value
 from headgate.text import Range, Snapshot
 
 LEVELS: Final = 3
@@ -80,16 +77,6 @@ _LOADED: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Exports:
-    """What a file tells those that import it, in its own terms."""
-
-    names: Mapping[str, Value]
-    summaries: Mapping[str, Summary]
-    stars: tuple[str, ...] = ()
-    """Modules of which it takes all names."""
-
-
-@dataclass(frozen=True, slots=True)
 class Outline:
     """What a file does with others, in its own terms."""
 
@@ -98,18 +85,18 @@ class Outline:
     """Whether it calls functions of other files."""
 
 
-Part = TypeVar("Part", Exports, Outline)
-
-
-@dataclass(frozen=True, slots=True)
-class Record(Generic[Part]):
+@dataclass(slots=True)
+class Record:
     """What was found out about a text."""
 
-    rests_on: Mapping[Question, str]
+    rests_on: dict[Question, str]
     """Beside the text: answers, by digest."""
-    part: Part
-    places: Mapping[Step, Range]
+    places: dict[Step, Range]
     """Where the steps are that occur in it."""
+    outline: Outline | None = None
+    """Of a record that is not of what others have asked."""
+    answers: dict[Question, Answer | None] = field(default_factory=dict[Question, "Answer | None"])
+    """To what others have asked, in the terms of the file: ".find" is its function."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +117,7 @@ class Told:
 
 
 NOTHING_TOLD: Final = Told()
+Key = TypeVar("Key")
 
 
 class Store(Protocol):
@@ -167,13 +155,19 @@ class Index:
         self._buffers: dict[str, str] = {}
         self._files: dict[str, tuple[str, str] | None] = {}
         """Text and digest of what has been read."""
-        self._exports = _Records("exports", store, _exports_data, _exports_from)
-        self._outlines = _Records("outline", store, _outline_data, _outline_from)
+        self._exports: _Records[tuple[str, int]] = _Records("exports", store)
+        self._outlines: _Records[str] = _Records("outline", store)
+        self._exporters: dict[tuple[str, int], Exporter] = {}
+        self._regions: LRUCache[str, Regions] = LRUCache(_LOADED)
+        self._unsaved: dict[str, None] = {}
         self._cache = Cache()
         self._analyses: LRUCache[str, Analysis] = LRUCache(_LOADED)
         self._asked: dict[tuple[str, int, Question], Answer | None] = {}
         self._importers: dict[str, set[str]] = defaultdict(set)
         """Of each file, those that have asked it something."""
+        self._classes: LRUCache[tuple[str, str], dict[Class, Class]] = LRUCache(1_000)
+        self._tellings: LRUCache[tuple[Answer, str, str], Answer] = LRUCache(20_000)
+        """Answers in the terms of those who ask."""
         self._digests: LRUCache[Answer, str] = LRUCache(20_000)
         self._passed_on: dict[tuple[str, Handed], frozenset[Handed]] = {}
 
@@ -197,7 +191,7 @@ class Index:
         if all(self._files.get(f) is not None and self._is_there(f) for f in files):
             changed = self._resting_on(files)
             for memo in self._memos():
-                for key in [key for key in memo if key[0] in changed]:
+                for key in [k for k in memo if (k if isinstance(k, str) else k[0]) in changed]:
                     del memo[key]
         else:
             # A file that comes or goes may give any import another meaning.
@@ -208,8 +202,14 @@ class Index:
             self._files.pop(file, None)
 
     def _memos(self) -> Sequence[dict[Any, Any]]:
-        """Return what holds only as long as no file changes; the keys begin with the file."""
-        return (self._exports.valid, self._outlines.valid, self._asked, self._passed_on)
+        """Return what holds only as long as no file changes; keys are files, or begin with one."""
+        return (
+            self._exports.valid,
+            self._outlines.valid,
+            self._exporters,
+            self._asked,
+            self._passed_on,
+        )
 
     def _resting_on(self, files: Iterable[str]) -> set[str]:
         """Return files and all that have asked them something, at whatever distance."""
@@ -239,89 +239,116 @@ class Index:
         return made.hexdigest()
 
     # -- what is known of a file ----------------------------------------------------------
-    def exports(self, file: str, level: int = LEVELS) -> Record[Exports] | None:
-        """Return what a file tells others, None if it cannot be read."""
-        return self._known(file, level, self._exports, self._export)
-
-    def outline(self, file: str) -> Record[Outline] | None:
+    def outline(self, file: str) -> Record | None:
         """Return what a file does with others, None if it cannot be read."""
-        return self._known(file, LEVELS, self._outlines, self._outlined)
+        if file not in self._outlines.valid:
+            text = self._text(file)
+            self._outlines.valid[file] = None if text is None else self._outline(file, text[1])
+        return self._outlines.valid[file]
 
-    def learn(self, file: str, outline: Record[Outline]) -> None:
+    def learn(self, file: str, outline: Record) -> None:
         """Take what another process has found out about a file."""
         text = self._text(file)
         if text is not None:
             self._outlines.of_text(text[1]).insert(0, outline)
 
-    def _known(
-        self,
-        file: str,
-        level: int,
-        records: _Records[Part],
-        make: Callable[[str, int], Record[Part]],
-    ) -> Record[Part] | None:
-        key = (file, level)
-        if key not in records.valid:
-            text = self._text(file)
-            records.valid[key] = None if text is None else self._found(key, text[1], records, make)
-        return records.valid[key]
-
-    def _found(
-        self,
-        key: tuple[str, int],
-        text: str,
-        records: _Records[Part],
-        make: Callable[[str, int], Record[Part]],
-    ) -> Record[Part]:
-        known = records.of_text(text)
+    def _outline(self, file: str, text: str) -> Record:
+        known = self._outlines.of_text(text)
         for record in known:
-            if all(
-                self._digest(self.ask(*key, question)) == digest
-                for question, digest in record.rests_on.items()
-            ):
+            if self._holds(record, file, LEVELS):
                 return record
-        record = make(*key)
+        analysis = self._analysis(file)
+        answers = analysis.program.answers
+        handed = _in_order(analysis.program.handed())
+        steps = steps_in(v for h in handed for _, v in h.bound)
+        record = Record(
+            {q: self._digest(a) for q, a in answers.items()},
+            analysis.places(step for step in steps if not step.file),
+            Outline(handed, any(q.about is About.FUNCTION for q in answers)),
+        )
         known.insert(0, record)
         del known[_RECORDS:]
-        if key[0] not in self._buffers:
-            records.keep(text)
+        if file not in self._buffers:
+            self._outlines.keep(text)
         return record
 
-    def _export(self, file: str, level: int) -> Record[Exports]:
-        analysis = self._analysis(file, level)
-        program = analysis.program
-        summaries = {
-            id_: summary
-            for id_ in program.functions()
-            if (summary := program.summary(id_)) is not None
-        }
-        exports = Exports(program.exported(), summaries, program.stars)
-        values = [*exports.names.values(), *(v for s in summaries.values() for v in _values_of(s))]
-        return self._record(exports, analysis, values)
+    def _holds(self, record: Record, file: str, level: int) -> bool:
+        return all(
+            self._digest(self.ask(file, level, question)) == digest
+            for question, digest in list(record.rests_on.items())
+        )
 
-    def _outlined(self, file: str, level: int) -> Record[Outline]:
-        analysis = self._analysis(file, level)
-        handed = _in_order(analysis.program.handed())
-        calls = any(q.about is About.FUNCTION for q in analysis.program.answers)
-        values = [v for h in handed for _, v in h.bound]
-        return self._record(Outline(handed, calls), analysis, values)
+    def _export(self, file: str, level: int, question: Question) -> Answer | None:
+        """Return what a file says of one of its names or functions, in its own terms."""
+        text = self._text(file)
+        if text is None:
+            return None
+        key = (file, level)
+        record = self._exports.valid.get(key)
+        if record is None:
+            record = self._exports.valid[key] = self._begun(file, level, text[1])
+        if question not in record.answers:
+            exporter = self._exporter(file, level)
+            if question.about is About.FUNCTION:
+                answer: Answer | None = exporter.summary(question.of)
+            else:
+                answer = exporter.name(question.of)
+            record.answers[question] = answer
+            record.rests_on.update((q, self._digest(a)) for q, a in exporter.answers.items())
+            steps = steps_in(_values_of(answer))
+            record.places.update(exporter.places(step for step in steps if not step.file))
+            if file not in self._buffers:
+                self._unsaved[text[1]] = None
+        return record.answers[question]
 
-    def _record(self, part: Part, analysis: Analysis, values: Sequence[Value]) -> Record[Part]:
-        rests_on = {q: self._digest(a) for q, a in analysis.program.answers.items()}
-        places = analysis.places(step for step in steps_in(values) if not step.file)
-        return Record(rests_on, part, places)
+    def _begun(self, file: str, level: int, text: str) -> Record:
+        """Return what is known of a file at a level, to be added to by nobody else."""
+        known = self._exports.of_text(text)
+        record = next((r for r in known if self._holds(r, file, level)), None)
+        if record is None:
+            record = Record({}, {})
+        elif any(record is live for live in self._exports.valid.values()):
+            # At another level other things may yet be asked.
+            answers, places = dict(record.answers), dict(record.places)
+            record = Record(dict(record.rests_on), places, answers=answers)
+        else:
+            return record
+        known.insert(0, record)
+        del known[_RECORDS:]
+        return record
+
+    def _exporter(self, file: str, level: int) -> Exporter:
+        key = (file, level)
+        made = self._exporters.get(key)
+        if made is None:
+            text = self._text(file)
+            assert text is not None
+            regions = self._regions.get(text[1])
+            if regions is None:
+                regions = self._regions[text[1]] = read(text[0], self._cache)
+            models = self._rules.models
+            near = (self._exporters.get((file, other)) for other in range(LEVELS))
+            prior = next((one for one in near if one is not None), None)
+            made = Exporter(regions, self._cache, models, _View(self, file, level), prior)
+            self._exporters[key] = made
+        return made
+
+    def flush(self) -> None:
+        """Keep what others have asked of files, where something is kept."""
+        for text in self._unsaved:
+            self._exports.keep(text)
+        self._unsaved.clear()
 
     def analysis(self, file: str, called: Sequence[Handed] = ()) -> Analysis:
         """Return a file analysed with what the others say; one that cannot be read is empty."""
-        made = self._analysis(file, LEVELS)
+        made = self._analysis(file)
         return with_elsewhere(made, _View(self, file, LEVELS, called)) if called else made
 
-    def _analysis(self, file: str, level: int) -> Analysis:
-        """Return the file analysed with what others say at a level."""
+    def _analysis(self, file: str) -> Analysis:
         found = self._text(file)
         text = found[0] if found is not None else ""
         settings = self._settings(file)
-        view = _View(self, file, level)
+        view = _View(self, file, LEVELS)
         before = self._analyses.get(file)
         if before is None or before.settings != settings:
             made = analyze(
@@ -331,7 +358,7 @@ class Index:
             snapshot, change = before.snapshot.with_text(text)
             if change.old_stop > change.start or change.new_stop > change.start:
                 made = update(before, snapshot, change, view)
-            elif all(self.ask(file, level, q) == a for q, a in before.program.answers.items()):
+            elif all(self.ask(file, LEVELS, q) == a for q, a in before.program.answers.items()):
                 return before
             else:
                 made = with_elsewhere(before, view)
@@ -352,23 +379,35 @@ class Index:
         if question.about is About.FUNCTION:
             there, _, id_ = question.of.rpartition(":")
             self._importers[there].add(file)
-            known = self.exports(there, level - 1)
-            summary = known.part.summaries.get(id_) if known is not None else None
-            return None if summary is None else told_summary(summary, there, file)
+            own = Question(About.FUNCTION, id_)
+            answer = self._export(there, level - 1, own)
+            return self._told(answer, there, file) if isinstance(answer, Summary) else None
         found = self._modules.resolve(file, question.of)
         if found is None or found[0] == file:
             return None
         there, name = found
         self._importers[there].add(file)
-        known = self.exports(there, level - 1)
+        answer = self._export(there, level - 1, Question(About.NAME, name))
+        return self._told(answer, there, file) if isinstance(answer, Value) else None
+
+    def _told(self, answer: Answer, there: str, file: str) -> Answer:
+        key = (answer, there, file)
+        made = self._tellings.get(key)
+        if made is None:
+            classes = self._classes_told(there, file)
+            if isinstance(answer, Value):
+                made = told(answer, there, file, classes)
+            else:
+                made = told_summary(answer, there, file, classes)
+            self._tellings[key] = made
+        return made
+
+    def _classes_told(self, here: str, there: str) -> dict[Class, Class]:
+        """Return the classes of a file that have been told to another, to be added to."""
+        known = self._classes.get((here, there))
         if known is None:
-            return None
-        value = known.part.names.get(name)
-        for star in known.part.stars if value is None else ():
-            dot = "" if star.endswith(".") else "."
-            passed = self.ask(there, level - 1, Question(About.NAME, f"{star}{dot}{name}"))
-            value = passed if isinstance(passed, Value) else value
-        return None if value is None else told(value, there, file)
+            known = self._classes[here, there] = {}
+        return known
 
     def _digest(self, answer: Answer | None) -> str:
         if answer is None:
@@ -391,13 +430,13 @@ class Index:
             (file, handed)
             for file in sorted(set(files))
             if (known := self.outline(file)) is not None
-            for handed in known.part.handed
+            for handed in _handed_of(known)
         ]
         for _ in range(LEVELS):
             further: list[tuple[str, Handed]] = []
             for file, handed in ways:
                 there = handed.function.rpartition(":")[0]
-                mine = told_handed(handed, file, there)
+                mine = told_handed(handed, file, there, self._classes_told(file, there))
                 found = out.setdefault(there, {})
                 if mine not in found and len(found) < _HANDED:
                     found[mine] = None
@@ -407,11 +446,11 @@ class Index:
 
     def _passes_on(self, file: str, handed: Handed) -> frozenset[Handed]:
         known = self.outline(file)
-        if known is None or not known.part.calls:
+        if known is None or known.outline is None or not known.outline.calls:
             return frozenset()
         key = (file, handed)
         if key not in self._passed_on:
-            program = self._analysis(file, LEVELS).program
+            program = self._analysis(file).program
             self._passed_on[key] = program.handed_by(handed)
         return self._passed_on[key]
 
@@ -421,7 +460,7 @@ class Index:
         if known is None:
             return Told()
         if called:
-            program = self._analysis(file, LEVELS).program
+            program = self._analysis(file).program
             for handed in called:
                 program.handed_by(handed)  # it may ask more than the file does by itself
             questions: Iterable[Question] = program.answers
@@ -433,7 +472,7 @@ class Index:
     def _places(
         self, file: str, answers: Iterable[Answer | None], called: Sequence[Handed]
     ) -> Mapping[Step, Place]:
-        values = [v for a in answers if a is not None for v in _values_of(a)]
+        values = [v for a in answers for v in _values_of(a)]
         values += (v for h in called for _, v in h.bound)
         found = ((step, self.place(file, step)) for step in steps_in(values) if step.file)
         return {step: place for step, place in found if place is not None}
@@ -445,10 +484,11 @@ class Index:
         text = self._text(there)
         if text is None:
             return None
-        records = (self._exports.valid.get((there, level)) for level in range(LEVELS))
+        records = [self._exports.valid.get((there, level)) for level in range(LEVELS)]
+        records.append(self._outlines.valid.get(there))
         range_ = next((r.places[own] for r in records if r and own in r.places), None)
         if range_ is None:
-            range_ = self._analysis(there, LEVELS).places([own]).get(own)
+            range_ = self._analysis(there).places([own]).get(own)
         return None if range_ is None else Place(range_, _line(text[0], range_.start.line))
 
 
@@ -475,7 +515,9 @@ def _line(text: str, number: int) -> str:
     return Snapshot.of(text).body(number)
 
 
-def _values_of(answer: Answer) -> list[Value]:
+def _values_of(answer: Answer | None) -> list[Value]:
+    if answer is None:
+        return []
     if isinstance(answer, Value):
         return [answer]
     out = answer.outcome
@@ -495,101 +537,70 @@ def _in_order(handed: Iterable[Handed]) -> tuple[Handed, ...]:
 # -- as data --------------------------------------------------------------------------------
 
 
-class _Records(Generic[Part]):
+class _Records(Generic[Key]):
     """What is known of texts, by their digests, in memory and where it is kept."""
 
-    def __init__(
-        self,
-        kind: str,
-        store: Store | None,
-        data_of: Callable[[Part], Data],
-        part_from: Callable[[Data], Part],
-    ) -> None:
-        self.valid: dict[tuple[str, int], Record[Part] | None] = {}
-        """By file and level: what holds as long as no file changes."""
+    def __init__(self, kind: str, store: Store | None) -> None:
+        self.valid: dict[Key, Record | None] = {}
+        """What holds as long as no file changes."""
         self._kind = kind
         self._store = store
-        self._data_of: Callable[[Part], Data] = data_of
-        self._part_from: Callable[[Data], Part] = part_from
-        self._of_text: dict[str, list[Record[Part]]] = {}
+        self._of_text: dict[str, list[Record]] = {}
 
-    def of_text(self, text: str) -> list[Record[Part]]:
+    def of_text(self, text: str) -> list[Record]:
         """Return what is known of a text, to be added to."""
         known = self._of_text.get(text)
         if known is None:
             data = self._store.load(self._key(text)) if self._store is not None else None
-            known = self._of_text[text] = self._read(data)
+            known = self._of_text[text] = _records_from(data)
         return known
 
     def keep(self, text: str) -> None:
         """Keep what is known of a text."""
         if self._store is not None:
-            data = [record_data(r, self._data_of) for r in self._of_text[text]]
-            self._store.save(self._key(text), data)
+            self._store.save(self._key(text), list(map(record_data, self._of_text[text])))
 
     def _key(self, text: str) -> str:
         return f"{text}-{self._kind}"
 
-    def _read(self, data: Data) -> list[Record[Part]]:
-        """Return what was kept; nothing where the data are not what was written."""
-        try:
-            return [record_from(record, self._part_from) for record in data or ()]
-        except (AssertionError, IndexError, KeyError, TypeError, ValueError):
-            return []
+
+def _records_from(data: Data) -> list[Record]:
+    """Return what was kept; nothing where the data are not what was written."""
+    try:
+        return [record_from(record) for record in data or ()]
+    except (AssertionError, IndexError, KeyError, TypeError, ValueError):
+        return []
 
 
-def record_data(record: Record[Part], data_of: Callable[[Part], Data]) -> Data:
+def record_data(record: Record) -> Data:
     """Return a record as data."""
+    outline = record.outline
     return {
         "rests_on": [[question_data(q), digest] for q, digest in record.rests_on.items()],
-        "part": data_of(record.part),
         "places": [[step_data(s), range_data(r)] for s, r in record.places.items()],
+        "outline": None
+        if outline is None
+        else [[handed_data(h) for h in outline.handed], outline.calls],
+        "answers": [[question_data(q), answer_data(a)] for q, a in record.answers.items()],
     }
 
 
-def record_from(data: Data, part_from: Callable[[Data], Part]) -> Record[Part]:
+def record_from(data: Data) -> Record:
     """Return the record that was written."""
+    outline: Outline | None = None
+    if data["outline"] is not None:
+        handed, calls = data["outline"]
+        outline = Outline(tuple(map(handed_from, handed)), calls)
     return Record(
         {question_from(q): digest for q, digest in data["rests_on"]},
-        part_from(data["part"]),
         {step_from(s): range_from(r) for s, r in data["places"]},
+        outline,
+        {question_from(q): answer_from(a) for q, a in data["answers"]},
     )
 
 
-def _exports_data(exports: Exports) -> Data:
-    return [
-        {n: value_data(v) for n, v in exports.names.items()},
-        {n: summary_data(s) for n, s in exports.summaries.items()},
-        exports.stars,
-    ]
-
-
-def _exports_from(data: Data) -> Exports:
-    names, summaries, stars = data
-    return Exports(
-        {n: value_from(v) for n, v in names.items()},
-        {n: summary_from(s) for n, s in summaries.items()},
-        tuple(stars),
-    )
-
-
-def _outline_data(outline: Outline) -> Data:
-    return [[handed_data(h) for h in outline.handed], outline.calls]
-
-
-def _outline_from(data: Data) -> Outline:
-    handed, calls = data
-    return Outline(tuple(map(handed_from, handed)), calls)
-
-
-def outline_data(record: Record[Outline]) -> Data:
-    """Return what a file does with others as data."""
-    return record_data(record, _outline_data)
-
-
-def outline_from(data: Data) -> Record[Outline]:
-    """Return what was written."""
-    return record_from(data, _outline_from)
+def _handed_of(record: Record) -> tuple[Handed, ...]:
+    return () if record.outline is None else record.outline.handed
 
 
 def told_data(told_: Told) -> Data:

@@ -81,6 +81,10 @@ class Context(Protocol):
         """
         ...
 
+    def is_followed(self, expr: ast.expr) -> bool:
+        """Whether calls of an expression are followed into their code, in whatever file."""
+        ...
+
     def defines(self, expr: ast.expr, method: str) -> bool:
         """Whether an expression is a class of the text that defines this method itself.
 

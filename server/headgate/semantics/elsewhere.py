@@ -99,6 +99,8 @@ class Summary:
 
 
 Answer: TypeAlias = Value | Summary
+Inner: TypeAlias = Callable[[Value], Value]
+"""Does to a value that is held what is being done to its holder."""
 
 
 class Handed(NamedTuple):
@@ -202,33 +204,38 @@ def _passed(taint: Taint, given: Value) -> Iterable[Taint]:
         yield made
 
 
-def _same_callee(callee: Callee) -> Callee | None:
-    return callee
+def _same_callee(callee: Callee, inner: Inner) -> Callee | None:
+    return callee if isinstance(callee, Class) else _inside(callee, inner)
 
 
 # -- from file to file ------------------------------------------------------------------
 
 
-def told(value: Value, here: str, there: str) -> Value:
+def told(value: Value, here: str, there: str, classes: dict[Class, Class]) -> Value:
     """Return a value of the file `here` in the terms of the file `there`.
 
     Lambdas stay at home, and what relative imports stand for that nobody has found.
+    `classes` are those that have been told already, and are added to.
     """
 
     def taints(found: frozenset[Taint]) -> Iterable[Taint]:
         for taint in found:
             yield replace(taint, steps=tuple(told_step(s, here, there) for s in taint.steps))
 
-    def callee(found: Callee) -> Callee | None:
+    def callee(found: Callee, inner: Inner) -> Callee | None:
         match found:
             case Local(body, captured):
-                return Local(told_id(body, here, there), captured)
+                return _inside(Local(told_id(body, here, there), captured), inner)
             case Class(body, bases, entries):
-                return Class(told_id(body, here, there), bases, entries)
+                known = classes.get(found)
+                if known is None:
+                    made = Class(told_id(body, here, there), bases, entries)
+                    known = classes[found] = _inside_class(made, inner)
+                return known
             case Lambda():
                 return None
             case _:
-                return found
+                return _inside(found, inner)
 
     return _rebuilt(value, taints, callee, _absolute)
 
@@ -246,23 +253,23 @@ def told_step(step: Step, here: str, there: str) -> Step:
     return replace(step, file="" if file == there else file)
 
 
-def told_summary(summary: Summary, here: str, there: str) -> Summary:
+def told_summary(summary: Summary, here: str, there: str, classes: dict[Class, Class]) -> Summary:
     """Return a summary in the terms of another file."""
     out = summary.outcome
     return replace(
         summary,
         outcome=replace(
             out,
-            returned=told(out.returned, here, there),
-            changed=tuple((n, told(v, here, there)) for n, v in out.changed),
-            when_true=tuple((n, told(v, here, there)) for n, v in out.when_true),
+            returned=told(out.returned, here, there, classes),
+            changed=tuple((n, told(v, here, there, classes)) for n, v in out.changed),
+            when_true=tuple((n, told(v, here, there, classes)) for n, v in out.when_true),
         ),
     )
 
 
-def told_handed(handed: Handed, here: str, there: str) -> Handed:
+def told_handed(handed: Handed, here: str, there: str, classes: dict[Class, Class]) -> Handed:
     """Return a call in the terms of another file, the called one."""
-    bound = tuple((n, told(v, here, there)) for n, v in handed.bound)
+    bound = tuple((n, told(v, here, there, classes)) for n, v in handed.bound)
     return Handed(told_id(handed.function, here, there), bound)
 
 
@@ -277,7 +284,7 @@ def _same_names(names: frozenset[str]) -> frozenset[str]:
 def _rebuilt(
     value: Value,
     taints: Callable[[frozenset[Taint]], Iterable[Taint]],
-    callee: Callable[[Callee], Callee | None],
+    callee: Callable[[Callee, Inner], Callee | None],
     names: Callable[[frozenset[str]], frozenset[str]] = _same_names,
     depth: int = 0,
 ) -> Value:
@@ -293,11 +300,11 @@ def _rebuilt(
     functions: set[Callee] = set()
     found = set(taints(value.taints))
     for one in value.functions:
-        made = callee(one)
+        made = callee(one, inner)
         if made is None:
             found.add(UNKNOWN_TAINT)
         else:
-            functions.add(_inside(made, inner))
+            functions.add(made)
     kept = names(value.names)
     if value.names and not kept:
         found.add(UNKNOWN_TAINT)
@@ -307,26 +314,27 @@ def _rebuilt(
     return Value(kept, value.constants, joined_taints(found), frozenset(functions), shape)
 
 
-def _held(
-    shape: Shape, inner: Callable[[Value], Value], callee: Callable[[Callee], Callee | None]
-) -> Shape:
+def _held(shape: Shape, inner: Inner, callee: Callable[[Callee, Inner], Callee | None]) -> Shape:
     owner = shape.owner
     if owner is not None:
-        made = callee(owner)
+        made = callee(owner, inner)
         assert isinstance(made, Class)
-        held = _inside(made, inner)
-        assert isinstance(held, Class)
-        owner = held
+        owner = made
     rest = None if shape.rest is None else inner(shape.rest)
     return shape_of(shape.kind, [(k, inner(v)) for k, v in shape.entries], rest, owner)
 
 
-def _inside(callee: Callee, inner: Callable[[Value], Value]) -> Callee:
+def _inside_class(found: Class, inner: Inner) -> Class:
+    entries = tuple((n, inner(v)) for n, v in found.entries)
+    return Class(found.body, tuple(map(inner, found.bases)), entries)
+
+
+def _inside(callee: Callee, inner: Inner) -> Callee:
     match callee:
         case Local(body, captured):
             return Local(body, tuple((n, inner(v)) for n, v in captured))
-        case Class(body, bases, entries):
-            return Class(body, tuple(map(inner, bases)), tuple((n, inner(v)) for n, v in entries))
+        case Class():
+            return _inside_class(callee, inner)
         case Bound(function, receiver):
             held = inner(Value(functions=frozenset({function})))
             (only,) = held.functions or (function,)

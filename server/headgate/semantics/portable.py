@@ -43,11 +43,15 @@ def value_data(value: Value) -> Data:
     """Return a value as data; sets in a fixed order."""
     return [
         sorted(value.names),
-        sorted((_constant_data(c) for c in value.constants), key=repr),
-        sorted((_taint_data(t) for t in value.taints), key=repr),
-        sorted((d for f in value.functions if (d := _callee_data(f))), key=repr),
+        _in_order([_constant_data(c) for c in value.constants]),
+        _in_order([_taint_data(t) for t in value.taints]),
+        _in_order([d for f in value.functions if (d := _callee_data(f))]),
         None if value.shape is None else _shape_data(value.shape),
     ]
+
+
+def _in_order(data: list[Data]) -> list[Data]:
+    return sorted(data, key=repr) if len(data) > 1 else data
 
 
 def value_from(data: Data) -> Value:
@@ -179,7 +183,10 @@ def _callee_data(callee: Callee) -> Data:
         case Local(body, captured):
             return ["local", body, _pairs_data(captured)]
         case Class(body, bases, entries):
-            return ["class", body, [value_data(b) for b in bases], _pairs_data(entries)]
+            if not callee.written:
+                listed = [value_data(b) for b in bases]
+                callee.written.append(["class", body, listed, _pairs_data(entries)])
+            return callee.written[0]
         case Bound(function, receiver):
             inner = _callee_data(function)
             return ["bound", inner, value_data(receiver)] if inner else None

@@ -143,7 +143,6 @@ class Program:
 
     def __init__(
         self,
-        regions: Sequence[Region],
         facts: Callable[[Region], Facts],
         trees: Callable[[Region], Trees],
         models: Models,
@@ -211,9 +210,35 @@ class Program:
         self.roots: list[Entry] = []
         self.called_roots: list[Entry] = []
         """Evaluations with what other files pass."""
+        self._settled = False
+        """Whether the attributes of all classes are known: not where only the module was asked."""
+        self._tables: dict[str, dict[str, Value]] = {}
+        """Attributes of classes that were asked about one by one."""
+
+    def evaluate_all(self, regions: Sequence[Region]) -> None:
+        """Evaluate the module, and all functions as anybody could call them."""
         with _deep():
             self._run(regions)
         self._prior = None
+        self._settled = True
+
+    def evaluate_module(self, regions: Sequence[Region]) -> None:
+        """Evaluate the module alone, for those that import it; functions when they are asked for.
+
+        What functions leave in names that they declare `global` is not seen then. What
+        is known of the same text with other answers (`prior`) goes on being used.
+        """
+        self.records = False
+        with _deep():
+            module = self._begin(regions)
+            entry, final = self._evaluated(module, {}, {}, (), inline=False)
+            self.globals = _module_env(final)
+            for _ in range(_ROUNDS):
+                entry, final = self._evaluated(module, {}, {}, ())
+                if final == self.globals:
+                    break
+                self._changed(_module_env(final))
+        self._module = entry
 
     def judged(self) -> None:
         """Forget what lines told: they have been judged."""
@@ -568,7 +593,8 @@ class Program:
         return tuple(sorted(out.items(), key=first_of))
 
     # -- the whole text ------------------------------------------------------------------
-    def _run(self, regions: Sequence[Region]) -> None:
+    def _begin(self, regions: Sequence[Region]) -> Body:
+        """Read the text as bodies and return the module."""
         nodes = read_block(regions, 0, len(regions))
         module = self._made("", None, None, nodes, "", "")
         for region in module.regions:
@@ -576,6 +602,10 @@ class Program:
             self._stars += facts.stars
         self._stars = sorted(set(self._stars))
         self._modules = self._imported(regions)
+        return module
+
+    def _run(self, regions: Sequence[Region]) -> None:
+        module = self._begin(regions)
         entry, final = self._evaluated(module, {}, {}, (), inline=False)
         writes: dict[str, Value] = {}
         self.globals = _module_env(final)
@@ -627,9 +657,9 @@ class Program:
             self.globals = now
             self.epoch = object()
 
-    def _function_roots(self, module: Entry) -> list[Entry]:
+    def _settle(self, module: Entry) -> list[tuple[str, Local]]:
+        """Find out the attributes of all classes; return the functions in their order."""
         self.entry_points = dict(module.entries)
-        out: list[Entry] = []
         queue: list[tuple[str, Local]] = sorted(module.locals.items())
         by_class: dict[str, list[tuple[str, Local]]] = defaultdict(list)
         plain: list[tuple[str, Local]] = []
@@ -646,7 +676,11 @@ class Program:
         self.epoch = object()
         for owner in sorted(by_class):
             self._class_attributes(owner, by_class[owner])
-        for id_, local in plain + [m for owner in sorted(by_class) for m in by_class[owner]]:
+        return plain + [m for owner in sorted(by_class) for m in by_class[owner]]
+
+    def _function_roots(self, module: Entry) -> list[Entry]:
+        out: list[Entry] = []
+        for id_, local in self._settle(module):
             entry = self._root(id_, local)
             if entry is not None:
                 out.append(entry)
@@ -903,25 +937,23 @@ class Program:
         return line.from_source(BOTTOM, Source("", entry.origin, entry.what), arg)
 
     # -- what other files see ----------------------------------------------------------------
-    def exported(self) -> dict[str, Value]:
-        """Return what the module's names are when it has run."""
-        return {n: v for n, v in self.globals.items() if not n.startswith("<")}
-
-    @property
-    def stars(self) -> tuple[str, ...]:
-        """Modules of which all names are imported."""
-        return tuple(self._stars)
-
-    def functions(self) -> Sequence[str]:
-        """Return the functions of the module and the methods of its classes."""
-        return sorted(self._module.locals) if self._module is not None else ()
+    def exported(self, name_: str) -> Value | None:
+        """Return what a name of the module is when it has run, None if it binds none such."""
+        found = self.globals.get(name_)
+        if found is None and self._stars and not name_.startswith("<"):
+            with _deep():
+                found = self._from_stars(name_)
+            found = None if found.names and found == Value(found.names) else found
+        return found
 
     def summary(self, id_: str) -> Summary | None:
         """Return what a call of a function does, whatever is passed."""
-        local = self._module.locals.get(id_) if self._module is not None else None
-        body = self.body(id_)
-        if local is None or body is None or body.args is None:
+        module, body = self._module, self.body(id_)
+        local = module.locals.get(id_) if module is not None else None
+        if module is None or local is None or body is None or body.args is None:
             return None
+        if not self._settled:
+            self._settle_one(module, body.owner)
         bound = self._parameters(body, dict(local.captured))
         first = body.parameters[0] if body.owner and "<static>" not in dict(local.captured) else ""
         shapes = {
@@ -943,6 +975,24 @@ class Program:
             entry = self.evaluate(body, bound, around(local.captured), ())
         self._latest = latest
         return summary_of(body.args, entry.outcome)
+
+    def _settle_one(self, module: Entry, owner: str) -> None:
+        """Have the attributes of one class known, and of no other: not what was asked before."""
+        table = self._tables.get(owner)
+        self.entry_points = dict(module.entries)
+        self.attributes, self.epoch = {}, object()
+        if not owner:
+            return
+        if table is None:
+            bodies = ((id_, local, self.body(id_)) for id_, local in sorted(module.locals.items()))
+            methods = [
+                (id_, local) for id_, local, b in bodies if b is not None and b.owner == owner
+            ]
+            with _deep():
+                self._class_attributes(owner, methods)
+            self._tables[owner] = self.attributes[owner]
+        else:
+            self.attributes[owner] = table
 
     def handed(self) -> frozenset[Handed]:
         """Return what is passed to functions of other files that comes from outside."""

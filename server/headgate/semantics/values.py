@@ -248,6 +248,8 @@ class Class:
     _table: dict[str, Value] = field(default_factory=dict[str, Value], compare=False, repr=False)
     _hash: int = field(default=0, init=False, compare=False, repr=False)
     _order: list[Class] = field(default_factory=list["Class"], compare=False, repr=False)
+    written: list[object] = field(default_factory=list[object], compare=False, repr=False)
+    """The class as data, once it has been asked for."""
 
     def __post_init__(self) -> None:
         """Hash by content, once: classes hold classes."""
