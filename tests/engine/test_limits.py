@@ -152,3 +152,26 @@ def test_every_place_in_a_long_wide_line_is_right() -> None:
     assert len(findings) == 6_000
     for finding in findings:
         assert line[finding.range.start.column : finding.range.end.column] == finding.message
+
+
+BRANCHES = {
+    "the field of a data class": (
+        "import os\nfrom dataclasses import dataclass\n\n\n@dataclass\nclass A:\n    p: str\n"
+        "    if os.x:\n        q: str\n    r: str\n\n\nos.system(A(input(), 'b').p)\n"
+    ),
+    "what an address was taken apart from": (
+        "import os\nfrom urllib.parse import urlparse\n\n\ndef f(x, y):\n    if x:\n"
+        "        p = urlparse(x)\n    else:\n        p = urlparse(y)\n    if p.netloc == 'a':\n"
+        "        os.system(x)\n"
+    ),
+    "what is matched, of a case that follows": (
+        "import os\n\n\ndef f(x, y):\n    if x:\n        match x:\n            case 'a':\n"
+        "                pass\n    else:\n        match y:\n            case 'a':\n"
+        "                pass\n    case 'b':\n        os.system(x)\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", BRANCHES.values(), ids=BRANCHES)
+def test_what_differs_from_branch_to_branch_ends_no_analysis(text: str) -> None:
+    assert [f.code for f in analyze(Snapshot.of(text), default_rules()).findings()] == ["HG101"]

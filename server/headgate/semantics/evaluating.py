@@ -440,8 +440,7 @@ class Line:
         if isinstance(target, ast.Name):
             fields = self.env.get(FIELDS)
             if fields is not None:
-                (known,) = known_constants(fields) or [()]
-                assert isinstance(known, tuple)
+                known = objects.possible_fields(fields)
                 self.env[FIELDS] = constant((*known, target.id))
 
     def typed(self, annotation: ast.expr | None) -> Value:
@@ -605,7 +604,8 @@ class Line:
 
     def _case(self, node: ast.match_case) -> Effect:
         subject = self.env.get(SUBJECT, UNKNOWN_VALUE)
-        (root,) = known_constants(self.env.get(SUBJECT + "name", BOTTOM)) or [""]
+        roots = known_constants(self.env.get(SUBJECT + "name", BOTTOM)) or []
+        root = roots[0] if len(roots) == 1 else ""
         decided = self._pattern(node.pattern, subject)
         when_true: list[tuple[str, Value]] = []
         if isinstance(root, str) and root and _is_closed_pattern(node.pattern):
@@ -2131,7 +2131,7 @@ class Line:
         """A check of `parsed = urlparse(url)` is one of `url`."""
         held = self.env.get(DERIVED + bound)
         known = known_constants(held) if held is not None else None
-        if known and isinstance(known[0], str) and known[0] in self.env:
+        if known and len(known) == 1 and isinstance(known[0], str) and known[0] in self.env:
             self.env[known[0]] = without(self.env[known[0]], ADDRESS)
 
     def _narrow_call(self, test: ast.Call, positive: bool) -> None:

@@ -449,9 +449,9 @@ class Frame:
         for n in names if DERIVED in env else ():
             if DERIVED + n in env:
                 out.append((DERIVED + n, env[DERIVED + n]))
-                (origin,) = known_constants(env[DERIVED + n]) or [""]
-                if isinstance(origin, str) and origin in env and origin not in facts.reads:
-                    out.append((origin, env[origin]))
+                for origin in known_constants(env[DERIVED + n]) or ():
+                    if isinstance(origin, str) and origin in env and origin not in facts.reads:
+                        out.append((origin, env[origin]))
         if region.word == "case" and SUBJECT in env:
             out += [(n, env[n]) for n in (SUBJECT, SUBJECT + "name")]
         if RAISED in env and region.word == "except":

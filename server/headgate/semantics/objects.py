@@ -319,10 +319,16 @@ def fields_of(owner: Class) -> tuple[str, ...]:
     out: dict[str, None] = {}
     for kind in reversed(classes_above(owner)):
         held = kind.get(FIELDS)
-        known = known_constants(held) if held is not None else None
-        if known and isinstance(known[0], tuple):
-            out.update(dict.fromkeys(map(str, known[0])))
+        if held is not None:
+            out.update(dict.fromkeys(possible_fields(held)))
     return tuple(out)
+
+
+def possible_fields(held: Value) -> tuple[str, ...]:
+    """Return the fields of a class body, those of all its branches too."""
+    known = [fields for fields in known_constants(held) or () if isinstance(fields, tuple)]
+    known.sort(key=lambda fields: (-len(fields), fields))
+    return tuple(dict.fromkeys(str(field) for fields in known for field in fields))
 
 
 def is_tuple(line: Line, owner: Class) -> bool:
