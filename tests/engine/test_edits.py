@@ -357,6 +357,36 @@ TYPED_IN_TURN = {
         [(4, "    except ValueError as e:"), (5, "        os.system(e)"), (4, "    except OSError as q:"),
          (4, "    except OSError:"), (3, "        raise ValueError(x)"), (4, "    except ValueError as e:")],
     ),
+    "what a function gives back, and who calls it": (
+        "import os\ndef f(x):\n    return 'a'\ndef g(x):\n    return f(x)\ndef h(x):\n    os.system(g(x))\nh(input())\n",
+        [(2, "    return x"), (2, "    return x + 'a'"), (2, "    return"), (4, "    return f(x), x"),
+         (4, "    return f(input())"), (2, "    return x"), (4, "    return h(x)"), (2, "    return h(x)")],
+    ),
+    "a function that is called with something else": (
+        "import os\ndef f(x):\n    os.system(x)\ndef _g(x):\n    f(x)\ndef h(y):\n    f('a')\n    _g('b')\n",
+        [(6, "    f('ab')"), (6, "    f(input())"), (7, "    _g(y)"), (7, "    _g(input())"),
+         (7, "    pass"), (6, "    pass"), (4, "    pass"), (4, "    h(x)"), (6, "    _g(y)")],
+    ),
+    "a name of the module that functions read": (
+        "import os\na = 'a'\ndef f(x):\n    return a + x\ndef g(x=1):\n    os.system(f(a))\ndef h():\n    g()\n",
+        [(1, "a = 'b'"), (1, "a = input()"), (1, "a = os.x"), (1, "b = 1"), (1, "a = f"), (1, "a = 'a'"),
+         (4, "def g(x=a):"), (1, "a = input()"), (5, "    os.system(x)"), (1, "a = 'b'")],
+    ),
+    "a name of the module that the module hands on": (
+        "import os\na = 'a'\ndef f():\n    return a\nb = f()\ndef g():\n    os.system(b)\n",
+        [(1, "a = input()"), (1, "a = 'b'"), (3, "    return input()"), (4, "b = f"), (6, "    os.system(b())")],
+    ),
+    "attributes, by way of other methods": (
+        "import os\na = 'a'\nclass A:\n    def __init__(self, x):\n        self.p = self.m(x)\n"
+        "    def m(self, x):\n        return a\n    def n(self):\n        os.system(self.p)\n",
+        [(6, "        return x"), (6, "        return input()"), (1, "a = input()"), (6, "        return a"),
+         (1, "a = 'b'"), (8, "        os.system(self.m(a))"), (1, "a = input()"), (4, "        self.p = a")],
+    ),
+    "a handler that nobody calls": (
+        "import os\nfrom flask import Flask, request\napp = Flask(__name__)\n@app.route('/')\n"
+        "def f():\n    x = request.args.get('x')\n    return x\n",
+        [(6, "    return x + 'a'"), (6, "    return os.system(x)"), (6, "    return f()"), (6, "    os.system(x)")],
+    ),
     "a line that is not reached": (
         "import os\ndef f(x):\n    if False:\n        a = 1\n    os.system(x)\n",
         [(3, "        a = 2"), (3, "        a = x"), (3, "        x = 2"), (4, "    os.system(a)")],

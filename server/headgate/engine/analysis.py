@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import warnings
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -477,19 +477,21 @@ def _next_program(
             inner = tuple(i.region for i in items.slice(header + 1, end))
             made = before.edited(items[header].region, inner)
             if made is not None:
-                return made, () if made.one_line else range(header, end)
+                where = () if made.one_line else range(header, end)
+                return made, [*where, *_places(items, made.spread)] if made.spread else where
     if header < 0 and len(gone) == len(new) == 1:
         made = analysis.program.line_outside(gone[0].region, new[0].region)
         if made is not None:
             return made, ()
     outer = analysis.program.edited_outside([item.region for item in items])
     if outer is not None:
-        changed = outer.changed_since(analysis.program)
-        if not changed:
-            return outer, range(0)
-        return outer, [n for n, item in enumerate(items) if item.region in changed]
+        return outer, _places(items, outer.changed_since(analysis.program) | outer.spread)
     again = _program(items, analysis.cache, None, analysis.rules, before, before.elsewhere)
     return again, range(len(items))
+
+
+def _places(items: Iterable[Item], regions: Set[Region]) -> Sequence[int]:
+    return [n for n, item in enumerate(items) if item.region in regions] if regions else ()
 
 
 def _function_around(scopes: Scopes, index: int) -> int:

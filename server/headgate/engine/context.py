@@ -159,11 +159,11 @@ class RegionContext:
     def of(self, expr: ast.expr) -> Value:
         """Return the abstract value of an expression."""
         record = self._record or self.record
-        known = record.values.get(id(expr))
+        known = record.values.get(expr)
         if known is None:
             self._line.depth = 0
             known = self._line.value(expr)
-            record.values[id(expr)] = known
+            record.values[expr] = known
             record.kept.append(expr)
         return known
 
@@ -204,7 +204,7 @@ class RegionContext:
 
     def _made_up(self, at: ast.expr, value: Value) -> ast.expr:
         node = ast.copy_location(ast.Name("_", ast.Load()), at)
-        self.record.values[id(node)] = value
+        self.record.values[node] = value
         self.record.kept.append(node)
         return node
 
@@ -230,7 +230,7 @@ class RegionContext:
         for keyword in call.keywords:
             if keyword.arg == name:
                 return keyword.value
-        passed = self.record.arguments.get(id(call))
+        passed = self.record.arguments.get(call)
         if passed is not None:
             return passed.node(name, position)
         if position is not None and position < len(call.args):
@@ -241,7 +241,7 @@ class RegionContext:
 
     def has_unpacking(self, call: ast.Call) -> bool:
         """Whether not all arguments are visible."""
-        passed = self.record.arguments.get(id(call))
+        passed = self.record.arguments.get(call)
         if passed is not None:
             return passed.more is not None or passed.others is not None
         return any(isinstance(a, ast.Starred) for a in call.args) or any(

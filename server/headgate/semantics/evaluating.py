@@ -213,14 +213,14 @@ class World(Protocol):
 
 @dataclass(slots=True)
 class Record:
-    """What an evaluation tells the rules, by the identity of nodes."""
+    """What an evaluation tells the rules. Nodes are kept: another could have their identity."""
 
-    values: dict[int, Value] = field(default_factory=dict[int, Value])
-    arguments: dict[int, Arguments] = field(default_factory=dict[int, Arguments])
+    values: dict[ast.AST, Value] = field(default_factory=dict[ast.AST, Value])
+    arguments: dict[ast.AST, Arguments] = field(default_factory=dict[ast.AST, Arguments])
     calls: list[ast.Call] = field(default_factory=list[ast.Call])
     """Calls that are made in the end but not written so: through `partial`, `map` …"""
     kept: list[ast.AST] = field(default_factory=list[ast.AST])
-    """Nodes that were made up, kept so that their identities stay theirs."""
+    """Nodes that were made up."""
 
 
 class Line:
@@ -917,8 +917,8 @@ class Line:
             result = method(self, expr) if method is not None else self._other(expr)
         self.depth -= 1
         if self.record is not None:
-            known = self.record.values.get(id(expr))
-            self.record.values[id(expr)] = result if known is None else join(known, result)
+            known = self.record.values.get(expr)
+            self.record.values[expr] = result if known is None else join(known, result)
         return result
 
     def _name(self, expr: ast.Name) -> Value:
@@ -1212,8 +1212,8 @@ class Line:
             other = self.value(part.right)
             value = self._operated(part.op, value, other)
             if self.record is not None and part is not expr:
-                known = self.record.values.get(id(part))
-                self.record.values[id(part)] = value if known is None else join(known, value)
+                known = self.record.values.get(part)
+                self.record.values[part] = value if known is None else join(known, value)
         return value
 
     def _operated(self, op: ast.operator, left: Value, right: Value) -> Value:
@@ -1548,14 +1548,14 @@ class Line:
         func = expr.func
         arguments = self._arguments(expr)
         if self.record is not None:
-            self.record.arguments[id(expr)] = arguments
+            self.record.arguments[expr] = arguments
         if isinstance(func, ast.Attribute):
             receiver = self.value(func.value)
             result = self._method(expr, func, receiver, arguments)
             if self.record is not None:
                 callee = self.attribute(receiver, func.attr, func)
-                known = self.record.values.get(id(func))
-                self.record.values[id(func)] = callee if known is None else join(known, callee)
+                known = self.record.values.get(func)
+                self.record.values[func] = callee if known is None else join(known, callee)
             return result
         callee = self.value(func)
         return self.call(callee, arguments, expr)
@@ -1604,7 +1604,7 @@ class Line:
         node = ast.Name("_", ast.Load())
         ast.copy_location(node, at)
         if self.record is not None:
-            self.record.values[id(node)] = value
+            self.record.values[node] = value
             self.record.kept.append(node)
         return node
 
@@ -1790,7 +1790,7 @@ class Line:
             list(arguments.positional), args, dict(arguments.keywords),
             {k.arg: k.value for k in keywords if k.arg}, arguments.more, arguments.others,
         )  # fmt: skip
-        self.record.arguments[id(node)] = whole
+        self.record.arguments[node] = whole
         self.record.kept.append(node)
         self.record.calls.append(node)
 

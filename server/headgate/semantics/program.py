@@ -163,7 +163,7 @@ class Program:
         self.parents: dict[str, str] = {}
         self.attributes: dict[str, dict[str, Value]] = {}
         self._attribute_rounds: dict[
-            str, list[tuple[dict[str, dict[str, Value]], dict[str, dict[str, Value]]]]
+            str, list[tuple[dict[str, dict[str, Value]], dict[str, Entry]]]
         ] = {}
         """Of each class: what was known before a round, and what each method then left."""
         self.entry_points: dict[str, Decorated | Registered] = {}
@@ -193,6 +193,8 @@ class Program:
         """Whether that is noted: until the lines are judged."""
         self.one_line = False
         """Whether only one line sees or does anything else than in the version before."""
+        self.spread: frozenset[Region] = frozenset()
+        """Lines, of other functions too, that may see something else than before."""
         self._nested: dict[str, list[str]] = {}
         """Functions in each function, however deep."""
         self._contexts: Table[str, list[tuple[Entry, bool]]] = Table()
@@ -796,11 +798,11 @@ class Program:
         rounds = self._attribute_rounds[owner] = []
         for _ in range(2):
             found: dict[str, Value] = {}
-            left: dict[str, dict[str, Value]] = {}
+            left: dict[str, Entry] = {}
             for id_, local in writing:
                 entry = self._root(id_, local)
                 if entry is not None:
-                    left[id_] = entry.attributes
+                    left[id_] = entry
                     for n, value in entry.attributes.items():
                         found[n] = join(found.get(n, BOTTOM), value)
             rounds.append((dict(self.attributes), left))
@@ -826,10 +828,11 @@ class Program:
         body = self.body(id_)
         if local is None or body is None:
             return False
-        now, tables = self.attributes, self._attribute_rounds[owner]
-        for table, left in tables:
-            before = left.get(id_, table[owner])
-            after = table[owner]
+        now, rounds = self.attributes, self._attribute_rounds[owner]
+        made: list[tuple[dict[str, dict[str, Value]], dict[str, Entry]]] = []
+        for table, left in rounds:
+            before = left[id_].attributes if id_ in left else table[owner]
+            after, entry = table[owner], None
             if self._writes(body):
                 self.attributes, self.epoch = table, object()
                 entry = self._root(id_, local)
@@ -837,6 +840,8 @@ class Program:
                 self.attributes, self.epoch = now, object()
             if after != before:
                 return False
+            made.append((table, {**left, id_: entry} if entry is not None else left))
+        self._attribute_rounds = {**self._attribute_rounds, owner: made}
         return True
 
     def _root(self, id_: str, local: Local) -> Entry | None:
@@ -1180,7 +1185,8 @@ class Program:
         new._bodies, new._memo = self._bodies.version(), self._memo.version()
         new._latest, new._contexts = self._latest.version(), self._contexts.version()
         new._pending = self._pending.version()
-        new.one_line, new.recorded, new.records = False, {}, True
+        new.one_line, new.spread = False, frozenset()
+        new.recorded, new.records = {}, True
         return new
 
     def _begin_anew(self, header: Region, inner: tuple[Region, ...], before: Body) -> None:
@@ -1339,7 +1345,7 @@ class Program:
         if names is None:
             return None
         ((made, _),) = new._contexts[""]
-        new._module = made
+        new._module, new.roots = made, [made, *self.roots[1:]]
         if names:
             left = {n: v for k in made.trace.get(typed, ()) for n, v in k.effect.writes}
             for table in ("globals", "_own_globals"):
@@ -1350,7 +1356,7 @@ class Program:
     def edited_outside(self, regions: Sequence[Region]) -> Program | None:
         """Return the program after an edit outside all functions.
 
-        None if a function has changed, or anything that one of them reads.
+        None if a function has changed, or more than what functions read and do.
         """
         new = self._version()
         new.keeps = True
@@ -1385,11 +1391,11 @@ class Program:
                 or entry.entries != before.entries
                 or entry.calls.keys() != before.calls.keys()
                 or entry.lambdas != before.lambdas
-                or not changed.isdisjoint(self._read_inside())
                 or any(self._own_globals.get(n) != final.get(n) for n in self._declared)
             ):
                 return None
             new._module, new._own_globals = entry, _module_env(final)
+            new.roots = [entry, *self.roots[1:]]
             new.globals = {**self.globals, **{n: final[n] for n in changed if n in final}}
             for gone in changed - final.keys():
                 new.globals.pop(gone, None)
@@ -1401,7 +1407,31 @@ class Program:
                 for place, given in one.lambdas.items():
                     own[str(place[0])] += [(place, g) for g in given]
             new._show(new._views_of("", own.get("", [])))
+            read = changed & self._read_inside()
+            if read:
+                new._prior = self
+                if not new._read_anew(read):
+                    return None
+                new._prior = None
         return new
+
+    def _read_anew(self, names: Set[str]) -> bool:
+        """Evaluate anew who reads these global names; False if that is not all."""
+        for _, body in self._bodies.items():
+            if body.header is not None and not names.isdisjoint(self.facts_of(body.header).reads):
+                return False  # parameters could be others
+        known: dict[int, bool] = {}
+
+        def reads(entry: Entry) -> bool:
+            found = known.get(id(entry))
+            if found is None:
+                known[id(entry)] = False
+                found = known[id(entry)] = not names.isdisjoint(entry.globals_read) or any(
+                    map(reads, entry.calls.values())
+                )
+            return found
+
+        return self._spread(reads)
 
     def changed_since(self, before: Program) -> set[Region]:
         """Return the lines outside all functions that see something else than before."""
@@ -1443,6 +1473,7 @@ class Program:
         if body is None or body.args is None:
             return False
         lonely = all(root for _, root in contexts)
+        moved = False
         entries: list[tuple[Entry, bool]] = []
         self._nested.pop(id_, None)
         if before or any(region.is_scope for region in body.inner):
@@ -1456,11 +1487,15 @@ class Program:
         for old, is_root in contexts:
             self._latest[id_] = old.trace
             entry = self.evaluate(body, dict(old.bound), dict(old.captured), ())
-            if _looks_other(old, entry, inside, with_steps=not lonely):
+            if _leaves_other(old, entry):
                 return False
+            moved = moved or _looks_other(old, entry, inside, with_steps=not lonely)
             if is_root:
                 self._note_classes(entry)
             entries.append((entry, is_root))
+        if moved:
+            alone = not before and not inside
+            return alone and self._spread(lambda e: id_ in e.encountered)
         nested: list[Entry] = []
         todo = [e for e, r in entries if r]
         seen: set[str] = set()
@@ -1495,10 +1530,90 @@ class Program:
         views: dict[Region, tuple[View, ...]] = {}
         for other in mine:
             views.update(self._views_of(other, lambdas.get(other, [])))
+        if before or inside:
+            nesting = {*before, *inside}
+            self.roots = [*(r for r in self.roots if r.body.id not in nesting), *nested]
         for other in inside - set(mine):
             unreached = self._bodies.get(other)
             views.update((region, ()) for region in (unreached.regions if unreached else ()))
         self._show(views)
+        return True
+
+    def _spread(self, concerned: Callable[[Entry], bool]) -> bool:
+        """Evaluate anew what an edit concerns, and take the calls that are made now.
+
+        False if anything has changed that others could see but through calls.
+        """
+        self.epoch = object()
+        if self._module is None or concerned(self._module):
+            return False
+        known = self._prior
+        assert known is not None
+        roots: list[Entry] = []
+        for root in map(known.current, self.roots):
+            entry = self.current(root)
+            if concerned(root):
+                entry = self.evaluate(root.body, dict(root.bound), dict(root.captured), ())
+                if (
+                    root.deferred
+                    or _leaves_other(root, entry)
+                    or root.locals != entry.locals
+                    or root.classes != entry.classes
+                ):
+                    return False
+            roots.append(entry)
+        called = [known.current(root) for root in self.called_roots]
+        if any(map(concerned, called)):
+            return False
+        for owner, rounds in self._attribute_rounds.items():
+            methods = {m for _, left in rounds for m, entry in left.items() if concerned(entry)}
+            if not all(self._leaves_the_same(m, owner) for m in methods):
+                return False
+        self.roots, self.called_roots = roots, [self.current(root) for root in called]
+        return self._recollected()
+
+    def _recollected(self) -> bool:
+        """Find out anew who is called with what; False if more depends on that than views."""
+        known = self._prior
+        assert known is not None
+        root_ids = {id(root) for root in self.roots}
+        contexts: dict[str, list[tuple[Entry, bool]]] = defaultdict(list)
+        lambdas: dict[str, list[tuple[tuple[Any, ...], Reads]]] = defaultdict(list)
+        called: set[str] = set()
+        for entry in self._reachable([*self.roots, *self.called_roots]):
+            contexts[entry.body.id].append((entry, id(entry) in root_ids))
+            if id(entry) not in root_ids:
+                called.add(entry.body.id)
+            for place, given in entry.lambdas.items():
+                lambdas[str(place[0])] += [(place, g) for g in given]
+        self._private = frozenset(
+            i for i in called if _is_private(i) and i not in self.entry_points
+        )
+        changed = set(self._private ^ known._private)
+        for id_ in {*contexts, *(k for k, _ in known._contexts.items())}:
+            before = {(id(e), r): e for e, r in known._contexts.get(id_) or ()}
+            after = {(id(e), r): e for e, r in contexts.get(id_, ())}
+            if before.keys() == after.keys():
+                continue
+            changed.add(id_)
+            for key in before.keys() ^ after.keys():
+                entry = before[key] if key in before else after[key]
+                if (
+                    entry.lambdas or entry.entries or entry.global_writes or entry.deferred
+                    or entry.exhausted or entry.cut or entry.counts
+                ):  # fmt: skip
+                    return False
+        views: dict[Region, tuple[View, ...]] = {}
+        for id_ in sorted(changed):
+            body = self._bodies.get(id_)
+            if id_ in contexts:
+                self._contexts[id_] = contexts[id_]
+                views.update(self._views_of(id_, lambdas.get(id_, [])))
+            elif body is not None:
+                self._contexts.discard(id_)
+                views.update((region, ()) for region in body.regions)
+        self._show(views)
+        self.spread = frozenset(views)
         return True
 
     def _named_inside(self, body: Body) -> None:
@@ -1566,20 +1681,26 @@ _SELF: Final = frozenset({"self", "cls"})
 """Names that `super` stands on, without their being read."""
 
 
+def _leaves_other(a: Entry, b: Entry) -> bool:
+    """Whether a function leaves something else behind, or could not be followed to its end."""
+    return (
+        a.attributes != b.attributes
+        or a.global_writes != b.global_writes
+        or a.entries != b.entries
+        or b.cut
+        or b.exhausted
+        or bool(b.deferred)
+    )
+
+
 def _looks_other(a: Entry, b: Entry, inside: Set[str], *, with_steps: bool) -> bool:
-    """Whether others could tell two evaluations of a function apart."""
+    """Whether callers, or those who are called, could tell two evaluations apart."""
 
     def called(entry: Entry) -> set[tuple[str, Reads]]:
         return {key for key in entry.calls if key[0] not in inside}
 
     return (
         a.outcome != b.outcome
-        or a.attributes != b.attributes
-        or a.global_writes != b.global_writes
-        or a.entries != b.entries
-        or b.cut
-        or b.exhausted
-        or bool(b.deferred)
         or (with_steps and (a.steps != b.steps or a.height != b.height))
         or (with_steps and a.encountered != b.encountered)
         or called(a) != called(b)
