@@ -260,3 +260,16 @@ def test_the_process_ends_with_its_input_and_survives_nonsense(tmp_path):
         check=True,
     )
     assert b"Traceback" not in done.stderr
+
+
+def test_a_home_folder_is_not_read_through(workspace, monkeypatch):
+    monkeypatch.setenv("HOME", str(workspace.folder))
+    monkeypatch.setenv("USERPROFILE", str(workspace.folder))
+    server = workspace()
+    server.open(DB, _uri(workspace, "db.py"))
+    server.open(VIEWS, _uri(workspace, "views.py"))
+    server.silence()
+    assert _loud(server, workspace, "views.py"), "what open files import is read"
+    server.notify("textDocument/didClose", {"textDocument": {"uri": _uri(workspace, "views.py")}})
+    server.silence()
+    assert _loud(server, workspace, "db.py"), "a file that was open still counts"

@@ -71,7 +71,8 @@ class Indexer:
         match message:
             case {"folders": folders}:
                 self._workspaces = {
-                    Path(f): self._workspaces.get(Path(f)) or _Workspace(Path(f), whole=True)
+                    Path(f): self._workspaces.get(Path(f))
+                    or _Workspace(Path(f), whole=not _is_too_much(Path(f)))
                     for f in folders
                 }
             case {"file": file, "text": text}:
@@ -129,6 +130,11 @@ class Indexer:
                 workspace.told[file] = told
                 path, root = workspace.folder.path(file), workspace.folder.root
                 self._send({"file": str(path), "root": str(root), "told": told_data(told)})
+
+
+def _is_too_much(folder: Path) -> bool:
+    """Whether a folder holds more than one project: what open files import is read all the same."""
+    return folder == folder.parent or folder == Path(os.path.expanduser("~"))
 
 
 _NOTHING: Final = Told()
