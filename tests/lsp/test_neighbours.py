@@ -273,3 +273,14 @@ def test_a_home_folder_is_not_read_through(workspace, monkeypatch):
     server.notify("textDocument/didClose", {"textDocument": {"uri": _uri(workspace, "views.py")}})
     server.silence()
     assert _loud(server, workspace, "db.py"), "a file that was open still counts"
+
+
+def test_following_other_files_can_be_turned_off_and_on_again(workspace):
+    server = workspace()
+    server.open(DB, _uri(workspace, "db.py"))
+    server.silence()
+    for follows, expected in ((False, 0), (True, 1)):
+        settings = {"headgate": {"bandit": False, "cross-file": follows}}
+        server.notify("workspace/didChangeConfiguration", {"settings": settings})
+        server.silence()
+        assert len(_loud(server, workspace, "db.py")) == expected

@@ -22,6 +22,7 @@ from headgate.lsp.from_proto import Json
 from headgate.lsp.neighbours import Neighbours, NoNeighbours
 from headgate.lsp.outgoing import MessageType, Outgoing
 from headgate.lsp.transport import ClientGone
+from headgate.project.index import NOTHING_TOLD
 from headgate.ruleapi import Finding, Problem, Profile
 from headgate.text import Edit
 
@@ -262,6 +263,10 @@ class Session:
             if document.path is not None and follows and not document.basis.excluded:
                 self.neighbours.set_folders([path for path in paths if path is not None])
                 self.neighbours.set_text(document.path, document.snapshot.text)
+            elif document.path is not None and document.elsewhere is not NOTHING_TOLD:
+                self.neighbours.set_text(document.path, None)
+                document.elsewhere = NOTHING_TOLD
+                self.learnt(document, with_elsewhere(self.current(document), NOTHING_TOLD))
 
     def hear(self) -> None:
         """Take what other files say now, and tell what follows from it."""
