@@ -6,6 +6,7 @@ messages are ordered (`door`) nor when there is time for more (`scheduler`).
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -163,6 +164,10 @@ class Session:
                     document.snapshot, rules, basis.settings, cache=self._cache,
                     elsewhere=document.elsewhere,
                 )  # fmt: skip
+                if not gc.isenabled():
+                    # A whole analysis lives as long as its document: collections between
+                    # keystrokes would look through all of it for nothing.
+                    gc.freeze()
             document.analysis = analysis
         return analysis
 
