@@ -51,6 +51,13 @@ BINDS: Final = "binds:"
 """Begins the keys of what a region asked about names in the rest of its file."""
 
 
+def _default_of(value: Value) -> list[Constant] | None:
+    """Return what a setting is where the environment does not say otherwise."""
+    if not value.taints or any(t.origin is not Origin.ENVIRONMENT for t in value.taints):
+        return None
+    return known_constants(Value(constants=value.constants))
+
+
 class _SeenWorld:
     """The rest of the program as a view has kept it. Implements `World`."""
 
@@ -84,6 +91,10 @@ class _SeenWorld:
     def capture(self, callee: Local, env: Env) -> Local:
         """Return the function as it is."""
         return callee
+
+    def now(self, body: str, name_: str) -> Value | None:
+        """Return nothing: a view holds all names that the line reads."""
+        return None
 
     def registered(self, callee: Callee, entry_: Registered) -> None:
         """Do nothing: the program has noted it."""
@@ -156,6 +167,11 @@ class RegionContext:
         """Calls that are made in the end but are not written so."""
         return self._record.calls if self._record is not None else []
 
+    def is_left_out(self, node: ast.AST) -> bool:
+        """Whether a part of the line is never evaluated: a condition goes one way."""
+        record = self.record
+        return node in record.dead and node not in record.values
+
     def of(self, expr: ast.expr) -> Value:
         """Return the abstract value of an expression."""
         record = self._record or self.record
@@ -186,7 +202,10 @@ class RegionContext:
         """Return the constant an expression surely has."""
         if expr is None:
             return UNKNOWN
-        known = known_constants(self.of(expr))
+        value = self.of(expr)
+        known = known_constants(value)
+        if known is None:
+            known = _default_of(value)
         return known[0] if known is not None and len(known) == 1 else UNKNOWN
 
     def elements(self, expr: ast.expr | None) -> tuple[ast.expr, ...] | None:

@@ -20,6 +20,7 @@ from headgate.semantics.facts import root_of
 from headgate.semantics.objects import FIELDS
 from headgate.semantics.program import Program, View
 from headgate.semantics.values import Local
+from headgate.semantics.walking import WHEN, YIELDED
 from headgate.text import Range
 
 
@@ -47,7 +48,10 @@ def _wanted(facts: Facts, view: View, rules: RuleSet) -> bool:
             names = rules.models.step(names, part)
         if not names.isdisjoint(calls) or not names.isdisjoint(rules.models.calls):
             return True
-    return any(n.startswith("<") and n != FIELDS for n, _ in view.reads)
+    return any(
+        n.startswith("<") and n not in (FIELDS, YIELDED) and not n.startswith(WHEN)
+        for n, _ in view.reads
+    )
 
 
 _PARTS: Final = re.compile(r"\.\w+|\(\)")
@@ -126,6 +130,8 @@ class Judge:
         hits: list[tuple[Rule, Hit]] = []
         problems: list[Problem] = []
         for node in _with_made(trees.nodes, context):
+            if isinstance(node, ast.Call) and context.is_left_out(node):
+                continue
             if checks := self.checks_of(node, context):
                 hits += self._checked(node, checks, context, problems)
         if item.region.word == "@":

@@ -418,17 +418,19 @@ def _made_of(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
 # -- functions that choose by the type ---------------------------------------------------
 
 DISPATCH: Final = "functools.singledispatch()"
-_DISPATCHERS: Final = frozenset({DISPATCH, "functools.singledispatchmethod()"})
+_DISPATCHERS: Final = frozenset({DISPATCH, objects.DISPATCHER})
 
 
-def _dispatch(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
-    held = arguments.get(None, 0)
-    return dispatching(sequence("tuple", [held])) if held is not None and held.functions else None
+def _dispatch(called: str) -> Special:
+    """Return a function that chooses by the type: the first of a table, or one of its pairs."""
 
+    def special(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+        held = arguments.get(None, 0)
+        if held is None or not held.functions:
+            return None
+        return function(Partial(name(called), (sequence("tuple", [held]),), ()))
 
-def dispatching(table: Value) -> Value:
-    """Return a function that chooses by the type: the first of the table, or one of its pairs."""
-    return function(Partial(name(DISPATCH), (table,), ()))
+    return special
 
 
 def registering(line: Line, held: Value, kind: Value, new: Value) -> Value | None:
@@ -436,7 +438,8 @@ def registering(line: Line, held: Value, kind: Value, new: Value) -> Value | Non
     for callee in held.functions:
         if isinstance(callee, Partial) and callee.function.names & _DISPATCHERS:
             items = elements(callee.arguments[0]) or []
-            return dispatching(sequence("tuple", [*items, sequence("tuple", [kind, new])]))
+            table = sequence("tuple", [*items, sequence("tuple", [kind, new])])
+            return function(Partial(callee.function, (table,), ()))
     return None
 
 
@@ -445,11 +448,13 @@ def _dispatched(line: Line, arguments: Arguments, expr: ast.Call) -> Value | Non
         return None
     default, *pairs = elements(arguments.positional[0]) or [BOTTOM]
     given = replace(arguments, positional=arguments.positional[1:], nodes=arguments.nodes[1:])
-    first = given.positional[0]
-    for callee in default.functions:
-        # A method: the object comes first.
-        if isinstance(callee, Bound) and len(given.positional) > 1:
-            first = given.positional[0]
+    called = line.value(expr.func) if isinstance(expr.func, ast.Attribute) else BOTTOM
+    method = any(
+        isinstance(f, Partial) and objects.DISPATCHER in f.function.names for f in called.functions
+    )
+    if method and len(given.positional) < 2:
+        return None
+    first = given.positional[1 if method else 0]
     chosen: list[Value] = []
     for pair in pairs:
         kind, one = elements(pair) or [BOTTOM, BOTTOM]
@@ -568,9 +573,10 @@ ASKING: Final[dict[str, Special]] = {
     "attr.evolve": _replaced, "attrs.evolve": _replaced,
     "attr.ib": _field, "attrs.field": _field, "attr.field": _field, "pydantic.Field": _field,
     "collections.namedtuple()._make": _made_of,
-    "functools.singledispatch": _dispatch,
-    "functools.singledispatchmethod": _dispatch,
+    "functools.singledispatch": _dispatch(DISPATCH),
+    "functools.singledispatchmethod": _dispatch(objects.DISPATCHER),
     DISPATCH: _dispatched,
+    objects.DISPATCHER: _dispatched,
     "builtins.ord": _ord,
     "builtins.chr": _chr,
 }  # fmt: skip

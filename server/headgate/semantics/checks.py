@@ -96,3 +96,56 @@ def leaves_one_line(pattern: str) -> bool:
 def leaves_closed(pattern: str) -> bool:
     """Tell whether a text is harmless from which all that matches was taken out."""
     return _REST.match(pattern) is not None or pattern in (r"\W", r"\W+", r"\D", r"\D+")
+
+
+@lru_cache(512)
+def groups_of(pattern: str) -> tuple[tuple[str, ...], int]:
+    """Return the names of the groups of a pattern, and how many groups there are."""
+    parts = _groups(pattern)
+    return tuple(name for name, _ in parts if name), len(parts)
+
+
+@lru_cache(512)
+def group_is_closed(pattern: str, key: object) -> bool:
+    """Tell whether a group of a match can hold only what its part of the pattern lists."""
+    parts = _groups(pattern)
+    for number, (name, part) in enumerate(parts, 1):
+        if key in (number, name) and not isinstance(key, bool):
+            return bool(part) and is_closed_pattern(part, whole=True)
+    return False
+
+
+def _groups(pattern: str) -> list[tuple[str, str]]:
+    """Return the name and the text of each group that is captured."""
+    out: list[tuple[str, str]] = []
+    opened: list[tuple[int, int]] = []
+    at, in_class = 0, False
+    while at < len(pattern):
+        sign = pattern[at]
+        if sign == "\\":
+            at += 2
+            continue
+        if in_class:
+            in_class = sign != "]"
+        elif sign == "[":
+            in_class = True
+            at += pattern[at + 1 : at + 2] in ("]", "^")
+        elif sign == "(":
+            named = _NAMED_GROUP.match(pattern, at)
+            if named is not None:
+                opened.append((named.end(), len(out)))
+                out.append((named[1], ""))
+            elif pattern[at + 1 : at + 2] == "?":
+                opened.append((at, -1))
+            else:
+                opened.append((at + 1, len(out)))
+                out.append(("", ""))
+        elif sign == ")" and opened:
+            start, number = opened.pop()
+            if number >= 0:
+                out[number] = (out[number][0], pattern[start:at])
+        at += 1
+    return out
+
+
+_NAMED_GROUP: Final = re.compile(r"\(\?P<(\w+)>")

@@ -60,10 +60,13 @@ from headgate.semantics.values import (
 )
 from headgate.semantics.walking import (
     ALIAS,
+    LEAVING,
     RAISED,
     SUBJECT,
     TURN,
     TURNS,
+    WHEN,
+    YIELDED,
     Effect,
     Env,
     Exit,
@@ -157,11 +160,17 @@ class Outcome:
     """Parameters whose object was changed or checked, by name."""
     when_true: tuple[tuple[str, Value], ...] = ()
     """What parameters are if the result is true."""
+    when_false: tuple[tuple[str, Value], ...] = ()
+    """What they are if it is false."""
+    when_item: tuple[tuple[int, bool, tuple[tuple[str, Value], ...]], ...] = ()
+    """What they are if an element of the tuple that is returned is true, or false."""
     parameters: tuple[str, ...] = ()
     outer: tuple[tuple[str, Value], ...] = ()
     """What names around the function are afterwards, where it has changed them."""
     ends: bool = True
     """Whether it ever comes back."""
+    raised: Value = BOTTOM
+    """What it raises, if it does."""
 
     def node_of(self, parameter: str, arguments: Arguments) -> ast.expr | None:
         """Return the expression that was passed for a parameter."""
@@ -201,6 +210,10 @@ class World(Protocol):
         """Note that a function is handed to a library that calls it back."""
         ...
 
+    def now(self, body: str, name_: str) -> Value | None:
+        """Return what a name of a body is by now, if that is the one that is evaluated."""
+        ...
+
     def called_lambda(self, callee: Lambda, values: tuple[tuple[str, Value], ...]) -> None:
         """Note what a lambda is called with."""
         ...
@@ -221,6 +234,8 @@ class Record:
     """Calls that are made in the end but not written so: through `partial`, `map` …"""
     kept: list[ast.AST] = field(default_factory=list[ast.AST])
     """Nodes that were made up."""
+    dead: set[ast.AST] = field(default_factory=set[ast.AST])
+    """Nodes that were left out at least once, since a condition goes one way."""
 
 
 class Line:
@@ -296,10 +311,14 @@ class Line:
             case ast.Return(value=value):
                 result = NONE if value is None else self.value(value)
                 result = self._captured(result)
-                when = self.narrowing(value, positive=True) if value is not None else ()
+                sides = [
+                    self.narrowing(value, positive=side) if value is not None else ()
+                    for side in (True, False)
+                ]
                 return Effect(
-                    exit=Exit.RETURN, returned=result, truth=truth(result), when_true=when
-                )
+                    exit=Exit.RETURN, returned=result, truth=truth(result),
+                    when_true=sides[0], when_false=sides[1],
+                )  # fmt: skip
             case ast.If(test=test) | ast.While(test=test):
                 return self._test(test)
             case ast.Assert(test=test, msg=msg):
@@ -313,16 +332,33 @@ class Line:
                 if isinstance(target, ast.Name) and isinstance(iterable, ast.Name):
                     effect = effect._replace(each=(target.id, iterable.id))
                 return effect
+            case ast.With(items=items) | ast.AsyncWith(items=items) if LEAVING in self.env:
+                for item in reversed(items):
+                    self._left(item.optional_vars or item.context_expr)
             case ast.With(items=items) | ast.AsyncWith(items=items):
+                closing = BOTTOM
+                suppressing = BOTTOM
                 for item in items:
-                    held = self._entered(self.value(item.context_expr), item.context_expr)
+                    held = self.entered(self.value(item.context_expr), item.context_expr)
+                    if "contextlib.suppress()" in held.names:
+                        suppressing = join(suppressing, self._suppressed(item.context_expr))
+                    owner = objects.owner_of(held)
+                    if owner is not None and self._leaves(owner):
+                        closing = held
                     if item.optional_vars is not None:
                         self.assign(item.optional_vars, held, item.context_expr)
+                ending = not suppressing.is_bottom
+                return Effect(
+                    value=closing, truth=True if ending else None,
+                    when_true=((RAISED, suppressing),) if ending else (),
+                )  # fmt: skip
             case ast.Raise(exc=raised, cause=cause):
+                made = self.value(raised) if raised is not None else BOTTOM
+                why = self.value(cause) if cause is not None else BOTTOM
+                if objects.owner_of(made) is not None and not why.is_bottom:
+                    made = self.with_attribute(made, "__cause__", why)
                 if raised is not None:
-                    self.env[RAISED] = self.value(raised)
-                if cause is not None:
-                    self.value(cause)
+                    self.env[RAISED] = made
                 return Effect(exit=Exit.RAISE)
             case ast.Break():
                 return Effect(exit=Exit.BREAK)
@@ -334,7 +370,7 @@ class Line:
                 for target in targets:
                     self._delete(target)
             case ast.ExceptHandler():
-                self._handler(node)
+                return Effect(value=self._handler(node))
             case ast.Match(subject=subject):
                 held = self.value(subject)
                 self.env[SUBJECT] = held
@@ -491,20 +527,37 @@ class Line:
             if own is not None:
                 self.assign(target, own, None)
                 return
-            self.assign(target, self._operated(op, before, added), None)
+            self.assign(target, self.operated(op, before, added), None)
             return
         if isinstance(op, ast.Add) and before.shape is not None and before.shape.kind == "list":
             result = operations.method(before, "extend", [added], {})[1]
         elif isinstance(op, ast.BitOr) and before.shape is not None:
             result = operations.merged(before, added)
         else:
-            result = self._operated(op, before, added)
+            result = self.operated(op, before, added)
         if before.shape is not None and before.shape.kind in ("list", "dict", "set"):
             self.put(target, result)
         else:
             self.assign(target, result, None)
 
-    def _entered(self, value: Value, place: ast.expr) -> Value:
+    def _suppressed(self, made: ast.expr) -> Value:
+        """Return the types of exceptions that `contextlib.suppress(…)` ends."""
+        given = self._arguments(made) if isinstance(made, ast.Call) else Arguments()
+        if given.more is not None or not given.positional:
+            return UNKNOWN_VALUE
+        return sequence("tuple", given.positional)
+
+    def _leaves(self, owner: Class) -> bool:
+        return any(self.class_entry(owner, m) is not None for m in ("__exit__", "__aexit__"))
+
+    def _left(self, place: ast.expr) -> None:
+        """Leave the block of a `with`: the object that it is about may change."""
+        if isinstance(place, ast.Name):
+            for method in ("__exit__", "__aexit__"):
+                given = [NONE, NONE, NONE]
+                objects.special(self, self.value(place), method, given, (), place)
+
+    def entered(self, value: Value, place: ast.expr) -> Value:
         """Return what `with` gives: most objects give themselves."""
         shape = value.shape
         for method in ("__enter__", "__aenter__"):
@@ -569,21 +622,16 @@ class Line:
 
     def _without_slice(self, held: Value, cut: ast.Slice) -> Value:
         """Return a list after `del held[low:high]`."""
-        items = elements(held)
-        bounds = [
-            self.value(b) if b is not None else NONE for b in (cut.lower, cut.upper, cut.step)
-        ]
-        known = [known_constants(b) for b in bounds]
-        if items is None or not all(k and isinstance(k[0], int | None) for k in known):
+        items, which = elements(held), self._cut(cut)
+        if items is None or which is None:
             return held
         try:
-            which: slice = slice(*(k[0] for k in known if k))
             del items[which]
         except (TypeError, ValueError):
             return held
         return sequence("list", items)
 
-    def _handler(self, node: ast.ExceptHandler) -> None:
+    def _handler(self, node: ast.ExceptHandler) -> Value:
         held = self.value(node.type) if node.type is not None else BOTTOM
         if node.name:
             types = elements(held)
@@ -599,8 +647,13 @@ class Line:
             self.env[node.name] = Value(
                 self.models.step(names, "()"),
                 taints=frozenset({taint}),
-                shape=raised if owner is not None and owner in caught else None,
+                shape=raised if owner is not None and self._catches(owner, caught) else None,
             )
+        return held
+
+    def _catches(self, owner: Class, caught: frozenset[Callee]) -> bool:
+        kinds = {c.body for c in caught if isinstance(c, Class)}
+        return any(kind.body in kinds for kind in classes_above(owner))
 
     def _case(self, node: ast.match_case) -> Effect:
         subject = self.env.get(SUBJECT, UNKNOWN_VALUE)
@@ -612,9 +665,17 @@ class Line:
             found = self._pattern_value(node.pattern)
             when_true.append((root, found))
         if node.guard is not None:
-            self.value(node.guard)
-            when_true += self.narrowing(node.guard, positive=True)
-            decided = None if decided else decided
+            answer = self.decided(self.value(node.guard))
+            found_out = self.narrowing(node.guard, positive=True)
+            when_true += found_out
+            match node.pattern:
+                case ast.MatchAs(pattern=None, name=str() as bound) if (
+                    isinstance(root, str) and root
+                ):
+                    when_true += [(root, v) for n, v in found_out if n == bound]
+                case _:
+                    pass
+            decided = False if False in (decided, answer) else decided and answer
         return Effect(truth=decided, when_true=tuple(when_true))
 
     def _pattern_value(self, pattern: ast.pattern) -> Value:
@@ -715,6 +776,8 @@ class Line:
                 if value.is_bottom:
                     value = UNKNOWN_VALUE
                 self.env[bound] = self._stepped(value, target, f"`{bound}` holds it")
+                if WHEN in self.env or _is_answer(node):
+                    self._answered(bound, node)
                 if ALIAS in self.env or value.shape is not None or value.functions:
                     self._renamed(bound, value, node)
                 if (
@@ -727,32 +790,83 @@ class Line:
                     self.env[DERIVED] = CLEAN
             case ast.Tuple(elts=targets) | ast.List(elts=targets):
                 self._unpack(targets, value)
+                if isinstance(node, ast.Call):
+                    for number, one in enumerate(targets[:_ITEMS]):
+                        if isinstance(one, ast.Name):
+                            item = ast.Subscript(node, ast.Constant(number), ast.Load())
+                            self._answered(one.id, ast.copy_location(item, node))
             case ast.Starred(value=inner):
                 self.assign(inner, value, node)
             case ast.Attribute(value=base, attr=attr):
                 if not objects.set_attribute(self, base, attr, value):
                     self.put(base, self.with_attribute(self.value(base), attr, value))
+            case ast.Subscript(value=base, slice=ast.Slice() as cut):
+                self.put(base, self._with_slice(self.value(base), cut, value))
             case ast.Subscript(value=base, slice=index):
                 held, key = self.value(base), self.value(index)
-                if objects.special(self, held, "__setitem__", [key, value], (), base) is not None:
-                    return
-                content = objects.content_of(held)
-                if content is not None:
-                    made = operations.stored(content, key, value)
-                    self.put(base, objects.with_content(held, made))
-                    return
                 if any(n.endswith(("__dict__", "globals()", "vars()")) for n in held.names):
                     known = key_of(key)
                     if known is not None and "builtins.globals()" in held.names:
                         self.env[str(known[1])] = value
                         return
-                if isinstance(index, ast.Slice):
-                    made = operations.method(held, "extend", [value], {})[1]
-                else:
-                    made = operations.stored(held, key, value)
-                self.put(base, made)
+                self.store(base, key, value)
             case _:
                 pass
+
+    def _answered(self, bound: str, node: ast.expr | None) -> None:
+        """Note what other names are if a name is true, or false: `ok = x in ALLOWED`."""
+        if WHEN + bound in self.env:
+            self.env[WHEN + bound] = CLEAN
+        if node is None or not _is_answer(node):
+            return
+        entries: list[tuple[Key, Value]] = []
+        for side in (True, False):
+            for n, value in self.narrowing(node, positive=side):
+                if n != bound and not n.startswith("<") and n in self.env:
+                    entries += [((str(side), n), value), (("now", n), self.env[n])]
+        if entries:
+            made = shape_of("object", dict(entries).items())
+            self.env[WHEN + bound] = holding(made)
+            self.env[WHEN] = CLEAN
+
+    def _recalled(self, bound: str, positive: bool) -> None:
+        """Take what names are if this one is true, or false, where they still are the same."""
+        held = self.env.get(WHEN + bound)
+        if held is None or held.shape is None:
+            return
+        for (side, n), value in held.shape.entries:
+            if side == str(positive) and self.env.get(str(n)) == held.shape.get(("now", n)):
+                self.env[str(n)] = value
+
+    def store(self, base: ast.expr, key: Value, value: Value) -> None:
+        """Do `base[key] = value`."""
+        held = self.value(base)
+        if objects.special(self, held, "__setitem__", [key, value], (), base) is not None:
+            return
+        content = objects.content_of(held)
+        made = operations.stored(content or held, key, value)
+        self.put(base, made if content is None else objects.with_content(held, made))
+
+    def _with_slice(self, held: Value, cut: ast.Slice, new: Value) -> Value:
+        """Return a list after `held[low:high] = new`."""
+        items, more, which = elements(held), self.elements_of(new), self._cut(cut)
+        if items is not None and more is not None and which is not None:
+            try:
+                items[which] = more
+                return sequence("list", items)
+            except (TypeError, ValueError):
+                pass
+        return operations.method(held, "extend", [new], {})[1]
+
+    def _cut(self, cut: ast.Slice) -> slice | None:
+        """Return a slice whose bounds are known."""
+        bounds = [
+            self.value(b) if b is not None else NONE for b in (cut.lower, cut.upper, cut.step)
+        ]
+        known = [known_constants(b) for b in bounds]
+        if not all(k and len(k) == 1 and isinstance(k[0], int | None) for k in known):
+            return None
+        return slice(*(k[0] for k in known if k))
 
     def _unpack(self, targets: list[ast.expr], value: Value) -> None:
         items = self.elements_of(value)
@@ -789,6 +903,8 @@ class Line:
                 self.put(base, operations.stored(self.value(base), self.value(key), value))
             case ast.Attribute(value=base, attr=attr):
                 bound_to = _receiver(value, attr)
+                if bound_to is None:
+                    self._put_in_class(base, attr, value)
                 self.put(base, bound_to or self.with_attribute(self.value(base), attr, value))
             case ast.Subscript(value=base, slice=index) if not isinstance(index, ast.Slice):
                 held = self.value(base)
@@ -806,6 +922,21 @@ class Line:
                     )
             case _:
                 pass
+
+    def _put_in_class(self, base: ast.expr, attr: str, value: Value) -> None:
+        """Show what was put into a container that a class holds for all its objects."""
+        held = self.value(base)
+        owner, shape = objects.owner_of(held), held.shape
+        if owner is None or shape is None or value.shape is None or shape.get(("attr", attr)):
+            return
+        found = owner.get(attr)
+        if found is None or found.shape is None or found.shape.kind == "object":
+            return
+        called = _short_name(owner.body)
+        kind = self.env.get(called) or self.world.free(called)
+        now = objects.class_of(kind)
+        if now is not None and now.body == owner.body:
+            self.env[called] = self.with_attribute(kind, attr, value)
 
     def _renamed(self, bound: str, value: Value, node: ast.expr | None) -> None:
         """Note which names stand for one object that may change: `same = row`."""
@@ -932,6 +1063,19 @@ class Line:
     def _attribute(self, expr: ast.Attribute) -> Value:
         return self.attribute(self.value(expr.value), expr.attr, expr)
 
+    def _of_module(self, attr: str) -> Value:
+        """Return an attribute of the module that the text is."""
+        held = self.env.get(attr) or self.world.free(attr)
+        if held != UNKNOWN_VALUE:
+            return held
+        asked = self.env.get("__getattr__") or self.world.free("__getattr__")
+        if not asked.functions:
+            return held
+        given = self.given([constant(attr)], [ast.Name("<made>", ast.Load())])
+        return join_all(
+            self.invoke(f, given, None) for f in ordered(asked.functions) if isinstance(f, Local)
+        )
+
     def decided(self, value: Value) -> bool | None:
         """Return whether a value surely is true, or surely false."""
         shape = value.shape
@@ -986,6 +1130,9 @@ class Line:
                     held = self.class_entry(callee, attr)
                 if held is None:
                     held = self._of_metaclass(callee, attr)
+                if held is None and not attr.startswith("__"):
+                    given = [constant(attr)]
+                    held = objects.special_of_class(self, function(callee), "__getattr__", given)
                 if held is None and attr == "_make" and objects.is_tuple(self, callee):
                     made = name("collections.namedtuple()._make")
                     held = function(Partial(made, (function(callee),), ()))
@@ -999,6 +1146,9 @@ class Line:
                 out = join(out, constant(_short_name(callee.body)))
             elif attr == "func" and isinstance(callee, Partial):
                 out = join(out, callee.function)
+        if objects.THIS in names:
+            names = names - {objects.THIS}
+            out = join(out, self._of_module(attr))
         if names:
             out = join(out, self._explained(self.models.step(names, "." + attr), node))
         if attr == "__dict__":
@@ -1075,6 +1225,8 @@ class Line:
                     out = join(out, function(Bound(callee, function(receiver.shape.owner))))
                 else:
                     out = join(out, function(Bound(callee, receiver)))
+            elif isinstance(callee, Partial):
+                out = join(out, function(objects.bound_partial(callee, receiver)))
             else:
                 out = join(out, function(callee))
         rest = Value(held.names, held.constants, held.taints, frozenset(), held.shape)
@@ -1102,7 +1254,12 @@ class Line:
             ]
             return operations.sliced(held, *parts)
         key = self.value(expr.slice)
-        return self.item(held, key, expr)
+        made = self.item(held, key, expr)
+        shape = held.shape
+        whole = shape is not None and shape.kind == "dict" and shape.rest is None
+        if whole and key.taints and shape and shape.entries and not held.taints | held.names:
+            self.put_checked(expr.slice, element(held))  # else it raises KeyError
+        return made
 
     def item(self, held: Value, key: Value, node: ast.AST) -> Value:
         """Return `held[key]`."""
@@ -1111,6 +1268,9 @@ class Line:
             several = known_constants(key)
             if several is not None and held.names and 1 < len(several) == len(key.constants):
                 return join_all(self.item(held, constant(k), node) for k in several)
+        if key.shape is not None and key.shape.owner is not None:
+            key = objects.special(self, key, "__index__") or key
+            known = key_of(key)
         shape = held.shape
         if held.functions and shape is None:
             made = self._class_item(held, key, node)
@@ -1126,6 +1286,11 @@ class Line:
                 if stored is not None:
                     return stored
         out = entry(held, key)
+        group = externals.group_of(held, key)
+        if group is not None:
+            return group
+        if "sys.modules" in held.names and "builtins.__name__" in key.names:
+            return name(objects.THIS)
         for found in sorted(held.names):
             if known is not None and isinstance(known[1], str):
                 text = known[1]
@@ -1181,10 +1346,11 @@ class Line:
         if not own.is_bottom or content is None:
             return own
         found = entry(content, key)
-        if found.is_bottom or (found == CLEAN and content.constants):
+        inside = content.shape.get(known) if content.shape is not None and known else None
+        if inside is None:
             missing = objects.special(self, held, "__missing__", [key])
             if missing is not None:
-                return missing
+                return missing if known is not None and not found.taints else join(found, missing)
         return found
 
     def element_of(self, source: Value) -> Value:
@@ -1210,13 +1376,13 @@ class Line:
         value = self.value(left)
         for part in reversed(parts):
             other = self.value(part.right)
-            value = self._operated(part.op, value, other)
+            value = self.operated(part.op, value, other)
             if self.record is not None and part is not expr:
                 known = self.record.values.get(part)
                 self.record.values[part] = value if known is None else join(known, value)
         return value
 
-    def _operated(self, op: ast.operator, left: Value, right: Value) -> Value:
+    def operated(self, op: ast.operator, left: Value, right: Value) -> Value:
         """Return `left op right`: what the classes of the text say, or what Python does."""
         if left.shape is not None or right.shape is not None:
             own = objects.operator_(self, _SIGN_OF[type(op)], left, right)
@@ -1269,6 +1435,8 @@ class Line:
                 out = join(out, value if last or not is_and else _falsy(value))
             elif decided is not is_and:
                 out = join(out, value)
+                for other in expr.values[number + 1 :]:
+                    self._left_out(other)
                 break
             if not last:
                 self.env = dict(self.env)
@@ -1278,6 +1446,11 @@ class Line:
         self.env = {**saved, **walrus} if walrus else saved
         self.exit = ends
         return out
+
+    def _left_out(self, expr: ast.expr) -> None:
+        """Note a part of an expression that is not evaluated."""
+        if self.record is not None:
+            self.record.dead.update(ast.walk(expr))
 
     def _compare(self, expr: ast.Compare) -> Value:
         left = self.value(expr.left)
@@ -1294,7 +1467,13 @@ class Line:
     def compared(self, op: ast.cmpop, left: Value, right: Value) -> Value:
         """Return `left op right` for comparisons; classes of the text are asked."""
         if left.shape is None and right.shape is None:
+            if isinstance(op, ast.Is | ast.IsNot | ast.Eq | ast.NotEq) and left.names | right.names:
+                same = objects.same_type(left, right)
+                if same is not None:
+                    return constant(same == isinstance(op, ast.Is | ast.Eq))
             return operations.compared(op, left, right)
+        if left.names == _VERSION and right.names != _VERSION:
+            return objects.version_compared(op, right)
         if isinstance(op, ast.In | ast.NotIn):
             own = objects.special(self, right, "__contains__", [left])
             if own is not None:
@@ -1327,9 +1506,13 @@ class Line:
         if decided is not False:
             self.env = {**saved, **dict(self.narrowing(expr.test, positive=True))}
             out = join(out, self.value(expr.body))
+        else:
+            self._left_out(expr.body)
         if decided is not True:
             self.env = {**saved, **dict(self.narrowing(expr.test, positive=False))}
             out = join(out, self.value(expr.orelse))
+        else:
+            self._left_out(expr.orelse)
         self.env = saved
         if decided is None:
             self.exit = ends
@@ -1355,7 +1538,15 @@ class Line:
         return sequence(kind, values)
 
     def _set(self, expr: ast.Set) -> Value:
-        return holding(shape_of("set", (), join_all(map(self.value, expr.elts))))
+        made: list[Value] = []
+        for part in expr.elts:
+            value = self.value(part.value if isinstance(part, ast.Starred) else part)
+            if isinstance(part, ast.Starred):
+                more = self.elements_of(value)
+                made += more if more is not None else [self.element_of(value)]
+            else:
+                made.append(value)
+        return operations.set_of(made)
 
     def _dict(self, expr: ast.Dict) -> Value:
         entries: dict[Key, Value] = {}
@@ -1518,7 +1709,7 @@ class Line:
         if isinstance(expr, ast.DictComp):
             return table
         if isinstance(expr, ast.SetComp):
-            return holding(shape_of("set", (), join_all(made)))
+            return operations.set_of(made)
         return sequence("list", made)
 
     def _walrus(self, expr: ast.NamedExpr) -> Value:
@@ -1531,8 +1722,13 @@ class Line:
 
     def _yield(self, expr: ast.Yield | ast.YieldFrom) -> Value:
         value = NONE if expr.value is None else self.value(expr.value)
+        given = self.env.get(YIELDED)
+        if given is not None:
+            how = "extend" if isinstance(expr, ast.YieldFrom) else "append"
+            held = objects.contents(self, value) if how == "extend" else value
+            self.env[YIELDED] = operations.method(given, how, [held], {})[1]
         if isinstance(expr, ast.YieldFrom):
-            value = element(value)
+            value = self.element_of(value)
         self.yielded = value if self.yielded is None else join(self.yielded, value)
         return SENT
 
@@ -1613,10 +1809,22 @@ class Line:
     ) -> Value:
         """Call a method: of a built-in type, of an object of the text, or of a library."""
         attr = func.attr
+        if attr == "update" and receiver.names == _GLOBALS:
+            for one in arguments.positional:
+                if one.shape is not None and one.shape.kind == "dict":
+                    self.env.update((str(k[1]), v) for k, v in one.shape.entries if k[0] == "str")
+            self.env.update(arguments.keywords)
+            return NONE
+        if attr == "start" and _is_thread(self, receiver):
+            own = objects.special(self, receiver, "run", (), (), func.value)
+            if own is not None:
+                return NONE
         if receiver.names and attr in externals.LOOKING_UP:
             looked = externals.looked_up(self, expr, receiver, attr, arguments)
             if looked is not None:
                 return looked
+        if attr in ("format", "format_map") and any(v.shape for v in arguments.values()):
+            arguments = self._as_texts(arguments)
         out = BOTTOM
         plain = Value(frozenset(), receiver.constants, receiver.taints, frozenset(), receiver.shape)
         shape = receiver.shape
@@ -1643,16 +1851,28 @@ class Line:
                 shape is not None and shape.kind != "object"
             ):
                 result = assembled([plain, *arguments.values()])
-            if attr == "sort" and "key" in arguments.keywords:
+            if attr == "sort" and elements(receiver) is not None:
+                given = replace(arguments, positional=[receiver], nodes=[func.value])
+                made = externals.sorted_(self, given, expr)
+                if made is not None:
+                    self.put(func.value, made)
+            elif attr == "sort" and "key" in arguments.keywords:
                 self.call(
                     arguments.keywords["key"],
                     Arguments([element(receiver)], [func.value]),
                     expr,
                     made_up=True,
                 )
+            if (
+                attr == "index"
+                and expr.args
+                and elements(receiver)
+                and not known_taints([receiver])
+            ):
+                self.put_checked(expr.args[0], element(receiver))  # else it raises ValueError
         if result is not None:
             out = join(out, result)
-        objects = Value(
+        instances = Value(
             receiver.names,
             frozenset(),
             frozenset(),
@@ -1661,11 +1881,11 @@ class Line:
         )
         if result is not None and attr in operations.TEXT_METHODS and receiver.taints:
             # It is text, whatever it was taken out of; unless a model knows better.
-            known_here = self.models.step(objects.names, "." + attr)
+            known_here = self.models.step(instances.names, "." + attr)
             if not self.models.knows(known_here):
-                objects = Value(functions=objects.functions)
-        if not objects.is_bottom:
-            callee = self.attribute(objects, attr, func)
+                instances = Value(functions=instances.functions)
+        if not instances.is_bottom:
+            callee = self.attribute(instances, attr, func)
             if callee.names or callee.functions or callee.shape is not None:
                 callee = Value(callee.names, functions=callee.functions, shape=callee.shape)
                 out = join(out, self.call(callee, arguments, expr, receiver))
@@ -1673,13 +1893,25 @@ class Line:
                 quoted = sounds_like_quoting(attr) and all(t.origin is None for t in callee.taints)
                 out = join(out, CLEAN if quoted else Value(taints=callee.taints))
         elif result is None:
-            self._changed_unknown(func.value, receiver, attr, arguments)
+            self.changed_unknown(func.value, receiver, attr, arguments)
             taints = list(receiver.taints)
             if not sounds_like_check(attr):
                 out = join(out, Value(taints=joined_taints(taints)) if taints else UNKNOWN_VALUE)
             else:
                 out = join(out, UNKNOWN_VALUE)
         return UNKNOWN_VALUE if out.is_bottom else out
+
+    def _as_texts(self, arguments: Arguments) -> Arguments:
+        """Return arguments as they are put into a text."""
+
+        def text(value: Value) -> Value:
+            return objects.text_of(self, value, *_STR)
+
+        return replace(
+            arguments,
+            positional=[text(v) for v in arguments.positional],
+            keywords={k: text(v) for k, v in arguments.keywords.items()},
+        )
 
     def _content_method(
         self, func: ast.Attribute, receiver: Value, arguments: Arguments
@@ -1697,7 +1929,7 @@ class Line:
             self.put(func.value, objects.with_content(receiver, after))
         return result
 
-    def _changed_unknown(
+    def changed_unknown(
         self, place: ast.expr, receiver: Value, attr: str, arguments: Arguments
     ) -> None:
         """An object of unknown type that takes something in may give it out again."""
@@ -1718,7 +1950,7 @@ class Line:
             return
         if not receiver.names or "()" not in "".join(receiver.names):
             return
-        self._changed_unknown(expr.func.value, receiver, expr.func.attr, arguments)
+        self.changed_unknown(expr.func.value, receiver, expr.func.attr, arguments)
 
     def call(
         self,
@@ -1745,6 +1977,12 @@ class Line:
             taints = known_taints(arguments.values())
             out = join(out, Value(taints=joined_taints([UNKNOWN_TAINT, *taints])))
         return UNKNOWN_VALUE if out.is_bottom and not callee.functions else out
+
+    def changed_methods(self, place: ast.expr, callee: Value, arguments: Arguments) -> None:
+        """Show what calling `items.append`, handed over as it is, has done to `items`."""
+        for one in ordered(callee.functions):
+            if isinstance(one, Method) and one.name in operations.CHANGING:
+                self.put(place, self._changed_method(callee, one.name, arguments))
 
     def _changed_method(self, callee: Value, attr: str, arguments: Arguments) -> Value:
         """Return `add` after `add(x)`, where `add = items.append`."""
@@ -1803,6 +2041,8 @@ class Line:
                 callee = self.world.capture(callee, self.env)
                 outcome = self.world.call(callee, arguments)
                 self._written_back(outcome, arguments)
+                if not outcome.raised.is_bottom:
+                    self.env[RAISED] = outcome.raised
                 if not outcome.ends:
                     self.exit = Exit.RAISE
                 return outcome.returned
@@ -1880,10 +2120,19 @@ class Line:
         self.world.called_lambda(callee, tuple(sorted(bound.items())))
         saved, record, ends = self.env, self.record, self.exit
         captured = {n: v for n, v in callee.captured if not n.startswith("=")}
-        self.env = {**captured, **{n: v for n, v in saved.items() if n in captured}, **bound}
+        later = {n: v for n, v in saved.items() if n in captured and v != UNKNOWN_VALUE}
+        for n in captured.keys() - later.keys():
+            now = self.world.now(callee.place[0], n)
+            if now is not None:
+                later[n] = now
+        self.env = {**captured, **later, **bound}
         self.record = None
         result = self.value(node.body)
+        inner = self.env
         self.env, self.record, self.exit = saved, record, ends
+        for n, value in captured.items():
+            if n in saved and n not in bound and inner.get(n, value) != saved[n]:
+                self.put(ast.Name(n, ast.Load()), inner[n])
         return result
 
     def instance(self, owner: Class) -> Value:
@@ -1957,8 +2206,22 @@ class Line:
                 self._narrow_compare(left, op, right, positive)
             case ast.Call():
                 self._narrow_call(test, positive)
+            case ast.BinOp(left=left, op=ast.Sub(), right=right) if not positive:
+                self._narrow_subset(left, right)
+            case ast.IfExp(test=inner, body=body, orelse=other):
+                answers = self.decided(self.value(body)), self.decided(self.value(other))
+                if answers == (True, False):
+                    self._narrow(inner, positive)
+                elif answers == (False, True):
+                    self._narrow(inner, not positive)
+            case ast.Subscript(value=ast.Call() as call, slice=ast.Constant(value=int() as at)):
+                callee = self.value(call.func)
+                if callee.functions:
+                    self._narrow_local(callee, self._arguments(call), positive, at)
             case ast.Name() | ast.Attribute() | ast.Subscript():
                 held = self.value(test)
+                if isinstance(test, ast.Name) and WHEN in self.env:
+                    self._recalled(test.id, positive)
                 if positive:
                     kept = frozenset(c for c in held.constants if c == MANY or c[1])
                     if kept != held.constants:
@@ -2000,8 +2263,14 @@ class Line:
         if isinstance(op, ast.NotEq | ast.IsNot | ast.NotIn):
             positive = not positive
         a, b = self.value(left), self.value(right)
+        flag = known_constants(b)
+        told = flag is not None and len(flag) == 1 and isinstance(flag[0], bool)
+        if told and isinstance(op, ast.Eq | ast.NotEq | ast.Is | ast.IsNot):
+            self._narrow(left, positive == (flag == [True]))
         if isinstance(op, ast.Is | ast.IsNot) or (isinstance(op, ast.Eq | ast.NotEq) and b == NONE):
             if b == NONE:
+                if _is_none_or_true(a):
+                    self._narrow_answer(left, not positive)
                 none = ("NoneType", None)
                 if positive:
                     self.put_checked(left, NONE)
@@ -2039,6 +2308,19 @@ class Line:
                         self.put_checked(left, Value(a.names, kept, a.taints, a.functions, a.shape))
             return
 
+    def _narrow_answer(self, place: ast.expr, positive: bool) -> None:
+        """Something that is None, or else true, is asked whether it is None."""
+        match place:
+            case ast.Name(id=bound):
+                self._recalled(bound, positive)
+            case ast.NamedExpr(target=target, value=value):
+                self._narrow_answer(value, positive)
+                self._narrow_answer(target, positive)
+            case ast.Call():
+                self._narrow_call(place, positive)
+            case _:
+                pass
+
     def _narrow_subset(self, checked: ast.expr, allowed: ast.expr) -> None:
         """`set(text) <= letters` says that all of the text is from a closed set."""
         match checked:
@@ -2048,8 +2330,16 @@ class Line:
             case _:
                 pass
 
-    def _narrow_every(self, made: ast.expr, positive: bool) -> None:
-        """`all(c in letters for c in text)` and `not any(...)` check every part of a value."""
+    def _narrow_superset(self, allowed: Value, checked: ast.expr) -> None:
+        """`letters.issuperset(text)` says so, too."""
+        if not known_taints([allowed]) and allowed != UNKNOWN_VALUE:
+            self.put_checked(_whole(checked), CLEAN)
+
+    def _narrow_every(self, made: ast.expr, positive: bool, *, existing: bool = False) -> None:
+        """`all(c in letters for c in text)` and `not any(...)` check every part of a value.
+
+        `existing`: there is an element for which the condition holds.
+        """
         match made:
             case (
                 ast.GeneratorExp(
@@ -2064,6 +2354,15 @@ class Line:
                 pass
             case _:
                 return
+        if existing:
+            saved = self.env
+            self.env = {**saved, bound: self.element_of(self.value(over))}
+            found = dict(self.narrowing(condition, positive=positive))
+            self.env = saved
+            for n, value in found.items():
+                if n != bound:
+                    self.env[n] = value
+            return
         while isinstance(condition, ast.UnaryOp) and isinstance(condition.op, ast.Not):
             condition, positive = condition.operand, not positive
         if isinstance(over, ast.Call) and "ast.walk" in self.value(over.func).names:
@@ -2138,8 +2437,16 @@ class Line:
         func = test.func
         if isinstance(func, ast.Attribute):
             receiver = self.value(func.value)
+            if receiver.names == _TEXT and func.attr in operations.CHECKS and test.args:
+                if positive:  # `str.isdigit(text)`
+                    self.put_checked(test.args[0], CLEAN)
+                return
             if func.attr in operations.CHECKS and positive:
                 self.put_checked(func.value, CLEAN)
+                return
+            if func.attr == "__contains__" and len(test.args) == 1:
+                made = ast.Compare(test.args[0], [ast.In()], [func.value])
+                self._narrow(ast.copy_location(made, test), positive)
                 return
             if func.attr == "startswith" and test.args and positive:
                 self._narrow_prefix(func.value, receiver, self.value(test.args[0]))
@@ -2151,7 +2458,13 @@ class Line:
             if func.attr == "issubset" and positive and len(test.args) == 1:
                 self._narrow_subset(func.value, test.args[0])
                 return
-            if func.attr == "is_relative_to" and positive:
+            if func.attr == "issuperset" and positive and len(test.args) == 1:
+                self._narrow_superset(receiver, test.args[0])
+                return
+            resolved = all(
+                "resolved" in t.marks or t.origin is None for t in inner_taints(receiver)
+            )
+            if func.attr == "is_relative_to" and positive and resolved:
                 self.put_checked(func.value, without(receiver, PATH_ONLY))
                 return
         callee = self.value(func)
@@ -2196,12 +2509,14 @@ class Line:
             self._narrow(first, positive)
             return
         if names & {"builtins.all", "builtins.any"}:
-            if positive == ("builtins.all" in names) and first is not None:
-                self._narrow_every(first, positive)
+            every = "builtins.all" in names
+            if isinstance(first, ast.Tuple | ast.List):
+                self._narrow_all(every == positive, first.elts, positive)
+            elif first is not None:
+                self._narrow_every(first, positive, existing=positive != every)
             return
         if callee.functions:
-            if positive:
-                self._narrow_local(callee, arguments)
+            self._narrow_local(callee, arguments, positive)
             return
         last = max((n.removesuffix("()").rpartition(".")[2] for n in names), default="")
         if isinstance(func, ast.Attribute):
@@ -2212,7 +2527,11 @@ class Line:
             for argument in (*test.args, *(k.value for k in test.keywords)):
                 self.put_checked(argument, CLEAN)
 
-    def _narrow_local(self, callee: Value, arguments: Arguments) -> None:
+    def _narrow_local(
+        self, callee: Value, arguments: Arguments, positive: bool, item: int | None = None
+    ) -> None:
+        if len(callee.functions) != 1:
+            return
         for one in ordered(callee.functions):
             given = arguments
             if isinstance(one, Bound):
@@ -2224,15 +2543,20 @@ class Line:
                 one = one.function
             if isinstance(one, Local):
                 outcome = self.world.call(self.world.capture(one, self.env), given)
-                for parameter, value in outcome.when_true:
+                told = outcome.when_true if positive else outcome.when_false
+                if item is not None:
+                    told = next(
+                        (w for n, side, w in outcome.when_item if (n, side) == (item, positive)), ()
+                    )
+                for parameter, value in told:
                     node = outcome.node_of(parameter, given)
                     if node is not None:
                         self.put_checked(node, value)
-            elif isinstance(one, Lambda):
+            elif isinstance(one, Lambda) and item is None:
                 bound = bind(one.node.args, given, dict(one.captured))
                 saved = self.env
                 self.env = {**dict(one.captured), **bound}
-                found = dict(self.narrowing(one.node.body, positive=True))
+                found = dict(self.narrowing(one.node.body, positive=positive))
                 self.env = saved
                 for argument, node in zip(_all_arguments(one.node.args), given.nodes, strict=False):
                     if argument.arg in found:
@@ -2303,6 +2627,48 @@ def _is_property(held: Value) -> bool:
 
 def _short_name(body: str) -> str:
     return body.rpartition(".")[2].partition("#")[0]
+
+
+_ITEMS: Final = 3
+"""Elements of what a call gives that may be answers: `ok, error = check(x)`."""
+_VERSION: Final = frozenset({"sys.version_info"})
+
+
+def _is_answer(node: ast.expr | None) -> bool:
+    """Whether an expression may say something of a value: a comparison, a call, a condition."""
+    match node:
+        case ast.Compare() | ast.BoolOp() | ast.Call():
+            return True
+        case ast.UnaryOp(op=ast.Not()):
+            return True
+        case ast.IfExp(body=body, orelse=other):
+            return isinstance(body, ast.Constant) or isinstance(other, ast.Constant)
+        case ast.Subscript(value=ast.Call()):
+            return True
+        case ast.NamedExpr(value=value) | ast.Await(value=value):
+            return _is_answer(value)
+        case _:
+            return False
+
+
+def _is_none_or_true(value: Value) -> bool:
+    """Whether a value is None, or else surely true."""
+    if any(n.removesuffix("()") in externals.MATCHERS for n in value.names):
+        return True
+    if NONE.constants <= value.constants and MANY not in value.constants:
+        return all(c is None or bool(c) for _, c in value.constants)
+    return False
+
+
+_TEXT: Final = frozenset({"builtins.str"})
+_GLOBALS: Final = frozenset({"builtins.globals()"})
+_THREADS: Final = frozenset({"threading.Thread()", "multiprocessing.Process()"})
+
+
+def _is_thread(line: Line, held: Value) -> bool:
+    """Whether an object of a class of the text is a thread: `start` calls `run`."""
+    owner = objects.owner_of(held)
+    return owner is not None and not line.base_names(owner).isdisjoint(_THREADS)
 
 
 def _whole(parts: ast.expr) -> ast.expr:

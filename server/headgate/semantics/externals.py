@@ -21,12 +21,16 @@ from headgate.ruleapi import Danger
 from headgate.semantics import objects, operations
 from headgate.semantics.asking import ASKING, NEXT
 from headgate.semantics.checks import (
+    group_is_closed,
+    groups_of,
+    is_closed_pattern,
     leaves_closed,
     leaves_one_line,
     sounds_like_check,
     sounds_like_cleaning,
     sounds_like_quoting,
 )
+from headgate.semantics.iterating import ITERATING
 from headgate.semantics.operations import element, elements, sequence
 from headgate.semantics.values import (
     BOTTOM,
@@ -41,6 +45,7 @@ from headgate.semantics.values import (
     Partial,
     Taint,
     Value,
+    assembled,
     constant,
     flat,
     function,
@@ -71,10 +76,11 @@ MATCHERS: Final = frozenset(
 _CLEAN_BUILTINS: Final = frozenset(
     f"builtins.{n}"
     for n in """int float len bool hash id ord abs round isinstance issubclass callable hasattr any
-    all divmod complex hex oct bin memoryview exit quit""".split()
+    all divmod complex hex oct bin exit quit""".split()
 )
 _PASSING: Final = frozenset(
-    f"builtins.{n}" for n in "str bytes bytearray repr ascii format chr max min sum pow".split()
+    f"builtins.{n}"
+    for n in "str bytes bytearray memoryview repr ascii format chr max min sum pow".split()
 )
 _CODECS: Final = frozenset(
     "utf8 utf16 utf32 ascii latin1 iso88591 cp1252 rot13 hex hexcodec base64 base64codec".split()
@@ -107,7 +113,7 @@ _FOLDED: Final[dict[str, Callable[..., object]]] = {
     "builtins.int": int, "builtins.bool": bool, "builtins.bytes": _bytes, "builtins.abs": abs,
     "builtins.min": min, "builtins.max": max, "builtins.sum": sum, "builtins.hex": hex,
     "builtins.float": float, "builtins.repr": repr, "builtins.any": any, "builtins.all": all,
-    "builtins.round": _rounded,
+    "builtins.round": _rounded, "builtins.divmod": divmod,
     "base64.b64encode": base64.b64encode, "base64.b64decode": base64.b64decode,
     "base64.urlsafe_b64encode": base64.urlsafe_b64encode,
     "base64.urlsafe_b64decode": base64.urlsafe_b64decode,
@@ -118,7 +124,7 @@ _FOLDED: Final[dict[str, Callable[..., object]]] = {
     "codecs.encode": partial(_coded, codecs.encode),
     "codecs.decode": partial(_coded, codecs.decode),
     "urllib.parse.quote": urllib.parse.quote, "urllib.parse.unquote": urllib.parse.unquote,
-    "os.path.join": posixpath.join,
+    "os.path.join": posixpath.join, "builtins.str.maketrans": str.maketrans,
 }  # fmt: skip
 _IDENTITY: Final = frozenset(
     {
@@ -130,6 +136,8 @@ _IDENTITY: Final = frozenset(
     }
 )
 
+_CONVERSIONS: Final = frozenset({"builtins.int", "builtins.float"})
+_LETTERS: Final = 48
 _FEW: Final = 12
 """Elements that a function is called for one by one."""
 
@@ -160,8 +168,23 @@ def call(
             if done is not None:
                 return done
         if only in _CLEAN_BUILTINS:
+            given = arguments.positional[0] if arguments.positional else BOTTOM
+            if only in _CONVERSIONS and expr.args and inner_taints(given):
+                line.put_checked(expr.args[0], CLEAN)  # else it raises ValueError
             return CLEAN
     results = models.step(names, "()")
+    if not names.isdisjoint(MATCHERS):
+        texts, whole = _pattern(line, names, arguments, expr)
+        if texts and all(is_closed_pattern(t, whole=whole) for t in texts):
+            return Value(results, CLEAN.constants)
+        bound = any("()" in n for n in names)
+        text = arguments.get("string", 0 if bound else 1)
+        if len(texts) == 1 and text is not None:
+            matched = shape_of("object", ((("attr", "<pattern>"), constant(texts[0])),))
+            inside = joined_taints(inner_taints(text))
+            return Value(
+                results, text.constants if not inside else frozenset(), inside, shape=matched
+            )
     registered = [models.registered[n] for n in names if n in models.registered]
     for entry in registered:
         handed = arguments.get(entry.keyword, entry.position)
@@ -209,6 +232,8 @@ def call(
     taints: list[Taint] = []
     if receiver is not None:
         taints += [t for t in receiver.taints if t.origin is not None or passing is not None]
+    if any(n.endswith("Path().resolve") for n in names):
+        taints = [replace(t, marks=t.marks | {"resolved"}) for t in taints]
     if passing is not None:
         held = arguments.values()
         if passing.arguments:
@@ -222,9 +247,7 @@ def call(
             return Value(known.names, CLEAN.constants)
         for value in held:
             taints += inner_taints(value)
-        if any(
-            n in ("os.path.realpath", "os.path.abspath", "os.path.normpath") for n in names
-        ) or any(n.endswith("Path().resolve") for n in names):
+        if not names.isdisjoint(("os.path.realpath", "os.path.abspath", "os.path.normpath")):
             taints = [replace(t, marks=t.marks | {"resolved"}) for t in taints]
         elif any(n.startswith("os.path.join") for n in names):
             taints = [replace(t, marks=frozenset()) for t in taints]
@@ -253,6 +276,58 @@ def call(
     if sounds_like_quoting(last) and not (known.taints or taints or foreign):
         constants = constants or CLEAN.constants
     return Value(known.names, constants, joined_taints((*known.taints, *taints)))
+
+
+def _pattern(
+    line: Line, names: frozenset[str], arguments: Arguments, expr: ast.Call
+) -> tuple[list[str], bool]:
+    """Return the patterns that are matched, where they are known, and whether wholly."""
+    bound = any("()" in n for n in names)
+    pattern = pattern_of(line, expr.func) if bound else arguments.get("pattern", 0)
+    texts = known_constants(pattern) if pattern is not None else None
+    known = [t for t in texts or () if isinstance(t, str)]
+    whole = any(n.endswith("fullmatch") for n in names)
+    return (known if texts is not None and len(known) == len(texts) else []), whole
+
+
+def group_of(held: Value, key: Value) -> Value | None:
+    """Return what a group of a match holds, if its part of the pattern is closed."""
+    if held.shape is None or held.shape.kind != "object" or not held.names:
+        return None
+    pattern = known_constants(held.shape.get(("attr", "<pattern>")) or BOTTOM)
+    known = known_constants(key)
+    if not pattern or not known or len(known) != 1:
+        return None
+    return CLEAN if group_is_closed(str(pattern[0]), known[0]) else None
+
+
+def _group(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    """`match.group(1)`, of a part of the pattern that lets harmless text only through."""
+    held = _receiver(line, expr)
+    made = [group_of(held, key) for key in arguments.positional]
+    if len(made) == 1:
+        return made[0]
+    if not made or all(m is None for m in made):
+        return None
+    return sequence("tuple", [m or Value(taints=held.taints) for m in made])
+
+
+def _groups(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    """`match.groups()` and `match.groupdict()`."""
+    held = _receiver(line, expr)
+    shape = held.shape
+    pattern = known_constants(shape.get(("attr", "<pattern>")) or BOTTOM) if shape else None
+    if not pattern:
+        return None
+    named, count = groups_of(str(pattern[0]))
+    rest = Value(taints=held.taints)
+
+    def part(key: str | int) -> Value:
+        return group_of(held, constant(key)) or rest
+
+    if isinstance(expr.func, ast.Attribute) and expr.func.attr == "groupdict":
+        return holding(shape_of("dict", ((("str", n), part(n)) for n in named)))
+    return sequence("tuple", [part(n) for n in range(1, count + 1)])
 
 
 def _calls(
@@ -304,6 +379,9 @@ def _calls(
                     given.keywords[word] = value
                     given.keyword_nodes[word] = arguments.keyword_nodes[word]
     result = line.call(callee, given, expr, made_up=True)
+    node = arguments.node(*target)
+    if node is not None:
+        line.changed_methods(node, callee, given)
     return holding(shape_of("list", (), result)) if each and not result.is_bottom else result
 
 
@@ -346,6 +424,15 @@ def _module(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     return None
 
 
+def _resolved_name(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    """`pkgutil.resolve_name("module:name")`."""
+    wanted = arguments.get(None, 0)
+    known = known_constants(wanted) if wanted is not None else None
+    if known and all(isinstance(k, str) for k in known):
+        return join_all(line.named(frozenset({str(k).replace(":", ".")})) for k in known)
+    return None
+
+
 def _import(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     made = _module(line, arguments, expr)
     if made is None:
@@ -366,6 +453,16 @@ def _partial(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     )
 
 
+def _partial_method(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    made = _partial(line, arguments, expr)
+    if made is None:
+        return None
+    (only,) = made.functions
+    assert isinstance(only, Partial)
+    target = Value(frozenset({objects.METHODS}), functions=only.function.functions)
+    return function(Partial(target, only.arguments, only.keywords))
+
+
 def _with_target(qualified: str) -> Special:
     def special(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
         return function(
@@ -381,19 +478,25 @@ def _with_target(qualified: str) -> Special:
 
 def _get_attributes(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     *keys, held = arguments.positional
-    known = known_constants(keys[0]) if keys else None
-    if not known or not isinstance(known[0], str):
-        return None
-    for part in known[0].split("."):
-        held = line.attribute(held, part, expr)
-    return held
+    made: list[Value] = []
+    for key in keys:
+        known = known_constants(key)
+        if not known or not isinstance(known[0], str):
+            return None
+        out = held
+        for part in known[0].split("."):
+            out = line.attribute(out, part, expr)
+        made.append(out)
+    return made[0] if len(made) == 1 else sequence("tuple", made) if made else None
 
 
 def _get_item(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
-    if len(arguments.positional) != 2:
+    if len(arguments.positional) < 2:
         return None
-    key, held = arguments.positional
-    return line.item(held, key, expr)
+    *keys, held = arguments.positional
+    if len(keys) == 1:
+        return line.item(held, keys[0], expr)
+    return sequence("tuple", [line.item(held, key, expr) for key in keys])
 
 
 def _get_item_of(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -428,24 +531,31 @@ def _container(kind: str) -> Special:
         held = arguments.get(None, 0)
         if held is None:
             return holding(shape_of(kind))
+        held = objects.contents(line, held)
         items = elements(held)
-        if items is not None and kind != "set":
-            return sequence(kind, items)
+        if items is not None:
+            return operations.set_of(items) if kind == "set" else sequence(kind, items)
         if held.shape is not None or held.taints or held.names:
             return holding(shape_of(kind, (), line.element_of(held)))
         known = known_constants(held)
-        if known and len(known) == 1 and isinstance(known[0], str) and kind != "set":
-            return sequence(kind, [constant(c) for c in known[0]])
+        if known and len(known) == 1 and isinstance(known[0], str):
+            letters = [constant(c) for c in known[0][:_LETTERS]]
+            return operations.set_of(letters) if kind == "set" else sequence(kind, letters)
         return holding(shape_of(kind, (), CLEAN))
 
     return special
 
 
-_QUEUES: Final = ("Queue", "SimpleQueue", "LifoQueue", "PriorityQueue")
+_QUEUES: Final = ("Queue", "SimpleQueue")
+_UNORDERED: Final = ("LifoQueue", "PriorityQueue")
 
 
 def _container_of_none(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     return holding(shape_of("list"))
+
+
+def _bag(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    return holding(shape_of("set"))
 
 
 def _dict(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -459,34 +569,22 @@ def _dict(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
 
 def _default_dict(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     inner = replace(arguments, positional=arguments.positional[1:], nodes=arguments.nodes[1:])
-    return _dict(line, inner, expr)
-
-
-def _zip(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
-    lists = [elements(v) for v in arguments.positional]
-    if lists and all(items is not None for items in lists) and arguments.more is None:
-        rows = zip(*(items for items in lists if items is not None), strict=False)
-        return sequence("list", [sequence("tuple", row) for row in rows])
-    return holding(
-        shape_of("list", (), sequence("tuple", [line.element_of(v) for v in arguments.positional]))
-    )
-
-
-def _enumerate(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
-    held = arguments.get("iterable", 0)
-    if held is None:
-        return None
-    items = elements(held)
-    if items is not None:
-        return sequence("list", [sequence("tuple", [constant(i), v]) for i, v in enumerate(items)])
-    return holding(shape_of("list", (), sequence("tuple", [CLEAN, line.element_of(held)])))
+    made = _dict(line, inner, expr)
+    factory = arguments.get("default_factory", 0)
+    if made is None or made.shape is None or factory is None or factory == NONE:
+        return made
+    one = line.call(factory, line.given([], []), expr, made_up=True)
+    if one.shape is not None and one.shape.kind != "object" and not one.shape.values():
+        return made  # empty ones are made where something is put into them
+    rest = join(made.shape.rest or BOTTOM, one)
+    return holding(shape_of("dict", made.shape.entries, rest))
 
 
 def _reversed(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     held = arguments.get(None, 0)
     if held is None:
         return None
-    items = elements(held)
+    items = line.elements_of(held)
     if items is not None:
         return sequence("list", items[::-1])
     known = known_constants(held)
@@ -495,12 +593,16 @@ def _reversed(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     return holding(shape_of("list", (), line.element_of(held)))
 
 
-def _sorted(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+def sorted_(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    """Return a list in order: `sorted(list, key=…)`."""
     held = arguments.get(None, 0)
     if held is None:
         return None
     key = arguments.keywords.get("key")
-    items = elements(held)
+    items = line.elements_of(held)
+    letters = known_constants(held)
+    if items is None and letters and len(letters) == 1 and isinstance(letters[0], str):
+        items = [constant(c) for c in letters[0][:_LETTERS]]
     few = items is not None and 0 < len(items) <= _FEW
     keys = items if items is not None and few else [line.element_of(held)]
     if key is not None and (key.functions or key.names):
@@ -614,40 +716,6 @@ def _namespace(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None
     return holding(shape_of("object", entries, arguments.others))
 
 
-def _elementwise(line: Line, arguments: Arguments, expr: ast.Call) -> list[Value] | None:
-    """Return what a function gives for each element of a list, `map(f, [a, b])`."""
-    from headgate.semantics.evaluating import Arguments as Given
-
-    if len(arguments.positional) != 2 or arguments.more is not None:
-        return None
-    callee, held = arguments.positional
-    items = elements(held)
-    if items is None or len(items) > _FEW or not (callee.functions or callee.names):
-        return None
-    at = arguments.nodes[1]
-    return [
-        line.call(callee, Given([one], [line.made_node(at, one)]), expr, made_up=True)
-        for one in items
-    ]
-
-
-def _map(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
-    made = _elementwise(line, arguments, expr)
-    return None if made is None else sequence("list", made)
-
-
-def _filter(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
-    if len(arguments.positional) != 2:
-        return None
-    items = elements(arguments.positional[1])
-    answers = _elementwise(line, arguments, expr)
-    if items is not None and answers is not None:
-        decided = [truth(a) for a in answers]
-        if None not in decided:
-            return sequence("list", [i for i, kept in zip(items, decided, strict=True) if kept])
-    return holding(shape_of("list", (), line.element_of(arguments.positional[1])))
-
-
 def _reduce(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     from headgate.semantics.evaluating import Arguments as Given
 
@@ -666,6 +734,26 @@ def _reduce(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
         nodes: list[ast.expr] = [line.made_node(at, out), line.made_node(at, item)]
         out = line.call(callee, Given([out, item], nodes), expr, made_up=True)
     return out
+
+
+def _entered(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    """`stack.enter_context(…)`."""
+    held = arguments.get("cm", 0)
+    return line.entered(held, arguments.nodes[0]) if held is not None and arguments.nodes else None
+
+
+def _printed(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    """`print(…, file=out)`."""
+    held, place = arguments.get("file", None), arguments.node("file", None)
+    if held is not None and place is not None:
+        line.changed_unknown(place, held, "write", arguments)
+    return NONE
+
+
+def _referred(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    """`weakref.ref(x)`: a call of it gives `x`."""
+    held = arguments.get(None, 0)
+    return function(Partial(name("copy.copy"), (held,), ())) if held is not None else None
 
 
 def _chain(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -690,24 +778,6 @@ def _gather(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     if arguments.more is not None:
         return holding(shape_of("list", (), join_all([*arguments.positional, arguments.more])))
     return sequence("list", arguments.positional)
-
-
-def _extreme(choose: Callable[..., object]) -> Special:
-    """`min` or `max` of what one list, or the keys of one dict, hold."""
-
-    def special(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
-        if len(arguments.positional) != 1 or arguments.keywords or arguments.more is not None:
-            return None
-        held = arguments.positional[0]
-        items = elements(held)
-        shape = held.shape
-        if shape is not None and shape.kind == "dict" and shape.rest is None and not held.taints:
-            items = [Value(constants=frozenset({key})) for key, _ in shape.entries]
-        if not items:
-            return line.element_of(held) if shape is not None else None
-        return operations.folded(lambda *given: choose(given), *items) or join_all(items)
-
-    return special
 
 
 def _named_tuple(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -852,6 +922,30 @@ def _loaded(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     return operations.folded(json.loads, held)
 
 
+def _query(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    """`urlencode`: a text that can be read again."""
+    held = arguments.get("query", 0)
+    if held is None or held.shape is None or held.shape.kind != "dict":
+        return None
+    removed = line.models.sanitizers.get("urllib.parse.urlencode", frozenset())
+    flat_ = tainted(
+        replace(t, assembled=True, removed=t.removed | removed) for t in inner_taints(held)
+    )
+    made = shape_of("object", ((_HELD, held),))
+    return Value(frozenset({"urllib.parse.urlencode()"}), flat_.constants, flat_.taints, shape=made)
+
+
+def _parsed(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    """`parse_qs`: of a query that was made here, what was put into it."""
+    text = arguments.get("qs", 0)
+    held = text.shape.get(_HELD) if text is not None and text.shape is not None else None
+    if held is None or held.shape is None:
+        return None
+    table = held.shape
+    rest = holding(shape_of("list", (), table.rest)) if table.rest is not None else None
+    return holding(shape_of("dict", ((k, sequence("list", [v])) for k, v in table.entries), rest))
+
+
 _DECODERS: Final = {
     f"base64.{prefix}{kind}decode{suffix}": f"base64.{prefix}{kind}encode{suffix}"
     for prefix, kind, suffix in (
@@ -859,7 +953,8 @@ _DECODERS: Final = {
         ("urlsafe_", "b64", ""), ("standard_", "b64", ""), ("", "", "bytes"),
     )
 } | {"binascii.unhexlify": "binascii.hexlify", "urllib.parse.unquote": "urllib.parse.quote",
-     "urllib.parse.unquote_plus": "urllib.parse.quote_plus", "html.unescape": "html.escape"}  # fmt: skip
+     "urllib.parse.unquote_plus": "urllib.parse.quote_plus", "html.unescape": "html.escape",
+     "urllib.parse.parse_qsl": "urllib.parse.urlencode"}  # fmt: skip
 
 
 def _decoded(encoder: str) -> Special:
@@ -883,6 +978,12 @@ def _substituted(position: int) -> Special:
         pattern = arguments.get("pattern", 0) if position else pattern_of(line, expr.func)
         new, text = arguments.get("repl", position), arguments.get("string", position + 1)
         patterns = known_constants(pattern) if pattern is not None else None
+        if new is not None and text is not None and (new.functions or new.names):
+            found = line.named(frozenset({"re.match()"}))
+            one = Value(found.names, taints=text.taints)
+            given = line.given([one], [line.made_node(expr, one)])
+            made = line.call(new, given, expr, made_up=True)
+            return assembled([text, made])
         if not patterns or new is None or text is None or known_constants(new) is None:
             return None
         if all(isinstance(p, str) and leaves_closed(p) for p in patterns):
@@ -935,7 +1036,7 @@ _SPECIAL: Final[dict[str, Special]] = {
     "importlib.__import__": _import,
     "pydoc.locate": _module,
     "functools.partial": _partial,
-    "functools.partialmethod": _partial,
+    "functools.partialmethod": _partial_method,
     "operator.attrgetter": _with_target("operator.attrgetter()"),
     "operator.attrgetter()": _get_attributes,
     "operator.itemgetter": _with_target("operator.itemgetter()"),
@@ -950,14 +1051,14 @@ _SPECIAL: Final[dict[str, Special]] = {
     "builtins.frozenset": _container("set"),
     "collections.deque": _container("list"),
     **dict.fromkeys((f"queue.{n}" for n in _QUEUES), _container_of_none),
+    **dict.fromkeys((f"asyncio.{n}" for n in _QUEUES), _container_of_none),
+    **dict.fromkeys((f"{m}.{n}" for m in ("queue", "asyncio") for n in _UNORDERED), _bag),
     "builtins.dict": _dict,
     "collections.OrderedDict": _dict,
     "collections.defaultdict": _default_dict,
     "types.SimpleNamespace": _namespace,
-    "builtins.zip": _zip,
-    "builtins.enumerate": _enumerate,
     "builtins.reversed": _reversed,
-    "builtins.sorted": _sorted,
+    "builtins.sorted": sorted_,
     "builtins.next": _next,
     "builtins.anext": _next,
     "builtins.range": _range,
@@ -969,14 +1070,17 @@ _SPECIAL: Final[dict[str, Special]] = {
     **{name: _decoded(encoder) for name, encoder in _DECODERS.items()},
     "re.sub": _substituted(1),
     "re.compile().sub": _substituted(0),
-    "builtins.map": _map,
-    "builtins.filter": _filter,
-    "builtins.min": _extreme(min),
-    "builtins.max": _extreme(max),
     "functools.reduce": _reduce,
     "itertools.chain": _chain,
     "itertools.chain.from_iterable": _chain_of,
     "asyncio.gather": _gather,
+    "contextlib.ExitStack().enter_context": _entered,
+    "contextlib.AsyncExitStack().enter_context": _entered,
+    "contextlib.AsyncExitStack().enter_async_context": _entered,
+    "builtins.print": _printed,
+    "weakref.ref": _referred,
+    "asyncio.TaskGroup().create_task": _identity,
+    "weakref.proxy": _identity,
     "collections.namedtuple": _named_tuple,
     "typing.NamedTuple": _named_tuple,
     "string.Template": _template,
@@ -985,8 +1089,15 @@ _SPECIAL: Final[dict[str, Special]] = {
     "contextvars.ContextVar": _variable,
     "contextvars.ContextVar().set": _set_variable,
     "contextvars.ContextVar().get": _get_variable,
+    "urllib.parse.urlencode": _query,
+    "urllib.parse.parse_qs": _parsed,
     "json.dumps": _dumped,
     "json.loads": _loaded,
+    **{f"{n}().group": _group for n in MATCHERS},
+    **{f"{n}().{m}": _groups for n in MATCHERS for m in ("groups", "groupdict")},
+    "pkgutil.resolve_name": _resolved_name,
+    "werkzeug.utils.import_string": _resolved_name,
+    "django.utils.module_loading.import_string": _resolved_name,
     **dict.fromkeys(_PARSERS, _parser),
     "configparser.ConfigParser().add_section": _add_section,
     "configparser.ConfigParser().set": _set_option,
@@ -995,4 +1106,4 @@ _SPECIAL: Final[dict[str, Special]] = {
     "os.getenv": _environ_get,
     **dict.fromkeys(_IDENTITY, _identity),
 }
-_TABLES: Final = (ASKING, NEXT, _SPECIAL)
+_TABLES: Final = (ASKING, ITERATING, NEXT, _SPECIAL)

@@ -19,7 +19,7 @@ from headgate.ruleapi import (
 )
 from headgate.semantics import asking, externals, objects
 from headgate.semantics.blocks import Atom, Form, Node
-from headgate.semantics.bodies import Body, digest, own_lines, statements
+from headgate.semantics.bodies import YIELDS, Body, digest, own_lines, statements
 from headgate.semantics.elsewhere import (
     About,
     Answer,
@@ -39,7 +39,6 @@ from headgate.semantics.evaluating import (
 )
 from headgate.semantics.facts import Facts
 from headgate.semantics.objects import FIELDS
-from headgate.semantics.operations import sequence
 from headgate.semantics.values import (
     UNKNOWN_VALUE,
     Bound,
@@ -58,7 +57,19 @@ from headgate.semantics.values import (
     tainted,
     widened,
 )
-from headgate.semantics.walking import ALIAS, RAISED, SUBJECT, TURN, Effect, Env, Walk
+from headgate.semantics.walking import (
+    ALIAS,
+    LEAVING,
+    RAISED,
+    SUBJECT,
+    TURN,
+    TURNED,
+    WHEN,
+    YIELDED,
+    Effect,
+    Env,
+    Walk,
+)
 from headgate.syntax import COMPOUND, Region
 
 if TYPE_CHECKING:
@@ -72,6 +83,8 @@ _STEPS: Final = 20_000
 
 Where it is used up, calls are no longer followed; each line is still evaluated once.
 """
+_AGAIN: Final = 4
+"""Activations of one function that are followed where it is called with known numbers."""
 KEPT: Final = 4
 """Evaluations of one line that are remembered."""
 
@@ -97,6 +110,10 @@ class Kept(NamedTuple):
     called: tuple[Called, ...]
     lambdas: tuple[Any, ...]
     registered: tuple[Any, ...]
+    turned: bool = False
+    """Whether it is one turn of a loop that is gone through element by element."""
+    free: Reads = ()
+    """Names that it has read beside those that stand in it: `globals()["x"]`."""
     env: Env | None = None
     """All that was bound when it was first evaluated so, of lines that are being edited."""
     asked: tuple[tuple[Question, Answer | None], ...] = ()
@@ -214,6 +231,8 @@ class Frame:
         """Whether the line has asked for names beyond those that it is seen to read."""
         self.deferred: list[tuple[Local, Env]] = []
         self.line_lambdas: list[Any] = []
+        self.line_free: dict[str, Value] = {}
+        """Names that the line has read by itself: `globals()["x"]`."""
         self.line_registered: list[Any] = []
         self.asked: dict[Question, Answer | None] = {}
         self.handed: set[Handed] = set()
@@ -233,6 +252,11 @@ class Frame:
         A line that asks by itself (`globals()["x"]`) has read more than its names.
         """
         self.refused = self.read_more = True
+        found = self._free(name_)
+        self.line_free[name_] = found
+        return found
+
+    def _free(self, name_: str) -> Value:
         found = self.captured.get(name_)
         if found is not None:
             return found
@@ -283,6 +307,14 @@ class Frame:
             self.entries[callee.body] = entry_
             self.line_registered.append((callee.body, entry_))
 
+    def now(self, body: str, name_: str) -> Value | None:
+        """Return what a name of this body is by now; the line has read it then."""
+        if body != self.body.id or name_ not in self.env:
+            return None
+        self.refused = self.read_more = True
+        found = self.line_free[name_] = self.env[name_]
+        return found
+
     def called_lambda(self, callee: Lambda, values: tuple[tuple[str, Value], ...]) -> None:
         """Note what a lambda is called with."""
         self.lambdas[callee.place].add(values)
@@ -325,7 +357,7 @@ class Frame:
             return unknown
         self.encountered.add(body.id)
         captured = dict(callee.captured)
-        again = body.id in self.stack
+        again = self.stack.count(body.id) >= (_AGAIN if _counts(arguments) else 1)
         if self.exhausted or again or len(self.stack) >= CALL_DEPTH:
             self.refused = True
             self.cut = self.cut or not again
@@ -398,6 +430,8 @@ class Frame:
                 tuple(self.line_called),
                 tuple(self.line_lambdas),
                 tuple(self.line_registered),
+                TURNED in env,
+                tuple((n, v) for n, v in sorted(self.line_free.items()) if n not in dict(reads)),
                 env if self.keeps and atom not in self.prior else None,
                 tuple(self.line_asked.items()),
                 tuple(self.line_handed),
@@ -458,6 +492,13 @@ class Frame:
             out.append((RAISED, env[RAISED]))
         if TURN in env:
             out.append((TURN, env[TURN]))
+        if YIELDED in env and not facts.kinds.isdisjoint(YIELDS):
+            out.append((YIELDED, env[YIELDED]))
+        if WHEN in env:
+            out += self._answers(facts, env, {n for n, _ in out})
+        if LEAVING in env:
+            out.append((LEAVING, env[LEAVING]))
+            out += [(b.name, env[b.name]) for b in facts.binds if b.name in env]
         if ALIAS in env:
             out += self._same_objects(facts, env, {n for n, _ in out})
         if FIELDS in env and ast.AnnAssign in facts.kinds:
@@ -465,6 +506,20 @@ class Frame:
         if "super" in facts.reads:
             out += [(n, env[n]) for n in ("self", "cls") if n in env and n not in facts.reads]
         return tuple(out)
+
+    def _answers(self, facts: Facts, env: Env, seen: set[str]) -> Reads:
+        """Return what the names of a line say of others, and those."""
+        out = {WHEN: env[WHEN]}
+        for n in (*facts.sorted_reads, *(b.name for b in facts.binds)):
+            held = env.get(WHEN + n)
+            if held is None:
+                continue
+            out[WHEN + n] = held
+            for key, _ in held.shape.entries if held.shape is not None else ():
+                other = str(key[1])
+                if key[0] == "now" and other in env and other not in seen:
+                    out[other] = env[other]
+        return tuple(sorted(out.items(), key=first_of))
 
     def _same_objects(self, facts: Facts, env: Env, seen: set[str]) -> Reads:
         """Return what else a line touches that changes an object with several names."""
@@ -509,6 +564,7 @@ class Frame:
         self.line_calls, self.line_called, self.line_lambdas, self.line_registered = [], [], [], []
         self.line_asked, self.line_handed = {}, []
         self.refused = self.owner_seen = self.read_more = False
+        self.line_free = {}
 
     def define(self, node: Node, env: Env, walk: Walk) -> None:
         """Bind a function or class of the body."""
@@ -675,6 +731,16 @@ _MARKS: Final = {
 }
 
 
+def _counts(arguments: Arguments) -> bool:
+    """Whether a call is one of a recursion that may end at a number."""
+    for value in (*arguments.positional, *arguments.keywords.values()):
+        if value.shape is None and len(value.constants) == 1 and not value.taints:
+            ((kind, _),) = value.constants
+            if kind == "int":
+                return True
+    return False
+
+
 def is_mark(captured: str) -> bool:
     """Whether what is captured is a default ("=name") or a mark ("<static>"), not a name."""
     return captured.startswith(("=", "<"))
@@ -708,28 +774,6 @@ def _shallow(value: Value, depth: int) -> Value:
         else:
             made.add(callee)
     return Value(value.names, value.constants, value.taints, frozenset(made), value.shape)
-
-
-def in_turn(body: Body, frame: Frame) -> Value | None:
-    """Return what a generator without branches gives, one after the other."""
-    out: list[Value] = []
-    for node in body.nodes:
-        region = node.heads[0] if node.form is Form.SIMPLE else None
-        if not isinstance(region, Region):
-            return None
-        kept = frame.trace.get(region)
-        if not kept:
-            return None
-        yielded = kept[-1].effect.yielded
-        if yielded is not None:
-            facts = frame.program.facts_of(region)
-            if ast.YieldFrom in facts.kinds or len(out) > _YIELDED:
-                return None
-            out.append(yielded)
-    return sequence("list", out)
-
-
-_YIELDED: Final = 12
 
 
 def given_key(arguments: Arguments) -> tuple[Any, ...]:

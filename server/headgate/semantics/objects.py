@@ -57,6 +57,8 @@ CONTENT: Final[Key] = ("attr", "<content>")
 """What an object holds as the container, or says as the text, that it is beside it."""
 MEMBER: Final[Key] = ("attr", "<member>")
 """Under this key a member of an enumeration says which one it is."""
+THIS: Final = "<module>"
+"""The name of the module that the text is."""
 _MADE: Final = "<made>"
 _CONTAINERS: Final = {
     f"{module}.{kind}()": kind
@@ -215,6 +217,20 @@ def text_of(line: Line, value: Value, *methods: str) -> Value:
             return value
         return value if shape.rest is not None else CLEAN
     return value
+
+
+def bound_partial(callee: Partial, receiver: Value) -> Partial:
+    """Return a filled-in call that stands in a class, with the object that it is asked for."""
+    if METHODS in callee.function.names:
+        bound = frozenset(Bound(f, receiver) for f in callee.function.functions)
+        return Partial(Value(functions=bound), callee.arguments, callee.keywords)
+    if DISPATCHER in callee.function.names:
+        return Partial(callee.function, (*callee.arguments, receiver), callee.keywords)
+    return callee
+
+
+METHODS: Final = "functools.partialmethod()"
+DISPATCHER: Final = "functools.singledispatchmethod()"
 
 
 # -- attributes ---------------------------------------------------------------------
@@ -412,8 +428,10 @@ def contents(line: Line, value: Value) -> Value:
         if owner_class is not None and value.shape is None and is_enum(line, owner_class):
             return sequence("list", members_of(line, owner_class))
         return value
-    if line.class_entry(owner, "__iter__") is not None:
-        made = special(line, value, "__iter__")
+    for method in ("__iter__", "__aiter__"):
+        if line.class_entry(owner, method) is None:
+            continue
+        made = special(line, value, method)
         if made is not None and made != value and not made.is_bottom:
             return contents(line, made) if owner_of(made) is not owner else _by_next(line, made)
         if made is not None:
@@ -456,7 +474,7 @@ def member(line: Line, owner: Class, attr: str) -> Value | None:
             break
     else:
         return None
-    if held.functions or owner_of(held) is not None:
+    if any(not isinstance(f, Partial) for f in held.functions) or owner_of(held) is not None:
         return None
     return _member(line, owner, attr, held)
 
@@ -499,7 +517,7 @@ def members_of(line: Line, owner: Class) -> list[Value]:
         n
         for kind in reversed(classes_above(owner))
         for n, v in kind.entries
-        if not n.startswith(_NOT_MEMBERS) and not v.functions
+        if not n.startswith(_NOT_MEMBERS)
     ]
     made = [member(line, owner, n) for n in names[:_MOST]]
     return [m for m in made if m is not None]
@@ -606,19 +624,16 @@ def after_fields(line: Line, made: Value, owner: Class, given: dict[Key, Value])
     saved = line.env
     line.env = {**saved, _MADE: made}
     held = line.class_entry(owner, after)
-    wanted = [
-        f for f in fields_of(owner) if _names_init_var(line, owner, f) and ("attr", f) in given
-    ]
-    _called(line, held, made, [given["attr", f] for f in wanted], (), place)
+    # What `InitVar` names is handed on; other parameters it has not.
+    words = {str(k[1]): v for k, v in given.items()}
+    for callee in ordered(held.functions) if held is not None else ():
+        nodes: dict[str, ast.expr] = {n: ast.Name("<given>", ast.Load()) for n in words}
+        arguments = line.given([made], [place])
+        arguments.keywords, arguments.keyword_nodes = words, nodes
+        line.invoke(callee, arguments, None)
     made = line.env[_MADE]
     line.env = {n: v for n, v in line.env.items() if n != _MADE}
     return made
-
-
-def _names_init_var(line: Line, owner: Class, field: str) -> bool:
-    held = owner.get("<init>")
-    known = known_constants(held) if held is not None else None
-    return bool(known) and isinstance(known[0], tuple) and field in known[0] if known else False
 
 
 def fresh(
@@ -724,11 +739,47 @@ def is_kind(line: Line, value: Value, kind: Value) -> bool | None:
         if value.shape.kind == "object":
             return None
         answers_.add(wanted is None and bool(short & {value.shape.kind, "object"}))
-        if value.shape.kind in ("list", "set") and not short & {"str", "int", "bytes", "dict"}:
+        if (
+            wanted is None
+            and value.shape.kind in ("list", "set")
+            and not short & {"str", "int", "bytes", "dict"}
+        ):
             return True if answers_ == {True} else None  # iterators, deques … are lists here
     if value.functions:
         return None
     return answers_.pop() if len(answers_) == 1 else None
+
+
+def same_type(left: Value, right: Value) -> bool | None:
+    """Tell whether two types are the same."""
+    names: list[str] = []
+    for value in (left, right):
+        if value.constants or value.taints or len(value.names) + len(value.functions) != 1:
+            return None
+        kind = class_of(value)
+        (only,) = value.names if value.names else (kind.body if kind is not None else "",)
+        if not only or (value.names and (not only.startswith("builtins.") or "(" in only)):
+            return None
+        names.append(only)
+    return names[0] == names[1]
+
+
+def version_compared(op: ast.cmpop, right: Value) -> Value:
+    """Compare the version of Python with a tuple: all that is sure is that it is a later 3."""
+    known = known_constants(right)
+    if not known or len(known) != 1 or not isinstance(known[0], tuple) or not known[0]:
+        return CLEAN
+    first, *rest = known[0]
+    if not isinstance(first, int) or (first == 3 and any(rest)):
+        return CLEAN
+    later = first <= 3
+    match op:
+        case ast.Gt() | ast.GtE():
+            return constant(later)
+        case ast.Lt() | ast.LtE():
+            return constant(not later)
+        case _:
+            return CLEAN
 
 
 def has_attribute(line: Line, value: Value, attr: str) -> bool | None:

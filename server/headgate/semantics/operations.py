@@ -10,6 +10,7 @@ import operator
 import re
 import string
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final, cast
 
@@ -26,6 +27,7 @@ from headgate.semantics.values import (
     UNKNOWN_VALUE,
     Key,
     Shape,
+    Taint,
     Value,
     assembled,
     constant,
@@ -91,7 +93,7 @@ def of_python(value: Any) -> Value:
         )
     if isinstance(value, set | frozenset):
         members = sorted(cast("Iterable[object]", value), key=repr)
-        return holding(shape_of("set", (), join_all(map(of_python, members))))
+        return set_of([of_python(m) for m in members])
     if value is None or isinstance(value, str | bytes | int | float | complex):
         return constant(value)
     return CLEAN
@@ -100,6 +102,14 @@ def of_python(value: Any) -> Value:
 def sequence(kind: str, values: Sequence[Value]) -> Value:
     """Return a list or tuple of known length."""
     return holding(shape_of(kind, ((("int", i), v) for i, v in enumerate(values))))
+
+
+def set_of(values: Sequence[Value]) -> Value:
+    """Return a set of these; which constants are in it is known if all are."""
+    keys = [key_of(v) for v in values]
+    if any(k is None or k == MANY for k in keys):
+        return holding(shape_of("set", (), join_all(values) if values else None))
+    return holding(shape_of("set", dict(zip((k for k in keys if k), values, strict=True)).items()))
 
 
 def key_of(value: Value) -> Key | None:
@@ -215,7 +225,31 @@ def sliced(value: Value, low: Value | None, high: Value | None, step: Value | No
         return picked
     if value.constants and not value.taints and not value.names:
         return CLEAN
-    return Value(value.names, frozenset(), value.taints, value.functions, value.shape)
+    taints = joined_taints(_exposed(value.taints, _IN_QUOTES))
+    return Value(value.names, frozenset(), taints, value.functions, value.shape)
+
+
+_IN_QUOTES: Final = frozenset({Danger.COMMAND})
+"""Dangers from which quotes at both ends of a text protect."""
+_IN_SIGNS: Final = frozenset({Danger.COMMAND, Danger.MARKUP, Danger.SQL, Danger.LDAP, Danger.XPATH})
+"""Dangers from which signs protect that quoting has put into a text."""
+_QUOTES: Final = frozenset("\\'\"`&;<>%#")
+
+
+def _exposed(taints: Iterable[Taint], dangers: frozenset[Danger]) -> list[Taint]:
+    """Return taints after what quoting had put into the text was taken out."""
+    return [
+        replace(t, removed=t.removed - dangers)
+        if t.removed & dangers and len(t.removed) < len(Danger)
+        else t
+        for t in taints
+    ]
+
+
+def _takes_quotes(signs: Value) -> bool:
+    """Whether what is taken out of a text may be what quoting has put in."""
+    known = known_constants(signs)
+    return known is None or any(not _QUOTES.isdisjoint(str(k)) for k in known)
 
 
 def _cut(text: Any, low: Any, high: Any, step: Any) -> Any:
@@ -303,6 +337,8 @@ def binary(op: ast.operator, left: Value, right: Value) -> Value:
                 return holding(shape_of("list", (), join_all(items)))
     if isinstance(op, ast.BitOr) and left.shape and right.shape:
         return merged(left, right)
+    if isinstance(op, ast.BitAnd) and left.shape and right.shape:
+        return common(left, right)
     done = folded(partial(_arithmetic, op), left, right)
     if done is not None:
         return done
@@ -351,7 +387,16 @@ def percent(template: Value, values: Value) -> Value:
     known = known_constants(template)
     if known and all(isinstance(t, str) and _only_numbers(t) for t in known):
         return CLEAN
+    shape = values.shape
+    if known and shape is not None and shape.kind == "dict":
+        used = [n for t in known for n in _IN_BRACKETS.findall(str(t))]
+        named = [shape.get(("str", n)) or shape.rest for n in used]
+        if used and all(v is not None for v in named):
+            return assembled([template, *(v for v in named if v is not None)])
     return assembled([template, values])
+
+
+_IN_BRACKETS: Final = re.compile(r"%\((\w+)\)")
 
 
 def _only_numbers(template: str) -> bool:
@@ -361,6 +406,7 @@ def _only_numbers(template: str) -> bool:
     )
 
 
+_MADE: Final = frozenset({"builtins.object()"})
 _COMPARISONS: Final[dict[type[ast.cmpop], Callable[[Any, Any], Any]]] = {
     ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le,
     ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Is: operator.is_, ast.IsNot: operator.is_not,
@@ -375,7 +421,9 @@ def compared(op: ast.cmpop, left: Value, right: Value) -> Value:
             return TRUE if isinstance(op, ast.Is) else FALSE
         known = known_constants(left)
         if right == NONE and (
-            (known is not None and None not in known)
+            (left.shape is not None and not left.constants and not left.taints and not left.names)
+            or left.names == _MADE
+            or (known is not None and None not in known)
             or (left.functions and not left.constants and not left.taints)
         ):
             return FALSE if isinstance(op, ast.Is) else TRUE
@@ -383,21 +431,49 @@ def compared(op: ast.cmpop, left: Value, right: Value) -> Value:
     if (
         isinstance(op, ast.In | ast.NotIn)
         and right.shape is not None
-        and right.shape.kind == "dict"
+        and right.shape.kind in ("dict", "set")
     ):
         key = key_of(left)
         if key is not None and right.shape.rest is None and not right.taints and not right.names:
             inside = right.shape.get(key) is not None
             return TRUE if inside == isinstance(op, ast.In) else FALSE
         return CLEAN
+    if type(op) in _SUBSETS and left.shape is not None and right.shape is not None:
+        one, other = _members(left), _members(right)
+        if one is not None and other is not None:
+            return constant(bool(_COMPARISONS[type(op)](one, other)))
     done = folded(_COMPARISONS[type(op)], left, right)
     return CLEAN if done is None else done
+
+
+_SUBSETS: Final = frozenset({ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq})
+
+
+def _members(value: Value) -> frozenset[Key] | None:
+    """Return the members of a set, if they are known."""
+    shape = value.shape
+    if shape is None or shape.kind != "set" or shape.rest is not None:
+        return None
+    if value.taints or value.names or value.constants:
+        return None
+    return frozenset(key for key, _ in shape.entries)
+
+
+def common(left: Value, right: Value) -> Value:
+    """Return the elements of two sets that are in both: each says of the other's what it is."""
+    inside, other = element(left), element(right)
+    return holding(shape_of("set", (), other if inner_taints(inside) else inside))
 
 
 def merged(left: Value, right: Value) -> Value:
     """Return a dict updated with another."""
     a, b = left.shape, right.shape
     taints = left.taints | right.taints
+    if a is not None and b is not None and a.kind == b.kind == "set":
+        rest = join(a.rest or BOTTOM, b.rest or BOTTOM)
+        entries = {**dict(a.entries), **dict(b.entries)}
+        made = shape_of("set", entries.items(), None if rest.is_bottom else rest)
+        return Value(left.names, frozenset(), taints, left.functions, made)
     if a is None or b is None or a.kind != "dict" or b.kind != "dict":
         inner = join(a.rest or BOTTOM if a and a.kind == "dict" else BOTTOM, flat_of(right))
         if a is not None and a.kind == "dict":
@@ -454,7 +530,18 @@ def substituted(template: Value, table: Value) -> Value:
         return string.Template(text).safe_substitute(dict(zip(names, given, strict=True)))
 
     done = folded(filled, template, *(value for _, value in entries))
-    return done if done is not None else assembled([template, table])
+    if done is not None:
+        return done
+    known = known_constants(template)
+    if known and shape is not None and all(isinstance(t, str) for t in known):
+        used = {n for t in known for n in _PLACES.findall(str(t))}
+        named = [shape.get(("str", n)) for n in sorted(used)]
+        if all(v is not None for v in named):
+            return assembled([template, *(v for v in named if v is not None)])
+    return assembled([template, table])
+
+
+_PLACES: Final = re.compile(r"\$\{?(\w+)")
 
 
 def _used(
@@ -470,15 +557,31 @@ def _used(
                 automatic += name == ""
                 continue
             root = name.split(".")[0].split("[")[0]
+            steps = _STEPS.findall(name[len(root) :])
             if root == "":
                 root, automatic = str(automatic), automatic + 1
-            if root.isdecimal():
-                out.append(arguments[int(root)])
-            else:
-                out.append(keywords[root])
+            held = arguments[int(root)] if root.isdecimal() else keywords[root]
+            out.append(_reached(held, steps))
     except (ValueError, LookupError):
         return None
     return out
+
+
+_STEPS: Final = re.compile(r"\.(\w+)|\[([^\]]*)\]")
+
+
+def _reached(value: Value, steps: Sequence[tuple[str, str]]) -> Value:
+    """Return what a field of a template names: `{row.cells[0]}`."""
+    for attr, key in steps:
+        shape = value.shape
+        if attr:
+            found = shape.get(("attr", attr)) if shape is not None else None
+        else:
+            found = entry(value, constant(int(key) if key.isdecimal() else key))
+        if found is None or found.is_bottom:
+            return value
+        value = found
+    return value
 
 
 def joined_text(separator: Value, items: Value) -> Value:
@@ -507,6 +610,9 @@ def replaced(text: Value, old: Value, new: Value) -> Value:
     gone = known_constants(old)
     if gone and known_constants(new) and all(isinstance(o, str) and o in _LINE_ENDS for o in gone):
         return without(text, LINES)
+    if _takes_quotes(old):
+        exposed = joined_taints(_exposed(text.taints, _IN_SIGNS))
+        text = Value(text.names, text.constants, exposed, text.functions, text.shape)
     put = known_constants(new) or [None]
     if gone and all((o, n) in _DOUBLED for o in gone for n in put):
         return without(text, _NAMES_OF_TABLES)
@@ -527,7 +633,7 @@ _TO_LIST: Final = frozenset("split rsplit splitlines partition rpartition".split
 _QUESTIONS: Final = frozenset(
     """startswith endswith isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric
     isprintable isspace istitle isupper find rfind index rindex count issubset issuperset isdisjoint
-    bit_length __len__ __contains__ __eq__ is_dir is_file exists""".split()
+    bit_length __len__ __eq__ is_dir is_file exists""".split()
 )
 CHECKS: Final = frozenset("isalnum isdecimal isdigit isidentifier isnumeric isalpha".split())
 """Methods of text that are true of harmless text only."""
@@ -537,6 +643,12 @@ CHANGING: Final = frozenset(
     popleft popitem reverse sort put put_nowait send write writelines __setitem__ push union_update
     difference_update intersection_update""".split()
 )
+
+
+_SIGNS: Final[dict[str, ast.operator]] = {
+    "__add__": ast.Add(), "__mod__": ast.Mod(), "__mul__": ast.Mult(), "__or__": ast.BitOr(),
+    "__and__": ast.BitAnd(), "__sub__": ast.Sub(), "__iadd__": ast.Add(),
+}  # fmt: skip
 
 
 def method(
@@ -555,6 +667,10 @@ def method(
         done = _container_method(receiver, receiver.shape, name, arguments, keywords)
         if done is not None:
             return done
+    if name in _SIGNS and len(arguments) == 1 and not keywords:
+        return binary(_SIGNS[name], receiver, arguments[0]), receiver
+    if name == "__contains__" and len(arguments) == 1:
+        return compared(ast.In(), arguments[0], receiver), receiver
     if name == "__getitem__" and arguments:
         return entry(receiver, arguments[0]), receiver
     if _is_nameless(receiver) and sounds_like_quoting(name):
@@ -602,17 +718,42 @@ def _text_method(
         return None
     if not receiver.constants and not receiver.taints:
         return None
+    if name == "translate" and arguments:
+        letters = as_table(arguments[0])
+        done = folded(partial(_translated, letters), receiver) if letters is not None else None
+        if done is not None:
+            return done
     if not keywords:
         done = folded(partial(_called, name), receiver, *arguments)
         if done is not None:
             return done
     taints = receiver.taints
+    if name in ("strip", "lstrip", "rstrip") and arguments and _takes_quotes(arguments[0]):
+        taints = joined_taints(_exposed(taints, _IN_QUOTES))
     if name in ("translate", "ljust", "rjust", "center"):
         taints = taints | frozenset(
             t for a in arguments for t in inner_taints(a) if t != ASSEMBLED_TAINT and t.origin
         )
     one = Value(taints=joined_taints(taints)) if taints else CLEAN
     return holding(shape_of("list", (), one)) if name in _TO_LIST else one
+
+
+def _translated(table: dict[Any, Any], text: Any) -> Any:
+    return text.translate(table)
+
+
+def as_table(value: Value) -> dict[Any, Any] | None:
+    """Return a dictionary of constants as one of Python."""
+    shape = value.shape
+    if shape is None or shape.kind != "dict" or shape.rest is not None or value.taints:
+        return None
+    out: dict[Any, Any] = {}
+    for key, held in shape.entries:
+        known = known_constants(held)
+        if known is None or len(known) != 1 or key == MANY:
+            return None
+        out[key[1]] = known[0]
+    return out
 
 
 def _called(name: str, text: Any, *given: Any) -> Any:
@@ -643,6 +784,9 @@ def _container_method(
             if items is not None and shape.kind == "list":
                 new = [first, *items] if name == "appendleft" else [*items, first]
                 return NONE, changed(sequence("list", new))
+            if shape.kind == "set" and shape.rest is None and (at := key_of(first)) is not None:
+                more_ = {**dict(shape.entries), at: first}
+                return NONE, changed(holding(shape_of("set", more_.items())))
             return NONE, with_rest(first)
         case "insert":
             where = known_constants(first)
@@ -666,9 +810,10 @@ def _container_method(
         case "pop" if shape.kind == "dict":
             found = method(receiver, "get", arguments, keywords)[0] or UNKNOWN_VALUE
             return found, dropped(receiver, first)
-        case "pop" | "popleft" | "get_nowait":
+        case "pop" | "popleft" | "get_nowait" | "get" if name != "get" or shape.kind != "dict":
             if items:
-                where = known_constants(first) if arguments else [0 if name == "popleft" else -1]
+                front = name != "pop"
+                where = known_constants(first) if arguments and not front else [0 if front else -1]
                 if (
                     where
                     and len(where) == 1
@@ -680,6 +825,15 @@ def _container_method(
             return join_all(shape.values()), changed(
                 holding(shape_of(shape.kind, (), join_all(shape.values())))
             )
+        case "popitem" if shape.rest is None and shape.entries and not receiver.taints:
+            end = keywords.get("last", first if arguments else TRUE)
+            if known_constants(end) in ([True], [False]):
+                last = -1 if known_constants(end) == [True] else 0
+                gone, taken = shape.entries[last]
+                left = [e for e in shape.entries if e[0] != gone]
+                pair = sequence("tuple", [Value(constants=frozenset({gone})), taken])
+                return pair, changed(holding(shape_of("dict", left)))
+            return sequence("tuple", [CLEAN, join_all(shape.values())]), receiver
         case "popitem":
             return sequence("tuple", [CLEAN, join_all(shape.values())]), receiver
         case "remove" | "discard":
@@ -732,7 +886,7 @@ def _container_method(
             return items[0], changed(sequence("list", items[1:]))
         case "send":
             return join_all([*shape.values(), first]), receiver
-        case "get" | "__next__" | "__anext__":
+        case "__next__" | "__anext__":
             return join_all(shape.values()), receiver
         case "keys":
             return holding(shape_of("list", (), element(receiver))), receiver
@@ -754,8 +908,26 @@ def _container_method(
             return receiver, receiver
         case "index" | "count" | "issubset" | "issuperset" | "isdisjoint" | "__len__":
             return CLEAN, receiver
-        case "union" | "intersection" | "difference" | "symmetric_difference":
-            return join_all([receiver, *arguments]), receiver
+        case "intersection" if arguments:
+            return common(receiver, holding(shape_of("set", (), element(first)))), receiver
+        case "difference":
+            return holding(shape_of("set", (), element(receiver))), receiver
+        case "union" | "intersection" | "symmetric_difference":
+            held = holding(shape_of("set", (), join_all(map(element, [receiver, *arguments]))))
+            return held, receiver
+        case "rotate" if items is not None:
+            turn = known_constants(first) if arguments else [1]
+            if not turn or len(turn) != 1 or not isinstance(turn[0], int) or not items:
+                return NONE, changed(holding(shape_of("list", (), join_all(items))))
+            by = -turn[0] % len(items)
+            return NONE, changed(sequence("list", [*items[by:], *items[:by]]))
+        case "most_common" if shape.kind == "dict":
+            counted = method(receiver, "items", (), {})[0] or BOTTOM
+            many = known_constants(first) if arguments else None
+            listed = elements(counted)
+            if listed is not None and many and isinstance(many[0], int):
+                return sequence("list", listed[: many[0]]), receiver
+            return counted, receiver
         case _:
             return None
 

@@ -67,9 +67,10 @@ from headgate.semantics.frames import (
     Recorded,
     around,
     first_of,
-    in_turn,
 )
 from headgate.semantics.models import Models
+from headgate.semantics.objects import class_of
+from headgate.semantics.operations import sequence
 from headgate.semantics.tables import Table
 from headgate.semantics.values import (
     ASSEMBLED_TAINT,
@@ -85,19 +86,24 @@ from headgate.semantics.values import (
     holding,
     inner_taints,
     join,
+    join_all,
     joined_taints,
     name,
     shape_of,
 )
 from headgate.semantics.walking import (
+    YIELDED,
     Env,
     Walk,
     join_envs,
+    may_be,
     same_but_for_writes,
     written_otherwise,
 )
 from headgate.syntax import Region
 
+_ITEMS: Final = 3
+"""Elements of a tuple that is returned which may say something of parameters."""
 _ROUNDS: Final = 4
 """How often the text is evaluated until global names have settled."""
 _DEFERRED: Final = 200
@@ -364,7 +370,11 @@ class Program:
                 found = Value(self.models.also(frozenset({f"builtins.{name_}"})))
             elif name_ == "__builtins__":
                 found = name("builtins")
-            elif name_ in ("__name__", "__file__", "__doc__", "__package__"):
+            elif name_ == "__name__":
+                found = Value(frozenset({"builtins.__name__"}), CLEAN.constants)
+            elif name_ == "__debug__":
+                found = constant(True)
+            elif name_ in ("__file__", "__doc__", "__package__"):
                 found = CLEAN
             elif self._stars:
                 found = self._from_stars(name_)
@@ -516,7 +526,8 @@ class Program:
         given = tuple(sorted(bound.items(), key=first_of))
         frame = Frame(self, body, captured, stack, inline=inline)
         walk = Walk(frame.apply, frame.define)
-        end = walk.run(body.nodes, dict(bound))
+        start = {**bound, YIELDED: sequence("list", [])} if body.is_generator else dict(bound)
+        end = walk.run(body.nodes, start)
         if body.header is None:
             self._ends = end is not None and not walk.exits
         exits = [*walk.exits, *([end] if end is not None else [])]
@@ -525,18 +536,30 @@ class Program:
         if end is not None and not body.is_generator:
             returned = join(returned, constant(None)) if not returned.is_bottom else constant(None)
         if body.is_generator or not walk.yielded.is_bottom:
-            returned = in_turn(body, frame) or holding(shape_of("list", (), walk.yielded))
+            given_out = join_all(e[YIELDED] for e in exits if YIELDED in e)
+            loose = holding(shape_of("list", (), walk.yielded))
+            returned = loose if given_out.is_bottom else given_out
         outer = self._outer(body, bound, captured, exits)
         changed: list[tuple[str, Value]] = []
-        when: list[tuple[str, Value]] = []
-        positives = join_envs(walk.when_true) or {}
-        for n, value in given:
+        fixed = [(n, value) for n, value in given if n not in body.rebound]
+        for n, value in fixed:
             after = final.get(n)
-            if n not in body.rebound:
-                if after is not None and after != value:
-                    changed.append((n, after))
-                if n in positives and positives[n] != value:
-                    when.append((n, positives[n]))
+            if after is not None and after != value:
+                changed.append((n, after))
+        falling = [end] if end is not None and body.header is not None else []
+
+        def told(envs: Sequence[Env]) -> Reads:
+            then = join_envs(envs) or {}
+            return tuple((n, then[n]) for n, value in fixed if n in then and then[n] != value)
+
+        when = told(walk.when_true), told([*walk.when_false, *falling])
+        items: list[tuple[int, bool, Reads]] = []
+        whole = len(walk.tuples) == len(walk.exits) and not falling
+        for at in range(_ITEMS if whole and walk.tuples else 0):
+            for side in (True, False):
+                envs = [e for v, e in walk.tuples if may_be(v, at, side)]
+                if envs and (found := told(envs)):
+                    items.append((at, side, found))
         first = body.parameters[0] if body.parameters else ""
         attributes: dict[str, Value] = {}
         if body.owner and first in final:
@@ -547,8 +570,9 @@ class Program:
         entry = Entry(
             body, given, tuple(sorted(captured.items(), key=first_of)),
             Outcome(
-                returned, tuple(changed), tuple(when), body.parameters, outer,
+                returned, tuple(changed), *when, tuple(items), body.parameters, outer,
                 bool(exits) or bool(body.owner) or body.is_generator or body.header is None,
+                self.plain_exception(walk.raised),
             ),
             frame.trace, frame.calls, frame.globals_read, frame.tables,
             {n: v for n, v in outer if n not in captured and n not in body.nonlocals},
@@ -561,6 +585,11 @@ class Program:
         )  # fmt: skip
         self._latest[body.id] = frame.trace if inline else self._latest.get(body.id) or frame.trace
         return entry, final
+
+    def plain_exception(self, raised: Value) -> Value:
+        """Return what others see of what a function raises: objects of classes of the text."""
+        shape = raised.shape
+        return holding(shape) if shape is not None and shape.owner is not None else BOTTOM
 
     def _outer(
         self, body: Body, bound: Env, captured: Env, exits: Sequence[Env]
@@ -582,9 +611,7 @@ class Program:
                     n in bound
                     or n in body.rebound
                     or n.startswith("<")
-                    or before.shape is None
-                    or value.shape is None
-                    or value.shape == before.shape
+                    or not _is_changed(before, value)
                 ):
                     continue
                 else:
@@ -611,7 +638,7 @@ class Program:
         entry, final = self._evaluated(module, {}, {}, (), inline=False)
         writes: dict[str, Value] = {}
         self.globals = _module_env(final)
-        for _ in range(_ROUNDS):
+        for turn in range(_ROUNDS):
             if self._pending:
                 entry, final = self._evaluated(module, {}, {}, ())
             self._own_globals = _module_env(final)
@@ -623,7 +650,8 @@ class Program:
             roots += self._apart(roots)
             self.roots = roots
             self.called_roots = self._called_roots(entry)
-            written: dict[str, Value] = {}
+            # What goes to and fro is all that it ever was.
+            written: dict[str, Value] = dict(writes) if turn > 1 else {}
             for root in self._reachable([*roots, *self.called_roots]):
                 for n, value in root.global_writes.items():
                     written[n] = join(written.get(n, BOTTOM), value)
@@ -785,6 +813,8 @@ class Program:
             return False
         if shape.kind == "object" and shape.owner is not None:
             return True
+        if not shape.entries and shape.rest is None:
+            return True  # that there is nothing in it
         return any(self._says_something(v) for v in shape.values())
 
     def _object(self, owner: Class) -> Shape:
@@ -1079,9 +1109,10 @@ class Program:
             for region, kept in trace.items():
                 if not kept:
                     continue
-                view = self._view_of(entry, region, around)
-                if view not in of_region[region]:
-                    of_region[region].append(view)
+                for last in _seen_apart(entry.trace[region]):
+                    view = self._view_of(entry, region, around, last)
+                    if view not in of_region[region]:
+                        of_region[region].append(view)
         if lambdas:
             self._with_lambdas(entries[0][0].body, of_region, lambdas)
         # Lines that are not reached see nothing, whatever they saw in an earlier version.
@@ -1092,14 +1123,14 @@ class Program:
             if self._shown_by(region, id_)
         }
 
-    def _view_of(self, entry: Entry, region: Region, around: Function | None) -> View:
-        """Return what a line saw in the end in an evaluation that has reached it."""
-        body, last = entry.body, entry.trace[region][-1]
+    def _view_of(self, entry: Entry, region: Region, around: Function | None, last: Kept) -> View:
+        """Return what a line saw in an evaluation that has reached it."""
+        body = entry.body
         owner = None
         if body.owner and "super" in self.facts_of(region).reads:
             owner = self.classes.get(body.owner)
         return View(
-            last.reads, around, body.id, last.nth, last.called, owner, region is body.header,
+            (*last.reads, *last.free), around, body.id, last.nth, last.called, owner, region is body.header,
             last.asked,
         )  # fmt: skip
 
@@ -1226,8 +1257,12 @@ class Program:
         self._contexts[id_] = entries
         self._latest[id_] = entries[-1][0].trace
         if len(entries) == len(shown) == 1 and not entries[0][0].lambdas:
-            view = self._view_of(entries[0][0], typed, shown[0].function)
-            views: dict[Region, tuple[View, ...]] = {typed: (view,)}
+            only = entries[0][0]
+            found = (
+                self._view_of(only, typed, shown[0].function, last)
+                for last in _seen_apart(only.trace[typed])
+            )
+            views: dict[Region, tuple[View, ...]] = {typed: tuple(dict.fromkeys(found))}
         else:
             lambdas = [
                 (place, given)
@@ -1287,6 +1322,8 @@ class Program:
                     calls,
                     tuple(frame.line_called),
                     (),
+                    (),
+                    known.turned,
                     (),
                     known.env,
                     tuple(frame.line_asked.items()),
@@ -1714,6 +1751,24 @@ def _module_env(env: Env) -> Env:
 def _loudness(entry: Entry) -> int:
     taints = [t for _, v in entry.bound for t in inner_taints(v)]
     return -sum(2 if t.origin is not None else 0 for t in taints)
+
+
+def _seen_apart(kept: Sequence[Kept]) -> Sequence[Kept]:
+    """Return the evaluations of a line that count: the last one, or one for each turn."""
+    return [k for k in kept if k.turned] if kept[-1].turned else kept[-1:]
+
+
+def _is_changed(before: Value, after: Value) -> bool:
+    """Whether the object or class behind a name holds something else than before."""
+    if before.shape is not None and after.shape is not None:
+        return after.shape != before.shape
+    kinds = class_of(before), class_of(after)
+    return (
+        kinds[0] is not None
+        and kinds[1] is not None
+        and kinds[0].body == kinds[1].body
+        and kinds[0] != kinds[1]
+    )
 
 
 def _is_private(id_: str) -> bool:

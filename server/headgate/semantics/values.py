@@ -469,6 +469,8 @@ def _join_shapes(a: Shape | None, b: Shape | None) -> tuple[Shape | None, list[T
     other = dict(b.entries)
     if a.kind in ("list", "tuple") and len(known) != len(other):
         return shape_of(a.kind, (), join_all([*a.values(), *b.values()])), []
+    if a.kind == "set" and known.keys() != other.keys():
+        return shape_of("set", (), join_all([*a.values(), *b.values()])), []
     rest = b.rest if a.rest is None else a.rest if b.rest is None else join(a.rest, b.rest)
     entries: dict[Key, Value] = {}
     for key in (*known, *(k for k in other if k not in known)):
@@ -549,7 +551,7 @@ def truth(value: Value) -> bool | None:
     if value.shape is not None:
         if value.shape.kind == "object":
             return None
-        if value.shape.entries and value.shape.kind in ("list", "tuple"):
+        if value.shape.entries and value.shape.kind in ("list", "tuple", "set"):
             answers.add(True)
         elif value.shape.entries or value.shape.rest is not None:
             return None

@@ -6,20 +6,23 @@ whoever walks (`Apply`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import builtins
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
-from typing import Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from headgate.semantics.blocks import Atom, Form, Node
 from headgate.semantics.values import (
     BOTTOM,
     CLEAN,
+    Key,
     Value,
     constant,
     holding,
     inner_taints,
     join,
     shape_of,
+    truth,
     widened,
 )
 
@@ -36,6 +39,14 @@ RAISED: Final = "<raised>"
 
 TURN: Final = "<turn>"
 """The name under which the head of a loop finds which element is next."""
+YIELDED: Final = "<yielded>"
+"""The name under which a generator keeps what it has given so far."""
+WHEN: Final = "<when>"
+"""Before a name: what other names are if it is true, or false."""
+LEAVING: Final = "<leaving>"
+"""Says to the head of a `with` that its block has ended."""
+TURNED: Final = "<turned>"
+"""Says that a loop is gone through element by element."""
 TURNS: Final = 4
 """Elements that a loop goes through one by one."""
 ALIAS: Final = "<same>"
@@ -96,11 +107,18 @@ class Walk:
         self.yielded = BOTTOM
         self.exits: list[Env] = []
         """Environments at `return`."""
+        self.raised = BOTTOM
+        """What is raised and not caught."""
         self.when_true: list[Env] = []
         """Environments of a `return` whose value is true."""
+        self.when_false: list[Env] = []
+        """Those of one whose value is false."""
+        self.tuples: list[tuple[Value, Env]] = []
+        """What tuples are returned, and the environments there."""
         self._breaks: list[list[Env]] = []
         self._continues: list[list[Env]] = []
-        self._raises: list[list[Env]] = []
+        self._raises: list[list[tuple[Env, Value]]] = []
+        """Environments in which something is raised, and what: BOTTOM if it may be anything."""
         self._noisy = False
         """Whether something may have raised."""
         self._turning = False
@@ -110,15 +128,30 @@ class Walk:
         current = env
         reached = True
         for node in nodes:
+            if not reached:
+                # What follows is read all the same: it is being written.
+                current = self._beyond(node, current)
+                continue
             after = self.statement(node, current)
             if after is None:
-                # What follows is read all the same: it is being written.
                 reached = False
             else:
                 current = after
             if self._raises:
-                self._raises[-1].append(current)
+                self._raises[-1].append((current, BOTTOM))
         return current if reached else None
+
+    def _beyond(self, node: Node, env: Env) -> Env:
+        """Read a statement that is never reached; nothing comes of it."""
+        told = (self.returned, self.yielded, self.raised, self._noisy)
+        lists: tuple[list[Any], ...] = (self.exits, self.when_true, self.when_false, self.tuples)
+        outer = [*lists, *self._breaks, *self._continues, *self._raises]
+        lengths = [len(each) for each in outer]
+        after = self.statement(node, env)
+        self.returned, self.yielded, self.raised, self._noisy = told
+        for each, length in zip(outer, lengths, strict=True):
+            del each[length:]
+        return env if after is None else after
 
     def statement(self, node: Node, env: Env) -> Env | None:
         """Run one statement."""
@@ -131,8 +164,7 @@ class Walk:
             case Form.LOOP:
                 return self._loop(node, env)
             case Form.WITH:
-                effect = self.apply(node.heads[0], env)
-                return self.run(node.blocks[0], _with(env, effect.writes))
+                return self._within(node, env)
             case Form.TRY:
                 return self._try(node, env)
             case Form.MATCH:
@@ -161,6 +193,11 @@ class Walk:
                 self.exits.append(env)
                 if effect.truth is not False:
                     self.when_true.append(_with(env, effect.when_true))
+                if effect.truth is not True:
+                    self.when_false.append(_with(env, effect.when_false))
+                shape = effect.returned.shape if effect.returned is not None else None
+                if shape is not None and shape.kind == "tuple" and effect.returned is not None:
+                    self.tuples.append((effect.returned, env))
             case Exit.BREAK:
                 if self._breaks:
                     self._breaks[-1].append(env)
@@ -169,8 +206,32 @@ class Walk:
                     self._continues[-1].append(env)
             case Exit.RAISE:
                 if self._raises:
-                    self._raises[-1].append(env)
+                    self._raises[-1].append((env, env.get(RAISED, BOTTOM)))
+                else:
+                    self.raised = join(self.raised, env.get(RAISED, BOTTOM))
         return None
+
+    def _within(self, node: Node, env: Env) -> Env | None:
+        """Run the block of a `with`, and what leaving it does."""
+        head = node.heads[0]
+        effect = self.apply(head, env)
+        inner = _with(env, effect.writes)
+        if effect.truth is not True:  # nothing that is raised inside ends here
+            after = self.run(node.blocks[0], inner)
+        else:
+            self._raises.append([(inner, BOTTOM)])
+            noisy, self._noisy = self._noisy, False
+            after = self.run(node.blocks[0], inner)
+            raises, self._noisy = self._noisy, noisy or self._noisy
+            raised = self._raises.pop()
+            if raises:
+                caught = dict(effect.when_true).get(RAISED, BOTTOM)
+                after = join_envs([after, *(e for e, what in raised if may_catch(caught, what))])
+        if after is not None and not effect.value.is_bottom:
+            left = self.apply(head, {**after, LEAVING: CLEAN})
+            after = _with(after, left.writes)
+            self.apply(head, env)  # that is what the line sees
+        return after
 
     def _branch(self, node: Node, env: Env) -> Env | None:
         out: list[Env | None] = []
@@ -192,6 +253,8 @@ class Walk:
 
     def _loop(self, node: Node, env: Env) -> Env | None:
         turned = self._turns(node, env)
+        if turned is not None and _is_flat(node):
+            return turned  # each turn is seen by itself
         joined = self._rounds(node, env)
         return joined if turned is None else turned
 
@@ -200,7 +263,7 @@ class Walk:
 
         What the lines see in the end is told by the rounds that come afterwards.
         """
-        if self._turning or len(node.blocks) > 1:
+        if self._turning:
             return None
         effect = self.apply(node.heads[0], {**env, TURN: constant(0)})
         if effect.truth is not True or effect.value.is_bottom:
@@ -209,20 +272,33 @@ class Walk:
         self._breaks.append([])
         self._continues.append([])
         current: Env | None = env
+        ended = False
         for turn in range(TURNS + 1):
             assert current is not None
             if turn:
                 effect = self.apply(node.heads[0], {**current, TURN: constant(turn)})
             if effect.truth is not True:
+                current = _with(current, effect.writes)
+                ended = effect.truth is False
                 break
             self._continues[-1] = []
-            end = self.run(node.blocks[0], _with(current, effect.writes))
+            inner = {**_with(current, effect.writes), TURNED: CLEAN}
+            end = self.run(node.blocks[0], inner)
             current = join_envs([end, *self._continues[-1]])
             if current is None:
+                ended = True
                 break
         self._turning = False
         self._continues.pop()
-        return join_envs([current, *self._breaks.pop()])
+        breaks = self._breaks.pop()
+        if not ended:
+            return None
+        for env_ in (current, *breaks):
+            if env_ is not None:
+                env_.pop(TURNED, None)
+        if current is not None and len(node.blocks) > 1:
+            current = self.run(node.blocks[1], current)
+        return join_envs([current, *breaks])
 
     def _rounds(self, node: Node, env: Env) -> Env | None:
         head = node.heads[0]
@@ -262,21 +338,34 @@ class Walk:
         return join_envs([rest, *breaks])
 
     def _try(self, node: Node, env: Env) -> Env | None:
+        before = (self.returned, list(self.exits), list(self.when_true), list(self.when_false))
         handlers = node.blocks[1:-2]
-        self._raises.append([env])
+        self._raises.append([(env, BOTTOM)])
         noisy, self._noisy = self._noisy, False
         end = self.run(node.blocks[0], env)
         raises, self._noisy = self._noisy, noisy or self._noisy
-        raised = join_envs(self._raises.pop()) or env
+        every = self._raises.pop()
+        raised = join_envs([e for e, _ in every]) or env
         out: list[Env | None] = [self.run(node.blocks[-2], end) if end is not None else None]
         for head, block in zip(node.heads, handlers, strict=True):
             effect = self.apply(head, raised)
-            handled = self.run(block, _with(raised, effect.writes))
+            caught = [e for e, what in every if may_catch(effect.value, what)]
+            inner = raised
+            if len(caught) < len(every):
+                inner = join_envs(caught) or env
+                effect = self.apply(head, inner)
+            handled = self.run(block, _with(inner, effect.writes))
             if raises:
                 out.append(handled)
         after = join_envs(out)
         if node.blocks[-1]:
+            told = (self.returned, self.exits, self.when_true, self.when_false)
+            self.returned, self.exits, self.when_true, self.when_false = before
             final = self.run(node.blocks[-1], after if after is not None else raised)
+            if final is None:  # what it returns overrules
+                return None
+            self.returned = join(self.returned, told[0])
+            _, self.exits, self.when_true, self.when_false = told
             return final if after is not None else None
         return after
 
@@ -308,6 +397,51 @@ def _each_checked(
     return ((source, holding(shape_of("list", (), CLEAN))),)
 
 
+def _is_flat(node: Node) -> bool:
+    """Whether no loop and no definition stands in the block of a loop."""
+    return all(
+        inner.form not in (Form.LOOP, Form.FUNCTION, Form.CLASS) and _is_flat(inner)
+        for block in node.blocks
+        for inner in block
+    )
+
+
+def may_be(value: Value, at: int, side: bool) -> bool:
+    """Whether an element of a tuple may be true, or false."""
+    items = value.shape.entries if value.shape is not None and value.shape.rest is None else ()
+    return at >= len(items) or truth(items[at][1]) is not (not side)
+
+
+def may_catch(types: Value, what: Value) -> bool:
+    """Whether a handler of these types may get what is raised."""
+    wanted = types.shape.values() if types.shape is not None else [types]
+    known: set[type[BaseException]] = set()
+    for one in wanted:
+        kinds = _exceptions(one)
+        if kinds is None:
+            return True
+        known |= kinds
+    raised = _exceptions(what)
+    if not known or not raised:
+        return True
+    return any(issubclass(r, k) or issubclass(k, r) for r in raised for k in known)
+
+
+def _exceptions(value: Value) -> set[type[BaseException]] | None:
+    """Return the built-in exceptions that a value is one of, None if it may be another."""
+    if value.functions or not value.names or (value.shape is not None and value.shape.owner):
+        return None
+    out: set[type[BaseException]] = set()
+    for found in value.names:
+        kind = getattr(builtins, found.removeprefix("builtins.").removesuffix("()"), None)
+        if not found.startswith("builtins.") or not isinstance(kind, type):
+            return None
+        if not issubclass(kind, BaseException):
+            return None
+        out.add(kind)
+    return out
+
+
 def _with(env: Env, writes: Writes) -> Env:
     return {**env, **dict(writes)} if writes else env
 
@@ -325,6 +459,8 @@ def join_envs(envs: Sequence[Env | None]) -> Env | None:
     if all(env is first for env in reached):
         return first
     out = dict(first)
+    other: dict[str, None] = {}
+    """Names that are not the same everywhere."""
     for env in reached[1:]:
         if env is first:
             continue
@@ -334,4 +470,48 @@ def join_envs(envs: Sequence[Env | None]) -> Env | None:
                 out[name] = value
             elif known is not value:
                 out[name] = join(known, value)
+                other[name] = None
+    if other or WHEN in out:
+        _correlated(reached, out, other)
     return out
+
+
+def _correlated(reached: Sequence[Env], out: Env, other: Iterable[str]) -> None:
+    """Note of names that are true on some ways and false on others what holds there.
+
+    `ok = False`, and in a branch that has checked the text, `ok = True`: whoever asks
+    `ok` later has asked for the check.
+    """
+    if WHEN in out:
+        for name, value in list(out.items()):
+            is_mark = name.startswith(WHEN) and name != WHEN
+            if is_mark and not all(env.get(name) == value for env in reached):
+                out[name] = CLEAN
+    if len(reached) > _WAYS:
+        return
+    plain = [n for n in other if not n.startswith("<") and all(n in e for e in reached)]
+    marked = [n for n in plain if any(t.origin is not None for t in inner_taints(out[n]))]
+    if not marked:
+        return
+    for name in plain:
+        answers = [truth(env[name]) for env in reached]
+        if None in answers or len(set(answers)) < 2:
+            continue
+        entries: list[tuple[Key, Value]] = []
+        for mark in marked:
+            before = len(inner_taints(out[mark]))
+            for side in (True, False):
+                part = BOTTOM
+                for env, answer in zip(reached, answers, strict=True):
+                    part = join(part, env[mark]) if answer is side else part
+                if mark != name and len(inner_taints(part)) < before:
+                    entries.append(((str(side), mark), part))
+        if entries:
+            marks = dict.fromkeys(str(key[1]) for key, _ in entries)
+            entries += [(("now", mark), out[mark]) for mark in marks]
+            out[WHEN + name] = holding(shape_of("object", entries))
+            out[WHEN] = CLEAN
+
+
+_WAYS: Final = 8
+"""Ways that come together and are told apart."""
