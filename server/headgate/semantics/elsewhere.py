@@ -89,13 +89,24 @@ class Summary:
 
     def called(self, bound: Env) -> Outcome:
         """Return what a call does with these arguments, by parameter."""
-        out = self.outcome
-        return replace(
-            out,
-            returned=filled(out.returned, bound),
-            changed=tuple((n, filled(v, bound)) for n, v in out.changed),
-            when_true=tuple((n, filled(v, bound)) for n, v in out.when_true),
-        )
+        return in_all(self.outcome, lambda value: filled(value, bound))
+
+
+def in_all(outcome: Outcome, change: Callable[[Value], Value]) -> Outcome:
+    """Return an outcome with other values."""
+
+    def each(pairs: tuple[tuple[str, Value], ...]) -> tuple[tuple[str, Value], ...]:
+        return tuple((n, change(v)) for n, v in pairs)
+
+    return replace(
+        outcome,
+        returned=change(outcome.returned),
+        changed=each(outcome.changed),
+        when_true=each(outcome.when_true),
+        when_false=each(outcome.when_false),
+        when_item=tuple((at, side, each(pairs)) for at, side, pairs in outcome.when_item),
+        raised=outcome.raised if outcome.raised.is_bottom else change(outcome.raised),
+    )
 
 
 Answer: TypeAlias = Value | Summary
@@ -255,16 +266,8 @@ def told_step(step: Step, here: str, there: str) -> Step:
 
 def told_summary(summary: Summary, here: str, there: str, classes: dict[Class, Class]) -> Summary:
     """Return a summary in the terms of another file."""
-    out = summary.outcome
-    return replace(
-        summary,
-        outcome=replace(
-            out,
-            returned=told(out.returned, here, there, classes),
-            changed=tuple((n, told(v, here, there, classes)) for n, v in out.changed),
-            when_true=tuple((n, told(v, here, there, classes)) for n, v in out.when_true),
-        ),
-    )
+    made = in_all(summary.outcome, lambda value: told(value, here, there, classes))
+    return replace(summary, outcome=made)
 
 
 def told_handed(handed: Handed, here: str, there: str, classes: dict[Class, Class]) -> Handed:

@@ -230,15 +230,25 @@ def summary_data(summary: Summary) -> Data:
         value_data(out.returned),
         _pairs_data(out.changed),
         _pairs_data(out.when_true),
+        _pairs_data(out.when_false),
+        [[at, side, _pairs_data(pairs)] for at, side, pairs in out.when_item],
         out.ends,
+        value_data(out.raised),
     ]
 
 
 def summary_from(data: Data) -> Summary:
     """Return the summary that was written."""
-    positional, keywords, more, others, returned, changed, when, ends = data
+    positional, keywords, more, others, returned, changed, when, unless, items, ends, raised = data
     outcome = Outcome(
-        value_from(returned), _pairs_from(changed), _pairs_from(when), tuple(positional), (), ends
+        returned=value_from(returned),
+        changed=_pairs_from(changed),
+        when_true=_pairs_from(when),
+        when_false=_pairs_from(unless),
+        when_item=tuple((at, side, _pairs_from(pairs)) for at, side, pairs in items),
+        parameters=tuple(positional),
+        ends=ends,
+        raised=value_from(raised),
     )
     return Summary(tuple(positional), tuple(keywords), more, others, outcome)
 
