@@ -28,6 +28,7 @@ MISSED = frozenset({
 """Ways that are not seen through yet."""
 FLAGGED = frozenset({
     "TYPE_CHECKING",
+    "copying builder",
     "count in a list",
     "exception group",
     "flag through a global",

@@ -46,7 +46,6 @@ from headgate.ruleapi import (
     Severity,
     bad,
     good,
-    known_miss,
 )
 from headgate_rules.identifiers import name_of, words
 from headgate_rules.versions import is_older
@@ -373,9 +372,10 @@ RULE = Rule(
             lines=(2,),
             note="a name that is looked up as text",
         ),
-        known_miss(
+        bad(
             'import hashlib\nfor name in ("md5", "sha1"):\n    hashlib.new(name, data)\n',
-            note="values of a loop variable are not followed",
+            lines=(3,),
+            note="the values of a loop variable, one by one",
         ),
     ),
 )

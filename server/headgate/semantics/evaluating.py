@@ -311,10 +311,9 @@ class Line:
             case ast.Return(value=value):
                 result = NONE if value is None else self.value(value)
                 result = self._captured(result)
-                sides = [
-                    self.narrowing(value, positive=side) if value is not None else ()
-                    for side in (True, False)
-                ]
+                sides: list[Writes] = [(), ()]
+                if value is not None and _tells(result):
+                    sides = [self.narrowing(value, positive=side) for side in (True, False)]
                 return Effect(
                     exit=Exit.RETURN, returned=result, truth=truth(result),
                     when_true=sides[0], when_false=sides[1],
@@ -776,8 +775,9 @@ class Line:
                 if value.is_bottom:
                     value = UNKNOWN_VALUE
                 self.env[bound] = self._stepped(value, target, f"`{bound}` holds it")
-                if WHEN in self.env or _is_answer(node):
-                    self._answered(bound, node)
+                told = _is_answer(node) and (_tells(value) or _asks(node))
+                if told or WHEN in self.env:
+                    self._answered(bound, node if told else None)
                 if ALIAS in self.env or value.shape is not None or value.functions:
                     self._renamed(bound, value, node)
                 if (
@@ -790,7 +790,7 @@ class Line:
                     self.env[DERIVED] = CLEAN
             case ast.Tuple(elts=targets) | ast.List(elts=targets):
                 self._unpack(targets, value)
-                if isinstance(node, ast.Call):
+                if isinstance(node, ast.Call) and _tells(value):
                     for number, one in enumerate(targets[:_ITEMS]):
                         if isinstance(one, ast.Name):
                             item = ast.Subscript(node, ast.Constant(number), ast.Load())
@@ -2649,6 +2649,30 @@ def _is_answer(node: ast.expr | None) -> bool:
             return _is_answer(value)
         case _:
             return False
+
+
+def _asks(node: ast.expr | None) -> bool:
+    """Whether an expression asks what letters a text is made of: `text.isdigit()`."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in operations.CHECKS
+    )
+
+
+def _tells(value: Value) -> bool:
+    """Whether a value is an answer: a flag, None, what a pattern has found, a tuple of such."""
+    if any(n.removesuffix("()") in externals.MATCHERS for n in value.names):
+        return True
+    items = elements(value)
+    if items:
+        return any(map(_tells, items[:_ITEMS]))
+    flags = ("bool", "NoneType", "many", "str", "int")
+    return (
+        bool(value.constants)
+        and not (value.names or value.taints or value.functions or value.shape)
+        and all(kind in flags for kind, _ in value.constants)
+    )
 
 
 def _is_none_or_true(value: Value) -> bool:

@@ -813,8 +813,6 @@ class Program:
             return False
         if shape.kind == "object" and shape.owner is not None:
             return True
-        if not shape.entries and shape.rest is None:
-            return True  # that there is nothing in it
         return any(self._says_something(v) for v in shape.values())
 
     def _object(self, owner: Class) -> Shape:
