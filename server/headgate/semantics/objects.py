@@ -516,7 +516,7 @@ def members_of(line: Line, owner: Class) -> list[Value]:
     names = [
         n
         for kind in reversed(classes_above(owner))
-        for n, v in kind.entries
+        for n, _ in kind.entries
         if not n.startswith(_NOT_MEMBERS)
     ]
     made = [member(line, owner, n) for n in names[:_MOST]]

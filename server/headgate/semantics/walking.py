@@ -103,11 +103,11 @@ class Walk:
         self.apply = apply
         self.define = define
         """Binds a function or class."""
-        self.returned = BOTTOM
-        self.yielded = BOTTOM
+        self.returned: Value = BOTTOM
+        self.yielded: Value = BOTTOM
         self.exits: list[Env] = []
         """Environments at `return`."""
-        self.raised = BOTTOM
+        self.raised: Value = BOTTOM
         """What is raised and not caught."""
         self.when_true: list[Env] = []
         """Environments of a `return` whose value is true."""
@@ -119,7 +119,7 @@ class Walk:
         self._continues: list[list[Env]] = []
         self._raises: list[list[tuple[Env, Value]]] = []
         """Environments in which something is raised, and what: BOTTOM if it may be anything."""
-        self._noisy = False
+        self._noisy: bool = False
         """Whether something may have raised."""
         self._turning = False
 
