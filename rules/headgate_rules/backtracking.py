@@ -76,7 +76,8 @@ def attack_on(pattern: str, flags: int = 0, *, whole: bool = False) -> Attack | 
         return None
     try:
         tree = _parser.parse(pattern, flags)
-        automaton = _Automaton(bool(tree.state.flags & re.DOTALL))
+        used = tree.state.flags
+        automaton = _Automaton(bool(used & re.DOTALL), bool(used & re.MULTILINE))
         built = automaton.sequence(tree)
         if whole:
             built = automaton.then(built, automaton.position(((_END, _END),)))
@@ -102,6 +103,7 @@ class _Automaton:
     """Positions, and in how many ways one may follow another (two stands for many)."""
 
     dot_is_all: bool
+    ends_at_lines: bool
     sets: list[_Intervals] = field(default_factory=list[_Intervals])
     follow: list[dict[int, int]] = field(default_factory=list[dict[int, int]])
 
@@ -153,7 +155,8 @@ class _Automaton:
             case _constants.MAX_REPEAT | _constants.MIN_REPEAT:
                 return self._repeated(*value)
             case _constants.AT:
-                if value in (_constants.AT_END, _constants.AT_END_STRING):
+                at_line = value is _constants.AT_END and self.ends_at_lines
+                if value in (_constants.AT_END, _constants.AT_END_STRING) and not at_line:
                     return self.position(((_END, _END),))
                 return _NOTHING
             case _constants.ASSERT | _constants.ASSERT_NOT:

@@ -14,7 +14,8 @@ Write the character as an escape (`\\u200b`), so that everybody sees it, and nam
 alphabet.
 
 ## Limits
-Signs that belong to a script or to an emoji are let through. Comments are the matter of
+Signs that belong to a script or to an emoji are let through, and so are the marks of
+direction (U+200E, U+200F), which turn nothing but themselves. Comments are the matter of
 Bandit's B613.
 
 ## Fix safety
@@ -47,7 +48,7 @@ from headgate.ruleapi import (
 _WIDE: Final = re.compile(r"[^\x00-\x7f]")
 _BIDIRECTIONAL: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _INVISIBLE: Final = frozenset(
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060\u2061\u2062\u2063"
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060\u2061\u2062\u2063"
     "\u2064\u206a\u206b\u206c\u206d\u206e\u206f\u3164\ufeff\uffa0"
 )
 _JOINERS: Final = frozenset("\u200c\u200d\ufe0e\ufe0f")
@@ -61,8 +62,8 @@ def _check_string(node: ast.Constant, ctx: Context) -> Iterator[Hit]:
         return
     written = ctx.source(node)
     hidden = _hidden(written)
-    if not hidden:
-        return
+    if not hidden or 2 * sum(not char.isascii() for char in written) > len(written):
+        return  # a table of characters, or a text of a script that needs such signs
     bidirectional = bool(set(hidden) & _BIDIRECTIONAL)
     tagged = any("\U000e0000" <= char <= "\U000e007f" for char in hidden)
     what = (

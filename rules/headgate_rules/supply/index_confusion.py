@@ -56,7 +56,9 @@ _PLAIN_INDEX: Final = re.compile(
 )
 _TRUSTED: Final = re.compile(r"--trusted-host\b|--allow-insecure-host\b")
 _PLAIN_GIT: Final = re.compile(r"(?:^|[\s@])(?:git|hg|svn|bzr)\+(?:http|git)://")
-_FLAGS: Final = ("--extra-index-url", "--trusted-host", "--allow-insecure-host")
+_PLAIN_REQUIREMENT: Final = re.compile(
+    r"(?:[\w.\[\]-]+\s*@\s*)?(?:git|hg|svn|bzr)\+(?:http|git)://\S+/\S+"
+)
 _INSTALLERS: Final = frozenset({"pip", "pip3", "uv"})
 _SETTINGS: Final = {
     "PIP_EXTRA_INDEX_URL": "two",
@@ -95,7 +97,7 @@ def _check_text(node: ast.Constant, ctx: Context) -> Iterator[Hit]:
         return  # a docstring
     if _INSTALL.search(text):
         yield from _judged(node, text)
-    elif _PLAIN_GIT.search(text) and not isinstance(parent, ast.Compare) and "/" in text[12:]:
+    elif _PLAIN_REQUIREMENT.fullmatch(text) and not isinstance(parent, ast.Compare):
         yield _hit(node, "plain")
 
 
@@ -217,6 +219,7 @@ RULE = Rule(
         good('import subprocess\nsubprocess.run(["pip", "install", "tool"], check=True)\n'),
         good('parser.add_argument("--extra-index-url")\n', note="an installer's own option"),
         good('command = ("pip", "install", "-i", "https://pypi.example.com/simple", "tool")\n'),
+        good('hint = "a malformed url, not git+http://example.com/x"\n', note="a message"),
         good('"""Call `pip install --extra-index-url …` to get it."""\n', note="documentation"),
     ),
 )
