@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from .generator import SEED, pairs
-from .pairs import Pair, unseen
+from .pairs import Pair, written
 from .scores import Verdict, score, verdicts, write
 from .tools import present
 
@@ -77,7 +77,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", metavar="TOOL", help="ask these tools only")
     given = parser.parse_args()
 
-    suite = [*pairs(given.seed), *unseen()]
+    suite = [*pairs(given.seed), *written()]
     if given.write:
         write(suite, given.write, lambda _, pair, kind: f"{pair.name}_{kind}.py")
         return

@@ -1,6 +1,7 @@
 """A dangerous module and its safe twin, however they came about.
 
-Those that are written by hand lie in `unseen/` as NAME_bad.py and NAME_safe.py. Both begin with
+Those that are written by hand lie in `unseen/` as NAME_bad.py and NAME_safe.py, and in
+`by_hand/` once somebody has worked on what the engine gets wrong in them. Both begin with
 
     # sink: os.system
     # way: how it is written, in a few words
@@ -20,6 +21,7 @@ from .sinks import SINK_NAMED, Sink
 
 MARK = "# <- sink"
 UNSEEN = Path(__file__).with_name("unseen")
+BY_HAND = Path(__file__).with_name("by_hand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,22 @@ def _read(path: Path) -> tuple[dict[str, str], Module]:
     return header, Module(text, marked)
 
 
+def written() -> list[Pair]:
+    """Return all pairs that were written by hand."""
+    return [*by_hand(), *unseen()]
+
+
 def unseen(folder: Path = UNSEEN) -> list[Pair]:
-    """Return the pairs that were written by hand."""
+    """Return the pairs of authors who did not know the engine, as they came."""
+    return _pairs(folder, "unseen", hidden=True)
+
+
+def by_hand(folder: Path = BY_HAND) -> list[Pair]:
+    """Return the pairs that have been looked at since."""
+    return _pairs(folder, "by hand", hidden=False)
+
+
+def _pairs(folder: Path, family: str, *, hidden: bool) -> list[Pair]:
     pairs: list[Pair] = []
     for path in sorted(folder.glob("*_bad.py")):
         twin = path.with_name(path.name.removesuffix("_bad.py") + "_safe.py")
@@ -84,8 +100,8 @@ def unseen(folder: Path = UNSEEN) -> list[Pair]:
         if other != header:
             raise ValueError(f"{path.name} and {twin.name} begin differently")
         name = path.name.removesuffix("_bad.py")
-        way = ("unseen", header["way"])
-        pairs.append(Pair(name, SINK_NAMED[header["sink"]], (way,), bad, safe, unseen=True))
+        way = (family, header["way"])
+        pairs.append(Pair(name, SINK_NAMED[header["sink"]], (way,), bad, safe, unseen=hidden))
     alone = {p.name for p in folder.glob("*_safe.py")} - {f"{p.name}_safe.py" for p in pairs}
     if alone:
         raise ValueError(f"no dangerous module for {', '.join(sorted(alone))}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from . import floors, generator
 from .entries import PLACES, SOURCES
 from .harness import problems
 from .names import NAME_WAYS, PLAIN_NAME
-from .pairs import Module, Pair, unseen
+from .pairs import Module, Pair, by_hand, unseen, written
 from .scores import Verdict, score, verdicts
 from .sinks import RELATED, SINK_NAMED, SINKS
 from .tools import headgate
@@ -33,7 +33,7 @@ def suite() -> tuple[Pair, ...]:
 
 @cache
 def judged() -> tuple[Verdict, ...]:
-    return tuple(verdicts(headgate, [*suite(), *unseen()]))
+    return tuple(verdicts(headgate, [*suite(), *written()]))
 
 
 def some(pairs: Sequence[Pair]) -> Sequence[Pair]:
@@ -51,7 +51,7 @@ def test_dangerous_modules_deliver_and_twins_do_not() -> None:
 
 
 def test_modules_written_by_hand_deliver_and_their_twins_do_not() -> None:
-    found = problems(unseen())
+    found = problems(written())
     assert not found, "\n\n".join(found[:5])
 
 
@@ -217,10 +217,13 @@ def test_what_is_wrong_with_a_pair(tmp_path: Path, bad: str, safe: str, complain
 
 
 @pytest.mark.parametrize(
-    ("floor", "hidden"), [(floors.SEEN, False), (floors.UNSEEN, True)], ids=["seen", "unseen"]
+    ("floor", "chosen"),
+    [(floors.SEEN, suite), (floors.BY_HAND, by_hand), (floors.UNSEEN, unseen)],
+    ids=["seen", "by hand", "unseen"],
 )
-def test_score(floor: floors.Floor, hidden: bool) -> None:
-    scored = score(v for v in judged() if v.pair.unseen == hidden)
+def test_score(floor: floors.Floor, chosen: Callable[[], Sequence[Pair]]) -> None:
+    pairs = set(chosen())
+    scored = score(v for v in judged() if v.pair in pairs)
     if scored.pairs:
         assert scored.found_percent >= floor.found
         assert scored.flagged_percent <= floor.flagged
