@@ -29,3 +29,14 @@ def test_an_answer_follows_edits_elsewhere(seed: str) -> None:
         safeties += [fix.safety for f in analysis.findings() for fix in f.fixes]
     assert safeties == [FixSafety.REVIEW, FixSafety.SAFE]
     assert analysis.asked == frozenset()
+
+
+def test_whether_a_name_is_read_follows_edits_elsewhere() -> None:
+    snapshot = Snapshot.of("def verify(message, signature):\n    pass\n")
+    analysis = analyze(snapshot, default_rules())
+    found = [[f.code for f in analysis.findings()]]
+    for text in ("    return signature\n", "    pass\n"):
+        snapshot, change = snapshot.replace(Edit(Range(Position(1, 0), Position(2, 0)), text))
+        analysis = update(analysis, snapshot, change)
+        found.append([f.code for f in analysis.findings()])
+    assert found == [["HG313"], [], ["HG313"]]

@@ -216,6 +216,8 @@ def _check_umask(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     value = ctx.value(given)
     if given is None or not isinstance(value, int) or value & _OTHERS_WRITE:
         return
+    # Setting a mask is the only way to read it; it may be set back in the next line.
+    is_read = not isinstance(ctx.parent(call), ast.Expr)
     fixes: tuple[Fix, ...] = ()
     if isinstance(given, ast.Constant):
         change = Rewrite(ctx.range(given), ("0o077",))
@@ -224,6 +226,7 @@ def _check_umask(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         given,
         "With this mask, files that the program makes can be changed by all users of the machine. "
         "Use `os.umask(0o077)`.",
+        Severity.INFORMATION if is_read else None,
         fixes=fixes,
     )
 
@@ -312,6 +315,7 @@ RULE = Rule(
             lines=(5,),
             note="a wrapper",
         ),
+        bad("import os\nbefore = os.umask(0)\n", lines=(2,), severity="INFORMATION"),
         bad("import os\nos.chmod(path, 0o755)\n", lines=(2,), severity="INFORMATION"),
         bad(
             "def keep(private_key_path, data):\n    with open(private_key_path, 'w') as file:\n"

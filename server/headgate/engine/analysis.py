@@ -16,7 +16,7 @@ from functools import partial
 from typing import Any
 
 from headgate.engine.cache import Cache, Trees, line_facts
-from headgate.engine.context import BINDS, CALLS
+from headgate.engine.context import BINDS, CALLS, READS
 from headgate.engine.grouping import grown, units_of
 from headgate.engine.items import OF_REGIONS, Item, asks, item_height
 from headgate.engine.judging import Judge
@@ -26,7 +26,7 @@ from headgate.ruleapi import Finding, Problem, Profile, Related, Step, VisibleNa
 from headgate.semantics import Scopes
 from headgate.semantics.elsewhere import NOWHERE, Elsewhere
 from headgate.semantics.program import Program
-from headgate.semantics.scopes import bound_names, called_names, chunk_memo
+from headgate.semantics.scopes import bound_names, called_names, chunk_memo, read_names
 from headgate.syntax import CONTINUES, Region, State, Unit, UnitKey, resplit, split
 from headgate.text import (
     Chunks,
@@ -215,7 +215,7 @@ class Analysis:
         for chunk in self.items.chunks:
             out |= chunk_memo(chunk, "asks", asks)
         return frozenset(
-            k for k in out if k not in self.answers and not k.startswith((CALLS, BINDS))
+            k for k in out if k not in self.answers and not k.startswith((CALLS, BINDS, READS))
         )
 
     # -- structure, for fixes and outside checkers -----------------------------
@@ -443,6 +443,7 @@ def _asking(items: Chunks[Item], gone: Sequence[Item], new: Sequence[Item]) -> s
     """Return the regions that asked for a call or a name that now is there, or no longer is."""
     keys = {CALLS + name for name in called_names(gone) ^ called_names(new)}
     keys |= {BINDS + name for name in bound_names(gone) ^ bound_names(new)}
+    keys |= {READS + name for name in read_names(gone) ^ read_names(new)}
     return {
         items.first_of(number) + place
         for number, chunk in enumerate(items.chunks)

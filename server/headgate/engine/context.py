@@ -49,6 +49,8 @@ CALLS: Final = "calls:"
 """Begins the keys of what a region asked about calls in the rest of its file."""
 BINDS: Final = "binds:"
 """Begins the keys of what a region asked about names in the rest of its file."""
+READS: Final = "reads:"
+"""Begins the keys of what a region asked about the use of names in its file."""
 
 
 def _default_of(value: Value) -> list[Constant] | None:
@@ -118,6 +120,7 @@ class RegionContext:
         answers: Mapping[str, str],
         called: Callable[[str], bool],
         bound: Callable[[str], bool],
+        read: Callable[[str], bool],
         recorded: Recorded | None = None,
     ) -> None:
         self._region = region
@@ -127,6 +130,7 @@ class RegionContext:
         self._answers = answers
         self._called = called
         self._bound = bound
+        self._read = read
         self._parents: dict[ast.AST, ast.AST] | None = None
         self._columns: dict[int, ByteColumns] = {}
         self.asked: dict[str, str | None] = {}
@@ -335,6 +339,12 @@ class RegionContext:
         """Whether anything in the file gives this name a value; recorded."""
         found = self._bound(name)
         self.asked[BINDS + name] = str(found)
+        return found
+
+    def read(self, name: str) -> bool:
+        """Whether anything in the file reads this name; recorded."""
+        found = self._read(name)
+        self.asked[READS + name] = str(found)
         return found
 
     def known(self, key: str) -> str | Unknown:

@@ -64,7 +64,7 @@ class Item:
 
 item_height = attrgetter("height")
 
-OF_REGIONS: Final = frozenset({"bound", "called", "indent", "reach"})
+OF_REGIONS: Final = frozenset({"bound", "called", "indent", "reach", "read"})
 """What hangs on chunks of items and depends on their regions only, not on results."""
 
 

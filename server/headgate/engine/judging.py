@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from headgate.engine.cache import NOTHING, Cache, Result, Trees, content_key
-from headgate.engine.context import BINDS, CALLS, RegionContext
+from headgate.engine.context import BINDS, CALLS, READS, RegionContext
 from headgate.engine.items import Item
 from headgate.engine.ruleset import RuleSet
 from headgate.engine.settings import Settings
@@ -109,6 +109,8 @@ class Judge:
             return str(self.scopes.called(key.removeprefix(CALLS)))
         if key.startswith(BINDS):
             return str(self.scopes.bound(key.removeprefix(BINDS)))
+        if key.startswith(READS):
+            return str(self.scopes.read(key.removeprefix(READS)))
         return self.answers.get(key)
 
     def run(self, item: Item, view: View) -> Result:
@@ -125,6 +127,7 @@ class Judge:
             self.answers,
             self.scopes.called,
             self.scopes.bound,
+            self.scopes.read,
             self.program.recorded.pop((item.region, view.reads), None),
         )
         hits: list[tuple[Rule, Hit]] = []

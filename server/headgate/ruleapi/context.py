@@ -144,6 +144,10 @@ class Context(Protocol):
         """
         ...
 
+    def read(self, name: str) -> bool:
+        """Whether anything in the file reads this name, in any scope."""
+        ...
+
     def known(self, key: str) -> str | Unknown:
         """Ask for something outside the text, such as "version:pyyaml".
 

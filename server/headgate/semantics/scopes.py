@@ -302,6 +302,10 @@ class Scopes:
         """Tell whether anything in the text gives this name a value."""
         return any(name in chunk_memo(c, "bound", bound_names) for c in self.items.chunks)
 
+    def read(self, name: str) -> bool:
+        """Tell whether anything in the text reads this name."""
+        return any(name in chunk_memo(c, "read", read_names) for c in self.items.chunks)
+
     # -- resolution ----------------------------------------------------------
     def chain(self, index: int) -> list[_Level]:
         """Return the scopes that a region sees, innermost first, the module last."""
@@ -446,6 +450,11 @@ def called_names(items: Iterable[Item]) -> frozenset[str]:
 def bound_names(items: Iterable[Item]) -> frozenset[str]:
     """Return the names that are given a value, at any level."""
     return frozenset(bind.name for item in items for bind in item.facts.binds)
+
+
+def read_names(items: Iterable[Item]) -> frozenset[str]:
+    """Return the names that are read, in any scope."""
+    return frozenset(name for item in items for name in item.facts.reads)
 
 
 def chunk_memo(chunk: Any, key: str, make: Callable[[Iterable[Any]], object]) -> Any:
