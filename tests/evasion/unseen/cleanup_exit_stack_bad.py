@@ -18,6 +18,6 @@ def run():
     with ExitStack() as stack:  # <- sink
         stack.callback(os.remove, f"/tmp/work/{name}")  # <- sink
         result = convert(name)
-        if not result["converted"]:
+        if not result:
             stack.pop_all()
     return result

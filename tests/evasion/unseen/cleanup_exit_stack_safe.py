@@ -18,6 +18,6 @@ def run():
     with ExitStack() as stack:  # <- sink
         stack.callback(os.remove, f"/tmp/work/{name}")  # <- sink
         result = convert(name)
-        if result["converted"] or not name:
+        if result:
             stack.pop_all()
     return result

@@ -21,8 +21,6 @@ class Workspace:
 @app.route("/workspace", methods=["DELETE"])
 def remove():
     given = Workspace(request.args["folder"], force=True)
-    clean = replace(given, folder=secure_filename(given.folder) or "none")
-    for workspace in {"given": given, "clean": clean}.values():
-        break
-    workspace.delete()
-    return f"deleted {clean.force}"
+    replace(given, folder=secure_filename(given.folder) or "none")
+    given.delete()
+    return "deleted"
