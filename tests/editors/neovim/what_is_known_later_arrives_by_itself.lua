@@ -1,11 +1,11 @@
 local t = ...
 t.start()
-t.open('app.py', { 'assert True' })
-t.eventually("Bandit's B101, without another edit", function()
+t.open('app.py', { 'import pickle' })
+t.eventually("Bandit's B403, without another edit", function()
   return vim.tbl_contains(
     vim.tbl_map(function(d)
       return d.code
     end, vim.diagnostic.get(0)),
-    'B101'
+    'B403'
   )
 end)
