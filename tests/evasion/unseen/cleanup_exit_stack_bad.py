@@ -16,7 +16,7 @@ def convert(name):
 def run():
     name = request.form["name"]
     with ExitStack() as stack:  # <- sink
-        stack.callback(os.remove, f"/tmp/work/{name}")  # <- sink
+        stack.callback(os.remove, f"/tmp/jobs/{name}")  # <- sink
         result = convert(name)
         if not result:
             stack.pop_all()
