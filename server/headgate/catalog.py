@@ -107,6 +107,8 @@ class SecondPhase:
             found = dict(_versions().answers(asked, place))
             self.analysis = answer(self.analysis, {key: found.get(key, "") for key in asked})
             yield
+        if self.analysis.document is not None:
+            return
         if self._config.profile is Profile.BANDIT:
             yield from self._whole_file()
         elif self._config.bandit:

@@ -352,6 +352,24 @@ def test_documents_of_other_languages_are_left_alone(connect, caplog, language, 
     assert server.publishes(name)
 
 
+def test_documents_that_their_name_tells_are_no_python(connect):
+    server = connect()
+    text = "import t\nt.danger()\n"
+    for name in ("requirements.txt", "pyproject.toml"):
+        document = {"uri": server.uri(name), "languageId": "toml", "version": 1, "text": text}
+        server.notify("textDocument/didOpen", {"textDocument": document})
+        change = {"range": None, "text": text + "#\n"}
+        del change["range"]
+        server.notify(
+            "textDocument/didChange",
+            {
+                "textDocument": {"uri": server.uri(name), "version": 2},
+                "contentChanges": [change],
+            },
+        )
+        assert [p["diagnostics"] for p in server.publishes(name)][-1] == []
+
+
 def test_diagnostics_of_no_findings_are_an_empty_list(connect):
     assert connect().open("x = 1\n") == []
     assert Diagnostics('"u"', Client()).of([], None) == "[]"

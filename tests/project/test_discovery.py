@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from headgate.project import Config, discover, is_excluded
+from headgate.project import Config, discover, document_kind, is_excluded
+from headgate.ruleapi import DocumentKind
 
 
 def tree(root: Path, *names: str) -> None:
@@ -29,6 +30,34 @@ def found(root: Path, *paths: str, exclude: tuple[str, ...] = ()) -> list[str]:
 def test_python_files_are_found_in_the_order_of_their_paths(tmp_path: Path) -> None:
     tree(tmp_path, "b.py", "a/z.pyi", "a/a.pyw", "a-b/x.py", "c.txt", "d", "e.ipynb", "f.PY")
     assert found(tmp_path) == ["a/a.pyw", "a/z.pyi", "a-b/x.py", "b.py"]
+
+
+def test_documents_that_their_name_tells_are_found_too(tmp_path: Path) -> None:
+    tree(tmp_path, "requirements.txt", "a/pyproject.toml", "notes.txt", "uv.lock", "Cargo.toml")
+    assert found(tmp_path) == ["a/pyproject.toml", "requirements.txt", "uv.lock"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("requirements.txt", DocumentKind.REQUIREMENTS),
+        ("requirements-dev.txt", DocumentKind.REQUIREMENTS),
+        ("dev-requirements.in", DocumentKind.REQUIREMENTS),
+        ("test_requirements.txt", DocumentKind.REQUIREMENTS),
+        ("constraints.txt", DocumentKind.REQUIREMENTS),
+        ("requirements/base.txt", DocumentKind.REQUIREMENTS),
+        ("pyproject.toml", DocumentKind.PYPROJECT),
+        ("Pipfile", DocumentKind.PIPFILE),
+        ("pylock.dev.toml", DocumentKind.LOCK),
+        ("Pipfile.lock", DocumentKind.LOCK),
+        ("pip.conf", DocumentKind.PIP_CONF),
+        ("my_requirements_doc.md", None),
+        ("base.txt", None),
+        ("requirements.py", None),
+    ],
+)
+def test_the_name_tells_the_kind(name: str, kind: DocumentKind | None) -> None:
+    assert document_kind(Path("/project") / name) is kind
 
 
 def test_folders_that_hold_no_code_of_the_project_are_left_out(tmp_path: Path) -> None:

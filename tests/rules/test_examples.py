@@ -10,6 +10,7 @@ import pytest
 
 from headgate.engine import RuleSet, Settings, analyze
 from headgate.fixes import apply_first_fixes
+from headgate.project import document_kind
 from headgate.ruleapi import Example, Finding, OnCall, Rule, Severity
 from headgate.text import Snapshot
 from headgate_rules import ALL
@@ -41,13 +42,21 @@ EVERY = [
     for rule in ALL
     for number, example in enumerate(rule.examples, 1)
 ]
+PYTHON = [p for p in EVERY if not p.values[1].file]
+DOCUMENTS = [p for p in EVERY if p.values[1].file]
 BAD = [p for p in EVERY if p.values[1].lines]
+BAD_PYTHON = [p for p in PYTHON if p.values[1].lines]
 FIXED = [p for p in EVERY if p.values[1].fixed is not None]
 PER_RULE = [pytest.param(rule, id=rule.meta.code) for rule in ALL]
 
 
+def settings(example: Example, *, is_test: bool = False) -> Settings:
+    kind = document_kind(Path(example.file)) if example.file else None
+    return Settings(kind=kind, is_test=is_test)
+
+
 def findings(source: str, example: Example) -> tuple[Finding, ...]:
-    analysis = analyze(Snapshot.of(source), RULES, Settings(), dict(example.known))
+    analysis = analyze(Snapshot.of(source), RULES, settings(example), dict(example.known))
     assert not analysis.problems()
     return analysis.findings()
 
@@ -65,7 +74,12 @@ def is_simple(source: str) -> bool:
     return not any(isinstance(node, scopes) for node in ast.walk(ast.parse(source)))
 
 
-@pytest.mark.parametrize(("rule", "example"), EVERY)
+@pytest.mark.parametrize(("rule", "example"), DOCUMENTS)
+def test_the_name_of_a_document_tells_its_kind(rule: Rule, example: Example) -> None:
+    assert settings(example).kind is not None
+
+
+@pytest.mark.parametrize(("rule", "example"), PYTHON)
 def test_example_is_a_module(rule: Rule, example: Example) -> None:
     ast.parse(example.source)
     assert example.source.endswith("\n")
@@ -82,7 +96,9 @@ def test_exactly_these_lines_are_reported_and_nothing_else(rule: Rule, example: 
 
 @pytest.mark.parametrize(("rule", "example"), FIXED)
 def test_the_first_fix_makes_the_text_that_the_example_says(rule: Rule, example: Example) -> None:
-    after = apply_first_fixes(example.source, RULES, rule.meta.code, dict(example.known))
+    after = apply_first_fixes(
+        example.source, RULES, rule.meta.code, dict(example.known), settings(example)
+    )
     assert after == example.fixed
     assert not [f for f in findings(after, example) if f.code == rule.meta.code]
 
@@ -90,8 +106,11 @@ def test_the_first_fix_makes_the_text_that_the_example_says(rule: Rule, example:
 @pytest.mark.parametrize(("rule", "example"), BAD)
 def test_every_fix_leaves_a_module_without_the_finding(rule: Rule, example: Example) -> None:
     fixable = any(finding.fixes for finding in findings(example.source, example))
-    after = apply_first_fixes(example.source, RULES, rule.meta.code, dict(example.known))
-    ast.parse(after)
+    after = apply_first_fixes(
+        example.source, RULES, rule.meta.code, dict(example.known), settings(example)
+    )
+    if not example.file:
+        ast.parse(after)
     assert (after != example.source) == fixable
 
 
@@ -104,14 +123,14 @@ def test_line_ends_change_nothing(rule: Rule, example: Example) -> None:
 @pytest.mark.parametrize(
     "before", ["first = 0\n", '"Été 日本 𝒳"\n', "\n\n# first\n"], ids=["statement", "wide", "blank"]
 )
-@pytest.mark.parametrize(("rule", "example"), EVERY)
+@pytest.mark.parametrize(("rule", "example"), PYTHON)
 def test_text_before_it_only_moves_the_findings(rule: Rule, example: Example, before: str) -> None:
     down = before.count("\n")
     moved = tuple(f.shifted(down) for f in findings(example.source, example))
     assert [f.range for f in findings(before + example.source, example)] == [f.range for f in moved]
 
 
-@pytest.mark.parametrize(("rule", "example"), BAD)
+@pytest.mark.parametrize(("rule", "example"), BAD_PYTHON)
 def test_wide_characters_on_the_same_line_only_move_the_columns(
     rule: Rule, example: Example
 ) -> None:
@@ -136,7 +155,7 @@ def test_wide_characters_on_the_same_line_only_move_the_columns(
     "header",
     ["def around():", "async def around():", "class Around:", "if True:", "for _ in range(2):"],
 )
-@pytest.mark.parametrize(("rule", "example"), EVERY)
+@pytest.mark.parametrize(("rule", "example"), PYTHON)
 def test_a_block_around_it_changes_nothing(rule: Rule, example: Example, header: str) -> None:
     if header.startswith("class") and not is_simple(example.source):
         pytest.skip("a class body is no scope for the functions in it")
@@ -202,7 +221,7 @@ def test_messages_are_sentences_that_name_no_literal(rule: Rule, example: Exampl
 def test_rules_that_are_off_in_tests_are_silent_there(rule: Rule) -> None:
     for example in rule.examples:
         analysis = analyze(
-            Snapshot.of(example.source), RULES, Settings(is_test=True), dict(example.known)
+            Snapshot.of(example.source), RULES, settings(example, is_test=True), dict(example.known)
         )
         expected = () if rule.meta.off_in_tests else example.lines
         assert lines(analysis.findings()) == expected

@@ -22,7 +22,7 @@ from headgate.catalog import check_text, default_rules, finished, index_of, sett
 from headgate.cli.inputs import Target, shown_path
 from headgate.engine import Analysis, Settings
 from headgate.fixes import offered
-from headgate.project import Unreadable, encode, project_root, read_source
+from headgate.project import Unreadable, document_kind, encode, project_root, read_source
 from headgate.project.index import Index, record_data, record_from
 from headgate.project.stored import Folder
 from headgate.report import FileReport, InputError, Mend, file_report
@@ -69,6 +69,8 @@ _workspace = cache(_Workspace)
 def _workspace_of(target: Target) -> tuple[_Workspace, str] | None:
     """Return the workspace of a file and its key there, None if it stands alone."""
     config = target.config
+    if document_kind(target.path) is not None:
+        return None
     if not config.cross_file or config.profile is Profile.BANDIT:
         return None
     folder = target.path.parent

@@ -17,12 +17,13 @@ from typing import Any
 
 from headgate.engine.cache import Cache, Trees, line_facts
 from headgate.engine.context import BINDS, CALLS, READS
+from headgate.engine.documents import Reading, read_document
 from headgate.engine.grouping import grown, units_of
 from headgate.engine.items import OF_REGIONS, Item, asks, item_height
 from headgate.engine.judging import Judge
 from headgate.engine.ruleset import RuleSet
 from headgate.engine.settings import Settings
-from headgate.ruleapi import Finding, Problem, Profile, Related, Step, VisibleNames
+from headgate.ruleapi import DocumentKind, Finding, Problem, Profile, Related, Step, VisibleNames
 from headgate.semantics import Scopes
 from headgate.semantics.elsewhere import NOWHERE, Elsewhere
 from headgate.semantics.program import Program
@@ -44,7 +45,7 @@ class Analysis:
     """What is known of one version of a text."""
 
     __slots__ = (
-        "_findings", "_scopes", "answers", "cache", "checked", "file_level", "items",
+        "_findings", "_scopes", "answers", "cache", "checked", "document", "file_level", "items",
         "program", "rules", "settings", "snapshot",
     )  # fmt: skip
 
@@ -60,8 +61,11 @@ class Analysis:
         file_level: tuple[Finding, ...] = (),
         *,
         program: Program,
+        document: Reading | None = None,
     ) -> None:
         self.program = program
+        self.document = document
+        """What is said of a text that is no Python: then there are no regions."""
         self.snapshot = snapshot
         self.items = items
         self.rules = rules
@@ -69,7 +73,7 @@ class Analysis:
         self.answers = answers
         self.cache = cache
         self.checked = checked
-        self.file_level = file_level
+        self.file_level = file_level if document is None else document.findings
         """Findings about the file as a whole, in absolute lines."""
         self._scopes: Scopes | None = None
         self._findings: tuple[Finding, ...] | None = None
@@ -114,6 +118,8 @@ class Analysis:
 
     def suppressed(self) -> tuple[Finding, ...]:
         """Return the findings that comments silence, in absolute lines."""
+        if self.document is not None:
+            return self.document.suppressed
         out: list[Finding] = []
         for line, item in self._judged():
             if item.judged is not None:
@@ -122,6 +128,8 @@ class Analysis:
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what could not be done, in absolute lines."""
+        if self.document is not None:
+            return self.document.problems
         raised = tuple(
             replace(problem, line=(problem.line or 0) + line)
             for line, item in self._judged()
@@ -212,6 +220,8 @@ class Analysis:
     def asked(self) -> frozenset[str]:
         """Keys of `Context.known` that nothing has answered yet."""
         out: set[str] = set()
+        if self.document is not None:
+            out |= self.document.asked
         for chunk in self.items.chunks:
             out |= chunk_memo(chunk, "asks", asks)
         return frozenset(
@@ -362,6 +372,8 @@ def analyze(
         rules = RuleSet.of(())
     answers = dict(answers or {})
     cache = cache or Cache()
+    if settings.kind is not None:
+        return _read(snapshot, settings.kind, rules, settings, answers, cache)
     kept: dict[Any, Trees] = {}
     with quiet():
         items = [Item(region, cache.read(region, keep=kept)) for region in split(snapshot)]
@@ -385,6 +397,23 @@ def analyze(
     program.judged()
     return Analysis(
         snapshot, chunked(done, item_height), rules, settings, answers, cache, {}, program=program
+    )
+
+
+def _read(
+    snapshot: Snapshot,
+    kind: DocumentKind,
+    rules: RuleSet,
+    settings: Settings,
+    answers: Mapping[str, str],
+    cache: Cache,
+) -> Analysis:
+    """Read a text that is no Python."""
+    nothing: Chunks[Item] = chunked((), item_height)
+    reading = read_document(snapshot, kind, rules, settings, answers)
+    program = _program(nothing, cache, None, RuleSet.of(()), None, NOWHERE)
+    return Analysis(
+        snapshot, nothing, rules, settings, answers, cache, {}, program=program, document=reading
     )
 
 
@@ -415,6 +444,8 @@ def update(
     `elsewhere` is what other files say now, None if that has not changed.
     """
     old, cache = analysis.items, analysis.cache
+    if analysis.settings.kind is not None:
+        return analyze(snapshot, analysis.rules, analysis.settings, analysis.answers, cache)
     with quiet():
         cut = resplit(old, snapshot, change)
         new = [Item(region, cache.read(region)) for region in cut.new]
@@ -552,6 +583,8 @@ def _rejudged(items: Chunks[Item], dirty: Iterable[int], judge_: Judge) -> dict[
 def with_elsewhere(analysis: Analysis, elsewhere: Elsewhere) -> Analysis:
     """Return the analysis with what other files say now; lines that see a change are judged."""
     items = analysis.items
+    if analysis.document is not None:
+        return analysis
     with quiet():
         before = analysis.program
         program = _program(items, analysis.cache, None, analysis.rules, before, elsewhere)
@@ -574,6 +607,8 @@ def with_elsewhere(analysis: Analysis, elsewhere: Elsewhere) -> Analysis:
 def answer(analysis: Analysis, answers: Mapping[str, str]) -> Analysis:
     """Return the analysis with more evidence; only regions that asked are judged again."""
     merged = {**analysis.answers, **answers}
+    if analysis.settings.kind is not None:
+        return analyze(analysis.snapshot, analysis.rules, analysis.settings, merged, analysis.cache)
     changed = {k for k, v in merged.items() if analysis.answers.get(k) != v}
     dirty = [
         analysis.items.first_of(number) + place

@@ -59,7 +59,10 @@ class Item:
             return
         findings = (*result.findings, *foreign)
         if region.lines and (findings or region.comments):
-            self.judged = judge(region, findings, rules, settings, checked=checked, seen=seen)
+            pending = any(answer is None for _, answer in result.asked)
+            self.judged = judge(
+                region, findings, rules, settings, checked=checked, seen=seen, pending=pending
+            )
 
 
 item_height = attrgetter("height")

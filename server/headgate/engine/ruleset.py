@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from headgate.ruleapi import Library, OnCall, OnDecorator, OnText, Rule
+from headgate.ruleapi import DocumentKind, Library, OnCall, OnDecorator, OnDocument, OnText, Rule
+from headgate.ruleapi.documents import DocumentCheck
 from headgate.ruleapi.rules import CallCheck, NodeCheck
 from headgate.semantics.models import Models
 from headgate.syntax import Region
@@ -29,6 +30,7 @@ class RuleSet:
         "calls",
         "covers",
         "decorators",
+        "documents",
         "follows",
         "foreign",
         "methods",
@@ -57,6 +59,7 @@ class RuleSet:
         calls: dict[str, list[tuple[Rule, CallCheck]]] = {}
         methods: dict[str, list[tuple[Rule, CallCheck]]] = {}
         decorators: list[tuple[Rule, NodeCheck]] = []
+        documents: dict[DocumentKind, list[tuple[Rule, DocumentCheck]]] = {}
         texts: dict[re.Pattern[str], dict[type[ast.AST], list[tuple[Rule, NodeCheck]]]] = {}
         for rule in self.rules:
             for handler in rule.handlers:
@@ -66,6 +69,9 @@ class RuleSet:
                         table.setdefault(name.removeprefix("*."), []).append((rule, handler.check))
                 elif isinstance(handler, OnDecorator):
                     decorators.append((rule, handler.check))
+                elif isinstance(handler, OnDocument):
+                    for kind in handler.kinds:
+                        documents.setdefault(kind, []).append((rule, handler.check))
                 elif isinstance(handler, OnText):
                     by_class = texts.setdefault(handler.pattern, {})
                     by_class.setdefault(handler.node, []).append((rule, handler.check))
@@ -73,6 +79,8 @@ class RuleSet:
                     nodes.setdefault(handler.node, []).append((rule, handler.check))
         self.nodes = MappingProxyType(nodes)
         self.decorators = tuple(decorators)
+        self.documents = MappingProxyType(documents)
+        """Checks of texts that are no Python."""
         self.texts = tuple(texts.items())
         """Checks of the nodes in lines that a pattern matches."""
         self.calls = MappingProxyType(calls)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from headgate.ruleapi import Profile, Severity
+from headgate.ruleapi import DocumentKind, Profile, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,8 @@ class Settings:
     ignore: frozenset[str] = frozenset()
     severity: tuple[tuple[str, Severity], ...] = ()
     is_test: bool = False
+    kind: DocumentKind | None = None
+    """What the text is for if it is no Python code."""
     today: str = ""
     """The date as "2027-01-31", for suppressions that end; empty: they do not."""
 

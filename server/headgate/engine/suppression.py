@@ -12,15 +12,17 @@ nothing is reported too, but only if everything that it speaks of has been looke
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import lru_cache
+from typing import Protocol
 
 from headgate.engine.ruleset import RuleSet
 from headgate.engine.settings import Settings
 from headgate.ruleapi import Confidence, Finding, Fix, FixSafety, ReplaceText, Severity
-from headgate.syntax import Comment, Region
+from headgate.syntax import Comment
 from headgate.text import Position, Range
 
 UNUSED = "HG000"
@@ -40,6 +42,20 @@ class Dialect(Enum):
     HEADGATE = "headgate"
     NOSEC = "nosec"
     NOQA = "noqa"
+
+
+class Commented(Protocol):
+    """Lines with comments: a region, or a line of a document."""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines, with or without their ends."""
+        ...
+
+    @property
+    def comments(self) -> Sequence[Comment]:
+        """The comments in them, in order."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +132,7 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def marks(region: Region) -> tuple[Mark, ...]:
+def marks(region: Commented) -> tuple[Mark, ...]:
     """Return the suppressions of a region, in order."""
     if not region.comments:
         return ()
@@ -152,18 +168,20 @@ class Judged:
 
 
 def judge(
-    region: Region,
+    region: Commented,
     findings: tuple[Finding, ...],
     rules: RuleSet,
     settings: Settings,
     *,
     checked: bool,
     seen: frozenset[str] = frozenset(),
+    pending: bool = False,
 ) -> Judged:
     """Apply a region's suppressions, and report those that silence nothing.
 
     `checked` tells whether outside checkers have looked at the region, and `seen`
     the codes of all that they found, also where a rule of ours takes its place.
+    While answers are pending, nothing is said to be unused.
     """
     found = marks(region)
     if not found:
@@ -192,7 +210,7 @@ def judge(
                 if covered.isdisjoint(codes | seen)
                 and _looked_for(name, covered, rules, settings, checked=checked)
             )
-        if unused and settings.enables(UNUSED):
+        if unused and not pending and settings.enables(UNUSED):
             hints.append(_unused(region, mark, unused, named - unused))
     kept = [finding for finding in findings if finding.code not in silenced]
     suppressed = [finding for finding in findings if finding.code in silenced]
@@ -219,7 +237,7 @@ def _shown(mark: Mark) -> str:
     return "`" + re.split(r"(?<=\])", mark.text, maxsplit=1)[0].strip() + "`"
 
 
-def _unused(region: Region, mark: Mark, unused: frozenset[str], used: frozenset[str]) -> Finding:
+def _unused(region: Commented, mark: Mark, unused: frozenset[str], used: frozenset[str]) -> Finding:
     if not used:
         text = f"{_shown(mark)} silences nothing here. Remove it, so that it cannot hide a later finding."
         return _hint(region, mark, text, "")
@@ -231,7 +249,7 @@ def _unused(region: Region, mark: Mark, unused: frozenset[str], used: frozenset[
     return _hint(region, mark, text, re.sub(r"([\[:][ \t]*),[ \t]*", r"\1", kept))
 
 
-def _hint(region: Region, mark: Mark, message: str, replacement: str | None) -> Finding:
+def _hint(region: Commented, mark: Mark, message: str, replacement: str | None) -> Finding:
     """Report a mark; `replacement` is what a fix puts in its place, None for no fix."""
     fixes: tuple[Fix, ...] = ()
     if replacement is not None:

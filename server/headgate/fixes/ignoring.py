@@ -6,17 +6,20 @@ import re
 from typing import Final
 
 from headgate.engine import Analysis
+from headgate.engine.documents import COMMENTS
 from headgate.fixes.outcomes import CannotFix
 from headgate.ruleapi import Finding
 from headgate.syntax import Comment, Region
 from headgate.text import Edit, Position, Range
 
 REASON: Final = "why is this safe?"
-_MARK = re.compile(r"#\s*headgate:\s*ignore(?:(\[)([^\]]*)\])?", re.I)
+_MARK = re.compile(r"(?:#|<!--|;)\s*headgate:\s*ignore(?:(\[)([^\]]*)\])?", re.I)
 
 
 def ignore_here(analysis: Analysis, finding: Finding) -> tuple[Edit, ...] | CannotFix:
     """Return the edit that silences `finding` in its statement."""
+    if analysis.document is not None:
+        return _in_document(analysis, finding)
     first, region = analysis.region_at(finding.range.start.line)
     for comment in region.comments:
         match = _MARK.search(comment.text)
@@ -29,6 +32,26 @@ def ignore_here(analysis: Analysis, finding: Finding) -> tuple[Edit, ...] | Cann
     kept = len(body.rstrip())
     place = Range(Position(first + line, kept), Position(first + line, len(body)))
     return (Edit(place, f"  # headgate: ignore[{finding.code}] {REASON}"),)
+
+
+def _in_document(analysis: Analysis, finding: Finding) -> tuple[Edit, ...] | CannotFix:
+    """Return the edit that silences a finding in a text that is no Python, on its line."""
+    kind = analysis.settings.kind
+    style = None if kind is None else COMMENTS.get(kind)
+    line = finding.range.start.line
+    body = analysis.snapshot.body(line)
+    if style is None:
+        return CannotFix("the document cannot hold a comment")
+    match = _MARK.search(body)
+    if match is not None and match.group(1) is not None:
+        return _listed(line, Comment(0, 0, body), match, finding.code)
+    if body.rstrip().endswith("\\"):
+        return CannotFix("the line goes on")
+    before, after = style
+    kept = len(body.rstrip())
+    place = Range(Position(line, kept), Position(line, len(body)))
+    text = f"  {before} headgate: ignore[{finding.code}] {REASON}{after}"
+    return (Edit(place, text),)
 
 
 def _listed(first: int, comment: Comment, match: re.Match[str], code: str) -> tuple[Edit, ...]:

@@ -10,7 +10,7 @@ from headgate.engine import Analysis
 from headgate.fixes.outcomes import CannotFix, Rejected
 from headgate.fixes.realising import Plan, joined, plan
 from headgate.fixes.verifying import verified
-from headgate.ruleapi import Finding, Fix, FixSafety
+from headgate.ruleapi import Finding, Fix, FixSafety, VisibleNames
 from headgate.text import Edit
 
 
@@ -71,6 +71,8 @@ def offered(
 def plan_of(analysis: Analysis, fix: Fix, finding: Finding) -> Plan | CannotFix:
     """Work out a fix in the statement of its finding."""
     line = finding.range.start.line
+    if analysis.document is not None:
+        return plan(fix, analysis.snapshot, lambda: VisibleNames({}, frozenset()), line, 1)
     first, region = analysis.region_at(line)
     count = len(region.lines)
     return plan(fix, analysis.snapshot, lambda: analysis.imports_at(line), first, count)

@@ -23,6 +23,7 @@ from headgate.lsp.from_proto import Json
 from headgate.lsp.neighbours import Neighbours, NoNeighbours
 from headgate.lsp.outgoing import MessageType, Outgoing
 from headgate.lsp.transport import ClientGone
+from headgate.project import document_kind
 from headgate.project.index import NOTHING_TOLD
 from headgate.ruleapi import Finding, Problem, Profile
 from headgate.text import Edit
@@ -95,7 +96,7 @@ class Session:
         """Take a document that the client has opened, unless it is of another language."""
         path = from_proto.path_of(uri)
         self._foreign.discard(uri)
-        if not _is_python(language, path):
+        if not _is_python(language, path) and (path is None or document_kind(path) is None):
             self._foreign.add(uri)
             return
         basis = self.configuration.of(path)
@@ -264,6 +265,8 @@ class Session:
         told, self.untold = self.untold, {}
         for document in told.values():
             config = document.basis.config
+            if document.basis.settings.kind is not None:
+                continue
             follows = config.cross_file and config.profile is not Profile.BANDIT
             if document.path is not None and follows and not document.basis.excluded:
                 self.neighbours.set_folders([path for path in paths if path is not None])

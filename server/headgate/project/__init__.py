@@ -16,6 +16,7 @@ from headgate.project.config import (
 )
 from headgate.project.discovery import discover
 from headgate.project.files import ConfigFiles, Loaded, bandit_texts, project_root, read_config_file
+from headgate.project.kinds import document_kind
 from headgate.project.parsing import (
     KEYS,
     is_known_key,
@@ -40,6 +41,7 @@ __all__ = [
     "bandit_texts",
     "decode",
     "discover",
+    "document_kind",
     "encode",
     "is_excluded",
     "is_known_key",

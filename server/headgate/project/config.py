@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from headgate.engine import Settings
+from headgate.project.kinds import document_kind
 from headgate.project.patterns import decides, inside, matches
 from headgate.ruleapi import Profile, Severity
 
@@ -165,6 +166,7 @@ def settings_for(config: Config, path: Path | None) -> Settings:
                 ignore |= codes
                 select = _without(select, codes)
     return Settings(
+        kind=None if path is None else document_kind(path),
         profile=config.profile,
         select=select,
         ignore=ignore,

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from headgate.project.files import folders_up, project_root
+from headgate.project.kinds import document_kind
 from headgate.project.patterns import decides
 from headgate.project.reading import Unreadable, read_bytes
 
@@ -96,12 +97,15 @@ def _walk(
             around = (*around, *_read_ignores(absolute))
         for entry in entries:
             is_dir = entry.is_dir(follow_symlinks=False)
+            place = absolute / entry.name
             if not is_dir and not (
-                os.path.splitext(entry.name)[1] in PYTHON_SUFFIXES
+                (
+                    os.path.splitext(entry.name)[1] in PYTHON_SUFFIXES
+                    or document_kind(place) is not None
+                )
                 and entry.is_file(follow_symlinks=False)
             ):
                 continue
-            place = absolute / entry.name
             if _is_ignored(place, around, is_dir=is_dir) or excluded(place, is_dir, named):
                 continue
             if is_dir:

@@ -5,6 +5,13 @@ protocol and no file.
 """
 
 from headgate.ruleapi.context import UNKNOWN, Constant, Context, Function, Unknown
+from headgate.ruleapi.documents import (
+    Document,
+    DocumentContext,
+    DocumentHit,
+    DocumentKind,
+    OnDocument,
+)
 from headgate.ruleapi.examples import Example, bad, good, known_miss
 from headgate.ruleapi.findings import Confidence, Finding, Problem, Related, Severity
 from headgate.ruleapi.flows import CLEAN_FLOW, UNKNOWN_FLOW, Flow, Step
@@ -56,6 +63,10 @@ __all__ = [
     "Context",
     "Danger",
     "Decorated",
+    "Document",
+    "DocumentContext",
+    "DocumentHit",
+    "DocumentKind",
     "DropKeyword",
     "Evidence",
     "Example",
@@ -77,6 +88,7 @@ __all__ = [
     "NoReturn",
     "OnCall",
     "OnDecorator",
+    "OnDocument",
     "OnNode",
     "OnText",
     "Origin",

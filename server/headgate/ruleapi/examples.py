@@ -20,6 +20,8 @@ class Example:
     """Asserts today's wrong answer, with the note saying what would be right."""
     severity: str | None
     """Name of the expected severity of every line, where the example is about it."""
+    file: str = ""
+    """The name of the file, if it is no Python module but a document that its name tells."""
 
 
 def bad(
@@ -30,14 +32,17 @@ def bad(
     note: str = "",
     known: tuple[tuple[str, str], ...] = (),
     severity: str | None = None,
+    file: str = "",
 ) -> Example:
     """A module in which exactly `lines` are reported by this rule."""
-    return Example(source, lines, fixed, note, known, miss=False, severity=severity)
+    return Example(source, lines, fixed, note, known, miss=False, severity=severity, file=file)
 
 
-def good(source: str, *, note: str = "", known: tuple[tuple[str, str], ...] = ()) -> Example:
+def good(
+    source: str, *, note: str = "", known: tuple[tuple[str, str], ...] = (), file: str = ""
+) -> Example:
     """A module in which no rule reports anything."""
-    return Example(source, (), None, note, known, miss=False, severity=None)
+    return Example(source, (), None, note, known, miss=False, severity=None, file=file)
 
 
 def known_miss(source: str, *, note: str) -> Example:

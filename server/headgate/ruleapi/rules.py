@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any, TypeAlias
 
 from headgate.ruleapi.context import Context
+from headgate.ruleapi.documents import OnDocument
 from headgate.ruleapi.examples import Example
 from headgate.ruleapi.findings import Related
 from headgate.ruleapi.flows import Step
@@ -111,5 +112,5 @@ class Rule:
 
     meta: RuleMeta
     doc: str
-    handlers: tuple[OnCall | OnNode | OnDecorator | OnText, ...]
+    handlers: tuple[OnCall | OnNode | OnDecorator | OnText | OnDocument, ...]
     examples: tuple[Example, ...]

@@ -1,0 +1,38 @@
+"""Which files are read beside Python code, and as what: their names say it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import Final
+
+from headgate.ruleapi import DocumentKind
+
+_NAMES: Final = {
+    "pyproject.toml": DocumentKind.PYPROJECT,
+    "setup.cfg": DocumentKind.SETUP_CFG,
+    "Pipfile": DocumentKind.PIPFILE,
+    "Pipfile.lock": DocumentKind.LOCK,
+    "uv.lock": DocumentKind.LOCK,
+    "poetry.lock": DocumentKind.LOCK,
+    "pdm.lock": DocumentKind.LOCK,
+    "pip.conf": DocumentKind.PIP_CONF,
+    "pip.ini": DocumentKind.PIP_CONF,
+}
+_PATTERNS: Final = (
+    (re.compile(r"(?:.*[-_.])?(?:requirements|constraints)(?:[-_.].*)?\.(?:txt|in|pip)"),
+     DocumentKind.REQUIREMENTS),
+    (re.compile(r"pylock(?:\.[^.]+)?\.toml"), DocumentKind.LOCK),
+)  # fmt: skip
+
+
+def document_kind(path: PurePath) -> DocumentKind | None:
+    """Return what kind of document a file is; None for Python code and all the rest."""
+    known = _NAMES.get(path.name)
+    if known is not None:
+        return known
+    for pattern, kind in _PATTERNS:
+        if pattern.fullmatch(path.name):
+            return kind
+    in_folder = path.parent.name == "requirements" and path.suffix in (".txt", ".in")
+    return DocumentKind.REQUIREMENTS if in_folder else None
