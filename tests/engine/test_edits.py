@@ -336,6 +336,25 @@ TYPED_IN_TURN = {
         "import os\na = 1\nb = 1\ndef f():\n    global b\n    b = input()\ndef g():\n    os.system(b)\n",
         [(2, "b = 2"), (1, "b = 3"), (1, "a = 4"), (2, "b = 5"), (1, "b = a")],
     ),
+    "a list of the module that functions put something into": (
+        "import os\nz = []\ndef f(x):\n    z.append(input())\ndef g():\n    os.system(z[0])\n",
+        [(3, "    z.append('a')"), (3, "    pass"), (3, "    z.append(input())"), (3, "    z.pop()"),
+         (1, "z = [input()]"), (1, "z = ['b']"), (3, "    z[0] = x"), (3, "    z = x")],
+    ),
+    "a list of the module that two functions put something into": (
+        "import os\nz = []\ndef f(x):\n    z.append('a')\ndef g():\n    z.append(input())\n"
+        "def h():\n    os.system(z[0])\n",
+        [(5, "    pass"), (3, "    pass"), (3, "    z.append('a')"), (1, "z = ['b']"), (5, "    z.append(z)")],
+    ),
+    "a global name that is bound to what it is by then": (
+        "import os\ndef f():\n    global y\n    y = int(y)\ndef g():\n    os.system(y)\n",
+        [(3, "    y = y"), (3, "    y = int(y)"), (3, "    pass"), (3, "    y = int(y)"), (3, "    y = 'a'")],
+    ),
+    "a global name that is bound on one way only": (
+        "import os\ny = 'a'\ndef f(x):\n    global y\n    if x: y = 'b'\ndef g():\n    os.system(y)\n",
+        [(1, "y = input()"), (1, "y = 'a'"), (4, "    if False: y = 'b'"), (1, "z = 'a'"),
+         (4, "    if False: y = 'c'"), (4, "    pass")],
+    ),
     "in a block and a class outside": (
         "import os\nif os:\n    a = 1\nclass A:\n    b = 1\nos.system('a')\n",
         [(2, "    a = 2"), (2, "    a = input()"), (5, "os.system(a)"), (4, "    b = a"),

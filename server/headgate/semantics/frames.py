@@ -164,6 +164,8 @@ class Entry:
     """Calls that were not followed here, to be followed apart."""
     asked: dict[Question, Answer | None] = field(default_factory=dict[Question, "Answer | None"])
     handed: frozenset[Handed] = frozenset()
+    own_read: dict[str, Value] = field(default_factory=dict[str, Value])
+    """Global names as the module leaves them, where it counts what a function has added."""
     epoch: object = None
     holds: bool = True
     """What was found out about it in that state of the program."""

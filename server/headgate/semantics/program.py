@@ -240,12 +240,12 @@ class Program:
         with _deep():
             module = self._begin(regions)
             entry, final = self._evaluated(module, {}, {}, (), inline=False)
-            self.globals = _module_env(final)
+            self.globals = self._own_globals = _module_env(final)
             for _ in range(_ROUNDS):
                 entry, final = self._evaluated(module, {}, {}, ())
                 if final == self.globals:
                     break
-                self._changed(_module_env(final))
+                self._changed(_module_env(final), {})
         self._module = entry
 
     def judged(self) -> None:
@@ -466,6 +466,10 @@ class Program:
             if self.global_value(n) != value:
                 entry.holds = False
                 return False
+        for n, value in entry.own_read.items():
+            if self._own_globals.get(n, BOTTOM) != value:
+                entry.holds = False
+                return False
         for id_, table in entry.tables.items():
             if self.attributes.get(id_, {}) != table:
                 entry.holds = False
@@ -539,7 +543,9 @@ class Program:
             given_out = join_all(e[YIELDED] for e in exits if YIELDED in e)
             loose = holding(shape_of("list", (), walk.yielded))
             returned = loose if given_out.is_bottom else given_out
-        outer = self._outer(body, bound, captured, exits)
+        own: Env = {}
+        outer = self._outer(body, bound, captured, exits, frame.globals_read, own)
+        global_writes = self._global_writes(body, outer, captured, frame.globals_read)
         changed: list[tuple[str, Value]] = []
         fixed = [(n, value) for n, value in given if n not in body.rebound]
         for n, value in fixed:
@@ -575,13 +581,13 @@ class Program:
                 self.plain_exception(walk.raised),
             ),
             frame.trace, frame.calls, frame.globals_read, frame.tables,
-            {n: v for n, v in outer if n not in captured and n not in body.nonlocals},
+            global_writes,
             attributes,
             {**frame.classes, "": self.classes.get(body.owner)},
             frame.locals, frame.entries, dict(frame.lambdas), encountered,
             tuple((n, stack.count(n)) for n in sorted(encountered) if n in stack),
             frame.height, frame.cut, len(stack), frame.steps, frame.exhausted,
-            tuple(frame.deferred), frame.asked, frozenset(frame.handed), self.epoch,
+            tuple(frame.deferred), frame.asked, frozenset(frame.handed), own, self.epoch,
         )  # fmt: skip
         self._latest[body.id] = frame.trace if inline else self._latest.get(body.id) or frame.trace
         return entry, final
@@ -592,34 +598,45 @@ class Program:
         return holding(shape) if shape is not None and shape.owner is not None else BOTTOM
 
     def _outer(
-        self, body: Body, bound: Env, captured: Env, exits: Sequence[Env]
+        self, body: Body, bound: Env, captured: Env, exits: Sequence[Env], read: Env, own: Env
     ) -> tuple[tuple[str, Value], ...]:
-        """Return what a function leaves in names around it: rebound, or put into what they hold."""
+        """Return what a function leaves in names around it: rebound, or put into what they hold.
+
+        What the global ones among them were is noted in `read`; in `own` as the module
+        leaves them: once what functions write has come to them, a function that goes on
+        writing the same changes nothing any more.
+        """
         if body.header is None:
             return ()
         out: dict[str, Value] = {}
         for env in exits:
             for n, value in env.items():
+                rebound = n in body.globals or n in body.nonlocals
+                if not rebound and (n in bound or n in body.rebound or n.startswith("<")):
+                    continue
                 before = captured.get(n)
                 if before is None:
                     before = self.globals.get(n, BOTTOM)
-                if n in body.globals:
-                    known = False
-                elif n in body.nonlocals:
-                    known = True
-                elif (
-                    n in bound
-                    or n in body.rebound
-                    or n.startswith("<")
-                    or not _is_changed(before, value)
-                ):
+                    if not rebound:
+                        read[n] = self.global_value(n)
+                        own[n] = self._own_globals.get(n, BOTTOM)
+                        before = before if _is_changed(before, value) else own[n]
+                if not rebound and not _is_changed(before, value):
                     continue
-                else:
-                    known = True
-                if known and not all(n in e for e in exits):
+                if n not in body.globals and not all(n in e for e in exits):
                     value = join(value, before)
                 out[n] = join(out[n], value) if n in out else value
         return tuple(sorted(out.items(), key=first_of))
+
+    def _global_writes(
+        self, body: Body, outer: Reads, captured: Env, read: Env
+    ) -> dict[str, Value]:
+        """Return what a function leaves in global names, also what was there before."""
+        out = {n: v for n, v in outer if n not in captured and n not in body.nonlocals}
+        for n in sorted(body.globals & body.rebound):
+            if n not in out and n in self.globals:
+                out[n] = read[n] = self.global_value(n)
+        return out
 
     # -- the whole text ------------------------------------------------------------------
     def _begin(self, regions: Sequence[Region]) -> Body:
@@ -637,14 +654,11 @@ class Program:
         module = self._begin(regions)
         entry, final = self._evaluated(module, {}, {}, (), inline=False)
         writes: dict[str, Value] = {}
-        self.globals = _module_env(final)
+        self.globals = self._own_globals = _module_env(final)
         for turn in range(_ROUNDS):
             if self._pending:
                 entry, final = self._evaluated(module, {}, {}, ())
-            self._own_globals = _module_env(final)
-            now = dict(self._own_globals)
-            now.update((n, join(now.get(n, BOTTOM), v)) for n, v in writes.items())
-            self._changed(now)
+            self._changed(_module_env(final), writes)
             self._latest[""] = entry.trace
             roots = [entry, *self._function_roots(entry)]
             roots += self._apart(roots)
@@ -681,10 +695,11 @@ class Program:
         """Whether all that the module calls would come out as it did."""
         return all(self._same_call(other) for other in entry.calls.values())
 
-    def _changed(self, now: Env) -> None:
+    def _changed(self, own: Env, writes: Env) -> None:
         """Take other values of global names; what was read before is looked at again."""
-        if now != self.globals:
-            self.globals = now
+        now = {**own, **{n: join(own.get(n, BOTTOM), v) for n, v in writes.items()}}
+        if now != self.globals or own != self._own_globals:
+            self.globals, self._own_globals = now, own
             self.epoch = object()
 
     def _settle(self, module: Entry) -> list[tuple[str, Local]]:
