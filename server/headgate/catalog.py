@@ -70,9 +70,19 @@ def index_of(
 
     Without rules, values are followed and nothing is judged.
     """
+    return Index(rules or library_models(), folder.read, folder.exists, _store(), settings)
+
+
+def prune_cache() -> None:
+    """Keep what is kept on disk within its bounds."""
+    store = _store()
+    if store is not None:
+        store.prune()
+
+
+def _store() -> DiskStore | None:
     kept = cache_folder()
-    store = None if kept is None else DiskStore(kept, __version__)
-    return Index(rules or library_models(), folder.read, folder.exists, store, settings)
+    return None if kept is None else DiskStore(kept, __version__)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -125,6 +126,25 @@ def test_what_is_kept_on_disk_changes_no_finding(
             path.write_text("{")
     _workspace.cache_clear()
     assert _errors(capsys, "shop") == FOUND
+
+
+def test_a_check_leaves_the_cache_within_its_bounds(
+    shop: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = shop / "cache"
+    monkeypatch.setenv(CACHE_VARIABLE, str(cache))
+    old = cache / "index" / "00"
+    old.mkdir(parents=True)
+    with (old / "large.json").open("wb") as file:
+        file.truncate(2**40)  # holds no bytes on the disk
+    os.utime(old / "large.json", (0, 0))
+    from headgate.cli.analysis import _workspace
+
+    _workspace.cache_clear()
+    assert _errors(capsys, "shop") == FOUND
+    assert not (old / "large.json").exists()
+    assert [path for path in cache.rglob("*") if path.is_file()]
+    _workspace.cache_clear()
 
 
 def test_a_configuration_from_elsewhere_does_not_say_where_the_project_is(

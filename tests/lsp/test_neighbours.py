@@ -46,7 +46,14 @@ class InThisProcess:
     def __init__(self) -> None:
         self.waiting = False
         self._out: list[Any] = []
-        self._indexer = Indexer(lambda message: self._out.append(json.loads(json.dumps(message))))
+        self.tidied = 0
+        self._indexer = Indexer(self._say, self._tidy)
+
+    def _say(self, message: Any) -> None:
+        self._out.append(json.loads(json.dumps(message)))
+
+    def _tidy(self) -> None:
+        self.tidied += 1
 
     def _take(self, message: Any) -> None:
         self._indexer.take(json.loads(json.dumps(message)))
@@ -127,6 +134,18 @@ def test_an_open_file_shows_what_a_closed_one_returns(workspace):
     server.open(VIEWS, _uri(workspace, "views.py"))
     server.silence()
     assert _loud(server, workspace, "views.py") == [("HG101", 1, 7, [("inputs.py", 2)])]
+
+
+def test_once_all_has_been_read_the_cache_is_kept_within_its_bounds(tmp_path):
+    (tmp_path / "db.py").write_text(DB)
+    index = InThisProcess()
+    index.set_folders([tmp_path])
+    assert index.tidied == 0
+    index.news()
+    assert index.tidied == 1
+    index.set_text(tmp_path / "db.py", DB + "# more")
+    index.news()
+    assert index.tidied == 1
 
 
 def test_two_open_files_follow_each_other_while_both_are_edited(workspace, edit):

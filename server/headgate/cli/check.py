@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from headgate import __version__
-from headgate.catalog import default_rules
+from headgate.catalog import default_rules, prune_cache
 from headgate.cli.analysis import Checked, Job, Outcome, check_jobs, check_source, passed_on
 from headgate.cli.console import progress, say, say_problems, wants_colour, write
 from headgate.cli.inputs import (
@@ -94,6 +94,8 @@ def _check_files(inputs: Inputs, options: CheckOptions, *, edits: bool) -> Seque
         done = spread(work, jobs, [sizes[n] for n in again], options.jobs, _lost)
         for n, one in zip(again, (one for batch in done for one in batch), strict=True):
             checked[n] = one
+    if any(one.outline is not None for one in checked):
+        prune_cache()
     return [one.outcome for one in checked]
 
 

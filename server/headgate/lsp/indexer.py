@@ -18,7 +18,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, Final, TypeAlias
 
-from headgate.catalog import index_of
+from headgate.catalog import index_of, prune_cache
 from headgate.lsp.faults import described
 from headgate.project import ConfigFiles, discover, is_excluded, project_root
 from headgate.project.index import Index, Told, told_data
@@ -59,10 +59,12 @@ class _Workspace:
 
 
 class Indexer:
-    """All workspace folders. `send` takes what is to be told."""
+    """All workspace folders. `send` takes what is to be told; `tidy` follows much reading."""
 
-    def __init__(self, send: Callable[[Json], None]) -> None:
+    def __init__(self, send: Callable[[Json], None], tidy: Callable[[], None]) -> None:
         self._send = send
+        self._tidy = tidy
+        self._untidy = False
         self._workspaces: dict[Path, _Workspace] = {}
         self._dirty = False
 
@@ -118,8 +120,11 @@ class Indexer:
                 return True
             if workspace.unread is not _NONE:
                 workspace.unread = _NONE
-                self._dirty = True
+                self._dirty = self._untidy = True
                 return True
+        if self._untidy:
+            self._untidy = False
+            self._tidy()
         return False
 
     def _tell(self, workspace: _Workspace) -> None:
@@ -151,7 +156,7 @@ def run(lines: Iterable[bytes], send: Callable[[Json], None]) -> None:
         queue.put(None)
 
     Thread(target=pump, daemon=True).start()
-    indexer = Indexer(send)
+    indexer = Indexer(send, prune_cache)
     taken, busy = 0, False
     while True:
         try:

@@ -71,7 +71,7 @@ LEVELS: Final = 3
 _HANDED: Final = 200
 """Calls from other files that are followed in one file."""
 _RECORDS: Final = 6
-"""Interfaces that are kept of one text, for different answers."""
+"""Records that are kept of one text, for different answers."""
 _LOADED: Final = 60
 """Files whose evaluations are kept."""
 

@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -25,6 +26,8 @@ _LARGEST: Final = 4 * 1024 * 1024
 """Bytes of one file of the cache."""
 _MOST: Final = 20_000
 """Files in the cache."""
+_MOST_BYTES: Final = 512 * 1024 * 1024
+"""Bytes of all of them."""
 _SOURCE_LIMIT: Final = 2 * 1024 * 1024
 """Bytes of a source file of which others are told."""
 
@@ -110,22 +113,30 @@ class DiskStore:
         except OSError:
             return
 
-    def prune(self) -> None:
+    def prune(self, most: int = _MOST, most_bytes: int = _MOST_BYTES) -> None:
         """Let go of what was written longest ago, where there is too much."""
-        found = sorted(self._files(), key=lambda pair: pair[0])
-        for _, path in found[: max(0, len(found) - _MOST)]:
-            try:
-                os.unlink(path)
-            except OSError:
-                continue
+        found = sorted(self._files(), reverse=True)
+        size = 0
+        for number, (_, bytes_, path) in enumerate(found):
+            size += bytes_
+            if number >= most or size > most_bytes:
+                with suppress(OSError):  # another process may have been faster
+                    os.unlink(path)
 
-    def _files(self) -> Iterator[tuple[float, str]]:
-        try:
-            for folder in os.scandir(self._folder):
-                for entry in os.scandir(folder.path):
-                    yield entry.stat().st_mtime, entry.path
-        except OSError:
-            return
+    def _files(self) -> Iterator[tuple[float, int, str]]:
+        for folder in _entries(self._folder):
+            for entry in _entries(folder):
+                with suppress(OSError):
+                    about = entry.stat(follow_symlinks=False)
+                    yield about.st_mtime, about.st_size, entry.path
 
     def _path(self, key: str) -> Path:
         return self._folder / key[:2] / f"{key[2:]}.json"
+
+
+def _entries(folder: str | os.PathLike[str]) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
