@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -15,16 +17,19 @@ from headgate.report.checkpage import CheckPage, check_page
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("HG502", ["HG502  unsafe-yaml-load", "CWE-502", "## Why it matters", "Reported:"]),
+        (
+            "HG502",
+            ["HG502  unsafe-yaml-load", "CWE-502", "\nWhy it matters\n", "Reported, on line"],
+        ),
         ("hg502", ["HG502  unsafe-yaml-load"]),
         ("unsafe-yaml-load", ["HG502  unsafe-yaml-load"]),
-        ("B506", ["B506  yaml_load", "HG502 unsafe-yaml-load covers it"]),
+        ("B506", ["B506  yaml_load", "covered by  HG502 unsafe-yaml-load"]),
         ("yaml_load", ["B506  yaml_load"]),
         ("B101", ["B101  assert_used", "A check of Bandit", "``assert`` keyword"]),
         ("B101", ["# headgate: ignore[B101] reason", "plugins/b101_assert_used.html"]),
-        ("B105", ["What it is", "hard-coded passwords", "HG601 hard-coded-password covers it"]),
+        ("B105", ["What it is", "hard-coded passwords", "HG601 hard-coded-password"]),
         ("B301", ["B301  pickle", "CWE-502", "deserialize", "pickle.loads"]),
-        ("hg000", ["HG000  unused-suppression", "## Why it matters", "## What to do instead"]),
+        ("hg000", ["HG000  unused-suppression", "Why it matters", "What to do instead"]),
         ("unused-suppression", ["HG000  unused-suppression"]),
     ],
 )
@@ -36,6 +41,33 @@ def test_a_rule_is_explained_by_code_or_name(
     for word in words:
         assert word in out
     assert err == ""
+
+
+def test_a_page_is_also_a_file_of_markdown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "HG502", "--format", "markdown"]) == 0
+    page = Path(__file__).parents[2] / "docs" / "rules" / "HG502.md"
+    assert capsys.readouterr().out == page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", [40, 80, 300])
+def test_a_page_fits_the_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert main(["explain", "HG101"]) == 0
+    out = capsys.readouterr().out
+    assert "```" not in out
+    prose = [line for line in out.split("\n") if not line.startswith("    ") and "://" not in line]
+    assert max(map(len, prose)) <= min(width, 100)
+
+
+def test_colours_are_for_code_and_titles(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "HG502", "--color", "always"]) == 0
+    bright = capsys.readouterr().out
+    assert "\x1b[1mWhy it matters\x1b[0m" in bright
+    assert main(["explain", "HG502", "--color", "never"]) == 0
+    plain = capsys.readouterr().out
+    assert re.sub(r"\x1b\[\d*m", "", bright) == plain.replace("`", "")
 
 
 @pytest.mark.parametrize(

@@ -170,6 +170,15 @@ def test_a_hover_says_what_why_and_what_to_do(connect):
     assert hover["range"]["start"] == {"line": 3, "character": 0}
 
 
+def test_a_hover_leads_to_the_page_of_the_rule(connect):
+    server = connect(options={"select": ["HG000"]})
+    server.open("x = 1  # headgate: ignore[HG901] so\n")
+    text = _hover(server, 0, 10)["contents"]["value"]
+    page = text.split("[HG000](", 1)[1].split(")", 1)[0]
+    assert page.startswith("file:///")
+    assert page.endswith("HG000.md")
+
+
 def test_a_hover_is_plain_for_clients_without_markdown(connect, full):
     del full["textDocument"]["hover"]
     server = connect(full)

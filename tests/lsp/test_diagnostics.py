@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 
 from headgate.lsp import to_json
 from headgate.lsp.client import Client
+from headgate.lsp.pages import link
 from headgate.lsp.to_json import Diagnostics
 from headgate.report.masking import SECRET_CODES
 from headgate.ruleapi import Confidence, Finding, Related, Severity
@@ -155,9 +159,20 @@ def test_what_can_go_is_tagged_for_clients_that_show_it(connect, full):
     assert "tags" not in diagnostic
 
 
-def test_no_code_description_is_sent(connect):
-    (diagnostic,) = connect().open(DANGER)
+def test_a_code_leads_to_its_page_in_clients_that_show_it(connect, full):
+    text = "x = 1  # headgate: ignore[HG901] so\n"
+    (diagnostic,) = connect().open(text)
     assert "codeDescription" not in diagnostic
+    full["textDocument"]["publishDiagnostics"]["codeDescriptionSupport"] = True
+    (diagnostic,) = connect(full).open(text)
+    href = diagnostic["codeDescription"]["href"]
+    assert url2pathname(urlsplit(href).path).endswith("HG000.md")
+    assert Path(url2pathname(urlsplit(href).path)).is_file()
+
+
+@pytest.mark.parametrize("code", ["../HG000", "HG000.md", "HG000/..", "B101", "", "X1"])
+def test_a_code_without_a_page_leads_nowhere(code):
+    assert link(code) == ""
 
 
 def test_kept_texts_equal_fresh_ones(connect, edit):

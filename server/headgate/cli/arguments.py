@@ -33,7 +33,7 @@ def run(argv: Sequence[str] | None = None) -> int:
         case "explain":
             from headgate.cli import explain
 
-            return explain.run(given.code)
+            return explain.run(given.code, given.format, given.color)
         case "rules":
             from headgate.cli import rules
 
@@ -103,6 +103,8 @@ def _parser() -> argparse.ArgumentParser:
 
     explain = commands.add_parser("explain", help="show the page of a rule")
     explain.add_argument("code", metavar="CODE", help="such as HG502, its name, or B506")
+    explain.add_argument("--format", choices=("text", "markdown"), default="text")
+    explain.add_argument("--color", choices=("auto", "always", "never"), default="auto")
 
     rules = commands.add_parser("rules", help="list the rules")
     rules.add_argument("--format", choices=("text", "json", "markdown"), default="text")

@@ -1,95 +1,79 @@
 """`headgate explain`: the page of a rule.
 
-Owns how a rule's documentation, metadata and examples read in a terminal.
+Owns which page is meant, and how a page reads in a terminal.
 """
 
 from __future__ import annotations
 
 import re
+import shutil
+import sys
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from headgate.bandit import TEST_IDS, installed_ids
 from headgate.catalog import default_rules
-from headgate.cli.console import say, write
+from headgate.cli.console import say, wants_colour, write
 from headgate.cli.options import CLEAN, MISUSED
 from headgate.project import nearest
-from headgate.report.checkpage import UNUSED, UNUSED_DOC, UNUSED_NAME, CheckPage, check_page
-from headgate.ruleapi import Example, Kind, Rule
+from headgate.report.checkpage import (
+    UNUSED,
+    UNUSED_NAME,
+    CheckPage,
+    bandit_page,
+    check_page,
+    unused_page,
+)
+from headgate.report.page import Fact, Link, Page, markdown
+from headgate.report.rulepage import rule_page
+
+_WIDEST: Final = 100
+_BOLD: Final = "\x1b[1m"
+_CODE: Final = "\x1b[36m"
+_FAINT: Final = "\x1b[2m"
+_END: Final = "\x1b[0m"
+_FENCED: Final = re.compile(r"^(?P<fence>`{3,})\w*\n(.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
 
 
-def run(code: str) -> int:
+def run(code: str, format_: str = "text", colour: str = "auto") -> int:
     """Print the page of a rule, by its code or its name, or of a check of Bandit."""
+    wanted = code.strip()
+    found = _find(wanted)
+    if isinstance(found, Page):
+        if format_ == "markdown":
+            write(markdown(found))
+        else:
+            width = min(shutil.get_terminal_size((_WIDEST, 0)).columns, _WIDEST)
+            bright = wants_colour(colour, sys.stdout)
+            write("".join(line + "\n" for line in in_terminal(found, width, bright=bright)))
+        return CLEAN
+    # A name is near to names, a code to codes.
+    is_name = "-" in wanted or "_" in wanted
+    known = [name for name in found if ("-" in name or "_" in name or name.islower()) == is_name]
+    say(
+        f"no rule is called `{code}`{nearest(wanted.lower() if is_name else wanted.upper(), known)}"
+    )
+    return MISUSED
+
+
+def _find(wanted: str) -> Page | Sequence[str]:
+    """Return the page, or all codes and names that there are."""
     rules = {rule.meta.code: rule for rule in default_rules().rules}
     names = {rule.meta.name: rule for rule in rules.values()}
-    wanted = code.strip()
     rule = rules.get(wanted.upper()) or names.get(wanted.lower())
     if rule is not None:
-        write("\n".join(page(rule)) + "\n")
-        return CLEAN
+        return rule_page(rule)
     if wanted.upper() == UNUSED or wanted.lower() == UNUSED_NAME:
-        write(f"{UNUSED}  {UNUSED_NAME}\n{UNUSED_DOC}")
-        return CLEAN
+        return unused_page()
     # Loads Bandit, which the rules' pages do not need.
     ids = installed_ids()
     bandit = {id_.upper(): (id_, name) for name, id_ in ids.items()}
     id_ = bandit[wanted.upper()][0] if wanted.upper() in bandit else ids.get(wanted.lower())
     if id_ is not None:
-        name = bandit[id_.upper()][1]
-        write("\n".join(bandit_page(id_, name, rules, _described(id_, ids))) + "\n")
-        return CLEAN
-    # A name is near to names, a code to codes.
-    known = (
-        [*names, UNUSED_NAME, *ids] if "-" in wanted or "_" in wanted else [*rules, UNUSED, *bandit]
-    )
-    folded = wanted.lower() if "-" in wanted or "_" in wanted else wanted.upper()
-    say(f"no rule is called `{code}`{nearest(folded, known)}")
-    return MISUSED
-
-
-def page(rule: Rule) -> Iterator[str]:
-    """Yield the lines of a rule's page."""
-    meta = rule.meta
-    yield f"{meta.code}  {meta.name}"
-    yield meta.summary
-    yield ""
-    yield f"severity    {meta.severity.name.lower()}, confidence {meta.confidence.value}"
-    if meta.kind is Kind.FLOW:
-        yield "            louder or quieter by where the value comes from, which a finding shows"
-    if meta.cwe:
-        yield f"weakness    {', '.join(f'CWE-{number}' for number in meta.cwe)}"
-    fixes = ", ".join(safety.value for safety in meta.fix)
-    yield f"fix         {fixes or 'none'}"
-    if meta.bandit:
-        yield f"covers      {', '.join(meta.bandit)} of Bandit"
-    if meta.ruff:
-        yield f"silenced by {', '.join(f'# noqa: {code}' for code in meta.ruff)}"
-    if meta.off_in_tests:
-        yield "in tests    off"
-    yield ""
-    # The page begins with the summary, as a module's docstring does.
-    yield from rule.doc.strip().removeprefix(meta.summary).lstrip(".\n").split("\n")
-    for title, example in _chosen(rule):
-        yield ""
-        yield f"{title}:"
-        yield from textwrap.indent(example.source.rstrip(), "    ").split("\n")
-        if example.fixed is not None:
-            yield ""
-            yield "Mended:"
-            yield from textwrap.indent(example.fixed.rstrip(), "    ").split("\n")
-    for reference in meta.references:
-        yield ""
-        yield f"See {reference}"
-
-
-def _chosen(rule: Rule) -> Iterator[tuple[str, Example]]:
-    """Yield the first example that is reported, one with a fix if there is one, and the first that is not."""
-    shown = [example for example in rule.examples if not example.miss]
-    bad = [example for example in shown if example.lines]
-    bad.sort(key=lambda example: example.fixed is None)
-    good = [example for example in shown if not example.lines]
-    yield from [("Reported", example) for example in bad[:1]]
-    yield from [("Not reported", example) for example in good[:1]]
+        covering = [rule.meta for rule in rules.values() if id_ in rule.meta.bandit]
+        return bandit_page(id_, bandit[id_.upper()][1], covering, _described(id_, ids))
+    return [*rules, UNUSED, *bandit, *names, UNUSED_NAME, *ids]
 
 
 def _described(id_: str, ids: Mapping[str, str]) -> CheckPage:
@@ -100,27 +84,63 @@ def _described(id_: str, ids: Mapping[str, str]) -> CheckPage:
     return check_page(loading.extensions, id_)
 
 
-def bandit_page(
-    id_: str, name: str, rules: Mapping[str, Rule], described: CheckPage
-) -> Iterator[str]:
-    """Yield what is to say about a check of Bandit or of a plugin for it."""
-    yield f"{id_}  {name}"
-    yield "A check of Bandit, which runs inside Headgate."
-    covering = [rule.meta for rule in rules.values() if id_ in rule.meta.bandit]
-    for meta in covering:
-        yield f"{meta.code} {meta.name} covers it: headgate explain {meta.code}"
-    if described.cwe is not None:
-        yield f"weakness    CWE-{described.cwe}"
-    if described.doc:
+def in_terminal(page: Page, width: int, *, bright: bool) -> Iterator[str]:
+    """Yield the lines of a page for a terminal of a width, with or without colours."""
+    yield _styled(f"{page.code}  {page.name}", _BOLD, bright=bright)
+    yield from textwrap.wrap(_inline(page.summary, bright=False), width)
+    if page.facts:
         yield ""
-        yield "What it is, in the words of the check:"
-        yield from textwrap.indent(described.doc, "    ").split("\n")
-    yield ""
-    yield "What to do:"
-    yield "    Review the place. Where it is meant to be so, say why behind the line:"
-    yield f"    # headgate: ignore[{id_}] reason"
-    if re.fullmatch(r"B\d{3}", id_):
-        yield f'    (`# nosec {id_}` counts as well). For a project: ignore = ["{id_}"]'
-    if described.link:
+        column = max(len(fact.label) for fact in page.facts) + 2
+        for fact in page.facts:
+            yield from _fact(fact, column, width, bright=bright)
+    for section in page.sections:
         yield ""
-        yield f"See {described.link}"
+        yield _styled(section.title, _BOLD, bright=bright)
+        yield from _text(section.text, width, bright=bright)
+
+
+def _fact(fact: Fact, column: int, width: int, *, bright: bool) -> Iterator[str]:
+    items = [_named(item) for item in fact.items]
+    # What has a name of its own stands on a line of its own.
+    lines = items if any(item.more for item in fact.items) else [", ".join(items)]
+    label = fact.label.ljust(column)
+    pieces = [piece for line in lines for piece in textwrap.wrap(line, max(width - column, 20))]
+    for number, piece in enumerate(pieces):
+        yield (" " * column if number else _styled(label, _FAINT, bright=bright)) + piece
+
+
+def _named(item: Link) -> str:
+    return f"{item.text} {item.more}" if item.more else item.text
+
+
+def _text(text: str, width: int, *, bright: bool) -> Iterator[str]:
+    """Yield a section's text: prose is filled anew, code stands as it is, further right."""
+    is_first = True
+    for number, part in enumerate(_FENCED.split(text)):
+        if number % 3 == 1:  # the fence
+            continue
+        if number % 3 == 2:  # what stands between
+            for line in part.rstrip("\n").split("\n"):
+                yield f"    {_styled(line, _CODE, bright=bright)}" if line else ""
+            continue
+        for paragraph in filter(None, re.split(r"\n\s*\n", part.strip("\n"))):
+            if not is_first:
+                yield ""
+            is_first = False
+            lines = paragraph.split("\n") if paragraph.startswith("- ") else [paragraph]
+            for line in lines:
+                words = " ".join(line.removeprefix("- ").split())
+                for filled in textwrap.wrap(
+                    words, width, break_long_words=False, break_on_hyphens=False
+                ):
+                    yield _inline(filled, bright=bright)
+
+
+def _inline(line: str, *, bright: bool) -> str:
+    """Return a line of prose; the signs of Markdown stay where no colour tells code."""
+    line = re.sub(r"<(https?://[^>]+)>", r"\1", line)
+    return re.sub(r"`([^`]+)`", rf"{_CODE}\1{_END}", line) if bright else line
+
+
+def _styled(text: str, style: str, *, bright: bool) -> str:
+    return f"{style}{text}{_END}" if bright and text else text

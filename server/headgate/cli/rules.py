@@ -1,12 +1,14 @@
 """`headgate rules`: the table of the rules.
 
 The JSON is a list of objects with code, name, summary, severity, confidence,
-kind, cwe, fix, bandit and off_in_tests; keys may be added.
+kind, cwe, fix, bandit, ruff, peers and off_in_tests; keys may be added.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from collections.abc import Iterator, Sequence
 
 from headgate.catalog import default_rules
@@ -23,19 +25,24 @@ def run(format_: str) -> int:
     elif format_ == "markdown":
         write("".join(line + "\n" for line in markdown(metas)))
     else:
-        write("".join(line + "\n" for line in table(metas)))
+        # On a terminal a row is one line, so that the columns stay columns.
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        write("".join(_cut(line, width) + "\n" for line in table(metas)))
     return CLEAN
+
+
+def _cut(line: str, width: int | None) -> str:
+    return line if width is None or len(line) <= width else f"{line[: width - 1].rstrip()}…"
 
 
 def table(metas: Sequence[RuleMeta]) -> Iterator[str]:
     """Yield the lines of the table."""
-    rows = [("code", "name", "severity", "CWE", "fix", "what")]
+    rows = [("code", "name", "severity", "fix", "what")]
     rows += [
         (
             meta.code,
             meta.name,
             meta.severity.name.lower(),
-            ", ".join(map(str, meta.cwe)),
             ", ".join(safety.value for safety in meta.fix) or "-",
             meta.summary,
         )
@@ -67,5 +74,7 @@ def _content(meta: RuleMeta) -> dict[str, object]:
         "cwe": list(meta.cwe),
         "fix": [safety.value for safety in meta.fix],
         "bandit": list(meta.bandit),
+        "ruff": list(meta.ruff),
+        "peers": list(meta.peers),
         "off_in_tests": meta.off_in_tests,
     }

@@ -18,6 +18,8 @@ class Client:
     """It can be told to ask again."""
     related: bool = False
     unnecessary: bool = False
+    described: bool = False
+    """It can lead from a code to a page about it."""
     document_changes: bool = False
     literals: bool = False
     """It takes code actions; without, only commands."""

@@ -51,6 +51,8 @@ def client(params: Json) -> Client:
         or at("textDocument.diagnostic.relatedInformation") is True,
         unnecessary=1 in items("textDocument.publishDiagnostics.tagSupport.valueSet")
         or 1 in items("textDocument.diagnostic.tagSupport.valueSet"),
+        described=at("textDocument.publishDiagnostics.codeDescriptionSupport") is True
+        or at("textDocument.diagnostic.codeDescriptionSupport") is True,
         document_changes=at("workspace.workspaceEdit.documentChanges") is True,
         literals=isinstance(at("textDocument.codeAction.codeActionLiteralSupport"), dict),
         preferred=at("textDocument.codeAction.isPreferredSupport") is True,

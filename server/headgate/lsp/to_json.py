@@ -7,13 +7,14 @@ by lines. So the text of each is kept, with its line numbers left open.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Final, TypeAlias
 from zlib import crc32
 
 from headgate.lsp.client import Client
+from headgate.lsp.pages import link
 from headgate.ruleapi import Finding, Related
 from headgate.text import Encoding, Position, Range, Snapshot, units_of_column
 
@@ -126,6 +127,11 @@ class Diagnostics:
             return self._uri_json
         return json.dumps(self.root.joinpath(*PurePosixPath(related.file).parts).as_uri())
 
+    def _described(self, code: str) -> Iterator[str]:
+        """Yield where the page of a code is."""
+        if self._client.described and (page := link(code)):
+            yield f'"codeDescription":{{"href":{_text(page)}}}'
+
     def _template(self, finding: Finding, line: int, snapshot: Snapshot) -> str:
         encoding = self._client.encoding
         data = {"code": finding.code, "fingerprint": fingerprint(finding, line, snapshot)}
@@ -133,6 +139,7 @@ class Diagnostics:
             f'{{"range":{_range(finding.range.shifted(line), snapshot, encoding)}',
             f'"severity":{int(finding.severity)}',
             f'"code":{_text(finding.code)}',
+            *self._described(finding.code),
             f'"source":"{SOURCE}"',
             f'"message":{_text(_message(finding, self._secrets))}',
         ]

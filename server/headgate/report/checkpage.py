@@ -1,7 +1,7 @@
 """Pages of what is reported without being a rule of ours.
 
 Owns how the description that a check of Bandit carries reads here, and the page of
-HG000. Knows no rule; reads what is handed in, and imports no Bandit.
+HG000. Reads what is handed in, and imports no Bandit.
 """
 
 from __future__ import annotations
@@ -9,8 +9,13 @@ from __future__ import annotations
 import inspect
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+
+from headgate.report.page import Fact, Link, Page, Section, code_block, sections_of
+from headgate.report.weaknesses import cwe_name, cwe_url
+from headgate.ruleapi import RuleMeta
 
 UNUSED: Final = "HG000"
 UNUSED_NAME: Final = "unused-suppression"
@@ -41,6 +46,42 @@ class CheckPage:
     """All of it, lines as they are."""
     cwe: int | None = None
     link: str = ""
+
+
+def unused_page() -> Page:
+    """Return the page of HG000."""
+    summary = UNUSED_DOC.split("\n", 1)[0]
+    return Page(UNUSED, UNUSED_NAME, summary, (), tuple(sections_of(UNUSED_DOC)))
+
+
+def bandit_page(id_: str, name: str, covering: Sequence[RuleMeta], described: CheckPage) -> Page:
+    """Return what is to say about a check of Bandit or of a plugin for it.
+
+    `covering` are the rules that look for the same.
+    """
+    facts: list[Fact] = []
+    if covering:
+        facts.append(
+            Fact("covered by", tuple(Link(meta.code, more=meta.name) for meta in covering))
+        )
+    if described.cwe is not None:
+        cwe = Link(f"CWE-{described.cwe}", cwe_url(described.cwe), cwe_name(described.cwe))
+        facts.append(Fact("weakness", (cwe,)))
+    sections: list[Section] = []
+    if described.doc:
+        words = f"In the words of the check:\n\n```\n{described.doc}\n```"
+        sections.append(Section("What it is", words))
+    todo = [
+        "Review the place. Where it is meant to be so, say why behind the line:",
+        code_block(f"# headgate: ignore[{id_}] reason"),
+    ]
+    if re.fullmatch(r"B\d{3}", id_):
+        todo.append(f'`# nosec {id_}` counts as well. For a project: `ignore = ["{id_}"]`.')
+    sections.append(Section("What to do", "\n\n".join(todo)))
+    if described.link:
+        sections.append(Section("References", f"- <{described.link}>"))
+    summary = "A check of Bandit, which runs inside Headgate."
+    return Page(id_, name, summary, tuple(facts), tuple(sections))
 
 
 def check_page(extensions: Any, id_: str) -> CheckPage:

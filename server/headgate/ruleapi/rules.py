@@ -43,6 +43,8 @@ class RuleMeta:
     """Ruff codes, for `# noqa`."""
     yields_to: tuple[str, ...] = ()
     off_in_tests: bool = False
+    peers: tuple[str, ...] = ()
+    """Checks of other tools for the same, as `tool:id`; `docs/peers.toml` has all that there are."""
     references: tuple[str, ...] = ()
 
 

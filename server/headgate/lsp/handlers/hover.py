@@ -9,9 +9,12 @@ from lsprotocol import types
 
 from headgate.bandit import TEST_IDS, installed_ids
 from headgate.lsp import from_proto, to_proto
+from headgate.lsp.pages import link
 from headgate.lsp.session import Session
 from headgate.report import hide, masked_message, secret_texts
-from headgate.report.checkpage import UNUSED, UNUSED_DOC, CheckPage, check_page
+from headgate.report.checkpage import UNUSED, CheckPage, check_page, unused_page
+from headgate.report.page import Page
+from headgate.report.rulepage import rule_page
 from headgate.ruleapi import Finding, Rule
 from headgate.text import Range
 
@@ -48,7 +51,9 @@ def _markdown(finding: Finding, sections: _Sections, secrets: Collection[str]) -
     links = ", ".join(
         f"[CWE-{n}](https://cwe.mitre.org/data/definitions/{n}.html)" for n in finding.cwe
     )
-    head = f"**{finding.code}** {finding.name}"
+    page = link(finding.code)
+    code = f"[{finding.code}]({page})" if page else finding.code
+    head = f"**{code}** {finding.name}"
     parts = [f"{head} ({links})" if links else head, masked_message(finding, secrets)]
     parts += [f"**{title}**\n\n{text}" for title, text in sections]
     if finding.fixes:
@@ -75,8 +80,8 @@ def _suppression(finding: Finding) -> str:
 def _sections(finding: Finding, rule: Rule | None) -> _Sections:
     """Return why it matters and what to do, from the rule's page or the check's own words."""
     if rule is not None:
-        return _of_page(rule.doc)
-    return _of_page(UNUSED_DOC) if finding.code == UNUSED else _of_check(finding)
+        return _of_page(rule_page(rule))
+    return _of_page(unused_page()) if finding.code == UNUSED else _of_check(finding)
 
 
 def _of_check(finding: Finding) -> _Sections:
@@ -97,11 +102,7 @@ def _of_check(finding: Finding) -> _Sections:
     return out
 
 
-def _of_page(doc: str) -> _Sections:
+def _of_page(page: Page) -> _Sections:
+    """Return what a reader in the middle of code wants to know; the page has the rest."""
     wanted = ("Why it matters", "What to do instead")
-    out: _Sections = []
-    for part in doc.split("\n## ")[1:]:
-        title, _, text = part.partition("\n")
-        if title.strip() in wanted:
-            out.append((title.strip(), text.strip()))
-    return out
+    return [(title, text) for title in wanted if (text := page.section(title))]

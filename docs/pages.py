@@ -1,0 +1,131 @@
+"""Writes the pages of the rules, their index, and the table in the README.
+
+    python docs/pages.py
+
+All of it comes from the rule files; run it after a change of one. `tests/documents` says
+when it was forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from headgate.catalog import default_rules
+from headgate.cli.rules import markdown as table
+from headgate.report.checkpage import unused_page
+from headgate.report.page import Page, markdown
+from headgate.report.rulepage import rule_page
+from headgate.report.weaknesses import cwe_name, cwe_url
+from headgate.ruleapi import OnCall, Rule, RuleMeta
+
+ROOT = Path(__file__).parents[1]
+TOPICS = {
+    "HG0": "Robustness",
+    "HG1": "Injection",
+    "HG2": "Files",
+    "HG3": "Cryptography",
+    "HG4": "Network and TLS",
+    "HG5": "Deserialisation and XML",
+    "HG6": "Secrets",
+    "HG7": "Web",
+    "HG8": "Model code",
+    "HG9": "Supply chain",
+}
+BEGIN, END = "<!-- rules -->\n", "<!-- end of rules -->"
+
+
+def files() -> dict[Path, str]:
+    """Return what every generated file has to hold."""
+    rules = default_rules().rules
+    pages = [unused_page(), *map(rule_page, rules)]
+    out = {ROOT / "docs" / "rules" / f"{page.code}.md": markdown(page) for page in pages}
+    out[ROOT / "docs" / "rules" / "README.md"] = "".join(
+        line + "\n" for line in index(pages, rules)
+    )
+    readme = ROOT / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    before, after = text.split(BEGIN)[0], text.split(END)[1]
+    rows = "".join(line + "\n" for line in table([rule.meta for rule in rules]))
+    out[readme] = f"{before}{BEGIN}{rows}{END}{after}"
+    return out
+
+
+def stray() -> list[Path]:
+    """Return pages of rules that there are no longer."""
+    return sorted(set((ROOT / "docs" / "rules").glob("*.md")) - files().keys())
+
+
+def index(pages: Sequence[Page], rules: Sequence[Rule]) -> Iterator[str]:
+    """Yield the lines of the index."""
+    yield "# Rules"
+    yield ""
+    yield "By [topic](#by-topic), [weakness](#by-weakness) and [library](#by-library)."
+    yield "`headgate explain HG101` shows a page in the terminal."
+    yield ""
+    yield "## By topic"
+    for beginning, topic in TOPICS.items():
+        yield ""
+        yield f"### {topic}"
+        yield ""
+        yield "| rule | finds | fix |"
+        yield "|---|---|---|"
+        for page in pages:
+            if page.code.startswith(beginning):
+                yield f"| {_link(page.code)} {page.name} | {page.summary} | {_fixes(page, rules)} |"
+    metas = [rule.meta for rule in rules]
+    yield ""
+    yield "## By weakness"
+    yield ""
+    yield "| CWE | rules |"
+    yield "|---|---|"
+    for number in sorted({number for meta in metas for number in meta.cwe}):
+        codes = ", ".join(_link(meta.code) for meta in metas if number in meta.cwe)
+        yield f"| [CWE-{number}]({cwe_url(number)}) {cwe_name(number)} | {codes} |"
+    yield ""
+    yield "## By library"
+    yield ""
+    yield "By the calls that the rules look at. Others take what the models of libraries know of"
+    yield "where a value comes from, in whichever library."
+    yield ""
+    yield "| library | rules |"
+    yield "|---|---|"
+    for library, codes in libraries(rules).items():
+        yield f"| {library} | {', '.join(map(_link, codes))} |"
+
+
+def libraries(rules: Sequence[Rule]) -> Mapping[str, Sequence[str]]:
+    """Return the codes of the rules that look at calls of each package."""
+    found: dict[str, set[str]] = {}
+    for rule in rules:
+        for handler in rule.handlers:
+            for name in handler.names if isinstance(handler, OnCall) else ():
+                package = name.split(".", 1)[0].rstrip("()")
+                if "." in name and package[:1] not in ("", "*", "_"):
+                    found.setdefault(package, set()).add(rule.meta.code)
+    return {
+        name: sorted(codes) for name, codes in sorted(found.items(), key=lambda i: i[0].lower())
+    }
+
+
+def _link(code: str) -> str:
+    return f"[{code}]({code}.md)"
+
+
+def _fixes(page: Page, rules: Sequence[Rule]) -> str:
+    metas: Mapping[str, RuleMeta] = {rule.meta.code: rule.meta for rule in rules}
+    meta = metas.get(page.code)
+    return ", ".join(safety.value for safety in meta.fix) if meta and meta.fix else "–"
+
+
+def main() -> None:
+    """Write the files."""
+    (ROOT / "docs" / "rules").mkdir(exist_ok=True)
+    for path, text in files().items():
+        path.write_text(text, encoding="utf-8", newline="\n")
+    for path in stray():
+        path.unlink()
+
+
+if __name__ == "__main__":
+    main()
