@@ -21,6 +21,7 @@ CORE = {"text", "ruleapi", "syntax", "semantics", "engine", "headgate_rules"}
 
 LIBRARIES = {
     "libcst": {"fixes"},
+    "sqlglot": {"fixes"},
     "bandit": {"bandit"},
     "stevedore": {"bandit"},
     "pygls": {"lsp"},

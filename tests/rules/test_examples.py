@@ -11,7 +11,7 @@ import pytest
 from headgate.engine import RuleSet, Settings, analyze
 from headgate.fixes import apply_first_fixes
 from headgate.project import document_kind
-from headgate.ruleapi import Example, Finding, OnCall, Rule, Severity
+from headgate.ruleapi import Example, Finding, OnCall, PassParameters, Rule, Severity
 from headgate.text import Snapshot
 from headgate_rules import ALL
 from headgate_rules.tables import LIBRARIES
@@ -105,13 +105,16 @@ def test_the_first_fix_makes_the_text_that_the_example_says(rule: Rule, example:
 
 @pytest.mark.parametrize(("rule", "example"), BAD)
 def test_every_fix_leaves_a_module_without_the_finding(rule: Rule, example: Example) -> None:
-    fixable = any(finding.fixes for finding in findings(example.source, example))
+    fixes = [fix for found in findings(example.source, example) for fix in found.fixes]
+    # What changes several statements is worked out when asked for, and may not be possible.
+    fixable = any(not isinstance(fix.intents[0], PassParameters) for fix in fixes)
     after = apply_first_fixes(
         example.source, RULES, rule.meta.code, dict(example.known), settings(example)
     )
     if not example.file:
         ast.parse(after)
-    assert (after != example.source) == fixable
+    assert after != example.source or not fixable
+    assert after == example.source or fixes
 
 
 @pytest.mark.parametrize(("rule", "example"), EVERY)

@@ -28,13 +28,16 @@ origin that is passed whole is only an information. Statements that SQLAlchemy b
 itself (`select(User).where(…)`) carry values apart and are silent.
 
 ## Fix safety
-There is no fix.
+Review: the values go to the driver apart from the text, in its own style of parameters; a
+value that was meant to be SQL (a list of columns, a condition) is then only a text. Offered
+where the driver is known and all statements that build the text stand in one function.
 """
 
 from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from typing import Final
 
 from headgate.ruleapi import (
@@ -42,9 +45,12 @@ from headgate.ruleapi import (
     Context,
     Danger,
     Evidence,
+    Fix,
+    FixSafety,
     Flow,
     Hit,
     Kind,
+    PassParameters,
     Rule,
     RuleMeta,
     Severity,
@@ -55,6 +61,7 @@ from headgate.ruleapi import (
 from headgate_rules.identifiers import name_of, words
 from headgate_rules.narrowing import first_text, keeping, known_sinks, receiver_words
 from headgate_rules.sinks import on_sinks
+from headgate_rules.sql_drivers import driver_of
 from headgate_rules.stored_names import is_own_text
 from headgate_rules.texts import Filled, Literal, take_apart
 
@@ -154,6 +161,24 @@ def _say(value: str, call: str, flow: Flow) -> str:
     )
 
 
+def _mend(text: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    driver = driver_of(call, ctx)
+    if driver is None or not ctx.is_written(text):
+        return ()
+    intent = PassParameters(
+        ctx.range(call), ctx.range(text), driver.style, driver.dialect, driver.keyword
+    )
+    named = replace(intent, checks_names=True)
+    return (
+        Fix("Pass the values as query parameters", FixSafety.REVIEW, (intent,)),
+        Fix(
+            "Let only columns through that the query names, and pass values as parameters",
+            FixSafety.REVIEW,
+            (named,),
+        ),
+    )
+
+
 _FLASK: Final = "from flask import Flask, request\n\napp = Flask(__name__)\n\n\n"
 
 RULE = Rule(
@@ -165,6 +190,7 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(89,),
         kind=Kind.FLOW,
+        fix=(FixSafety.REVIEW,),
         bandit=("B608", "B610", "B611"),
         ruff=("S608", "S610", "S611"),
         yields_to=("HG801",),
@@ -175,7 +201,9 @@ RULE = Rule(
         ),
     ),
     doc=__doc__ or "",
-    handlers=keeping(on_sinks(Danger.SQL, SinkGroup.EXECUTES, _say), _is_for_a_database),
+    handlers=keeping(
+        on_sinks(Danger.SQL, SinkGroup.EXECUTES, _say, mend=_mend), _is_for_a_database
+    ),
     examples=(
         bad(
             "import sqlite3\n"
@@ -187,6 +215,13 @@ RULE = Rule(
             + '    return "done"\n',
             lines=(11,),
             severity="ERROR",
+            fixed="import sqlite3\n"
+            + _FLASK
+            + '@app.route("/user")\ndef user():\n'
+            + '    name = request.args["name"]\n'
+            + '    conn = sqlite3.connect("app.db")\n'
+            + '    conn.execute("SELECT * FROM users WHERE name = ?", (name,))\n'
+            + '    return "done"\n',
         ),
         bad(
             "import sqlite3\nimport sys\n\n"
@@ -202,6 +237,10 @@ RULE = Rule(
             "    return conn.execute(query).fetchall()\n",
             lines=(7,),
             severity="WARNING",
+            fixed="import sqlite3 as sq\n\n\ndef find(name):\n"
+            '    conn = sq.connect("app.db")\n'
+            '    query = "SELECT * FROM users WHERE name = ?"\n'
+            "    return conn.execute(query, (name,)).fetchall()\n",
         ),
         bad(
             "import sqlite3\n\n\ndef run(conn: sqlite3.Connection, query):\n"

@@ -13,7 +13,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence, Se
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from headgate.engine.cache import Cache, Trees, line_facts
 from headgate.engine.context import BINDS, CALLS, READS
@@ -39,6 +39,9 @@ from headgate.text import (
     column_of_units,
 )
 from headgate.text.snapshot import LineChange
+
+_FAR: Final = 1_000
+"""Statements before and after a line that are looked at for the function around it."""
 
 
 class Analysis:
@@ -236,6 +239,33 @@ class Analysis:
             raise IndexError(line)
         item: Item = self.items[index]
         return self.items.top(index) + item.region.offset, item.region
+
+    def body_at(self, line: int) -> Iterator[tuple[int, Region]]:
+        """Yield the statements of the innermost function around a line, its head first.
+
+        Outside of functions those of the module near the line. O(what is yielded).
+        """
+        items = self.items
+        index = items.find(line)
+        if index < 0:
+            return
+        first, opened = index, -1
+        bound = items[index].region.indent
+        for number in range(index - 1, max(index - _FAR, 0) - 1, -1):
+            first, region = number, items[number].region
+            if region.is_code and region.indent < bound:
+                bound = region.indent
+                if region.defines == "def":
+                    opened = region.indent
+                    break
+        top = items.top(first)
+        for number in range(first, min(index + _FAR, len(items))):
+            item: Item = items[number]
+            if number > first and item.region.is_code and item.region.indent <= opened:
+                return
+            if item.region.lines:
+                yield top + item.region.offset, item.region
+            top += item.height
 
     def broken_lines(self) -> frozenset[int]:
         """Return the first lines of the statements that do not parse."""

@@ -35,7 +35,7 @@ def change_call(
     tree: Tree, call: cst.Call, change: CallChange, unit: str
 ) -> list[Patch] | CannotFix:
     """Return the patches that make the change."""
-    listing = _arguments(tree, call)
+    listing = arguments(tree, call)
     places = {arg.keyword.value: i for i, arg in enumerate(call.args) if arg.keyword is not None}
     patches = _callee(tree, call, change.callee)
     new: list[str] = []
@@ -70,7 +70,7 @@ def _callee(tree: Tree, call: cst.Call, callee: str | None) -> list[Patch]:
     return [Patch(start, end, callee)]
 
 
-def _arguments(tree: Tree, call: cst.Call) -> Listing:
+def arguments(tree: Tree, call: cst.Call) -> Listing:
     """Return the places of a call's arguments and of its parentheses."""
     at = tree.span(call.func)[1]
     for match in _BETWEEN.finditer(tree.code, at):

@@ -54,6 +54,8 @@ class _Candidate:
     finding: Finding
     fix: Fix
     plan: Plan
+    others: tuple[Fix, ...]
+    """What else would mend the finding, should this not do."""
 
 
 def fix_all(
@@ -94,17 +96,24 @@ def _candidates(
         fixes = [f for f in finding.fixes if f.safety in bold]
         if not fixes or (select is not None and not select(finding)):
             continue
-        for fix in fixes:
-            made = plan_of(analysis, fix, finding)
-            if isinstance(made, CannotFix):
-                continue
-            ranges = [edit.range for edit in made.edits]
-            # Findings come in order of place: only the latest ranges can be near.
-            if not any(a.touches(b) for a in ranges for b in taken[-50:]):
-                taken += ranges
-                out.append(_Candidate(finding, fix, made))
-            break
+        candidate = _first(analysis, finding, fixes)
+        if candidate is None:
+            continue
+        ranges = [edit.range for edit in candidate.plan.edits]
+        # Findings come in order of place: only the latest ranges can be near.
+        if not any(a.touches(b) for a in ranges for b in taken[-50:]):
+            taken += ranges
+            out.append(candidate)
     return out
+
+
+def _first(analysis: Analysis, finding: Finding, fixes: Sequence[Fix]) -> _Candidate | None:
+    """Return the first of the fixes that can be made."""
+    for number, fix in enumerate(fixes):
+        made = plan_of(analysis, fix, finding)
+        if not isinstance(made, CannotFix):
+            return _Candidate(finding, fix, made, tuple(fixes[number + 1 :]))
+    return None
 
 
 def _checked(
@@ -125,6 +134,8 @@ def _checked(
         elif len(group) > 1:
             middle = len(group) // 2
             groups[:0] = [group[:middle], group[middle:]]
+        elif (other := _first(analysis, group[0].finding, group[0].others)) is not None:
+            groups.insert(0, [other])
     return good, edits
 
 

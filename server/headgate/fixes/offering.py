@@ -10,7 +10,7 @@ from headgate.engine import Analysis
 from headgate.fixes.outcomes import CannotFix, Rejected
 from headgate.fixes.realising import Plan, joined, plan
 from headgate.fixes.verifying import verified
-from headgate.ruleapi import Finding, Fix, FixSafety, VisibleNames
+from headgate.ruleapi import Finding, Fix, FixSafety, PassParameters, VisibleNames
 from headgate.text import Edit
 
 
@@ -69,7 +69,14 @@ def offered(
 
 
 def plan_of(analysis: Analysis, fix: Fix, finding: Finding) -> Plan | CannotFix:
-    """Work out a fix in the statement of its finding."""
+    """Work out a fix, in the statement of its finding or in all that it changes."""
+    match fix.intents:
+        case (PassParameters() as intent,):
+            from headgate.fixes.parameters import parametrised
+
+            return parametrised(analysis, intent)
+        case _:
+            pass
     line = finding.range.start.line
     if analysis.document is not None:
         return plan(fix, analysis.snapshot, lambda: VisibleNames({}, frozenset()), line, 1)

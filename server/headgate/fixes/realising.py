@@ -22,6 +22,7 @@ from headgate.ruleapi import (
     Fix,
     Keep,
     Name,
+    PassParameters,
     ReplaceCallee,
     ReplaceText,
     Rewrite,
@@ -122,8 +123,11 @@ class _Work:
         """Return the patches of all intents that need the tree."""
         from headgate.fixes.statement import parse
 
+        if any(isinstance(i, PassParameters) for i in fix.intents):
+            return CannotFix("a change of several statements goes with no other")
         places = [
-            self.site.span(i.call if isinstance(i, OnCall) else i.target) for i in fix.intents
+            self.site.span(i.target if isinstance(i, Rewrite | ReplaceText) else i.call)
+            for i in fix.intents
         ]
         found = [place for place in places if place is not None]
         if not found:
@@ -138,7 +142,7 @@ class _Work:
         for intent in fix.intents:
             if isinstance(intent, Rewrite):
                 results.append(self._rewrite(tree, intent))
-            elif not isinstance(intent, ReplaceText):
+            elif isinstance(intent, OnCall):
                 calls[intent.call].append(intent)
         results += (self._call(tree, intents) for intents in calls.values())
         patches: list[Patch] = []

@@ -7,7 +7,7 @@ Ranges are those of `Context.range`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeAlias
 
@@ -103,7 +103,45 @@ class ReplaceText:
         return ReplaceText(self.target.shifted(lines), self.text)
 
 
-Intent: TypeAlias = SetKeyword | DropKeyword | ReplaceCallee | Rewrite | ReplaceText
+class ParamStyle(Enum):
+    """How a database driver marks the place of a value (PEP 249, `paramstyle`)."""
+
+    QMARK = "?"
+    FORMAT = "%s"
+    NUMERIC = ":1"
+    DOLLAR = "$1"
+    """Values are handed over as arguments of their own."""
+    NAMED = ":name"
+    """Values are bound by name to the text itself (SQLAlchemy's `text`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassParameters:
+    """Hand the values that an SQL text is put together from to the driver, apart from it.
+
+    The text at `text`, an argument of the call at `call`, may have been built in several
+    statements of the function; all of them change.
+    """
+
+    call: Range
+    text: Range
+    style: ParamStyle
+    dialect: str = ""
+    """The dialect's name at sqlglot, "" where it is not known."""
+    keyword: str = ""
+    """The keyword that takes the values; "" where they follow the text."""
+    checks_names: bool = False
+    """Whether names of columns, for which no parameter can stand, are to be compared
+    with those that the query names itself."""
+
+    def shifted(self, lines: int) -> PassParameters:
+        """Return the intent `lines` lines further down."""
+        return replace(self, call=self.call.shifted(lines), text=self.text.shifted(lines))
+
+
+Intent: TypeAlias = (
+    SetKeyword | DropKeyword | ReplaceCallee | Rewrite | ReplaceText | PassParameters
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,81 @@
+"""How database drivers take parameters.
+
+Owns which call wants which style (PEP 249, `paramstyle`; the drivers' documentation).
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import Final
+
+from headgate.ruleapi import Context, ParamStyle
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """What a call that runs SQL wants its parameters to look like."""
+
+    style: ParamStyle
+    dialect: str = ""
+    """The SQL dialect's name at sqlglot."""
+    keyword: str = ""
+
+
+_SQLITE: Final = Driver(ParamStyle.QMARK, "sqlite")
+_POSTGRES: Final = Driver(ParamStyle.FORMAT, "postgres")
+_MYSQL: Final = Driver(ParamStyle.FORMAT, "mysql")
+_ORACLE: Final = Driver(ParamStyle.NUMERIC, "oracle")
+_ODBC: Final = Driver(ParamStyle.QMARK, "tsql")
+_DOLLAR: Final = Driver(ParamStyle.DOLLAR, "postgres")
+_NAMED: Final = Driver(ParamStyle.NAMED)
+_DJANGO: Final = Driver(ParamStyle.FORMAT)
+
+_CALLS: Final = (
+    *((f"sqlite3.{owner}().execute", _SQLITE) for owner in ("Connection", "Cursor")),
+    *((f"aiosqlite.{owner}().execute", _SQLITE) for owner in ("Connection", "Cursor")),
+    *((f"apsw.{owner}().execute", _SQLITE) for owner in ("Connection", "Cursor")),
+    *(
+        (f"asyncpg.{owner}().{method}", _DOLLAR)
+        for owner in ("Connection", "Pool", "connection.Connection", "pool.Pool")
+        for method in ("execute", "fetch", "fetchrow", "fetchval", "cursor")
+    ),
+    ("sqlalchemy.text", _NAMED),
+    ("django.db.models.expressions.RawSQL", _DJANGO),
+)
+_DRIVERS: Final = {
+    "sqlite3": _SQLITE,
+    "aiosqlite": _SQLITE,
+    "psycopg2": _POSTGRES,
+    "psycopg": _POSTGRES,
+    "pymysql": _MYSQL,
+    "MySQLdb": _MYSQL,
+    "mysql": _MYSQL,
+    "mariadb": Driver(ParamStyle.QMARK, "mysql"),
+    "aiomysql": _MYSQL,
+    "oracledb": _ORACLE,
+    "cx_Oracle": _ORACLE,
+    "pyodbc": _ODBC,
+    "pymssql": Driver(ParamStyle.FORMAT, "tsql"),
+    "duckdb": Driver(ParamStyle.QMARK, "duckdb"),
+    "snowflake": Driver(ParamStyle.FORMAT, "snowflake"),
+}
+"""Top-level packages. A file that imports one of them, and no other, speaks to it."""
+_EXACT: Final = dict(_CALLS)
+
+
+def driver_of(call: ast.Call, ctx: Context) -> Driver | None:
+    """Return how the call takes parameters, or None where that is not known."""
+    names = ctx.names(call.func)
+    known = {_EXACT[name] for name in names if name in _EXACT}
+    if known:
+        return known.pop() if len(known) == 1 else None
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in ("execute", "raw"):
+        return None
+    if any(name.startswith(("django.db", "sqlalchemy.")) for name in names):
+        django = any(name.startswith("django.db") for name in names)
+        return _DJANGO if django else None
+    if call.func.attr == "raw":
+        return _DJANGO
+    imported = {driver for module, driver in _DRIVERS.items() if ctx.bound(module)}
+    return imported.pop() if len(imported) == 1 else None

@@ -1,0 +1,233 @@
+"""Where a name of a function gets its value, as far as a fix has to know.
+
+Owns the search in the statements of one body. Knows names and blocks, and nothing of
+what the values are.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+_SHOWS: Final = frozenset(
+    {"print", "debug", "info", "warning", "error", "exception", "log", "critical", "pprint"}
+)
+_LOOPS: Final = (ast.For, ast.AsyncFor, ast.While)
+_SCOPES: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How a name grows to what it is at a place."""
+
+    first: ast.Assign | ast.AnnAssign
+    more: tuple[ast.stmt, ...]
+    """Statements that add to it, in order."""
+    is_straight: bool
+    """Whether all of them always run, and once, before the place is reached."""
+
+    @property
+    def statements(self) -> tuple[ast.stmt, ...]:
+        """All of them."""
+        return (self.first, *self.more)
+
+
+class Body:
+    """The statements of a function, or of the module outside of functions."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self._parents: dict[ast.AST, ast.AST] = {
+            child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)
+        }
+        self._tree = tree
+
+    def statement_at(self, line: int) -> ast.stmt | None:
+        """Return the innermost statement that begins on a line, from zero."""
+        found: ast.stmt | None = None
+        for node in ast.walk(self._tree):
+            if (
+                isinstance(node, ast.stmt)
+                and _begins(node) <= line + 1 <= (node.end_lineno or 0)
+                and (found is None or _begins(node) >= _begins(found))
+            ):
+                found = node
+        return found
+
+    def growth(self, name: str, at: ast.stmt) -> Growth | None:
+        """Return how a name that is read at a statement got its value, or None.
+
+        None too where it may have got it elsewhere, or something else may read it.
+        """
+        if any(name in n.names for n in self._all(ast.Global, ast.Nonlocal)):
+            return None
+        more: list[ast.stmt] = []
+        child: ast.AST = at
+        while child in self._parents:
+            block = self._block(child)
+            for stmt in reversed(block[: _index(block, child)]):
+                if (first := _binds_plainly(stmt, name)) is not None:
+                    return self._grown(name, at, first, more[::-1])
+                for grows in reversed([*self._bindings(stmt, name)]):
+                    if not isinstance(grows, ast.stmt) or not adds(grows, name):
+                        return None
+                    more.append(grows)
+            child = self._parents[child]
+            if isinstance(child, _LOOPS) and any(
+                getattr(b, "lineno", 0) > at.lineno for b in self._bindings(child, name)
+            ):
+                return None  # the next turn of the loop goes on with what this one left
+            if isinstance(child, _SCOPES):
+                return None
+        return None
+
+    def _grown(
+        self, name: str, at: ast.stmt, first: ast.Assign | ast.AnnAssign, more: list[ast.stmt]
+    ) -> Growth | None:
+        inside = {id(node) for stmt in (first, *more) for node in ast.walk(stmt)}
+        for node in ast.walk(self._tree):
+            if (
+                isinstance(node, ast.Name)
+                and node.id == name
+                and isinstance(node.ctx, ast.Load)
+                and id(node) not in inside
+                and _begins(first) <= node.lineno
+                and not self._is_head_of(node, at)
+                and not self._is_shown(node)
+                and self._reaches(node, first)
+            ):
+                return None
+        block = self._block(first)
+        straight = all(self._block(stmt) is block for stmt in more)
+        path = {id(self._block(node)) for node in self._upwards(at)}
+        return Growth(first, tuple(more), straight and id(block) in path)
+
+    def _reaches(self, node: ast.AST, first: ast.stmt) -> bool:
+        """Whether a read may see what `first` began: it is not bound anew before it."""
+        stmt = self._statement_of(node)
+        name = node.id if isinstance(node, ast.Name) else ""
+        block = self._block(stmt)
+        for before in reversed(block[: _index(block, stmt)]):
+            if before is first:
+                return True
+            if _binds_plainly(before, name) is not None and _begins(before) > _begins(first):
+                return False
+        return True
+
+    def is_bound_between(self, names: frozenset[str], first: ast.stmt, at: ast.stmt) -> bool:
+        """Whether any of these names may get another value between two statements."""
+        begins, ends = _begins(first), at.lineno
+        for above in self._upwards(at):
+            if isinstance(above, _LOOPS) and _begins(above) > begins:
+                ends = max(ends, above.end_lineno or 0)  # the next turn
+        return any(
+            _name_bound(node) in names
+            and begins <= _begins(node) <= ends
+            and self._statement_of(node) not in (first, at)
+            for node in ast.walk(self._tree)
+        )
+
+    def taken(self) -> frozenset[str]:
+        """All names that are used."""
+        return frozenset(n.id for n in ast.walk(self._tree) if isinstance(n, ast.Name)) | frozenset(
+            n.arg for n in ast.walk(self._tree) if isinstance(n, ast.arg)
+        )
+
+    def _all(self, *kinds: type[ast.AST]) -> Iterator[ast.Global | ast.Nonlocal]:
+        for node in ast.walk(self._tree):
+            if isinstance(node, kinds) and isinstance(node, ast.Global | ast.Nonlocal):
+                yield node
+
+    def _bindings(self, node: ast.AST, name: str) -> Iterator[ast.AST]:
+        """Yield what gives a name a value inside a statement: statements, else nodes."""
+        for inner in ast.walk(node):
+            if _name_bound(inner) == name:
+                stmt = self._statement_of(inner)
+                yield stmt if adds(stmt, name) else inner
+
+    def _statement_of(self, node: ast.AST) -> ast.stmt:
+        while not isinstance(node, ast.stmt):
+            node = self._parents[node]
+        return node
+
+    def _block(self, node: ast.AST) -> list[ast.stmt]:
+        """Return the list of statements that holds a statement."""
+        parent = self._parents.get(node)
+        for _, value in ast.iter_fields(parent) if parent is not None else ():
+            if isinstance(value, list) and any(item is node for item in value):
+                return value
+        return []
+
+    def _upwards(self, node: ast.AST) -> Iterator[ast.AST]:
+        while True:
+            yield node
+            if node not in self._parents:
+                return
+            node = self._parents[node]
+
+    def _is_head_of(self, node: ast.AST, at: ast.stmt) -> bool:
+        """Whether a node stands in the head of a statement, not in a block of it."""
+        child = node
+        while child is not at:
+            if child not in self._parents or (isinstance(child, ast.stmt)):
+                return False
+            child = self._parents[child]
+        return True
+
+    def _is_shown(self, node: ast.AST) -> bool:
+        """Whether a node is only printed or logged."""
+        for above in self._upwards(node):
+            if isinstance(above, ast.Call):
+                func = above.func
+                last = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+                return last in _SHOWS
+            if isinstance(above, ast.stmt):
+                return False
+        return False
+
+
+def adds(stmt: ast.AST, name: str) -> bool:
+    """Whether a statement puts something behind what a name holds."""
+    match stmt:
+        case ast.AugAssign(target=ast.Name(id=target), op=ast.Add()):
+            return target == name
+        case ast.Assign(targets=[ast.Name(id=target)], value=ast.BinOp() as value):
+            left: ast.expr = value
+            while isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add):
+                left = left.left
+            return target == name and isinstance(left, ast.Name) and left.id == name
+        case _:
+            return False
+
+
+def _binds_plainly(stmt: ast.stmt, name: str) -> ast.Assign | ast.AnnAssign | None:
+    match stmt:
+        case ast.Assign(targets=[ast.Name(id=target)]) if target == name and not adds(stmt, name):
+            return stmt
+        case ast.AnnAssign(target=ast.Name(id=target), value=ast.expr()) if target == name:
+            return stmt
+        case _:
+            return None
+
+
+def _name_bound(node: ast.AST) -> str | None:
+    match node:
+        case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+            return name
+        case ast.alias(name=name, asname=asname):
+            return asname or name.partition(".")[0]
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return name
+        case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
+            return name
+        case _:
+            return None
+
+
+def _begins(node: ast.AST) -> int:
+    return getattr(node, "lineno", 0)
+
+
+def _index(block: list[ast.stmt], node: ast.AST) -> int:
+    return next((i for i, item in enumerate(block) if item is node), 0)

@@ -1,0 +1,675 @@
+"""Takes values out of an SQL text and hands them to the driver as parameters.
+
+Owns which statements change and how the values travel: beside the text in the call, or
+in a list that grows with the text. How SQL is read is `queries`' business, how Python
+text is built `building`'s. Needs libcst and sqlglot: import it inside functions only.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import libcst as cst
+
+from headgate.engine import Analysis
+from headgate.fixes import building
+from headgate.fixes.bindings import Body, Growth
+from headgate.fixes.building import Char, Group, Hole, Leaf, New, Operand, Value, Way
+from headgate.fixes.calls import arguments
+from headgate.fixes.lists import appended
+from headgate.fixes.outcomes import CannotFix
+from headgate.fixes.patches import Patch, merged
+from headgate.fixes.queries import Place, Role, columns, marker, places
+from headgate.fixes.realising import Plan
+from headgate.fixes.sites import Site
+from headgate.fixes.statement import Tree, parse
+from headgate.ruleapi import ParamStyle, PassParameters
+from headgate.syntax import CONTINUES, assemble
+from headgate.text import Edit, Position, Range
+
+_IDENTIFIER: Final = re.compile(r"[A-Za-z_]\w*")
+_PLACEHOLDER: Final = {
+    ParamStyle.QMARK: re.compile(r"\?"),
+    ParamStyle.FORMAT: re.compile(r"%s"),
+    ParamStyle.NUMERIC: re.compile(r":\d+"),
+    ParamStyle.DOLLAR: re.compile(r"\$\d+"),
+    ParamStyle.NAMED: re.compile(r":[A-Za-z_]\w*"),
+}
+
+
+class _Cannot(Exception):
+    """Ends the work; never leaves this module."""
+
+
+@dataclass(eq=False)
+class _Statement:
+    """One statement that changes."""
+
+    first: int
+    count: int
+    node: ast.stmt
+    site: Site
+    tree: Tree
+    groups: list[Group] = field(default_factory=list[Group])
+    patches: list[Patch] = field(default_factory=list[Patch])
+
+
+@dataclass(eq=False)
+class _Cell:
+    """One character or value of the text, and where it comes from."""
+
+    text: str
+    item: Char | Value | None
+    owner: Leaf | Hole | None
+    statement: _Statement
+
+
+@dataclass(frozen=True, slots=True)
+class _Parameter:
+    """What a placeholder stands for."""
+
+    source: str
+    statement: _Statement
+    values: tuple[Value, ...]
+    is_unpacked: bool = False
+    name: str = ""
+
+
+def parametrised(analysis: Analysis, intent: PassParameters) -> Plan | CannotFix:
+    """Work out the edits of all statements that the change needs."""
+    try:
+        work = _Work(analysis, intent)
+        return Plan(work.sink.first, tuple(work.edits()), frozenset())
+    except _Cannot as why:
+        return CannotFix(str(why))
+
+
+class _Work:
+    """One query while its values are taken out."""
+
+    def __init__(self, analysis: Analysis, intent: PassParameters) -> None:
+        self._analysis = analysis
+        self._intent = intent
+        self._lines = dict(analysis.body_at(intent.call.start.line))
+        self._body = Body(assemble(sorted(self._lines.items(), key=lambda x: x[0])))
+        self._statements: dict[int, _Statement] = {}
+        self._growths: list[Growth] = []
+        self._cells: list[_Cell] = []
+        self.sink = self._statement(intent.call.start.line)
+        span = self.sink.site.span(intent.call)
+        call = self.sink.tree.call_at(span) if span is not None else None
+        if call is None:
+            raise _Cannot("the call was not found")
+        self._call = call
+        text = self._argument(self.sink.site.span(intent.text))
+        self._text = text
+        self._add(text.value, self.sink)
+
+    def _argument(self, span: tuple[int, int] | None) -> cst.Arg:
+        for arg in self._call.args:
+            if span in (
+                self.sink.tree.span(arg.value),
+                building.outer(self.sink.tree, arg.value),
+            ):
+                return arg
+        raise _Cannot("the text is no argument of the call")
+
+    def _statement(self, line: int) -> _Statement:
+        """Return the statement on a line, read once."""
+        first, region = self._analysis.region_at(line)
+        known = self._statements.get(first)
+        if known is None:
+            node = self._body.statement_at(line)
+            site = Site(self._analysis.snapshot, first, len(region.lines))
+            tree = parse(site.code, (0, len(site.code)))
+            if isinstance(tree, CannotFix):
+                raise _Cannot(tree.reason)
+            if node is None:
+                raise _Cannot("the statement was not found")
+            known = _Statement(first, len(region.lines), node, site, tree)
+            self._statements[first] = known
+        return known
+
+    # -- what the text is made of -------------------------------------------------------
+
+    def _add(self, expr: cst.BaseExpression, at: _Statement) -> None:
+        """Add what an expression is made of."""
+        if isinstance(expr, cst.Name):
+            growth = self._body.growth(expr.value, at.node)
+            if growth is None or not self._add_growth(expr.value, growth):
+                raise _Cannot("how the text was built cannot be told")
+            return
+        if not building.is_built(expr):
+            raise _Cannot("the text is not put together here")
+        group = building.read(at.tree, expr)
+        if isinstance(group, CannotFix):
+            raise _Cannot(group.reason)
+        at.groups.append(group)
+        self._add_operand(group, at, "")
+
+    def _add_growth(self, name: str, growth: Growth) -> bool:
+        """Add what a variable's text is made of; False if it is none."""
+        statements = [self._statement(stmt.lineno - 1) for stmt in growth.statements]
+        values = [_assigned(statement.tree) for statement in statements]
+        if any(value is None for value in values) or values[0] is None:
+            return False
+        if not building.is_built(values[0]):
+            return False
+        self._growths.append(growth)
+        for statement, value in zip(statements, values, strict=True):
+            if value is None:
+                return False
+            group = building.read(statement.tree, value)
+            if isinstance(group, CannotFix):
+                raise _Cannot(group.reason)
+            if group in statement.groups or any(g.span == group.span for g in statement.groups):
+                raise _Cannot("a part of the text is used twice")
+            statement.groups.append(group)
+            self._add_operand(group, statement, name)
+        return True
+
+    def _add_operand(self, part: Operand, at: _Statement, itself: str) -> None:
+        if isinstance(part, Group):
+            for index, inner in enumerate(part.parts):
+                if index and part.separator is not None:
+                    self._cells += (_Cell(c, None, None, at) for c in part.separator)
+                self._add_operand(inner, at, itself)
+        elif isinstance(part, Hole):
+            if isinstance(part.item, Value) and part.item.source != itself:
+                self._add_value(part.item, part, at)
+        else:
+            for leaf in part.leaves:
+                for item in list(leaf.items):
+                    if isinstance(item, Char):
+                        self._cells.append(_Cell(item.text, item, leaf, at))
+                    elif isinstance(item, Value):
+                        self._add_value(item, leaf, at)
+
+    def _add_value(self, value: Value, owner: Leaf | Hole, at: _Statement) -> None:
+        """Add a value; a variable that holds a part of the query is gone into."""
+        is_quoted = "".join(c.text for c in self._cells).count("'") % 2 == 1
+        if isinstance(value.node, cst.Name) and not is_quoted and not value.form:
+            growth = self._body.growth(value.node.value, at.node)
+            if growth is not None and self._add_growth(value.node.value, growth):
+                return
+        self._cells.append(_Cell("", value, owner, at))
+
+    # -- what becomes of it --------------------------------------------------------------
+
+    def edits(self) -> Iterator[Edit]:
+        """Yield the edits."""
+        values = [c for c in self._cells if isinstance(c.item, Value)]
+        text = ""
+        starts: list[int] = []
+        for cell in self._cells:
+            starts.append(len(text))
+            text += marker(values.index(cell)) if cell in values else cell.text
+        style = self._intent.style
+        if style is ParamStyle.FORMAT:
+            text = text.replace("%s", "? ")
+        lists = frozenset(
+            n
+            for n, cell in enumerate(values)
+            if isinstance(cell.item, Value) and self._listed(cell.item) is not None
+        )
+        found = places(text, len(values), lists, self._intent.dialect)
+        checks = [*self._checks(text, values, found or ())] if self._intent.checks_names else []
+        if not found and not checks:
+            raise _Cannot("no value of the text can be a parameter")
+        yield from checks
+        found = found or []
+        before = self._given(text, found)
+        names: set[str] = set()
+        parameters: list[_Parameter] = []
+        for number, place in enumerate(found):
+            cells = [
+                c
+                for c, at in zip(self._cells, starts, strict=True)
+                if place.start <= at < place.stop
+            ]
+            parameter = self._parameter(place, cells, names)
+            parameters.append(parameter)
+            placeholder = self._placeholder(number + len(before), parameter)
+            if place.role is Role.LIST:
+                self._put_list(place, cells, parameter)
+            else:
+                self._put(cells, placeholder)
+        if parameters:
+            yield from self._handed_over(parameters, before, found)
+        doubles = (
+            bool(parameters) and style is ParamStyle.FORMAT and not before and not self._has_given()
+        )
+        for statement in self._statements.values():
+            for group in statement.groups:
+                patches = building.write(statement.tree, group, doubles_percent=doubles)
+                if isinstance(patches, CannotFix):
+                    raise _Cannot(patches.reason)
+                statement.patches += patches
+            clean = merged(statement.site.code, statement.patches)
+            if clean is None:
+                raise _Cannot("the changes overlap")
+            yield from statement.site.edits(clean)
+
+    def _checks(self, text: str, values: Sequence[_Cell], found: Sequence[Place]) -> Iterator[Edit]:
+        """Yield what compares names of columns with those that the query names itself."""
+        replaced = {number for place in found for number in place.values}
+        names = columns(text, self._intent.dialect)
+        checked: set[tuple[int, str]] = set()
+        for number, cell in enumerate(values):
+            if number in replaced or not isinstance(cell.item, Value):
+                continue
+            if not names or not isinstance(cell.item.node, cst.Name):
+                raise _Cannot("a name of which it is not known what it may be")
+            statement, name = cell.statement, cell.item.source
+            if (statement.first, name) in checked:
+                continue
+            checked.add((statement.first, name))
+            if self._lines[statement.first].word in CONTINUES:
+                raise _Cannot("no statement can stand before a branch")
+            site = statement.site
+            listed = ", ".join(_quoted(n) for n in names) + ("," if len(names) == 1 else "")
+            check = (
+                f"{site.indent}if {name} not in ({listed}):{site.eol}"
+                f'{site.indent}{site.unit}raise ValueError("not a column: " + {name}){site.eol}'
+            )
+            at = Position(statement.first, 0)
+            yield Edit(Range(at, at), check)
+
+    def _placeholder(self, number: int, parameter: _Parameter) -> str:
+        match self._intent.style:
+            case ParamStyle.QMARK:
+                return "?"
+            case ParamStyle.FORMAT:
+                return "%s"
+            case ParamStyle.NUMERIC:
+                return f":{number + 1}"
+            case ParamStyle.DOLLAR:
+                return f"${number + 1}"
+            case ParamStyle.NAMED:
+                return f":{parameter.name}"
+
+    def _parameter(self, place: Place, cells: Sequence[_Cell], names: set[str]) -> _Parameter:
+        """Return what is handed over for a place."""
+        held = [c.item for c in cells if isinstance(c.item, Value)]
+        statement = next(c.statement for c in cells if isinstance(c.item, Value))
+        if any(c.statement is not statement for c in cells if isinstance(c.item, Value)):
+            raise _Cannot("a value is put together in several statements")
+        if place.role is Role.LIST:
+            listed = self._listed(held[0])
+            if listed is None or self._intent.style not in (ParamStyle.QMARK, ParamStyle.FORMAT):
+                raise _Cannot("a list of values that this driver takes in another way")
+            return _Parameter(listed, statement, tuple(held), is_unpacked=True)
+        inner = cells
+        if cells[0].text:  # the quotes around it
+            inner = cells[1:-1]
+        name = _free(_last_name(held[0].source), names)
+        names.add(name)
+        return _Parameter(_text_of(inner), statement, tuple(held), name=name)
+
+    def _listed(self, value: Value) -> str | None:
+        """Return the source of the values that are joined with commas, or None."""
+        node = value.node
+        match node:
+            case cst.Call(
+                func=cst.Attribute(value=cst.SimpleString() as separator, attr=cst.Name("join")),
+                args=[cst.Arg(value=items)],
+            ) if str(separator.evaluated_value).strip(" '\"") == ",":
+                return _plain_items(items)
+            case cst.Call(func=cst.Name("tuple"), args=[cst.Arg(value=cst.Name(name))]):
+                return name
+            case _:
+                return None
+
+    def _put(self, cells: Sequence[_Cell], placeholder: str) -> None:
+        """Put a placeholder where the cells stand, and take them out."""
+        done = False
+        for cell in cells:
+            if isinstance(cell.owner, Leaf) and cell.item is not None:
+                at = cell.owner.items.index(cell.item)
+                cell.owner.items[at : at + 1] = [] if done else [New(placeholder)]
+                done = True
+            elif isinstance(cell.owner, Hole):
+                cell.owner.item = New("")
+        if not done:
+            self._leaf_before(cells[0]).items.append(New(placeholder))
+
+    def _leaf_before(self, cell: _Cell) -> Leaf:
+        index = self._cells.index(cell)
+        before = self._cells[index - 1] if index else None
+        if before is None or before.statement is not cell.statement:
+            raise _Cannot("no literal stands before a value")
+        if not isinstance(before.owner, Leaf):
+            raise _Cannot("no literal stands before a value")
+        return before.owner
+
+    def _put_list(self, place: Place, cells: Sequence[_Cell], parameter: _Parameter) -> None:
+        """Put as many placeholders as there are values where the cells stand."""
+        mark = self._placeholder(0, parameter)
+        items = (
+            f"'{mark}' * len({parameter.source})"
+            if len(mark) == 1
+            else (f"['{mark}'] * len({parameter.source})")
+        )
+        for cell in cells:
+            if isinstance(cell.item, Char) and isinstance(cell.owner, Leaf):
+                cell.owner.items.remove(cell.item)
+            elif isinstance(cell.item, Value):
+                quote = cell.owner.quote if isinstance(cell.owner, Leaf) else '"'
+                source = f"', '.join({items})"
+                if quote != '"' or isinstance(cell.owner, Hole):
+                    source = source.replace("'", '"')
+                if not place.has_parentheses:
+                    self._put_parentheses(cell, source)
+                elif isinstance(cell.owner, Hole):
+                    cell.owner.item = New(source)
+                elif isinstance(cell.owner, Leaf):
+                    self._put_field(cell.owner, cell.item, source)
+
+    def _put_parentheses(self, cell: _Cell, source: str) -> None:
+        if not isinstance(cell.owner, Leaf) or not isinstance(cell.item, Value):
+            raise _Cannot("a list that brings its own parentheses")
+        at = cell.owner.items.index(cell.item)
+        self._put_field(cell.owner, cell.item, source)
+        cell.owner.items.insert(at + 1, Char(")", ")"))
+        cell.owner.items.insert(at, Char("(", "("))
+
+    @staticmethod
+    def _put_field(leaf: Leaf, value: Value, source: str) -> None:
+        if leaf.way is Way.FIELDS:
+            leaf.items[leaf.items.index(value)] = New("{" + source + "}", is_field=True)
+        else:
+            value.source = source
+            value.is_changed = True
+
+    # -- how the values travel ----------------------------------------------------------
+
+    def _has_given(self) -> bool:
+        return (
+            len(self._call.args) > 1
+            and self._intent.style is not ParamStyle.NAMED
+            and (self._given_argument() is not None)
+        )
+
+    def _given_argument(self) -> cst.Arg | None:
+        """Return the argument that hands parameters over already."""
+        for index, arg in enumerate(self._call.args):
+            if self._intent.keyword and arg.keyword is not None:
+                if arg.keyword.value == self._intent.keyword:
+                    return arg
+            elif arg.keyword is not None:
+                if arg.keyword.value in ("params", "parameters", "args", "vars"):
+                    return arg
+            elif index == 1 and not self._intent.keyword:
+                return arg
+        return None
+
+    def _given(self, text: str, found: Sequence[Place]) -> list[int]:
+        """Return where placeholders stand in the text already."""
+        pattern = _PLACEHOLDER[self._intent.style]
+        if self._intent.style is ParamStyle.FORMAT:
+            pattern = _PLACEHOLDER[ParamStyle.QMARK]
+        if self._given_argument() is None:
+            return []
+        inside = [range(place.start, place.stop) for place in found]
+        return [
+            m.start() for m in pattern.finditer(text) if not any(m.start() in r for r in inside)
+        ]
+
+    def _handed_over(
+        self, parameters: Sequence[_Parameter], before: Sequence[int], found: Sequence[Place]
+    ) -> Iterator[Edit]:
+        """Add the values to the call, or to a list that the call gets."""
+        if self._intent.style is ParamStyle.NAMED:
+            self._demand_stable(parameters)
+            end = self.sink.tree.span(self._call)[1]
+            bound = ", ".join(f"{p.name}={p.source}" for p in parameters)
+            self.sink.patches.append(Patch(end, end, f".bindparams({bound})"))
+            return
+        given = self._given_argument()
+        sources = [("*" if p.is_unpacked else "") + p.source for p in parameters]
+        if self._is_stable(parameters):
+            if given is not None:
+                sources = self._interleaved(given, sources, before, found)
+            self._hand_over(sources, given)
+            return
+        if given is not None or self._intent.style is ParamStyle.DOLLAR:
+            raise _Cannot("values that change before the call")
+        yield from self._collected(parameters)
+
+    def _demand_stable(self, parameters: Sequence[_Parameter]) -> None:
+        if not self._is_stable(parameters):
+            raise _Cannot("values that change before the call")
+
+    def _is_stable(self, parameters: Sequence[_Parameter]) -> bool:
+        """Whether all values are at the call what they were where the text was built."""
+        if not all(growth.is_straight for growth in self._growths):
+            return False
+        for parameter in parameters:
+            if parameter.statement is self.sink:
+                continue
+            names: set[str] = set()
+            for value in parameter.values:
+                if not _is_pure(value.node):
+                    return False
+                names |= _names(value.node)
+            if self._body.is_bound_between(
+                frozenset(names), parameter.statement.node, self.sink.node
+            ):
+                return False
+        return True
+
+    def _interleaved(
+        self, given: cst.Arg, new: list[str], before: Sequence[int], found: Sequence[Place]
+    ) -> list[str]:
+        """Return the sources of the values that are given and of the new ones, in order."""
+        if not isinstance(given.value, cst.Tuple | cst.List):
+            raise _Cannot("parameters that are handed over already")
+        elements = given.value.elements
+        if any(isinstance(e, cst.StarredElement) for e in elements) or len(elements) != len(before):
+            raise _Cannot("parameters that are handed over already")
+        tree = self.sink.tree
+        old = [tree.code[slice(*building.outer(tree, e.value))] for e in elements]
+        if self._intent.style is ParamStyle.NUMERIC:
+            return [*old, *new]
+        placed = [*zip(before, old, strict=True)]
+        placed += zip((p.start for p in found), new, strict=True)
+        return [source for _, source in sorted(placed, key=lambda x: x[0])]
+
+    def _hand_over(self, sources: Sequence[str], given: cst.Arg | None) -> None:
+        style = self._intent.style
+        if style is ParamStyle.DOLLAR:
+            if given is not None:
+                raise _Cannot("parameters that are handed over already")
+            new = list(sources)
+        elif style is ParamStyle.NUMERIC:
+            new = ["[" + ", ".join(sources) + "]"]
+        else:
+            new = ["(" + ", ".join(sources) + ("," if len(sources) == 1 else "") + ")"]
+        if given is not None:
+            self.sink.patches.append(Patch(*building.outer(self.sink.tree, given.value), new[0]))
+        else:
+            self._add_arguments(new)
+
+    def _add_arguments(self, new: Sequence[str]) -> None:
+        tree = self.sink.tree
+        if self._intent.keyword:
+            new = [f"{self._intent.keyword}={source}" for source in new]
+        elif self._text.keyword is not None:
+            raise _Cannot("the text is handed over by name")
+        if len(self._call.args) == 1 or self._intent.keyword:
+            unit = self.sink.site.unit
+            self.sink.patches += appended(arguments(tree, self._call), list(new), unit)
+            return
+        end = building.outer(tree, self._text.value)[1]
+        self.sink.patches.append(Patch(end, end, "".join(f", {source}" for source in new)))
+
+    def _collected(self, parameters: Sequence[_Parameter]) -> Iterator[Edit]:
+        """Collect the values in a list that grows as the text does."""
+        if len(self._growths) != 1:
+            raise _Cannot("a text that is built in several variables")
+        name = _free("parameters", self._body.taken())
+        for stmt in self._growths[0].statements:
+            statement = self._statement(stmt.lineno - 1)
+            sources = [
+                ("*" if p.is_unpacked else "") + p.source
+                for p in parameters
+                if p.statement is statement
+            ]
+            if stmt is self._growths[0].first:
+                line = f"{name} = [{', '.join(sources)}]"
+            elif not sources:
+                continue
+            elif len(sources) == 1 and not sources[0].startswith("*"):
+                line = f"{name}.append({sources[0]})"
+            else:
+                line = f"{name} += [{', '.join(sources)}]"
+            at = Position(statement.first + statement.count, 0)
+            site = statement.site
+            yield Edit(Range(at, at), site.indent + line + site.eol)
+        if any(p.statement is self.sink for p in parameters):
+            raise _Cannot("values that come in at the call itself")
+        self._add_arguments([name])
+
+
+def _assigned(tree: Tree) -> cst.BaseExpression | None:
+    """Return what a statement that is one assignment assigns, or None."""
+    for node in tree.nodes():
+        if isinstance(node, cst.SimpleStatementLine):
+            match node.body:
+                case [cst.Assign(value=value)] | [cst.AugAssign(value=value)]:
+                    return value
+                case [cst.AnnAssign(value=cst.BaseExpression() as value)]:
+                    return value
+                case _:
+                    return None
+    return None
+
+
+def _plain_items(node: cst.BaseExpression) -> str | None:
+    """Return the list whose items become text one by one: `map(str, ids)`, `str(i) for …`."""
+    match node:
+        case cst.Name(value=name):
+            return name
+        case cst.Call(
+            func=cst.Name("map"),
+            args=[cst.Arg(value=cst.Name("str" | "repr")), cst.Arg(value=cst.Name(name))],
+        ):
+            return name
+        case cst.GeneratorExp() | cst.ListComp():
+            inner = node.for_in
+            if not isinstance(inner.iter, cst.Name) or not isinstance(inner.target, cst.Name):
+                return None
+            if inner.ifs or inner.inner_for_in is not None:
+                return None
+            if _is_item(node.elt, inner.target.value):
+                return inner.iter.value
+            return None
+        case _:
+            return None
+
+
+def _is_item(node: cst.BaseExpression, name: str) -> bool:
+    """Whether an expression is a variable as text, perhaps in quotes."""
+    match node:
+        case cst.Name(value=value):
+            return value == name
+        case cst.Call(func=cst.Name("str" | "repr"), args=[cst.Arg(value=cst.Name(value))]):
+            return value == name
+        case cst.FormattedString(parts=parts):
+            texts = [p.value for p in parts if isinstance(p, cst.FormattedStringText)]
+            fields = [p for p in parts if isinstance(p, cst.FormattedStringExpression)]
+            return (
+                all(t in ("'", '"') for t in texts)
+                and len(fields) == 1
+                and _is_item(fields[0].expression, name)
+            )
+        case _:
+            return False
+
+
+def _text_of(cells: Sequence[_Cell]) -> str:
+    """Return the source of the value that stands between quotes, or alone."""
+    if len(cells) == 1 and isinstance(cells[0].item, Value):
+        value = cells[0].item
+        if not value.form or value.form in ("!r", "!s", "!a"):
+            return value.source
+    held = [c.item for c in cells if isinstance(c.item, Value)]
+    if any(c in v.source + v.form for v in held for c in "\"'\\\n{}"):
+        if any(v.form for v in held):
+            raise _Cannot("a value with a format")
+        return _sum_of(cells)
+    out: list[str] = []
+    for cell in cells:
+        if isinstance(cell.item, Value):
+            out.append("{" + cell.item.source + cell.item.form + "}")
+        else:
+            out.append(cell.text.replace("{", "{{").replace("}", "}}"))
+    text = "".join(out)
+    if any(c in text for c in '"\\\n'):
+        return _sum_of(cells)
+    return f'f"{text}"'
+
+
+def _sum_of(cells: Sequence[_Cell]) -> str:
+    """Return the value as a sum of literals and texts."""
+    out: list[str] = []
+    literal = ""
+    for cell in cells:
+        if not isinstance(cell.item, Value):
+            literal += cell.text
+            continue
+        if literal:
+            out.append(_quoted(literal))
+            literal = ""
+        value = cell.item
+        out.append(value.source if value.is_text else f"str({value.source})")
+    if literal:
+        out.append(_quoted(literal))
+    return " + ".join(out)
+
+
+def _quoted(text: str) -> str:
+    """Return a literal, in double quotes if it can be."""
+    plain = repr(text)
+    return plain if '"' in text else '"' + plain[1:-1].replace("\\'", "'") + '"'
+
+
+def _is_pure(node: cst.CSTNode) -> bool:
+    """Whether an expression gives the same wherever its names are the same."""
+    match node:
+        case cst.Name() | cst.SimpleString() | cst.Integer() | cst.Float():
+            return True
+        case cst.Attribute(value=value):
+            return _is_pure(value)
+        case cst.Subscript(value=value, slice=[cst.SubscriptElement(slice=cst.Index(value=key))]):
+            return _is_pure(value) and _is_pure(key)
+        case _:
+            return False
+
+
+def _names(node: cst.CSTNode) -> set[str]:
+    out: set[str] = set()
+    todo = [node]
+    while todo:
+        at = todo.pop()
+        if isinstance(at, cst.Name):
+            out.add(at.value)
+        todo += at.children
+    return out
+
+
+def _last_name(source: str) -> str:
+    """Return a name for a value: the last one in its source."""
+    found = _IDENTIFIER.findall(source)
+    return found[-1].lower() if found else "value"
+
+
+def _free(name: str, taken: frozenset[str] | set[str]) -> str:
+    number, out = 2, name
+    while out in taken:
+        out, number = f"{name}{number}", number + 1
+    return out

@@ -1,0 +1,171 @@
+"""Which values of an SQL text can be handed over as parameters.
+
+Owns the reading of SQL, by sqlglot, and nothing of Python. sqlglot takes a tenth of a
+second to load: import this inside functions only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+import sqlglot
+from sqlglot import ErrorLevel, Token, TokenType, exp
+from sqlglot.errors import SqlglotError
+
+_STRINGS: Final = frozenset(
+    {TokenType.STRING, TokenType.NATIONAL_STRING, TokenType.RAW_STRING, TokenType.UNICODE_STRING}
+)
+_COMPARES: Final = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.ILike)
+_PASSES: Final = (exp.Paren, exp.Neg, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Cast, exp.DPipe)
+
+
+_MARKER: Final = re.compile(r"hgv\d+x")
+
+
+class Role(Enum):
+    """What a value is in the text."""
+
+    PARAMETER = "a value"
+    LIST = "values between commas"
+    KEPT = "something that no parameter can stand for"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Part of the text that a placeholder replaces, with the values in it."""
+
+    start: int
+    stop: int
+    values: tuple[int, ...]
+    role: Role
+    has_parentheses: bool = True
+    """For a list: whether the parentheses around it stand in the text."""
+
+
+def marker(number: int) -> str:
+    """Return what stands for a value in a text that is to be read."""
+    return f"hgv{number}x"
+
+
+def places(text: str, count: int, lists: frozenset[int], dialect: str) -> list[Place] | None:
+    """Return what can be replaced in a text with `count` markers, in order of place.
+
+    `lists` are the values that are joined with commas. Values that are not named in the
+    result must stay. None where the text cannot be read.
+    """
+    try:
+        tokens = sqlglot.tokenize(text, read=dialect or None)
+    except SqlglotError:
+        return None
+    bare: dict[int, Token] = {}
+    out: list[Place] = []
+    quoted: list[tuple[Token, tuple[int, ...]]] = []
+    for token in tokens:
+        inside = _inside(text[token.start : token.end + 1], count)
+        if not inside:
+            continue
+        if token.token_type in _STRINGS:
+            out.append(_string(text, token, inside, lists))
+        elif text[token.start] == '"' and token.token_type is TokenType.IDENTIFIER:
+            quoted.append((token, inside))
+        elif token.text == marker(inside[0]):
+            bare[inside[0]] = token
+    roles = dict(_roles(text, bare, quoted, dialect))
+    for number, token in bare.items():
+        role = roles.get(number, Role.KEPT)
+        if role is not Role.KEPT:
+            is_list = number in lists or role is Role.LIST
+            out.append(
+                Place(
+                    token.start,
+                    token.end + 1,
+                    (number,),
+                    Role.LIST if is_list else Role.PARAMETER,
+                    has_parentheses=role is not Role.LIST,
+                )
+            )
+    for token, inside in quoted:
+        if roles.get(inside[0]) is Role.PARAMETER and dialect in ("sqlite", "mysql"):
+            out.append(_string(text, token, inside, lists))
+    return sorted(out, key=lambda place: place.start)
+
+
+def columns(text: str, dialect: str) -> tuple[str, ...]:
+    """Return the columns that a query names itself, in order."""
+    try:
+        trees = sqlglot.parse(text, read=dialect or None, error_level=ErrorLevel.IGNORE)
+    except SqlglotError:
+        return ()
+    found = [
+        column.name for tree in trees if tree is not None for column in tree.find_all(exp.Column)
+    ]
+    plain = [name for name in found if name.isidentifier() and not _MARKER.search(name)]
+    return tuple(sorted(dict.fromkeys(plain), key=lambda name: text.find(name)))
+
+
+def _string(text: str, token: Token, inside: tuple[int, ...], lists: frozenset[int]) -> Place:
+    content = text[token.start + 1 : token.end]
+    is_list = len(inside) == 1 and inside[0] in lists and content == marker(inside[0])
+    role = Role.LIST if is_list else Role.PARAMETER
+    return Place(token.start, token.end + 1, inside, role)
+
+
+def _inside(text: str, count: int) -> tuple[int, ...]:
+    found = [(text.find(marker(n)), n) for n in range(count)]
+    return tuple(n for at, n in sorted(found) if at >= 0)
+
+
+def _roles(
+    text: str,
+    bare: dict[int, Token],
+    quoted: Sequence[tuple[Token, tuple[int, ...]]],
+    dialect: str,
+) -> Iterator[tuple[int, Role]]:
+    """Yield what markers outside of strings are, by where they stand in the tree."""
+    try:
+        trees = sqlglot.parse(text, read=dialect or None, error_level=ErrorLevel.IGNORE)
+    except SqlglotError:
+        return
+    numbers = {marker(n): n for n in bare}
+    for token, inside in quoted:
+        numbers[text[token.start + 1 : token.end]] = inside[0]
+    for tree in trees:
+        if tree is None:
+            continue
+        for column in tree.find_all(exp.Column):
+            number = numbers.get(column.name)
+            if number is not None and not column.args.get("table"):
+                yield number, _role(column)
+
+
+def _role(node: exp.Expression) -> Role:
+    """Return what stands at the place of a column."""
+    child: exp.Expression = node
+    parent = node.parent
+    while isinstance(parent, _PASSES):
+        child, parent = parent, parent.parent
+    key = child.arg_key
+    match parent:
+        case exp.In():
+            if key == "field":
+                return Role.LIST
+            return Role.PARAMETER if key == "expressions" else Role.KEPT
+        case exp.Tuple() | exp.Values():
+            above = parent.parent if isinstance(parent, exp.Tuple) else parent
+            return Role.PARAMETER if isinstance(above, exp.Values | exp.In) else Role.KEPT
+        case exp.Between():
+            return Role.PARAMETER if key in ("low", "high") else Role.KEPT
+        case exp.Limit() | exp.Offset():
+            return Role.PARAMETER
+        case exp.Func():
+            if isinstance(parent, exp.And | exp.Or | exp.Count):
+                return Role.KEPT
+            return Role.PARAMETER
+        case _ if isinstance(parent, _COMPARES):
+            return Role.PARAMETER if key == "expression" else Role.KEPT
+        case _:
+            return Role.KEPT

@@ -1,0 +1,194 @@
+"""SQL whose values become parameters: what is written, and what a database makes of it."""
+
+import sqlite3
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from headgate.catalog import default_rules
+from headgate.engine import analyze
+from headgate.fixes import fix_all, offered
+from headgate.ruleapi import FixSafety
+from headgate.text import Snapshot
+
+HEAD = {
+    "sqlite": "import sqlite3\n\n\ndef find(cur: sqlite3.Cursor, a, b):\n",
+    "postgres": "import psycopg2\n\n\ndef find(cur, a, b):\n",
+    "mysql": "import pymysql\n\n\ndef find(cur, a, b):\n",
+    "oracle": "import oracledb\n\n\ndef find(cur, a, b):\n",
+    "asyncpg": "import asyncpg\n\n\nasync def find(cur: asyncpg.Connection, a, b):\n",
+    "sqlalchemy": "from sqlalchemy import text\n\n\ndef find(cur, a, b):\n",
+}
+
+
+def fixed(driver: str, body: str) -> str:
+    """Return the function's body after all fixes of HG104."""
+    lines = "".join(f"    {line}\n" if line else "\n" for line in body.split("\n"))
+    analysis = analyze(Snapshot.of(HEAD[driver] + lines), default_rules())
+    done = fix_all(analysis, safety=FixSafety.REVIEW, select=lambda f: f.code == "HG104")
+    after = done.snapshot.text
+    assert after.startswith(HEAD[driver])
+    rest = after.removeprefix(HEAD[driver]).splitlines()
+    return "\n".join(line.removeprefix("    ") for line in rest)
+
+
+WRITTEN = [
+    # each way of building a text
+    ("sqlite", """cur.execute(f"SELECT * FROM t WHERE a = '{a}'")""",
+     """cur.execute("SELECT * FROM t WHERE a = ?", (a,))"""),
+    ("sqlite", """cur.execute("SELECT * FROM t WHERE a = '" + a + "' AND b = 1")""",
+     """cur.execute("SELECT * FROM t WHERE a = ? AND b = 1", (a,))"""),
+    ("sqlite", """cur.execute("SELECT * FROM t WHERE a = '%s' AND b = %s" % (a, b))""",
+     """cur.execute("SELECT * FROM t WHERE a = ? AND b = ?", (a, b))"""),
+    ("sqlite", """cur.execute("SELECT * FROM t WHERE a = '%(x)s'" % {"x": a})""",
+     """cur.execute("SELECT * FROM t WHERE a = ?", (a,))"""),
+    ("sqlite", """cur.execute("SELECT * FROM t WHERE a = '{}' AND b = {}".format(a, b))""",
+     """cur.execute("SELECT * FROM t WHERE a = ? AND b = ?", (a, b))"""),
+    ("sqlite", """cur.execute("SELECT * FROM t WHERE a = '{x}' OR b = '{x}'".format(x=a))""",
+     """cur.execute("SELECT * FROM t WHERE a = ? OR b = ?", (a, a))"""),
+    ("sqlite", """cur.execute(" ".join(["SELECT * FROM t", "WHERE a = '" + a + "'"]))""",
+     """cur.execute(" ".join(["SELECT * FROM t", "WHERE a = ?"]), (a,))"""),
+    ("sqlite", """cur.execute("SELECT * FROM t " f"WHERE a = '{a}'")""",
+     """cur.execute("SELECT * FROM t " "WHERE a = ?", (a,))"""),
+    ("sqlite", """cur.execute("SELECT * FROM t WHERE a = '" f"{a}'")""",
+     """cur.execute("SELECT * FROM t WHERE a = ?", (a,))"""),
+    ("sqlite", """cur.execute("DELETE FROM t WHERE a = " + a)""",
+     """cur.execute("DELETE FROM t WHERE a = ?", (a,))"""),
+    # layout stays
+    ("sqlite", 'cur.execute(\n    f\'\'\'SELECT *\n    FROM t  -- all\n    WHERE a = {a}\'\'\',\n)',
+     "cur.execute(\n    '''SELECT *\n    FROM t  -- all\n    WHERE a = ?''',\n    (a,),\n)"),
+    ("sqlite", "cur.execute(\n    'SELECT * FROM t '  # all\n    \"WHERE a = '\" + a + \"'\"\n)",
+     "cur.execute(\n    'SELECT * FROM t '  # all\n    \"WHERE a = ?\",\n    (a,)\n)"),
+    ("sqlite", "for row in cur.execute(\"SELECT * FROM t WHERE a = '\" + a + \"'\"):\n    print(row)",
+     'for row in cur.execute("SELECT * FROM t WHERE a = ?", (a,)):\n    print(row)'),
+    # several statements
+    ("sqlite", "q = \"SELECT * FROM t WHERE a = '\" + a + \"'\"\nprint(q)\ncur.execute(q)",
+     'q = "SELECT * FROM t WHERE a = ?"\nprint(q)\ncur.execute(q, (a,))'),
+    ("sqlite", "q = 'SELECT * FROM t'\nq += f\" WHERE a = '{a}'\"\ncur.execute(q)",
+     "q = 'SELECT * FROM t'\nq += \" WHERE a = ?\"\ncur.execute(q, (a,))"),
+    ("sqlite", "q = 'SELECT * FROM t'\nq = q + \" WHERE a = '\" + a + \"'\"\ncur.execute(q)",
+     "q = 'SELECT * FROM t'\nq = q + \" WHERE a = ?\"\ncur.execute(q, (a,))"),
+    ("sqlite", "q = 'SELECT * FROM t WHERE 1'\nif a:\n    q += f\" AND a = '{a}'\"\n"
+               "if b:\n    q += f\" AND b > {b} AND c < {b}\"\ncur.execute(q)",
+     "q = 'SELECT * FROM t WHERE 1'\nparameters = []\n"
+     "if a:\n    q += \" AND a = ?\"\n    parameters.append(a)\n"
+     "if b:\n    q += \" AND b > ? AND c < ?\"\n    parameters += [b, b]\n"
+     "cur.execute(q, parameters)"),
+    ("sqlite", "where = f\"a = '{a}'\"\nq = f'SELECT * FROM t WHERE {where}'\ncur.execute(q)",
+     "where = \"a = ?\"\nq = f'SELECT * FROM t WHERE {where}'\ncur.execute(q, (a,))"),
+    ("sqlite", "q = f\"SELECT * FROM t WHERE a = '{a}'\"\na = b\ncur.execute(q)",
+     "q = \"SELECT * FROM t WHERE a = ?\"\nparameters = [a]\na = b\ncur.execute(q, parameters)"),
+    # patterns, lists, quotes, percent signs
+    ("sqlite", """cur.execute(f"SELECT * FROM t WHERE a LIKE '%{a}%'")""",
+     """cur.execute("SELECT * FROM t WHERE a LIKE ?", (f"%{a}%",))"""),
+    ("sqlite", """cur.execute("SELECT * FROM t WHERE a LIKE '%" + b["a"] + "%'")""",
+     """cur.execute("SELECT * FROM t WHERE a LIKE ?", ("%" + b["a"] + "%",))"""),
+    ("sqlite", """cur.execute(f"SELECT * FROM t WHERE a IN ({','.join(b)})")""",
+     """cur.execute(f"SELECT * FROM t WHERE a IN ({', '.join('?' * len(b))})", (*b,))"""),
+    ("sqlite", """cur.execute("SELECT * FROM t WHERE a IN ('" + "','".join(b) + "')")""",
+     """cur.execute("SELECT * FROM t WHERE a IN (" + ", ".join("?" * len(b)) + ")", (*b,))"""),
+    ("sqlite", """cur.execute(f'SELECT * FROM t WHERE a = "{a}"')""",
+     """cur.execute('SELECT * FROM t WHERE a = ?', (a,))"""),
+    ("postgres", """cur.execute("SELECT * FROM t WHERE a LIKE 'x%' AND b = '" + b + "'")""",
+     """cur.execute("SELECT * FROM t WHERE a LIKE 'x%%' AND b = %s", (b,))"""),
+    ("postgres", """cur.execute("SELECT * FROM t WHERE a LIKE 'x%%' AND b = '%s'" % b)""",
+     """cur.execute("SELECT * FROM t WHERE a LIKE 'x%%' AND b = %s", (b,))"""),
+    ("postgres", """cur.execute("SELECT * FROM t WHERE a IN (%s)" % ",".join(str(i) for i in b))""",
+     """cur.execute("SELECT * FROM t WHERE a IN (%s)" % (', '.join(['%s'] * len(b)),), (*b,))"""),
+    ("sqlite", """cur.execute(f"SELECT * FROM t WHERE a = '{{}}' AND b = '{b}'")""",
+     """cur.execute("SELECT * FROM t WHERE a = '{}' AND b = ?", (b,))"""),
+    # parameters that are there already
+    ("sqlite", """cur.execute(f"SELECT * FROM t WHERE a = '{a}' AND b = ?", (b,))""",
+     """cur.execute("SELECT * FROM t WHERE a = ? AND b = ?", (a, b))"""),
+    # drivers
+    ("mysql", """cur.execute(f"SELECT * FROM t WHERE a = '{a}'")""",
+     """cur.execute("SELECT * FROM t WHERE a = %s", (a,))"""),
+    ("oracle", """cur.execute(f"SELECT * FROM t WHERE a = '{a}' AND b = {b}")""",
+     """cur.execute("SELECT * FROM t WHERE a = :1 AND b = :2", [a, b])"""),
+    ("asyncpg", """await cur.fetch(f"SELECT * FROM t WHERE a = '{a}' AND b = {b}")""",
+     """await cur.fetch("SELECT * FROM t WHERE a = $1 AND b = $2", a, b)"""),
+    ("sqlalchemy", """cur.execute(text(f"SELECT * FROM t WHERE a = '{a}' AND b = {b.id}"))""",
+     'cur.execute(text("SELECT * FROM t WHERE a = :a AND b = :id").bindparams(a=a, id=b.id))'),
+    # names of columns
+    ("sqlite", """cur.execute("SELECT x, y FROM t ORDER BY " + a)""",
+     'if a not in ("x", "y"):\n    raise ValueError("not a column: " + a)\n'
+     'cur.execute("SELECT x, y FROM t ORDER BY " + a)'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("driver", "before", "after"), WRITTEN)
+def test_values_become_parameters(driver: str, before: str, after: str) -> None:
+    assert fixed(driver, before) == after
+
+
+LEFT_ALONE = [
+    ("sqlite", "q = f\"SELECT * FROM t WHERE a = '{a}'\"\ncur.execute(q)\nreturn q"),
+    ("sqlite", "q = f\"SELECT * FROM t WHERE a = '{a}'\"\ncur.execute(q)\ncur.execute(q)"),
+    ("sqlite", "cur.execute('SELECT * FROM ' + a)"),
+    ("sqlite", "cur.execute(f'SELECT * FROM t WHERE {a}')"),
+    ("sqlite", "cur.execute(f\"SELECT * FROM t WHERE a = '{a}' AND b = ?\", b)"),
+    ("sqlite", "for q in ('SELECT 1',):\n    q += f\" WHERE a = '{a}'\"\n    cur.execute(q)"),
+    ("sqlite", "q = 'SELECT * FROM t WHERE a = ' + a\n"
+               "while b:\n    cur.execute(q)\n    q += ' OR a = ' + b"),
+    ("sqlite", "cur.execute(\"SELECT '\" + a  # which\n    + \"' FROM t\" + b)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("driver", "body"), LEFT_ALONE)
+def test_text_of_which_too_little_is_known_is_left_alone(driver: str, body: str) -> None:
+    assert fixed(driver, body) == body
+
+
+ROWS = [(1, "ann", 30), (2, "bob", 40), (3, "o'neil", 50), (4, "50%", 60)]
+ATTACK = "x' OR name <> '"
+ATTACK_ON_LIST = "x') OR ('x' <> '"
+RUN = [
+    """return cur.execute(f"SELECT id FROM t WHERE name = '{a}'").fetchall()""",
+    """return cur.execute("SELECT id FROM t WHERE name = '" + a + "' AND age > 0").fetchall()""",
+    """return cur.execute("SELECT id FROM t WHERE name = '%s' AND age < %d" % (a, 99)).fetchall()""",
+    """return cur.execute("SELECT id FROM t WHERE name LIKE '{}%'".format(a)).fetchall()""",
+    "q = 'SELECT id FROM t WHERE age > 0'\nif a:\n    q += f\" AND name = '{a}'\"\n"
+    "if b:\n    q += ' AND age > ' + b\nreturn cur.execute(q).fetchall()",
+    "names = [a]\n"
+    "return cur.execute(f\"SELECT id FROM t WHERE name IN ('{\"','\".join(names)}')\").fetchall()"
+    if sys.version_info >= (3, 12)
+    else 'names = [a]\nq = "SELECT id FROM t WHERE name IN (\'" + "\',\'".join(names) + "\')"\n'
+    "return cur.execute(q).fetchall()",
+    "where = f\"WHERE name = '{a}'\"\nreturn cur.execute('SELECT id FROM t ' + where).fetchall()",
+]
+
+
+def run(body: str) -> Callable[[str], Any]:
+    """Return the function with this body, over a real database."""
+    lines = "".join(f"    {line}\n" for line in body.split("\n"))
+    module = types.ModuleType("shop")
+    exec(HEAD["sqlite"] + lines, module.__dict__)
+
+    def call(name: str) -> Any:
+        cur = sqlite3.connect(":memory:").cursor()
+        cur.execute("CREATE TABLE t (id INTEGER, name TEXT, age INTEGER)")
+        cur.executemany("INSERT INTO t VALUES (?, ?, ?)", ROWS)
+        return module.find(cur, name, "10")
+
+    return call
+
+
+@pytest.mark.parametrize("body", RUN)
+def test_honest_values_find_the_same_and_an_attack_finds_nothing(body: str) -> None:
+    before, after = run(body), run(fixed("sqlite", body))
+    for name in ("ann", "bob", "nobody"):
+        assert before(name) == after(name)
+    attack = ATTACK_ON_LIST if " IN (" in body else ATTACK
+    assert len(before(attack)) > 1
+    assert after(attack) == []
+    assert after("o'neil") == [(3,)]  # what broke the text before is only a name now
+
+
+def test_the_fix_says_what_it_does() -> None:
+    text = HEAD["sqlite"] + "    cur.execute(f\"SELECT * FROM t WHERE a = '{a}'\")\n"
+    analysis = analyze(Snapshot.of(text), default_rules())
+    (finding,) = analysis.findings()
+    assert offered(analysis, finding)[0].title == "Pass the values as query parameters"
