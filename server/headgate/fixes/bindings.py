@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 _SHOWS: Final = frozenset(
     {"print", "debug", "info", "warning", "error", "exception", "log", "critical", "pprint"}
@@ -154,9 +154,12 @@ class Body:
     def _block(self, node: ast.AST) -> list[ast.stmt]:
         """Return the list of statements that holds a statement."""
         parent = self._parents.get(node)
-        for _, value in ast.iter_fields(parent) if parent is not None else ():
-            if isinstance(value, list) and any(item is node for item in value):
-                return value
+        for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+            block: object = getattr(parent, name, None)
+            if isinstance(block, list):
+                items = cast("list[ast.stmt]", block)
+                if any(item is node for item in items):
+                    return items
         return []
 
     def _upwards(self, node: ast.AST) -> Iterator[ast.AST]:
