@@ -57,12 +57,20 @@ class Item:
         self.judged: Judged | None = None
         if result is None or rules is None or settings is None or not rules.rules:
             return
-        findings = (*result.findings, *foreign)
+        findings = (*result.findings, *_beside(result.findings, foreign, rules))
         if region.lines and (findings or region.comments):
             pending = any(answer is None for _, answer in result.asked)
             self.judged = judge(
                 region, findings, rules, settings, checked=checked, seen=seen, pending=pending
             )
+
+
+def _beside(
+    own: tuple[Finding, ...], foreign: tuple[Finding, ...], rules: RuleSet
+) -> tuple[Finding, ...]:
+    """Return the outside findings of a line without those that a rule of ours has reported."""
+    codes = {code for finding in own for code in (finding.code, *finding.also)}
+    return tuple(f for f in foreign if codes.isdisjoint(rules.suppressors.get(f.code, ())))
 
 
 item_height = attrgetter("height")

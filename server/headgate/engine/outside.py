@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 
 from headgate.engine.analysis import Analysis
 from headgate.engine.items import OF_REGIONS, Item
 from headgate.engine.suppression import judge
-from headgate.ruleapi import Finding, Profile, Severity
+from headgate.ruleapi import Finding, Profile, Rule, Severity
 from headgate.syntax import Unit, UnitKey
 
 
@@ -23,8 +23,10 @@ def with_file_checked(analysis: Analysis, findings: tuple[Finding, ...]) -> Anal
     covers = _covering(analysis)
     for finding in findings:
         if analysis.settings.profile is not Profile.BANDIT:
-            if finding.code in covers or not analysis.settings.enables(finding.code):
+            shown = _shown(finding, covers, analysis)
+            if shown is None:
                 continue
+            finding = shown
             if len(analysis.items):
                 line, region = analysis.region_at(finding.range.start.line)
                 judged = judge(
@@ -50,7 +52,7 @@ def with_checked(
     """Return the analysis with an outside checker's findings, lines relative to their unit.
 
     The units are those of this analysis. Findings that a rule of the set covers are
-    dropped. A finding belongs to the region on whose lines it begins. Costs the
+    dropped, or kept for review in the audit view. A finding belongs to the region on whose lines it begins. Costs the
     regions of these units.
     """
     changes: dict[int, Item] = {}
@@ -64,17 +66,17 @@ def with_checked(
         for finding in findings:
             owner = max((s for s in starts if s <= finding.range.start.line), default=starts[0])
             seen[owner].add(finding.code)
-            if finding.code in covers or not analysis.settings.enables(finding.code):
-                continue
-            severity = analysis.settings.loudness_of(finding.code, finding.severity)
-            by_line[owner].append(replace(finding.shifted(-owner), severity=Severity(severity)))
+            shown = _shown(finding, covers, analysis)
+            if shown is not None:
+                severity = analysis.settings.loudness_of(shown.code, shown.severity)
+                by_line[owner].append(replace(shown.shifted(-owner), severity=Severity(severity)))
         header = _shared_header(unit)
         for line, region in unit.regions:
             index = analysis.items.find(unit.line + line)
             item: Item = analysis.items[index]
             if region is not item.region:
                 continue
-            foreign = tuple(sorted(by_line.get(line, ()), key=lambda f: f.order))
+            foreign = _once(sorted(by_line.get(line, ()), key=lambda f: f.order), covers)
             if line in header and index in changes:
                 foreign = tuple(sorted({*changes[index].foreign, *foreign}, key=lambda f: f.order))
             codes = frozenset(seen.get(line, ()))
@@ -123,16 +125,53 @@ def _shared_header(unit: Unit) -> frozenset[int]:
     return frozenset()
 
 
-def _covering(analysis: Analysis) -> frozenset[str]:
-    """Return the foreign ids that rules of ours replace.
+def _covering(analysis: Analysis) -> Mapping[str, tuple[Rule, ...]]:
+    """Return the foreign ids that rules of ours replace, with these rules.
 
     A rule that the user ignores still covers, or its twin would come in its place;
     one that the user did not select does not, since the twin may be selected.
     """
     settings = analysis.settings
-    return frozenset(
-        covered
-        for rule in analysis.rules.rules
-        if settings.enables(rule.meta.code) or settings.ignores(rule.meta.code)
-        for covered in rule.meta.bandit
-    )
+    covers: dict[str, tuple[Rule, ...]] = {}
+    for rule in analysis.rules.rules:
+        if settings.enables(rule.meta.code) or settings.ignores(rule.meta.code):
+            for covered in rule.meta.bandit:
+                covers[covered] = (*covers.get(covered, ()), rule)
+    return covers
+
+
+def _shown(
+    finding: Finding, covers: Mapping[str, tuple[Rule, ...]], analysis: Analysis
+) -> Finding | None:
+    """Return what becomes of an outside checker's finding, or None for nothing.
+
+    What a rule of ours covers is dropped, since that rule knows better. The audit view
+    shows it all the same, quietly and as unproven: there the reader wants to see every use.
+    Items leave it out where the rule itself has reported the line.
+    """
+    settings = analysis.settings
+    if not settings.enables(finding.code):
+        return None
+    rules = covers.get(finding.code)
+    if rules is None:
+        return finding
+    if settings.profile is not Profile.STRICT:
+        return None
+    for rule in rules:
+        if settings.ignores(rule.meta.code) or (settings.is_test and rule.meta.off_in_tests):
+            return None
+    names = " and ".join(f"{rule.meta.code} ({rule.meta.name})" for rule in rules)
+    looked = "looks" if len(rules) == 1 else "look"
+    message = f"{finding.message.rstrip('. ')}. For review: {names} {looked} at such places and proved nothing here."
+    return replace(finding, message=message, severity=max(finding.severity, Severity.INFORMATION))
+
+
+def _once(
+    findings: Iterable[Finding], covers: Mapping[str, tuple[Rule, ...]]
+) -> tuple[Finding, ...]:
+    """Keep one finding of a place of those that the same rules cover, the first in order."""
+    out: dict[object, Finding] = {}
+    for finding in findings:
+        rules = covers.get(finding.code)
+        out.setdefault(finding if rules is None else (finding.range, rules[0].meta.code), finding)
+    return tuple(out.values())

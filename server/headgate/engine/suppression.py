@@ -21,7 +21,15 @@ from typing import Protocol
 
 from headgate.engine.ruleset import RuleSet
 from headgate.engine.settings import Settings
-from headgate.ruleapi import Confidence, Finding, Fix, FixSafety, ReplaceText, Severity
+from headgate.ruleapi import (
+    Confidence,
+    Finding,
+    Fix,
+    FixSafety,
+    Profile,
+    ReplaceText,
+    Severity,
+)
 from headgate.syntax import Comment
 from headgate.text import Position, Range
 
@@ -148,14 +156,20 @@ def _named(mark: Mark, rules: RuleSet) -> frozenset[str]:
     return mark.codes
 
 
-def _covered(code: str, rules: RuleSet) -> frozenset[str]:
-    """Return the codes that one code in a suppression means."""
+def _covered(code: str, rules: RuleSet, settings: Settings) -> frozenset[str]:
+    """Return the codes that one code in a suppression means.
+
+    In the audit view a rule's code speaks also of the outside checks that it replaces.
+    """
     code = rules.foreign.get(code, code)
     out = {code, code.upper()} | rules.suppressors.get(code.upper(), frozenset())
     if re.match(r"S\d{3}\Z", code, re.I):
         out.add("B" + code[1:])
     name = code.replace("_", "-")
     out |= {rule.meta.code for rule in rules.rules if rule.meta.name == name}
+    if settings.profile is Profile.STRICT:
+        ours = [rule for rule in map(rules.by_code, sorted(out)) if rule is not None]
+        out.update(covered for rule in ours for covered in rule.meta.bandit)
     return frozenset(out)
 
 
@@ -202,7 +216,7 @@ def judge(
             idle = not codes and not seen and checked
             unused = frozenset({""}) if idle else frozenset[str]()
         else:
-            meant = {name: _covered(name, rules) for name in named}
+            meant = {name: _covered(name, rules, settings) for name in named}
             silenced |= codes & frozenset[str]().union(*meant.values())
             unused = frozenset(
                 name
@@ -229,7 +243,7 @@ def _looked_for(
     name = rules.foreign.get(name, name)
     if _BANDIT_ID.match(name) or _RUFF_CODE.match(name):
         return checked and settings.enables("B" + name[1:])
-    return bool(ours)
+    return bool(ours) and (checked or not any(map(_BANDIT_ID.match, covered)))
 
 
 def _shown(mark: Mark) -> str:
