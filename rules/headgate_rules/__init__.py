@@ -77,6 +77,7 @@ from headgate_rules.robustness.bad_filter import RULE as HG004
 from headgate_rules.robustness.literal_password_comparison import RULE as HG005
 from headgate_rules.robustness.not_a_number import RULE as HG006
 from headgate_rules.robustness.slow_regex import RULE as HG003
+from headgate_rules.robustness.swallowed_exception import RULE as HG002
 from headgate_rules.secrets.hard_coded_key import RULE as HG602
 from headgate_rules.secrets.hard_coded_password import RULE as HG601
 from headgate_rules.secrets.logged_secret import RULE as HG603
@@ -100,6 +101,7 @@ from headgate_rules.web.unbounded_input import RULE as HG712
 
 ALL: Final[tuple[Rule, ...]] = (
     HG001,
+    HG002,
     HG003,
     HG004,
     HG005,

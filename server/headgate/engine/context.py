@@ -14,11 +14,13 @@ from headgate.ruleapi import (
     Evidence,
     Flow,
     Function,
+    IdleHandler,
     Origin,
     Profile,
     Registered,
     Unknown,
 )
+from headgate.semantics import handlers
 from headgate.semantics.blocks import Atom
 from headgate.semantics.bodies import digest, statements
 from headgate.semantics.evaluating import Arguments, Line, Outcome, Record
@@ -328,6 +330,17 @@ class RegionContext:
     def function(self) -> Function | None:
         """Return the innermost function around the statement, or None."""
         return self._view.function
+
+    def idle_handler(self) -> IdleHandler | None:
+        """Return what this head of an `except` clause guards, if the clause does nothing."""
+        idle = handlers.read(dict(self._view.reads).get(handlers.HANDLED))
+        if idle is None:
+            return None
+        place = None
+        if idle.row >= 0:
+            start = Position(idle.row, idle.column)
+            place = Range(start, Position(idle.row, idle.column + len(idle.word)))
+        return IdleHandler(idle.word, idle.calls, place)
 
     def called(self, name: str) -> bool:
         """Whether anything in the file calls something of this last name; recorded."""

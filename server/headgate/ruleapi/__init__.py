@@ -4,7 +4,7 @@ Owns the words that rules, engine, fixes and reports share. Knows no engine, no
 protocol and no file.
 """
 
-from headgate.ruleapi.context import UNKNOWN, Constant, Context, Function, Unknown
+from headgate.ruleapi.context import UNKNOWN, Constant, Context, Function, IdleHandler, Unknown
 from headgate.ruleapi.documents import (
     Document,
     DocumentContext,
@@ -80,6 +80,7 @@ __all__ = [
     "Function",
     "Guard",
     "Hit",
+    "IdleHandler",
     "Intent",
     "Keep",
     "Kind",

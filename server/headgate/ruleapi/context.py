@@ -35,6 +35,21 @@ class Function:
     """What becomes of the result, as the model of a library says: "markup" for a page."""
 
 
+@dataclass(frozen=True, slots=True)
+class IdleHandler:
+    """An `except` clause that does nothing."""
+
+    word: str
+    """What stands in it: "pass", "continue" or "..."."""
+    calls: tuple[str, ...]
+    """Last names of what the last guarded statement calls, if its result is not kept.
+
+    Empty where an `else` follows, which runs only if nothing was raised.
+    """
+    place: Range | None
+    """Where the word stands, if it has a line of its own."""
+
+
 class Context(Protocol):
     """The statement's surroundings, as far as the text alone tells them."""
 
@@ -128,6 +143,10 @@ class Context(Protocol):
 
     def function(self) -> Function | None:
         """Return the innermost function around the statement, or None."""
+        ...
+
+    def idle_handler(self) -> IdleHandler | None:
+        """Return what this head of an `except` clause guards, if the clause does nothing."""
         ...
 
     def called(self, name: str) -> bool:

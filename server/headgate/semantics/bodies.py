@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from headgate.semantics.blocks import Form, Node, form_of
 from headgate.semantics.facts import Facts
+from headgate.semantics.handlers import counts_alike
 from headgate.semantics.tables import Table
 from headgate.syntax import CONTINUES, Region
 
@@ -178,6 +179,8 @@ def one_line_apart(
     if swapped is None:
         return None
     nodes, around = swapped
+    if Form.TRY in around and not counts_alike(gone, typed):
+        return None
     uses = _uses_after(before, gone, typed, facts_of)
     if uses is None:
         return None
@@ -208,6 +211,8 @@ def one_line_outside(
     uses = _uses_after(before, gone, typed, facts_of)
     if uses is None or gone not in before.regions:
         return None
+    if typed.indent > 0 and not counts_alike(gone, typed):
+        return None  # it may be guarded
     regions = list(before.regions)
     regions[regions.index(gone)] = typed
     body = Body(

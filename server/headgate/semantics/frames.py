@@ -38,6 +38,7 @@ from headgate.semantics.evaluating import (
     bind,
 )
 from headgate.semantics.facts import Facts
+from headgate.semantics.handlers import HANDLED
 from headgate.semantics.objects import FIELDS
 from headgate.semantics.values import (
     UNKNOWN_VALUE,
@@ -492,6 +493,8 @@ class Frame:
             out += [(n, env[n]) for n in (SUBJECT, SUBJECT + "name")]
         if RAISED in env and region.word == "except":
             out.append((RAISED, env[RAISED]))
+        if HANDLED in env and region.word == "except":
+            out.append((HANDLED, env[HANDLED]))
         if TURN in env:
             out.append((TURN, env[TURN]))
         if YIELDED in env and not facts.kinds.isdisjoint(YIELDS):

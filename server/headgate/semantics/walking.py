@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from headgate.semantics.blocks import Atom, Form, Node
+from headgate.semantics.handlers import HANDLED, told
 from headgate.semantics.values import (
     BOTTOM,
     CLEAN,
@@ -347,25 +348,27 @@ class Walk:
         every = self._raises.pop()
         raised = join_envs([e for e, _ in every]) or env
         out: list[Env | None] = [self.run(node.blocks[-2], end) if end is not None else None]
-        for head, block in zip(node.heads, handlers, strict=True):
-            effect = self.apply(head, raised)
+        for number, (head, block) in enumerate(zip(node.heads, handlers, strict=True)):
+            idle = told(node, number)
+            extra: Writes = () if idle is None else ((HANDLED, idle),)
+            effect = self.apply(head, _with(raised, extra))
             caught = [e for e, what in every if may_catch(effect.value, what)]
             inner = raised
             if len(caught) < len(every):
                 inner = join_envs(caught) or env
-                effect = self.apply(head, inner)
+                effect = self.apply(head, _with(inner, extra))
             handled = self.run(block, _with(inner, effect.writes))
             if raises:
                 out.append(handled)
         after = join_envs(out)
         if node.blocks[-1]:
-            told = (self.returned, self.exits, self.when_true, self.when_false)
+            ended = (self.returned, self.exits, self.when_true, self.when_false)
             self.returned, self.exits, self.when_true, self.when_false = before
             final = self.run(node.blocks[-1], after if after is not None else raised)
             if final is None:  # what it returns overrules
                 return None
-            self.returned = join(self.returned, told[0])
-            _, self.exits, self.when_true, self.when_false = told
+            self.returned = join(self.returned, ended[0])
+            _, self.exits, self.when_true, self.when_false = ended
             return final if after is not None else None
         return after
 
