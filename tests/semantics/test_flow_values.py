@@ -222,6 +222,15 @@ def test_what_is_dangerous_is_told_from_what_is_not(way: str) -> None:
 
 CONSTANTS: list[tuple[str, Any]] = [
     ("KEPT = {}\ndef keep(k, v):\n    KEPT[k] = v\nkeep('a', 1)\nlook(KEPT['a'])\n", 1),
+    (
+        "KEPT = {}\ndef keep(k, v):\n    KEPT[k] = v\nkeep('a', 1)\nkeep('b', 2)\nkeep('a', 3)\n"
+        "look(KEPT['a'] + KEPT['b'])\n",
+        5,
+    ),
+    (
+        "KEPT = []\ndef keep(v):\n    KEPT.append(v)\nfor n in (1, 2, 3):\n    keep(n)\nlook(KEPT[2])\n",
+        3,
+    ),
     ("def parts():\n    yield 1\n    yield 2\ns = parts()\nnext(s)\nlook(next(s))\n", 2),
     ("later = 1\nfor _ in range(1):\n    later = 2\nlook(later)\n", 2),
     ("later = 1\nfor _ in range(3):\n    later += 1\nlook(later)\n", 4),

@@ -369,7 +369,7 @@ class Frame:
             return unknown
         given = bind(body.args, arguments, captured)
         bound = {n: program.plain(v, self.tables) for n, v in given.items()}
-        seen = around(callee.captured)
+        seen = {**self._held_now(body), **around(callee.captured)}
         entry = program.evaluate(body, bound, seen, self.stack)
         self.encountered |= entry.encountered
         self.height = max(self.height, entry.height + 1)
@@ -381,6 +381,23 @@ class Frame:
         outcome = self._seen_here(body, entry.outcome, captured)
         self.line_called.append(Called(body.id, given_key(arguments), outcome))
         return outcome
+
+    def _held_now(self, body: Body) -> Env:
+        """Return what the module's containers hold when it calls a function that uses them.
+
+        In the end they hold what has been put into them since, by whomever. The line has
+        read them then.
+        """
+        if self.body.header is not None:
+            return {}
+        out: Env = {}
+        for n in sorted(body.free - body.rebound):
+            value = self.env.get(n)
+            if value is not None and value.shape is not None and value.shape.kind in _GROWING:
+                out[n] = self.line_free[n] = value
+        if out:
+            self.refused = self.read_more = True
+        return out
 
     def _seen_here(self, body: Body, outcome: Outcome, captured: Env) -> Outcome:
         """Return what came of a call, with the names that mean the same here as there."""
@@ -412,7 +429,7 @@ class Frame:
         reads = self.reads_of(facts, atom, env)
         kept = self.trace.setdefault(atom, [])
         for known in kept:
-            if known.reads == reads:
+            if known.reads == reads and all(env.get(n, v) == v for n, v in known.free):
                 if kept[-1] is not known:
                     kept.remove(known)
                     kept.append(known)
@@ -729,6 +746,8 @@ class Frame:
         return function(Class(now.body, now.bases, entries))
 
 
+_GROWING: Final = frozenset({"list", "dict", "set"})
+"""Kinds of what things are put into."""
 _MARKS: Final = {
     "<static>": frozenset({"builtins.staticmethod"}),
     "<class>": frozenset({"builtins.classmethod"}),
