@@ -20,15 +20,16 @@ HEAD = {
     "mysql": "import pymysql\n\n\ndef find(cur, a, b):\n",
     "oracle": "import oracledb\n\n\ndef find(cur, a, b):\n",
     "asyncpg": "import asyncpg\n\n\nasync def find(cur: asyncpg.Connection, a, b):\n",
+    "lxml": "from lxml import etree\n\n\ndef find(tree: etree._ElementTree, a, b):\n",
     "sqlalchemy": "from sqlalchemy import text\n\n\ndef find(cur, a, b):\n",
 }
 
 
 def fixed(driver: str, body: str) -> str:
-    """Return the function's body after all fixes of HG104."""
+    """Return the function's body after all fixes of its query."""
     lines = "".join(f"    {line}\n" if line else "\n" for line in body.split("\n"))
     analysis = analyze(Snapshot.of(HEAD[driver] + lines), default_rules())
-    done = fix_all(analysis, safety=FixSafety.REVIEW, select=lambda f: f.code == "HG104")
+    done = fix_all(analysis, safety=FixSafety.REVIEW, select=lambda f: f.code in ("HG104", "HG107"))
     after = done.snapshot.text
     assert after.startswith(HEAD[driver])
     rest = after.removeprefix(HEAD[driver]).splitlines()
@@ -112,6 +113,11 @@ WRITTEN = [
      """await cur.fetch("SELECT * FROM t WHERE a = $1 AND b = $2", a, b)"""),
     ("sqlalchemy", """cur.execute(text(f"SELECT * FROM t WHERE a = '{a}' AND b = {b.id}"))""",
      'cur.execute(text("SELECT * FROM t WHERE a = :a AND b = :id").bindparams(a=a, id=b.id))'),
+    # XPath
+    ("lxml", """return tree.xpath("//u[@a = '" + a + "' and b > " + b + "]")""",
+     """return tree.xpath("//u[@a = $a and b > $b]", a=a, b=b)"""),
+    ("lxml", """return tree.xpath(f'//u[contains(@a, "{a}")]', namespaces={})""",
+     """return tree.xpath('//u[contains(@a, $a)]', namespaces={}, a=a)"""),
     # names of columns
     ("sqlite", """cur.execute("SELECT x, y FROM t ORDER BY " + a)""",
      'if a not in ("x", "y"):\n    raise ValueError("not a column: " + a)\n'
@@ -128,6 +134,7 @@ LEFT_ALONE = [
     ("sqlite", "q = f\"SELECT * FROM t WHERE a = '{a}'\"\ncur.execute(q)\nreturn q"),
     ("sqlite", "q = f\"SELECT * FROM t WHERE a = '{a}'\"\ncur.execute(q)\ncur.execute(q)"),
     ("sqlite", "cur.execute('SELECT * FROM ' + a)"),
+    ("lxml", "tree.xpath('//' + a)"),
     ("sqlite", "cur.execute(f'SELECT * FROM t WHERE {a}')"),
     ("sqlite", "cur.execute(f\"SELECT * FROM t WHERE a = '{a}' AND b = ?\", b)"),
     ("sqlite", "for q in ('SELECT 1',):\n    q += f\" WHERE a = '{a}'\"\n    cur.execute(q)"),

@@ -38,12 +38,9 @@ from headgate.ruleapi import (
     FixSafety,
     Flow,
     Hit,
-    Keep,
     Kind,
-    Name,
     OnCall,
     OnNode,
-    Rewrite,
     Rule,
     RuleMeta,
     Severity,
@@ -54,8 +51,8 @@ from headgate.ruleapi import (
     loudness,
 )
 from headgate_rules.sinks import on_sinks
-from headgate_rules.texts import Literal, filled, take_apart
 from headgate_rules.wording import shown
+from headgate_rules.wrapping import called, wrapped
 
 _DJANGO: Final = (
     *("HttpResponse", "HttpResponseBadRequest", "HttpResponseNotFound", "HttpResponseForbidden"),
@@ -109,39 +106,8 @@ def _mend(page: ast.expr, _call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
 
 def _escaped(page: ast.expr, ctx: Context) -> tuple[Fix, ...]:
     """Return the fix that escapes what is filled into a text that is written here."""
-    pieces = take_apart(page, ctx) or ()
-    if not any(isinstance(piece, Literal) for piece in pieces):
-        return ()
-    risky = [
-        piece
-        for piece in filled(pieces)
-        if ctx.flow(piece.value, Danger.MARKUP).evidence is not Evidence.CLEAN
-    ]
-    if not risky or not all(piece.is_plain and _stands(piece.value, ctx) for piece in risky):
-        return ()
-    rewrites = tuple(
-        Rewrite(
-            ctx.range(piece.value),
-            (
-                Name("html.escape"),
-                "(" if piece.is_text else "(str(",
-                Keep(ctx.range(piece.value)),
-                ")" if piece.is_text else "))",
-            ),
-        )
-        for piece in risky
-    )
     title = "Escape the values with `html.escape` (markup in them is shown as text)"
-    return (Fix(title, FixSafety.REVIEW, rewrites),)
-
-
-def _stands(value: ast.expr, ctx: Context) -> bool:
-    # Before Python 3.12, `ast` misplaces some expressions inside f-strings.
-    try:
-        there = ast.parse(f"({ctx.source(value)})", mode="eval").body
-    except SyntaxError:
-        return False
-    return ast.dump(there) == ast.dump(value)
+    return wrapped(page, ctx, Danger.MARKUP, called("html.escape"), title)
 
 
 def _on_pages(handler: OnCall) -> OnCall:

@@ -19,7 +19,8 @@ break. Where the library refuses line breaks (Flask, Django, Starlette, aiohttp,
 Bottle, WebOb and others), the finding is a warning only. Redirects are the matter of HG406.
 
 ## Fix safety
-No fix is offered: what the header may say is for the program to decide.
+Review: line breaks are taken out of the values; whether what is left may stand in the header
+is for the program to decide.
 """
 
 from __future__ import annotations
@@ -32,9 +33,14 @@ from headgate.ruleapi import (
     Confidence,
     Context,
     Danger,
+    Evidence,
+    Fix,
+    FixSafety,
     Flow,
     Hit,
+    Keep,
     Kind,
+    Name,
     OnNode,
     Rule,
     RuleMeta,
@@ -47,7 +53,9 @@ from headgate.ruleapi import (
 from headgate_rules.identifiers import name_of, words
 from headgate_rules.sinks import on_sinks
 from headgate_rules.tables import sinks
+from headgate_rules.texts import Filled, filled, take_apart
 from headgate_rules.wording import shown
+from headgate_rules.wrapping import around_each
 
 _HEADERS: Final = frozenset(
     {
@@ -119,7 +127,26 @@ def _judge(part: ast.expr, target: ast.Subscript, ctx: Context, *, loud: bool) -
         severity = Severity.WARNING
     if severity is not None and _quieter(severity, flow) is not None:
         message = _say(shown(ctx, part), shown(ctx, target, "this assignment"), flow)
-        yield Hit(part, message, severity, None, flow.evidence, path=flow.path)
+        fixes = _without_line_breaks(part, ctx)
+        yield Hit(part, message, severity, None, flow.evidence, fixes, path=flow.path)
+
+
+def _mend(value: ast.expr, _call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    return _without_line_breaks(value, ctx)
+
+
+def _without_line_breaks(value: ast.expr, ctx: Context) -> tuple[Fix, ...]:
+    held = [
+        piece
+        for piece in filled(take_apart(value, ctx) or ())
+        if ctx.flow(piece.value, Danger.HEADER).evidence is not Evidence.CLEAN
+    ]
+    return around_each(held, ctx, _replaced, "Take line breaks out of the value")
+
+
+def _replaced(piece: Filled, value: Keep) -> tuple[str | Keep | Name, ...]:
+    text: tuple[str | Keep | Name, ...] = (value,) if piece.is_text else ("str(", value, ")")
+    return (*text, '.replace("\\r", "").replace("\\n", "")')
 
 
 def _is_location(key: ast.expr, ctx: Context) -> bool:
@@ -144,15 +171,19 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(113, 93),
         kind=Kind.FLOW,
+        fix=(FixSafety.REVIEW,),
         references=("https://docs.python.org/3/library/email.message.html",),
     ),
     doc=__doc__ or "",
     handlers=(
-        *on_sinks(Danger.HEADER, SinkGroup.OTHER, _say, quieter=_quieter, skip=_SINKS - _LOUD),
+        *on_sinks(
+            Danger.HEADER, SinkGroup.OTHER, _say, mend=_mend, quieter=_quieter, skip=_SINKS - _LOUD
+        ),
         *on_sinks(
             Danger.HEADER,
             SinkGroup.OTHER,
             _say,
+            mend=_mend,
             quieter=_quieter,
             remote=Severity.WARNING,
             skip=_LOUD,
@@ -182,6 +213,10 @@ RULE = Rule(
             '    response = HttpResponse("ok")\n'
             '    response["X-Page"] = "page " + request.GET["page"]\n    return response\n',
             lines=(6,),
+            fixed="from django.http import HttpResponse\n\n\ndef view(request):\n"
+            '    response = HttpResponse("ok")\n'
+            '    response["X-Page"] = "page " + '
+            'request.GET["page"].replace("\\r", "").replace("\\n", "")\n    return response\n',
         ),
         bad(
             "from fastapi import FastAPI, Response\n\napp = FastAPI()\n\n\n@app.get('/')\n"

@@ -18,17 +18,22 @@ A search on an object of unknown type is reported only if the method or the keyw
 it is one of LDAP. The name that somebody logs in with (`simple_bind_s`) is not looked at.
 
 ## Fix safety
-There is no fix.
+Review: each value of a filter goes through `escape_filter_chars`, each of a name through the
+escape of the library for names. A `*` that was meant as a wildcard is then only a star.
 """
 
 from __future__ import annotations
 
+import ast
 from typing import Final
 
 from headgate.ruleapi import (
     Confidence,
+    Context,
     Danger,
     Evidence,
+    Fix,
+    FixSafety,
     Flow,
     Kind,
     Rule,
@@ -39,6 +44,8 @@ from headgate.ruleapi import (
     good,
 )
 from headgate_rules.sinks import on_sinks
+from headgate_rules.texts import Literal, take_apart
+from headgate_rules.wrapping import called, wrapped
 
 
 def _say(value: str, call: str, flow: Flow) -> str:
@@ -60,6 +67,25 @@ def _say(value: str, call: str, flow: Flow) -> str:
     )
 
 
+def _mend(text: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    first = next(iter(take_apart(text, ctx) or ()), None)
+    if not isinstance(first, Literal) or not first.text:
+        return ()
+    is_filter = first.text.lstrip().startswith("(")
+    modern = any(name.startswith("ldap3.") for name in ctx.names(call.func)) or (
+        ctx.bound("ldap3") and not ctx.bound("ldap")
+    )
+    if is_filter:
+        function = (
+            "ldap3.utils.conv.escape_filter_chars"
+            if modern
+            else ("ldap.filter.escape_filter_chars")
+        )
+    else:
+        function = "ldap3.utils.dn.escape_rdn" if modern else "ldap.dn.escape_dn_chars"
+    return wrapped(text, ctx, Danger.LDAP, called(function), "Escape the values for the directory")
+
+
 _FLASK: Final = "from flask import Flask, request\n\napp = Flask(__name__)\n\n\n"
 
 RULE = Rule(
@@ -71,6 +97,7 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(90,),
         kind=Kind.FLOW,
+        fix=(FixSafety.REVIEW,),
         yields_to=("HG801",),
         references=(
             "https://www.python-ldap.org/en/latest/reference/ldap-filter.html",
@@ -79,7 +106,7 @@ RULE = Rule(
         ),
     ),
     doc=__doc__ or "",
-    handlers=on_sinks(Danger.LDAP, SinkGroup.EXECUTES, _say),
+    handlers=on_sinks(Danger.LDAP, SinkGroup.EXECUTES, _say, mend=_mend),
     examples=(
         bad(
             "import ldap\n"
@@ -104,6 +131,10 @@ RULE = Rule(
             '    conn.search("dc=example,dc=org", f"(cn={name})")\n',
             lines=(5,),
             severity="WARNING",
+            fixed="import ldap3.utils.conv\nfrom ldap3 import Connection as Directory\n\n\n"
+            "def find(conn: Directory, name):\n"
+            '    conn.search("dc=example,dc=org", '
+            'f"(cn={ldap3.utils.conv.escape_filter_chars(str(name))})")\n',
         ),
         bad(
             "import ldap3\n\n\ndef find(conn: ldap3.Connection, search_filter):\n"

@@ -17,7 +17,7 @@ The place where the text is put together is reported, not where it is parsed or 
 taken for XML by the tags that are written out in it.
 
 ## Fix safety
-There is no fix.
+Review: tags in the value are shown as text; a value that was meant to hold tags loses them.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from headgate.ruleapi import (
     Confidence,
     Context,
     Danger,
+    FixSafety,
     Hit,
     Kind,
     OnNode,
@@ -44,6 +45,7 @@ from headgate.ruleapi import (
 )
 from headgate_rules.texts import Literal, filled, take_apart
 from headgate_rules.wording import shown
+from headgate_rules.wrapping import around_each, called
 
 _TAG: Final = re.compile(r"<(/?)([A-Za-z_][\w.-]*(?::[\w.-]+)?)")
 _CLOSED: Final = re.compile(r"</[A-Za-z_][\w.:-]*\s*>|/>|<\?xml|<!\[CDATA\[")
@@ -79,7 +81,18 @@ def _check(node: ast.expr, ctx: Context) -> Iterator[Hit]:
                 "begins a tag of its own. Put it through `xml.sax.saxutils.escape`, or build the "
                 "document with `ElementTree`."
             )
-            yield Hit(piece.value, message, severity, evidence=flow.evidence, path=flow.path)
+            fixes = around_each([piece], ctx, called("html.escape"), _TITLE)
+            yield Hit(
+                piece.value,
+                message,
+                severity,
+                evidence=flow.evidence,
+                fixes=fixes,
+                path=flow.path,
+            )
+
+
+_TITLE: Final = "Escape the value with `html.escape` (tags in it are shown as text)"
 
 
 def _check_sum(node: ast.BinOp, ctx: Context) -> Iterator[Hit]:
@@ -119,6 +132,7 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(91,),
         kind=Kind.FLOW,
+        fix=(FixSafety.REVIEW,),
         yields_to=("HG109",),
         references=(
             "https://docs.python.org/3/library/xml.sax.utils.html#xml.sax.saxutils.escape",
@@ -141,6 +155,14 @@ RULE = Rule(
             + '    return "done"\n',
             lines=(9,),
             severity="ERROR",
+            fixed="import html\n\n"
+            + _FLASK
+            + '@app.route("/order", methods=["POST"])\ndef order():\n'
+            + '    name = request.form["name"]\n'
+            + '    text = f"<order><name>{html.escape(str(name))}</name><price>10</price></order>"\n'
+            + '    with open("order.xml", "w", encoding="utf-8") as file:\n'
+            + "        file.write(text)\n"
+            + '    return "done"\n',
         ),
         bad(
             "import xml.etree.ElementTree as ET\n"

@@ -19,7 +19,8 @@ Paths of ElementTree (`find`, `findall`) can do little, so they are reported onl
 known to come from outside. A value that is passed whole to an unknown object is not reported.
 
 ## Fix safety
-There is no fix.
+Review, for `xpath` methods (lxml, parsel): the values become variables of the expression. A
+value that was meant to be a part of the path is then only a text.
 """
 
 from __future__ import annotations
@@ -32,9 +33,13 @@ from headgate.ruleapi import (
     Context,
     Danger,
     Evidence,
+    Fix,
+    FixSafety,
     Flow,
     Hit,
     Kind,
+    ParamStyle,
+    PassParameters,
     Rule,
     RuleMeta,
     Severity,
@@ -73,6 +78,15 @@ def _say(value: str, call: str, flow: Flow) -> str:
     )
 
 
+def _mend(text: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    if not isinstance(call.func, ast.Attribute) or call.func.attr != "xpath":
+        return ()
+    if not ctx.is_written(text):
+        return ()
+    intent = PassParameters(ctx.range(call), ctx.range(text), ParamStyle.XPATH)
+    return (Fix("Pass the values as variables of the expression", FixSafety.REVIEW, (intent,)),)
+
+
 _FLASK: Final = "from flask import Flask, request\n\napp = Flask(__name__)\n\n\n"
 
 RULE = Rule(
@@ -84,13 +98,16 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(643,),
         kind=Kind.FLOW,
+        fix=(FixSafety.REVIEW,),
         references=(
             "https://lxml.de/xpathxslt.html#xpath",
             "https://docs.python.org/3/library/xml.etree.elementtree.html#xpath-support",
         ),
     ),
     doc=__doc__ or "",
-    handlers=keeping(on_sinks(Danger.XPATH, SinkGroup.EXECUTES, _say), _is_worth_saying),
+    handlers=keeping(
+        on_sinks(Danger.XPATH, SinkGroup.EXECUTES, _say, mend=_mend), _is_worth_saying
+    ),
     examples=(
         bad(
             "from lxml import etree\n"
@@ -101,6 +118,12 @@ RULE = Rule(
             + '    return "done"\n',
             lines=(10,),
             severity="ERROR",
+            fixed="from lxml import etree\n"
+            + _FLASK
+            + '@app.route("/login")\ndef login():\n'
+            + '    tree = etree.parse("users.xml")\n'
+            + "    tree.xpath(\"//user[name = $name]\", name=request.args['name'])\n"
+            + '    return "done"\n',
         ),
         bad(
             "import sys\n\nfrom lxml import etree as xml\n\n"

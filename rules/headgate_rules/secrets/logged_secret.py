@@ -19,7 +19,8 @@ files and in exceptions, where showing them may be wanted. A secret that was put
 in another statement is seen only where it was read from a prompt or a store.
 
 ## Fix safety
-There is no fix: what the entry should say instead only its author knows.
+Review: the secret is no longer in the line; what it should say instead, such as the last four
+characters, only its author knows.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ from headgate.ruleapi import (
     Confidence,
     Context,
     Danger,
+    Fix,
+    FixSafety,
     Hit,
     Kind,
     OnCall,
@@ -46,6 +49,8 @@ from headgate.ruleapi import (
 from headgate_rules.confidential import Secret, secret_in
 from headgate_rules.sinks import by_name, reached
 from headgate_rules.tables import sinks
+from headgate_rules.texts import filled, take_apart
+from headgate_rules.wrapping import around_each
 
 _PROMPT: Final = "the prompt"
 _LOG: Final = "the log"
@@ -77,8 +82,16 @@ def _report(expr: ast.expr, where: str, ctx: Context) -> Iterator[Hit]:
         "last four characters.",
         _severity(secret, where),
         Confidence.HIGH if secret.is_sure else Confidence.MEDIUM,
+        fixes=_mend(expr, ctx),
         path=ctx.flow(expr, Danger.DISCLOSURE).path,
     )
+
+
+def _mend(expr: ast.expr, ctx: Context) -> tuple[Fix, ...]:
+    """Return the fix that writes stars in place of what is secret."""
+    pieces = take_apart(expr, ctx) or ()
+    held = [piece for piece in filled(pieces) if secret_in(piece.value, ctx) is not None]
+    return around_each(held, ctx, lambda _piece, _value: ('"***"',), "Write stars in its place")
 
 
 def _severity(secret: Secret, where: str) -> Severity:
@@ -94,6 +107,7 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(532, 312),
         kind=Kind.FLOW,
+        fix=(FixSafety.REVIEW,),
         yields_to=("HG809",),
         references=(
             "https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html",
@@ -117,6 +131,8 @@ RULE = Rule(
             'def connect(api_key):\n    log.debug(f"connecting with {api_key}")\n',
             lines=(7,),
             severity="WARNING",
+            fixed="import logging as journal\n\nlog = journal.getLogger(__name__)\n\n\n"
+            "def connect(api_key):\n    log.debug(f\"connecting with {'***'}\")\n",
         ),
         bad(
             'import os\n\nprint("token: " + os.environ["GITHUB_TOKEN"])\n',

@@ -1,8 +1,9 @@
-"""Takes values out of an SQL text and hands them to the driver as parameters.
+"""Takes values out of an SQL or XPath text and hands them over as parameters.
 
 Owns which statements change and how the values travel: beside the text in the call, or
-in a list that grows with the text. How SQL is read is `queries`' business, how Python
-text is built `building`'s. Needs libcst and sqlglot: import it inside functions only.
+in a list that grows with the text. How the text is read is the business of `queries` and `xpaths`,
+how Python builds it that of `building`. Needs libcst, and sqlglot for SQL: import it
+inside functions only.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from typing import Final
 import libcst as cst
 
 from headgate.engine import Analysis
-from headgate.fixes import building
+from headgate.fixes import building, xpaths
 from headgate.fixes.bindings import Body, Growth
 from headgate.fixes.building import Char, Group, Hole, Leaf, New, Operand, Value, Way
 from headgate.fixes.calls import arguments
 from headgate.fixes.lists import appended
 from headgate.fixes.outcomes import CannotFix
 from headgate.fixes.patches import Patch, merged
-from headgate.fixes.queries import Place, Role, columns, marker, places
+from headgate.fixes.places import Place, Role, marker
 from headgate.fixes.realising import Plan
 from headgate.fixes.sites import Site
 from headgate.fixes.statement import Tree, parse
@@ -38,7 +39,10 @@ _PLACEHOLDER: Final = {
     ParamStyle.NUMERIC: re.compile(r":\d+"),
     ParamStyle.DOLLAR: re.compile(r"\$\d+"),
     ParamStyle.NAMED: re.compile(r":[A-Za-z_]\w*"),
+    ParamStyle.XPATH: re.compile(r"\$[A-Za-z_]\w*"),
 }
+_TAKEN: Final = frozenset({"namespaces", "extensions", "smart_strings", "type", "query"})
+"""Keywords of `xpath` methods that are no variables."""
 
 
 class _Cannot(Exception):
@@ -216,14 +220,15 @@ class _Work:
             for n, cell in enumerate(values)
             if isinstance(cell.item, Value) and self._listed(cell.item) is not None
         )
-        found = places(text, len(values), lists, self._intent.dialect)
+        found = self._places(text, len(values), lists)
         checks = [*self._checks(text, values, found or ())] if self._intent.checks_names else []
         if not found and not checks:
             raise _Cannot("no value of the text can be a parameter")
         yield from checks
         found = found or []
         before = self._given(text, found)
-        names: set[str] = set()
+        names = {arg.keyword.value for arg in self._call.args if arg.keyword is not None}
+        names |= _TAKEN
         parameters: list[_Parameter] = []
         for number, place in enumerate(found):
             cells = [
@@ -254,9 +259,18 @@ class _Work:
                 raise _Cannot("the changes overlap")
             yield from statement.site.edits(clean)
 
+    def _places(self, text: str, count: int, lists: frozenset[int]) -> list[Place] | None:
+        if self._intent.style is ParamStyle.XPATH:
+            return xpaths.places(text, count)
+        from headgate.fixes import queries
+
+        return queries.places(text, count, lists, self._intent.dialect)
+
     def _checks(self, text: str, values: Sequence[_Cell], found: Sequence[Place]) -> Iterator[Edit]:
         """Yield what compares names of columns with those that the query names itself."""
         replaced = {number for place in found for number in place.values}
+        from headgate.fixes.queries import columns
+
         names = columns(text, self._intent.dialect)
         checked: set[tuple[int, str]] = set()
         for number, cell in enumerate(values):
@@ -291,6 +305,8 @@ class _Work:
                 return f"${number + 1}"
             case ParamStyle.NAMED:
                 return f":{parameter.name}"
+            case ParamStyle.XPATH:
+                return f"${parameter.name}"
 
     def _parameter(self, place: Place, cells: Sequence[_Cell], names: set[str]) -> _Parameter:
         """Return what is handed over for a place."""
@@ -412,7 +428,7 @@ class _Work:
         pattern = _PLACEHOLDER[self._intent.style]
         if self._intent.style is ParamStyle.FORMAT:
             pattern = _PLACEHOLDER[ParamStyle.QMARK]
-        if self._given_argument() is None:
+        if self._intent.style is ParamStyle.XPATH or self._given_argument() is None:
             return []
         inside = [range(place.start, place.stop) for place in found]
         return [
@@ -428,6 +444,10 @@ class _Work:
             end = self.sink.tree.span(self._call)[1]
             bound = ", ".join(f"{p.name}={p.source}" for p in parameters)
             self.sink.patches.append(Patch(end, end, f".bindparams({bound})"))
+            return
+        if self._intent.style is ParamStyle.XPATH:
+            self._demand_stable(parameters)
+            self._add_arguments([f"{p.name}={p.source}" for p in parameters])
             return
         given = self._given_argument()
         sources = [("*" if p.is_unpacked else "") + p.source for p in parameters]
@@ -498,9 +518,10 @@ class _Work:
         tree = self.sink.tree
         if self._intent.keyword:
             new = [f"{self._intent.keyword}={source}" for source in new]
-        elif self._text.keyword is not None:
+        elif self._text.keyword is not None and self._intent.style is not ParamStyle.XPATH:
             raise _Cannot("the text is handed over by name")
-        if len(self._call.args) == 1 or self._intent.keyword:
+        by_name = self._intent.keyword or self._intent.style is ParamStyle.XPATH
+        if len(self._call.args) == 1 or by_name:
             unit = self.sink.site.unit
             self.sink.patches += appended(arguments(tree, self._call), list(new), unit)
             return

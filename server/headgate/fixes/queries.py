@@ -6,49 +6,20 @@ second to load: import this inside functions only.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import Enum
 from typing import Final
 
 import sqlglot
 from sqlglot import ErrorLevel, Token, TokenType, exp
 from sqlglot.errors import SqlglotError
 
+from headgate.fixes.places import MARKER, Place, Role, inside, marker
+
 _STRINGS: Final = frozenset(
     {TokenType.STRING, TokenType.NATIONAL_STRING, TokenType.RAW_STRING, TokenType.UNICODE_STRING}
 )
 _COMPARES: Final = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.ILike)
 _PASSES: Final = (exp.Paren, exp.Neg, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Cast, exp.DPipe)
-
-
-_MARKER: Final = re.compile(r"hgv\d+x")
-
-
-class Role(Enum):
-    """What a value is in the text."""
-
-    PARAMETER = "a value"
-    LIST = "values between commas"
-    KEPT = "something that no parameter can stand for"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Part of the text that a placeholder replaces, with the values in it."""
-
-    start: int
-    stop: int
-    values: tuple[int, ...]
-    role: Role
-    has_parentheses: bool = True
-    """For a list: whether the parentheses around it stand in the text."""
-
-
-def marker(number: int) -> str:
-    """Return what stands for a value in a text that is to be read."""
-    return f"hgv{number}x"
 
 
 def places(text: str, count: int, lists: frozenset[int], dialect: str) -> list[Place] | None:
@@ -65,15 +36,15 @@ def places(text: str, count: int, lists: frozenset[int], dialect: str) -> list[P
     out: list[Place] = []
     quoted: list[tuple[Token, tuple[int, ...]]] = []
     for token in tokens:
-        inside = _inside(text[token.start : token.end + 1], count)
-        if not inside:
+        held = inside(text[token.start : token.end + 1], count)
+        if not held:
             continue
         if token.token_type in _STRINGS:
-            out.append(_string(text, token, inside, lists))
+            out.append(_string(text, token, held, lists))
         elif text[token.start] == '"' and token.token_type is TokenType.IDENTIFIER:
-            quoted.append((token, inside))
-        elif token.text == marker(inside[0]):
-            bare[inside[0]] = token
+            quoted.append((token, held))
+        elif token.text == marker(held[0]):
+            bare[held[0]] = token
     roles = dict(_roles(text, bare, quoted, dialect))
     for number, token in bare.items():
         role = roles.get(number, Role.KEPT)
@@ -88,9 +59,9 @@ def places(text: str, count: int, lists: frozenset[int], dialect: str) -> list[P
                     has_parentheses=role is not Role.LIST,
                 )
             )
-    for token, inside in quoted:
-        if roles.get(inside[0]) is Role.PARAMETER and dialect in ("sqlite", "mysql"):
-            out.append(_string(text, token, inside, lists))
+    for token, held in quoted:
+        if roles.get(held[0]) is Role.PARAMETER and dialect in ("sqlite", "mysql"):
+            out.append(_string(text, token, held, lists))
     return sorted(out, key=lambda place: place.start)
 
 
@@ -103,20 +74,15 @@ def columns(text: str, dialect: str) -> tuple[str, ...]:
     found = [
         column.name for tree in trees if tree is not None for column in tree.find_all(exp.Column)
     ]
-    plain = [name for name in found if name.isidentifier() and not _MARKER.search(name)]
+    plain = [name for name in found if name.isidentifier() and not MARKER.search(name)]
     return tuple(sorted(dict.fromkeys(plain), key=lambda name: text.find(name)))
 
 
-def _string(text: str, token: Token, inside: tuple[int, ...], lists: frozenset[int]) -> Place:
+def _string(text: str, token: Token, held: tuple[int, ...], lists: frozenset[int]) -> Place:
     content = text[token.start + 1 : token.end]
-    is_list = len(inside) == 1 and inside[0] in lists and content == marker(inside[0])
+    is_list = len(held) == 1 and held[0] in lists and content == marker(held[0])
     role = Role.LIST if is_list else Role.PARAMETER
-    return Place(token.start, token.end + 1, inside, role)
-
-
-def _inside(text: str, count: int) -> tuple[int, ...]:
-    found = [(text.find(marker(n)), n) for n in range(count)]
-    return tuple(n for at, n in sorted(found) if at >= 0)
+    return Place(token.start, token.end + 1, held, role)
 
 
 def _roles(
@@ -131,8 +97,8 @@ def _roles(
     except SqlglotError:
         return
     numbers = {marker(n): n for n in bare}
-    for token, inside in quoted:
-        numbers[text[token.start + 1 : token.end]] = inside[0]
+    for token, held in quoted:
+        numbers[text[token.start + 1 : token.end]] = held[0]
     for tree in trees:
         if tree is None:
             continue

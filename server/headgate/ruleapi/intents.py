@@ -104,7 +104,7 @@ class ReplaceText:
 
 
 class ParamStyle(Enum):
-    """How a database driver marks the place of a value (PEP 249, `paramstyle`)."""
+    """How a reader of a text marks the place of a value (for databases PEP 249, `paramstyle`)."""
 
     QMARK = "?"
     FORMAT = "%s"
@@ -113,11 +113,13 @@ class ParamStyle(Enum):
     """Values are handed over as arguments of their own."""
     NAMED = ":name"
     """Values are bound by name to the text itself (SQLAlchemy's `text`)."""
+    XPATH = "$name"
+    """Variables of XPath, handed over as keywords (lxml, parsel)."""
 
 
 @dataclass(frozen=True, slots=True)
 class PassParameters:
-    """Hand the values that an SQL text is put together from to the driver, apart from it.
+    """Hand over the values that an SQL or XPath text is put together from, apart from it.
 
     The text at `text`, an argument of the call at `call`, may have been built in several
     statements of the function; all of them change.
