@@ -49,7 +49,7 @@ def test_a_page_is_also_a_file_of_markdown(capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().out == page.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("width", [40, 80, 300])
+@pytest.mark.parametrize("width", [60, 80, 300])
 def test_a_page_fits_the_terminal(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: int
 ) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from headgate.bandit import TEST_IDS
 from headgate.catalog import default_rules
 from headgate.report.page import Page, markdown
+from headgate.report.peers import peer_link
 from headgate.report.rulepage import rule_page
 from headgate.report.weaknesses import cwe_name, owasp
 from headgate.ruleapi import Rule
@@ -72,6 +74,43 @@ def test_categories_of_owasp_follow_from_the_weakness(
     cwe: tuple[int, ...], codes: list[str]
 ) -> None:
     assert [category.code for category in owasp(cwe)] == codes
+
+
+def test_every_check_of_others_is_found_or_explained() -> None:
+    metas = [rule.meta for rule in default_rules().rules]
+    wrong: list[str] = []
+    for tool, about in pages.peers().items():
+        wrong += [
+            f"{tool}: `why` of {i}, which is no check"
+            for i in about.get("why", {})
+            if i not in about["checks"]
+        ]
+        for id_ in about["checks"]:
+            found, why = pages.covering(tool, id_, metas), pages.reason(tool, id_)
+            if found and why:
+                wrong.append(
+                    f"{tool}: {id_} is found by {found[0].code}: remove its line under `why`"
+                )
+            if not found and not why:
+                wrong.append(f"{tool}: {id_} needs a rule that names it, or a line under `why`")
+    assert not wrong, "docs/peers.toml: " + "; ".join(wrong)
+
+
+def test_rules_name_checks_that_there_are() -> None:
+    known = {f"{tool}:{id_}" for tool, about in pages.peers().items() for id_ in about["checks"]}
+    for rule in default_rules().rules:
+        meta = rule.meta
+        named = {
+            *meta.peers,
+            *(f"bandit:{i}" for i in meta.bandit),
+            *(f"ruff:{i}" for i in meta.ruff),
+        }
+        assert named <= known, f"{meta.code}: {named - known} are not in docs/peers.toml"
+        assert all(peer_link(peer).text for peer in meta.peers)
+
+
+def test_the_checks_of_bandit_are_those_of_the_installed_one() -> None:
+    assert set(pages.peers()["bandit"]["checks"]) == set(TEST_IDS.values())
 
 
 def test_links_between_pages_lead_somewhere() -> None:

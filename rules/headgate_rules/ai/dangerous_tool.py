@@ -184,6 +184,11 @@ RULE = Rule(
         severity=Severity.WARNING,
         confidence=Confidence.HIGH,
         cwe=(94, 78),
+        peers=(
+            "owasp-llm:LLM06",
+            "owasp-agentic:ASI02",
+            "owasp-agentic:ASI05",
+        ),
         references=("https://genai.owasp.org/llmrisk/llm062025-excessive-agency/",),
     ),
     doc=__doc__ or "",

@@ -175,6 +175,10 @@ RULE = Rule(
         cwe=(94, 1426),
         kind=Kind.FLOW,
         yields_to=("HG808",),
+        peers=(
+            "owasp-llm:LLM05",
+            "owasp-agentic:ASI05",
+        ),
         references=(
             "https://genai.owasp.org/llmrisk/llm052025-improper-output-handling/",
             "https://cwe.mitre.org/data/definitions/1426.html",

@@ -138,6 +138,11 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(502,),
         kind=Kind.FLOW,
+        peers=(
+            "owasp-llm:LLM03",
+            "owasp-llm:LLM08",
+            "owasp-agentic:ASI06",
+        ),
         references=("https://python.langchain.com/docs/security/",),
     ),
     doc=__doc__ or "",

@@ -135,6 +135,7 @@ RULE = Rule(
         cwe=(79,),
         kind=Kind.FLOW,
         fix=(FixSafety.REVIEW,),
+        peers=("owasp-llm:LLM05",),
         references=("https://genai.owasp.org/llmrisk/llm052025-improper-output-handling/",),
     ),
     doc=__doc__ or "",

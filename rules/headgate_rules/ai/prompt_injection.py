@@ -139,6 +139,13 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(1427,),
         kind=Kind.FLOW,
+        peers=(
+            "codeql:py/prompt-injection",
+            "codeql:py/system-prompt-injection",
+            "sonar:S7518",
+            "owasp-llm:LLM01",
+            "owasp-agentic:ASI01",
+        ),
         references=(
             "https://genai.owasp.org/llmrisk/llm01-prompt-injection/",
             "https://cwe.mitre.org/data/definitions/1427.html",

@@ -89,6 +89,10 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(200, 522),
         kind=Kind.FLOW,
+        peers=(
+            "owasp-llm:LLM02",
+            "owasp-llm:LLM07",
+        ),
         references=(
             "https://genai.owasp.org/llmrisk/llm072025-system-prompt-leakage/",
             "https://genai.owasp.org/llmrisk/llm022025-sensitive-information-disclosure/",

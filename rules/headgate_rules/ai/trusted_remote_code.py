@@ -168,6 +168,10 @@ RULE = Rule(
         confidence=Confidence.HIGH,
         cwe=(829, 94),
         fix=(FixSafety.REVIEW,),
+        peers=(
+            "owasp-llm:LLM03",
+            "owasp-agentic:ASI04",
+        ),
         references=("https://huggingface.co/docs/transformers/main/en/custom_models",),
     ),
     doc=__doc__ or "",

@@ -137,6 +137,10 @@ RULE = Rule(
         cwe=(20,),
         kind=Kind.FLOW,
         yields_to=("HG113",),
+        peers=(
+            "owasp-llm:LLM06",
+            "owasp-agentic:ASI02",
+        ),
         references=(
             "https://genai.owasp.org/llmrisk/llm062025-excessive-agency/",
             "https://modelcontextprotocol.io/specification/2025-06-18/server/tools",

@@ -93,6 +93,10 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(770,),
         fix=(FixSafety.REVIEW,),
+        peers=(
+            "sonar:S7693",
+            "owasp-llm:LLM10",
+        ),
         references=("https://genai.owasp.org/llmrisk/llm102025-unbounded-consumption/",),
     ),
     doc=__doc__ or "",

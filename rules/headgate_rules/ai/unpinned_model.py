@@ -123,6 +123,11 @@ RULE = Rule(
         cwe=(494, 1357),
         bandit=("B615",),
         off_in_tests=True,
+        peers=(
+            "owasp-llm:LLM03",
+            "owasp-llm:LLM04",
+            "owasp-agentic:ASI04",
+        ),
         references=("https://huggingface.co/docs/huggingface_hub/guides/download",),
     ),
     doc=__doc__ or "",

@@ -210,6 +210,11 @@ RULE = Rule(
         confidence=Confidence.HIGH,
         cwe=(94,),
         fix=(FixSafety.REVIEW,),
+        peers=(
+            "sonar:S7698",
+            "owasp-llm:LLM06",
+            "owasp-agentic:ASI05",
+        ),
         references=("https://huggingface.co/docs/smolagents/tutorials/secure_code_execution",),
     ),
     doc=__doc__ or "",

@@ -116,6 +116,7 @@ RULE = Rule(
         confidence=Confidence.HIGH,
         cwe=(760,),
         fix=(FixSafety.REVIEW,),
+        peers=("sonar:S2053",),
         references=("https://docs.python.org/3/library/hashlib.html#key-derivation",),
     ),
     doc=__doc__ or "",

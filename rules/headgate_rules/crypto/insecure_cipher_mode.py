@@ -169,6 +169,11 @@ RULE = Rule(
         bandit=("B305",),
         ruff=("S305",),
         yields_to=("HG302",),
+        peers=(
+            "codeql:py/weak-cryptographic-algorithm",
+            "sonar:S5542",
+            "dlint:DUO134",
+        ),
         references=(
             "https://pycryptodome.readthedocs.io/en/latest/src/cipher/classic.html#ecb-mode",
         ),

@@ -219,6 +219,12 @@ RULE = Rule(
         cwe=(321, 798),
         fix=(FixSafety.REVIEW,),
         off_in_tests=True,
+        peers=(
+            "codeql:py/hardcoded-credentials",
+            "codeql-experimental:py/flask-constant-secret-key",
+            "sonar:S6779",
+            "sonar:S6781",
+        ),
         references=("https://flask.palletsprojects.com/en/stable/config/#SECRET_KEY",),
     ),
     doc=__doc__ or "",

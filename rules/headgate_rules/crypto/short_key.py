@@ -228,6 +228,11 @@ RULE = Rule(
         yields_to=("HG302", "HG311"),
         bandit=("B505",),
         ruff=("S505",),
+        peers=(
+            "codeql:py/weak-crypto-key",
+            "sonar:S4426",
+            "codemodder:rsa-key-size",
+        ),
         references=("https://www.keylength.com/en/4/",),
     ),
     doc=__doc__ or "",

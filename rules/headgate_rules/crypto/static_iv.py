@@ -196,6 +196,11 @@ RULE = Rule(
         confidence=Confidence.HIGH,
         cwe=(329, 1204),
         fix=(FixSafety.REVIEW,),
+        peers=(
+            "sonar:S3329",
+            "sonar:S6432",
+            "codeshield:crypto-fixed-nonce",
+        ),
         references=("https://cryptography.io/en/latest/hazmat/primitives/symmetric-encryption/",),
     ),
     doc=__doc__ or "",

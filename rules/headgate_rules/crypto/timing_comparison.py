@@ -238,6 +238,13 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(208,),
         fix=(FixSafety.SAFE, FixSafety.REVIEW),
+        peers=(
+            "codeql-experimental:py/possible-timing-attack-against-hash",
+            "codeql-experimental:py/timing-attack-against-hash",
+            "codeql-experimental:py/timing-attack-against-header-value",
+            "codeql-experimental:py/possible-timing-attack-sensitive-info",
+            "codeql-experimental:py/timing-attack-sensitive-info",
+        ),
         references=("https://docs.python.org/3/library/hmac.html#hmac.compare_digest",),
     ),
     doc=__doc__ or "",

@@ -77,6 +77,7 @@ _UNVERIFIED: Final = frozenset(
         "*.loads_unsafe",
     }
 )
+_UNSIGNED: Final = frozenset({"itsdangerous.NoneAlgorithm", "itsdangerous.signer.NoneAlgorithm"})
 _SWITCHES: Final = ("verify", "do_verify")
 _HEADERS: Final = ("get_unverified_header()", "get_unverified_headers()", "decode_header()")
 
@@ -226,6 +227,15 @@ def _check_unverified(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     )
 
 
+def _check_unsigned(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    yield Hit(
+        call,
+        f"{shown(ctx, call.func)} signs nothing, {_WHY}. Leave the algorithm out, or name one that "
+        "signs: `HMACAlgorithm(hashlib.sha256)`.",
+        Severity.ERROR,
+    )
+
+
 RULE = Rule(
     meta=RuleMeta(
         code="HG310",
@@ -235,6 +245,13 @@ RULE = Rule(
         confidence=Confidence.HIGH,
         cwe=(347, 327),
         fix=(FixSafety.REVIEW,),
+        peers=(
+            "codeql-experimental:py/jwt-empty-secret-or-algorithm",
+            "codeql-experimental:py/jwt-missing-verification",
+            "sonar:S5659",
+            "codemodder:jwt-decode-verify",
+            "dlint:DUO137",
+        ),
         references=("https://pyjwt.readthedocs.io/en/stable/usage.html",),
     ),
     doc=__doc__ or "",
@@ -243,6 +260,7 @@ RULE = Rule(
         OnCall(frozenset(_ENCODERS), _check_encode),
         OnCall(_AUTHLIB, _check_factory),
         OnCall(_UNVERIFIED, _check_unverified),
+        OnCall(_UNSIGNED, _check_unsigned),
     ),
     examples=(
         bad(
@@ -288,6 +306,12 @@ RULE = Rule(
             lines=(2,),
             known=(("version:pyjwt", "1.7.1"),),
             note="any algorithm will do there",
+        ),
+        bad(
+            "from itsdangerous.signer import NoneAlgorithm, Signer\n"
+            "signer = Signer(key, algorithm=NoneAlgorithm())\n",
+            lines=(2,),
+            severity="ERROR",
         ),
         bad("from google.auth import jwt\njwt.decode(token, verify=False)\n", lines=(2,)),
         good('import jwt\nclaims = jwt.decode(token, key, algorithms=["RS256"])\n'),

@@ -281,6 +281,13 @@ RULE = Rule(
         cwe=(327,),
         bandit=("B304", "B413"),
         ruff=("S304", "S413"),
+        peers=(
+            "codeql:py/weak-cryptographic-algorithm",
+            "sonar:S2257",
+            "sonar:S5547",
+            "dlint:DUO133",
+            "dlint:DUO134",
+        ),
         references=("https://cryptography.io/en/latest/fernet/",),
     ),
     doc=__doc__ or "",

@@ -338,6 +338,10 @@ RULE = Rule(
         confidence=Confidence.HIGH,
         cwe=(916, 256),
         fix=(FixSafety.REVIEW,),
+        peers=(
+            "codeql:py/weak-sensitive-data-hashing",
+            "sonar:S5344",
+        ),
         references=(
             "https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html",
         ),

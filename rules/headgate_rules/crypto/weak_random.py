@@ -309,6 +309,13 @@ RULE = Rule(
         bandit=("B311",),
         ruff=("S311",),
         off_in_tests=True,
+        peers=(
+            "codeql-experimental:py/insecure-randomness",
+            "codeql-experimental:py/predictable-token",
+            "sonar:S2245",
+            "codemodder:secure-random",
+            "dlint:DUO102",
+        ),
         references=("https://docs.python.org/3/library/secrets.html",),
     ),
     doc=__doc__ or "",

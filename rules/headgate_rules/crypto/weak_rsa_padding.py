@@ -133,6 +133,7 @@ RULE = Rule(
         severity=Severity.WARNING,
         confidence=Confidence.HIGH,
         cwe=(780,),
+        peers=("sonar:S5542",),
         references=(
             "https://cryptography.io/en/latest/hazmat/primitives/asymmetric/rsa/#encryption",
         ),

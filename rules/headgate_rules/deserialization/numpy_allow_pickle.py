@@ -124,6 +124,7 @@ RULE = Rule(
         cwe=(502,),
         fix=(FixSafety.REVIEW,),
         yields_to=("HG813",),
+        peers=("trailofbits:pickles-in-numpy",),
         references=("https://numpy.org/doc/stable/reference/generated/numpy.load.html",),
     ),
     doc=__doc__ or "",

@@ -2,7 +2,7 @@
 
 ## What it does
 Reports `pickle`, `dill`, `cloudpickle`, `shelve`, `jsonpickle`, `marshal`,
-`compress_pickle`, `pandas.read_pickle` and `recv_pyobj` on data that is not constant, and
+`compress_pickle`, `msgpack_numpy`, `pandas.read_pickle` and `recv_pyobj` on data that is not constant, and
 settings that make Celery, Django or a cache exchange pickles. Data that somebody sent is an
 error; files, the command line and data that is put together are a warning.
 
@@ -197,6 +197,19 @@ RULE = Rule(
         bandit=("B301", "B302"),
         ruff=("S301", "S302"),
         yields_to=("HG801", "HG813", "HG814"),
+        peers=(
+            "codeql:py/unsafe-deserialization",
+            "sonar:S5135",
+            "codemodder:harden-pickle-load",
+            "dlint:DUO103",
+            "dlint:DUO119",
+            "dlint:DUO120",
+            "codeshield:unsafe-dill-use",
+            "codeshield:unsafe-json-pickle-use",
+            "codeshield:unsafe-pickle-use",
+            "trailofbits:msgpack-numpy",
+            "trailofbits:pickles-in-pandas",
+        ),
         references=("https://docs.python.org/3/library/pickle.html",),
     ),
     doc=__doc__ or "",
@@ -211,6 +224,13 @@ RULE = Rule(
     examples=(
         bad("import pickle\npickle.loads(body)\n", lines=(2,), severity="INFORMATION"),
         bad("import cloudpickle as cp\ncp.load(stream)\n", lines=(2,)),
+        bad(
+            "import msgpack_numpy\nfrom flask import request\n\n\ndef view():\n"
+            "    return str(msgpack_numpy.unpackb(request.data))\n",
+            lines=(6,),
+            severity="ERROR",
+            note="arrays of objects are pickles in it",
+        ),
         bad("from dill import loads as restore\nrestore(blob)\n", lines=(2,)),
         bad('import pickle\npickle.loads(head + b"." + tail)\n', lines=(2,), severity="WARNING"),
         bad("import marshal\nmarshal.loads(code)\n", lines=(2,)),

@@ -175,6 +175,11 @@ RULE = Rule(
             *("S405", "S406", "S407", "S408", "S409", "S411"),
         ),
         yields_to=("HG504",),
+        peers=(
+            "codeql:py/xml-bomb",
+            "codemodder:use-defusedxml",
+            "dlint:DUO107",
+        ),
         references=("https://docs.python.org/3/library/xml.html#xml-vulnerabilities",),
     ),
     doc=__doc__ or "",

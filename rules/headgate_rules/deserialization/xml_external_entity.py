@@ -254,6 +254,13 @@ RULE = Rule(
         cwe=(611,),
         kind=Kind.FLOW,
         fix=(FixSafety.REVIEW,),
+        peers=(
+            "codeql:py/xxe",
+            "sonar:S2755",
+            "codemodder:safe-lxml-parser-defaults",
+            "codemodder:safe-lxml-parsing",
+            "dlint:DUO107",
+        ),
         references=(
             "https://lxml.de/FAQ.html#how-do-i-use-lxml-safely-as-a-web-service-endpoint",
             "https://docs.python.org/3/library/xml.html#xml-vulnerabilities",

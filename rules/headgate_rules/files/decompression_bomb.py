@@ -98,6 +98,11 @@ RULE = Rule(
         confidence=Confidence.HIGH,
         cwe=(409,),
         kind=Kind.FLOW,
+        peers=(
+            "codeql-experimental:py/uncontrolled-file-decompression",
+            "sonar:S5042",
+            "dlint:DUO112",
+        ),
         references=(
             "https://docs.python.org/3/library/zlib.html#zlib.Decompress.decompress",
             "https://docs.python.org/3/library/zipfile.html#resources-limitations",

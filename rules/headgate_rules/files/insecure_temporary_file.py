@@ -184,6 +184,13 @@ RULE = Rule(
         fix=(FixSafety.REVIEW,),
         bandit=("B108", "B306"),
         ruff=("S108", "S306"),
+        peers=(
+            "codeql:py/insecure-temporary-file",
+            "sonar:S5443",
+            "sonar:S5445",
+            "codemodder:secure-tempfile",
+            "dlint:DUO121",
+        ),
         references=("https://docs.python.org/3/library/tempfile.html#tempfile.mktemp",),
     ),
     doc=__doc__ or "",

@@ -282,6 +282,10 @@ RULE = Rule(
         fix=(FixSafety.REVIEW,),
         bandit=("B103",),
         ruff=("S103",),
+        peers=(
+            "codeql:py/overly-permissive-file",
+            "sonar:S2612",
+        ),
         references=("https://docs.python.org/3/library/os.html#os.chmod",),
     ),
     doc=__doc__ or "",

@@ -148,6 +148,12 @@ RULE = Rule(
         kind=Kind.FLOW,
         fix=(FixSafety.REVIEW,),
         yields_to=("HG202", "HG206", "HG801", "HG808"),
+        peers=(
+            "codeql:py/path-injection",
+            "codeql-experimental:py/zipslip",
+            "sonar:S2083",
+            "codemodder:replace-flask-send-file",
+        ),
         references=(
             "https://docs.python.org/3/library/os.path.html#os.path.join",
             "https://docs.python.org/3/library/pathlib.html#pathlib.PurePath.is_relative_to",

@@ -105,6 +105,7 @@ RULE = Rule(
         kind=Kind.FLOW,
         fix=(FixSafety.REVIEW,),
         yields_to=("HG808",),
+        peers=("codeql:py/path-injection",),
         references=(
             "https://flask.palletsprojects.com/en/stable/patterns/fileuploads/",
             "https://werkzeug.palletsprojects.com/en/stable/utils/#werkzeug.utils.secure_filename",

@@ -261,6 +261,10 @@ RULE = Rule(
         bandit=("B404", "B603", "B606"),
         ruff=("S603",),
         yields_to=("HG101", "HG801"),
+        peers=(
+            "codeql:py/command-line-injection",
+            "sonar:S6350",
+        ),
         references=(
             "https://docs.python.org/3/library/subprocess.html#security-considerations",
             "https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap12.html",

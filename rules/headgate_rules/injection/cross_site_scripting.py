@@ -229,6 +229,12 @@ RULE = Rule(
         bandit=("B308", "B703", "B704"),
         ruff=("S308", "S704"),
         yields_to=("HG811",),
+        peers=(
+            "codeql:py/reflective-xss",
+            "sonar:S5131",
+            "codemodder:django-json-response-type",
+            "codemodder:flask-json-response-type",
+        ),
         references=("https://docs.python.org/3/library/html.html#html.escape",),
     ),
     doc=__doc__ or "",

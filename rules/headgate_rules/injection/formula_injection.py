@@ -113,6 +113,7 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(1236,),
         kind=Kind.FLOW,
+        peers=("codeql-experimental:py/csv-injection",),
         references=(
             "https://owasp.org/www-community/attacks/CSV_Injection",
             "https://xlsxwriter.readthedocs.io/worksheet.html#worksheet-write",

@@ -172,6 +172,13 @@ RULE = Rule(
         cwe=(113, 93),
         kind=Kind.FLOW,
         fix=(FixSafety.REVIEW,),
+        peers=(
+            "codeql:py/http-response-splitting",
+            "codeql:py/cookie-injection",
+            "sonar:S5167",
+            "sonar:S6287",
+            "sonar:S6839",
+        ),
         references=("https://docs.python.org/3/library/email.message.html",),
     ),
     doc=__doc__ or "",

@@ -99,6 +99,10 @@ RULE = Rule(
         kind=Kind.FLOW,
         fix=(FixSafety.REVIEW,),
         yields_to=("HG801",),
+        peers=(
+            "codeql:py/ldap-injection",
+            "sonar:S2078",
+        ),
         references=(
             "https://www.python-ldap.org/en/latest/reference/ldap-filter.html",
             "https://ldap3.readthedocs.io/en/latest/searches.html",

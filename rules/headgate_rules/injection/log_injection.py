@@ -158,6 +158,10 @@ RULE = Rule(
         kind=Kind.FLOW,
         fix=(FixSafety.REVIEW,),
         yields_to=("HG603",),
+        peers=(
+            "codeql:py/log-injection",
+            "sonar:S5145",
+        ),
         references=("https://docs.python.org/3/library/logging.html#logging.Logger.debug",),
     ),
     doc=__doc__ or "",

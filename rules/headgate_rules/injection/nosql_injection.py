@@ -347,6 +347,10 @@ RULE = Rule(
         cwe=(943,),
         kind=Kind.FLOW,
         yields_to=("HG801",),
+        peers=(
+            "codeql:py/nosql-injection",
+            "sonar:S5147",
+        ),
         references=(
             "https://www.mongodb.com/docs/manual/faq/fundamentals/#how-does-mongodb-address-sql-or-query-injection-",
             "https://neo4j.com/docs/cypher-manual/current/syntax/parameters/",

@@ -95,6 +95,10 @@ RULE = Rule(
         cwe=(1333, 400, 730),
         kind=Kind.FLOW,
         fix=(FixSafety.REVIEW,),
+        peers=(
+            "codeql:py/regex-injection",
+            "sonar:S2631",
+        ),
         references=("https://docs.python.org/3/library/re.html#re.escape",),
     ),
     doc=__doc__ or "",

@@ -194,6 +194,13 @@ RULE = Rule(
         bandit=("B608", "B610", "B611"),
         ruff=("S608", "S610", "S611"),
         yields_to=("HG801",),
+        peers=(
+            "codeql:py/sql-injection",
+            "sonar:S2077",
+            "sonar:S3649",
+            "codemodder:sql-parameterization",
+            "codeshield:cursor-execute-sqli",
+        ),
         references=(
             "https://docs.python.org/3/library/sqlite3.html#how-to-use-placeholders-to-bind-values-in-sql-queries",
             "https://peps.python.org/pep-0249/#paramstyle",

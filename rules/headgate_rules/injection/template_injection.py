@@ -158,6 +158,10 @@ RULE = Rule(
         kind=Kind.FLOW,
         fix=(FixSafety.REVIEW,),
         yields_to=("HG801",),
+        peers=(
+            "codeql:py/template-injection",
+            "sonar:S5496",
+        ),
         references=("https://jinja.palletsprojects.com/en/stable/sandbox/",),
     ),
     doc=__doc__ or "",

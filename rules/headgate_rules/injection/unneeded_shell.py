@@ -126,6 +126,12 @@ RULE = Rule(
         bandit=("B602",),
         ruff=("S602",),
         yields_to=("HG905",),
+        peers=(
+            "sonar:S4721",
+            "codemodder:subprocess-shell-false",
+            "dlint:DUO116",
+            "codeshield:insecure-subprocess-using-shell",
+        ),
         references=("https://docs.python.org/3/library/subprocess.html#security-considerations",),
     ),
     doc=__doc__ or "",

@@ -99,6 +99,10 @@ RULE = Rule(
         cwe=(643,),
         kind=Kind.FLOW,
         fix=(FixSafety.REVIEW,),
+        peers=(
+            "codeql:py/xpath-injection",
+            "sonar:S2091",
+        ),
         references=(
             "https://lxml.de/xpathxslt.html#xpath",
             "https://docs.python.org/3/library/xml.etree.elementtree.html#xpath-support",

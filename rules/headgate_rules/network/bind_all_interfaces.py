@@ -222,6 +222,10 @@ RULE = Rule(
         bandit=("B104",),
         ruff=("S104",),
         yields_to=("HG812",),
+        peers=(
+            "codeql:py/bind-socket-all-network-interfaces",
+            "sonar:S8392",
+        ),
         references=("https://docs.python.org/3/library/socket.html#socket.socket.bind",),
     ),
     doc=__doc__ or "",

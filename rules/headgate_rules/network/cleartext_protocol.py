@@ -217,6 +217,11 @@ RULE = Rule(
         bandit=("B312", "B321", "B401", "B402"),
         ruff=("S312", "S321", "S401", "S402"),
         yields_to=("HG405", "HG604", "HG801"),
+        peers=(
+            "codeql-experimental:py/insecure-ldap-auth",
+            "sonar:S5332",
+            "codemodder:https-connection",
+        ),
         references=("https://docs.python.org/3/library/smtplib.html#smtplib.SMTP.starttls",),
     ),
     doc=__doc__ or "",

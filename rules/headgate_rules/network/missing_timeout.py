@@ -191,6 +191,7 @@ RULE = Rule(
         fix=(FixSafety.REVIEW,),
         bandit=("B113",),
         ruff=("S113",),
+        peers=("codemodder:add-requests-timeouts",),
         references=("https://requests.readthedocs.io/en/latest/user/advanced/#timeouts",),
     ),
     doc=__doc__ or "",

@@ -152,6 +152,10 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(601,),
         kind=Kind.FLOW,
+        peers=(
+            "codeql:py/url-redirection",
+            "sonar:S5146",
+        ),
         references=(
             "https://docs.djangoproject.com/en/stable/ref/utils/#module-django.utils.http",
         ),

@@ -204,6 +204,10 @@ RULE = Rule(
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
         cwe=(942, 346),
+        peers=(
+            "codeql-experimental:py/insecure-cors-setting",
+            "sonar:S5122",
+        ),
         references=("https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CORS",),
     ),
     doc=__doc__ or "",

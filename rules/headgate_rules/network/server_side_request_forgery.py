@@ -149,6 +149,13 @@ RULE = Rule(
         bandit=("B310",),
         ruff=("S310",),
         yields_to=("HG801",),
+        peers=(
+            "codeql:py/full-ssrf",
+            "codeql:py/partial-ssrf",
+            "sonar:S5144",
+            "sonar:S7044",
+            "codemodder:url-sandbox",
+        ),
         references=(
             "https://cheatsheetseries.owasp.org/cheatsheets/"
             "Server_Side_Request_Forgery_Prevention_Cheat_Sheet.html",

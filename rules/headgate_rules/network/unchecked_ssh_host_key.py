@@ -185,6 +185,7 @@ RULE = Rule(
         fix=(FixSafety.REVIEW,),
         bandit=("B507",),
         ruff=("S507",),
+        peers=("codeql:py/paramiko-missing-host-key-validation",),
         references=("https://docs.paramiko.org/en/stable/api/client.html",),
     ),
     doc=__doc__ or "",

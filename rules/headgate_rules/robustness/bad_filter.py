@@ -306,6 +306,13 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(20, 116, 184),
         fix=(FixSafety.REVIEW,),
+        peers=(
+            "codeql:py/bad-tag-filter",
+            "codeql:py/incomplete-hostname-regexp",
+            "codeql:py/incomplete-url-substring-sanitization",
+            "codeql:py/overly-large-range",
+            "codeql-experimental:py/cors-bypass",
+        ),
         references=("https://cwe.mitre.org/data/definitions/184.html",),
     ),
     doc=__doc__ or "",

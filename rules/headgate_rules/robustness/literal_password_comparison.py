@@ -114,6 +114,10 @@ RULE = Rule(
         cwe=(259, 798),
         fix=(FixSafety.REVIEW,),
         off_in_tests=True,
+        peers=(
+            "codeql:py/hardcoded-credentials",
+            "sonar:S2068",
+        ),
         references=("https://cwe.mitre.org/data/definitions/259.html",),
     ),
     doc=__doc__ or "",

@@ -77,6 +77,7 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(704, 20),
         kind=Kind.FLOW,
+        peers=("codemodder:nan-injection",),
         references=("https://docs.python.org/3/library/math.html#math.isfinite",),
     ),
     doc=__doc__ or "",

@@ -176,6 +176,12 @@ RULE = Rule(
         severity=Severity.WARNING,
         confidence=Confidence.HIGH,
         cwe=(1333, 400),
+        peers=(
+            "codeql:py/redos",
+            "codeql:py/polynomial-redos",
+            "sonar:S5852",
+            "dlint:DUO138",
+        ),
         references=(
             "https://owasp.org/www-community/attacks/Regular_expression_Denial_of_Service_-_ReDoS",
         ),

@@ -160,6 +160,12 @@ RULE = Rule(
         confidence=Confidence.HIGH,
         cwe=(798, 321),
         fix=(FixSafety.REVIEW,),
+        peers=(
+            "codeql:py/hardcoded-credentials",
+            "sonar:S6418",
+            "sonar:S7625",
+            "codeshield:language-agnostic-secrets",
+        ),
         references=("https://docs.github.com/en/code-security/secret-scanning",),
     ),
     doc=__doc__ or "",

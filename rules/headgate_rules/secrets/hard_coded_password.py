@@ -313,6 +313,13 @@ RULE = Rule(
         ruff=("S105", "S106", "S107"),
         yields_to=("HG311", "HG602"),
         off_in_tests=True,
+        peers=(
+            "codeql:py/hardcoded-credentials",
+            "sonar:S2068",
+            "sonar:S6418",
+            "sonar:S6437",
+            "codeshield:insecure-hardcoded-secrets",
+        ),
         references=(
             "https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html",
         ),

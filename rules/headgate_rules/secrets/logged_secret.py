@@ -109,6 +109,11 @@ RULE = Rule(
         kind=Kind.FLOW,
         fix=(FixSafety.REVIEW,),
         yields_to=("HG809",),
+        peers=(
+            "codeql:py/clear-text-logging-sensitive-data",
+            "codeql:py/clear-text-storage-sensitive-data",
+            "owasp-llm:LLM02",
+        ),
         references=(
             "https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html",
             "https://cwe.mitre.org/data/definitions/532.html",

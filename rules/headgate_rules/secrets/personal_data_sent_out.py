@@ -112,6 +112,7 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(201, 359),
         off_in_tests=True,
+        peers=("owasp-llm:LLM02",),
         references=("https://cwe.mitre.org/data/definitions/359.html",),
     ),
     doc=__doc__ or "",

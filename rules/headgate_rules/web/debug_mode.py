@@ -233,6 +233,10 @@ RULE = Rule(
         bandit=("B201",),
         ruff=("S201",),
         yields_to=("HG702",),
+        peers=(
+            "codeql:py/flask-debug",
+            "sonar:S4507",
+        ),
         references=("https://flask.palletsprojects.com/en/stable/debugging/",),
     ),
     doc=__doc__ or "",

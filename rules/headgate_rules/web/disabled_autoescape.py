@@ -249,6 +249,12 @@ RULE = Rule(
         fix=(FixSafety.REVIEW,),
         bandit=("B701", "B702"),
         ruff=("S701", "S702"),
+        peers=(
+            "codeql:py/jinja2/autoescape-false",
+            "sonar:S5247",
+            "sonar:S5439",
+            "codemodder:enable-jinja2-autoescape",
+        ),
         references=("https://jinja.palletsprojects.com/en/stable/api/#autoescaping",),
     ),
     doc=__doc__ or "",

@@ -235,6 +235,13 @@ RULE = Rule(
         cwe=(352,),
         fix=(FixSafety.REVIEW,),
         off_in_tests=True,
+        peers=(
+            "codeql:py/csrf-protection-disabled",
+            "sonar:S3752",
+            "sonar:S4502",
+            "codemodder:flask-enable-csrf-protection",
+            "codemodder:no-csrf-exempt",
+        ),
         references=("https://owasp.org/www-community/attacks/csrf",),
     ),
     doc=__doc__ or "",

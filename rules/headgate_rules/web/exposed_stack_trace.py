@@ -153,6 +153,10 @@ RULE = Rule(
         cwe=(209,),
         kind=Kind.FLOW,
         fix=(FixSafety.REVIEW,),
+        peers=(
+            "codeql:py/stack-trace-exposure",
+            "sonar:S6776",
+        ),
         references=("https://docs.python.org/3/library/logging.html#logging.Logger.exception",),
     ),
     doc=__doc__ or "",

@@ -155,6 +155,10 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(200,),
         fix=(FixSafety.REVIEW,),
+        peers=(
+            "sonar:S6786",
+            "codemodder:disable-graphql-introspection",
+        ),
         references=("https://graphql.org/learn/introspection/",),
     ),
     doc=__doc__ or "",

@@ -246,6 +246,10 @@ RULE = Rule(
         confidence=Confidence.HIGH,
         cwe=(1188, 489),
         fix=(FixSafety.REVIEW,),
+        peers=(
+            "sonar:S4507",
+            "codemodder:django-debug-flag-on",
+        ),
         references=("https://docs.djangoproject.com/en/stable/howto/deployment/checklist/",),
     ),
     doc=__doc__ or "",

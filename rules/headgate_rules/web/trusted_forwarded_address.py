@@ -153,6 +153,7 @@ RULE = Rule(
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
         cwe=(348, 290),
+        peers=("codeql-experimental:py/ip-address-spoofing",),
         references=(
             "https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/X-Forwarded-For",
         ),

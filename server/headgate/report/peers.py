@@ -14,6 +14,7 @@ from headgate.report.page import Link
 TOOLS: Final = MappingProxyType(
     {
         "codeql": "CodeQL",
+        "codeql-experimental": "CodeQL, experimental",
         "sonar": "Sonar",
         "codemodder": "codemodder",
         "dlint": "dlint",
@@ -68,7 +69,7 @@ def peer_link(peer: str) -> Link:
     tool, _, id_ = peer.partition(":")
     match tool:
         case "codeql":
-            page = id_.replace("/", "-", 1)
+            page = id_.replace("/", "-")
             return Link(id_, f"https://codeql.github.com/codeql-query-help/python/{page}/")
         case "sonar":
             return Link(id_, f"https://rules.sonarsource.com/python/RSPEC-{id_.removeprefix('S')}/")
