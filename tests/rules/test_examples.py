@@ -11,7 +11,15 @@ import pytest
 from headgate.engine import RuleSet, Settings, analyze
 from headgate.fixes import apply_first_fixes
 from headgate.project import document_kind
-from headgate.ruleapi import Example, Finding, OnCall, PassParameters, Rule, Severity
+from headgate.ruleapi import (
+    Example,
+    Finding,
+    OnCall,
+    PassParameters,
+    Profile,
+    Rule,
+    Severity,
+)
 from headgate.text import Snapshot
 from headgate_rules import ALL
 from headgate_rules.tables import LIBRARIES
@@ -164,6 +172,15 @@ def test_a_block_around_it_changes_nothing(rule: Rule, example: Example, header:
         pytest.skip("a class body is no scope for the functions in it")
     source = f"{header}\n{textwrap.indent(example.source, '    ')}"
     assert lines(findings(source, example)) == tuple(line + 1 for line in example.lines)
+
+
+@pytest.mark.parametrize("rule", PER_RULE)
+def test_no_rule_raises_under_the_strict_profile(rule: Rule) -> None:
+    for example in rule.examples:
+        strict = Settings(profile=Profile.STRICT)
+        assert not analyze(
+            Snapshot.of(example.source), RULES, strict, dict(example.known)
+        ).problems()
 
 
 @pytest.mark.parametrize("rule", PER_RULE)

@@ -151,7 +151,9 @@ def _check_call(call: ast.Call, ctx: Context) -> Iterator[Hit]:
             off.append((attribute, given))
     if ctx.has_unpacking(call):
         missing = []
-    if not off and missing in ([], ["samesite"]) and ctx.profile is not Profile.STRICT:
+    if not (off or missing):
+        return
+    if not off and missing == ["samesite"] and ctx.profile is not Profile.STRICT:
         return  # most browsers take a missing SameSite for "Lax"
     what = shown(ctx, name, "This cookie") if name is not None else "This cookie"
     text = ctx.value(name) if name is not None else UNKNOWN
@@ -351,6 +353,16 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(614, 1004, 1275),
         fix=(FixSafety.REVIEW,),
+        peers=(
+            "codeql:py/insecure-cookie",
+            "codeql:py/client-exposed-cookie",
+            "codeql:py/samesite-none-cookie",
+            "sonar:S2092",
+            "sonar:S3330",
+            "codemodder:django-session-cookie-secure-off",
+            "codemodder:secure-flask-cookie",
+            "codemodder:secure-flask-session-configuration",
+        ),
         references=("https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/Cookies#security",),
     ),
     doc=__doc__ or "",
