@@ -48,7 +48,10 @@ def test_weaknesses_have_names(rule: Rule) -> None:
 def test_a_page_has_what_a_reader_looks_for(rule: Rule) -> None:
     page = rule_page(rule)
     titles = [section.title for section in page.sections]
-    for title in ("What it does", "Why it matters", "Example", "Limits", "Accepting a finding"):
+    for title in (
+        *("What it does", "Why it matters", "What to do instead", "Example", "Severity"),
+        *("Limits", "Fix safety", "Settings", "Accepting a finding", "References"),
+    ):
         assert title in titles
         assert page.section(title)
     text = markdown(page)

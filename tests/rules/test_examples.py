@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ HEADINGS = (
     "What it does",
     "Why it matters",
     "What to do instead",
+    "Severity",
     "Limits",
     "Fix safety",
 )
@@ -177,7 +179,7 @@ def test_a_block_around_it_changes_nothing(rule: Rule, example: Example, header:
 @pytest.mark.parametrize("rule", PER_RULE)
 def test_no_rule_raises_under_the_strict_profile(rule: Rule) -> None:
     for example in rule.examples:
-        strict = Settings(profile=Profile.STRICT)
+        strict = replace(settings(example), profile=Profile.STRICT)
         assert not analyze(
             Snapshot.of(example.source), RULES, strict, dict(example.known)
         ).problems()
@@ -187,8 +189,29 @@ def test_no_rule_raises_under_the_strict_profile(rule: Rule) -> None:
 def test_the_documentation_is_complete(rule: Rule) -> None:
     assert rule.doc.splitlines()[0].endswith(".")
     parts = dict(part.split("\n", 1) for part in rule.doc.split("\n## ")[1:])
-    assert tuple(parts) == HEADINGS
+    assert tuple(parts) == HEADINGS, "the docstring needs exactly these headings, in this order"
     assert all(text.strip() for text in parts.values())
+    loud = {
+        "default": _severities(rule),
+        "strict profile": _severities(rule, profile=Profile.STRICT),
+        "test files": _severities(rule, is_test=True),
+    }
+    words = {severity.name.lower() for found in loud.values() for severity in found}
+    words |= {name for name, found in loud.items() if found != loud["default"]}
+    said = " ".join(parts["Severity"].split()).lower()
+    missing = [word for word in sorted(words) if word not in said]
+    assert not missing, f"`## Severity` does not say when it is {missing}, as examples are"
+
+
+def _severities(
+    rule: Rule, profile: Profile = Profile.DEFAULT, *, is_test: bool = False
+) -> set[Severity]:
+    out: set[Severity] = set()
+    for example in rule.examples:
+        wanted = replace(settings(example, is_test=is_test), profile=profile)
+        analysis = analyze(Snapshot.of(example.source), RULES, wanted, dict(example.known))
+        out |= {f.severity for f in analysis.findings() if f.code == rule.meta.code}
+    return out
 
 
 @pytest.mark.parametrize("rule", PER_RULE)

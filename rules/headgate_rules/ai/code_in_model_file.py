@@ -13,6 +13,12 @@ put in, on your machine, before any prediction is made.
 `weights_only=True` on PyTorch 2.6 or later, or formats that hold numbers only:
 safetensors, ONNX, `.keras` with its safe mode.
 
+## Severity
+A warning; an error where the file comes from a remote source. The path of the file is a
+warning if it is local or a download, and an information if it is unknown, with the strict
+profile a warning. With the strict profile also an information for objects that workers send
+each other.
+
 ## Limits
 The file itself is not looked at. Where a file comes from is seen only in the call: a
 constant name is silent for formats that have no safe way, a path that is passed in is an

@@ -14,6 +14,9 @@ Give the agent functions that do one thing each, and check their arguments. Wher
 run code, let it do so in a container without network, files and keys, and ask a person
 before what it does takes effect.
 
+## Severity
+A warning; an information for queries.
+
 ## Limits
 Whether the agent sees only text of trusted people, and whether the whole program runs in
 a sandbox, is not known here.

@@ -16,6 +16,9 @@ Let the model choose, not write: compare its answer with a list of what is allow
 values as parameters or as arguments without a shell. Where it must write code, run that in a
 container without network, files and secrets.
 
+## Severity
+An error; a warning where a list of arguments that was built elsewhere is started.
+
 ## Limits
 A check that lies in another file, or in the model's own refusal, is not seen. Paths and
 addresses whose beginning is fixed are left to path-traversal and

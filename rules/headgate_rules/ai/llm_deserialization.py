@@ -13,6 +13,10 @@ the file chooses what is run.
 Make the index again from its documents, or keep it where only this program can write. Give
 `load` a list of what it may make (`allowed_objects`).
 
+## Severity
+An error where the data comes from a remote source, a warning where it comes from a local one,
+an information else. `allow_pickle=True` is a warning.
+
 ## Limits
 A file whose name is written in the program is information: it is most often one that the
 program made itself.

@@ -13,6 +13,9 @@ script, the answer can hold it too, and it runs in the browser of whoever reads 
 Show it as text or as Markdown without HTML, or clean it first (`nh3.clean`,
 `bleach.clean`).
 
+## Severity
+An error.
+
 ## Limits
 Text of unknown origin is silent here; what a visitor has sent is the matter of HG109.
 

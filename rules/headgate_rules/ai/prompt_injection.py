@@ -15,6 +15,10 @@ Keep the system prompt constant. Put the text into a message of its own with the
 `user`, say there that it is data, and let no tool act on it without a check. Fill templates
 by their variables, not by building the template.
 
+## Severity
+An error for what somebody sent or a fetched page holds, a warning for the argument of a tool,
+an information for the output of another model. Fetched text beside tools is an information.
+
 ## Limits
 Texts of unknown origin and of the program's own settings are silent. Output of another
 model is an information. Whether an answer is checked before it is used is not seen.

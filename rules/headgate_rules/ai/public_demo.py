@@ -12,6 +12,9 @@ it, uses the functions and files of this machine.
 Leave `share` out and listen on this machine only. Where others should use it, ask for a
 password (`auth=…`), and name the folders that may be read.
 
+## Severity
+A warning; an information for all network addresses.
+
 ## Limits
 Whether a firewall stands in front of the machine is not known here.
 

@@ -14,6 +14,10 @@ does not hold.
 Keep secrets in the program. Give the model a tool that uses the key, not the key; send the
 few settings that it needs, not all of them.
 
+## Severity
+An error for passwords, headers and what was read from a prompt, a store or the environment, a
+warning for tokens and keys that only their name tells.
+
 ## Limits
 A secret that was put into a text in another statement is seen only where it was read from a
 prompt or a store. Personal data is not looked for.

@@ -14,6 +14,10 @@ Whoever owns the repository, or takes it over, decides tomorrow what they contai
 Use a model that the library knows without foreign code. Where there is none, read the
 code and pin it: `revision="…"` with the full number of the commit.
 
+## Severity
+A warning. An information with a pinned commit, for `torch.hub` without one, and for data sets
+that are scripts.
+
 ## Limits
 Whether the repository is your own is not known. With a pinned commit it is information.
 

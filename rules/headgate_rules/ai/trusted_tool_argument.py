@@ -15,6 +15,9 @@ Check in the tool itself: resolve the path and see that it lies inside the folde
 compare names with a list, refuse arguments that begin with `-`. Have a person agree before
 something is deleted.
 
+## Severity
+An error for files; a warning for the arguments of a program.
+
 ## Limits
 A check in another file is not seen. Reading, shell commands, code and queries are
 executed-model-output. What an argument does to a program that is started depends on the

@@ -11,6 +11,9 @@ again and again. Somebody pays for each call, and nobody else is served meanwhil
 ## What to do instead
 Keep the library's own limit, or set one that the task needs, and one of time as well.
 
+## Severity
+A hint.
+
 ## Limits
 Limits that were never set are the library's and not reported.
 

@@ -13,6 +13,9 @@ formats other code.
 ## What to do instead
 Pass `revision` with the full number of a commit. A branch or a tag can be moved.
 
+## Severity
+An information. Off in test files.
+
 ## Limits
 Only names that are written in the program are looked at: a folder of one's own and a name
 without an owner are silent. It is information, since a repository may be one's own.

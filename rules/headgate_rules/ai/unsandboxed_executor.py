@@ -14,6 +14,9 @@ page, a document or a mail. The code can read keys, delete files and open connec
 Let the code run in a container or a service made for it: `executor_type="docker"` or
 `"e2b"`, `DockerCommandLineCodeExecutor`, `DockerSandbox`.
 
+## Severity
+A warning; an information where running code on this machine is the library's default.
+
 ## Limits
 Whether the whole program already runs in a container is not known here.
 

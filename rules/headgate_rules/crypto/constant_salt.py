@@ -13,6 +13,9 @@ opens all of them.
 A salt of its own for each password, `os.urandom(16)` or `bcrypt.gensalt()`, that is stored
 beside the hash. Functions that hash passwords do that themselves.
 
+## Severity
+A warning; an information in test files.
+
 ## Limits
 Salts that are not known are silent, and so is HKDF, whose salt may be public and fixed. In
 test files it is an information.

@@ -13,6 +13,10 @@ seen and pieces can be exchanged. The other modes do not notice when the text wa
 `AES.MODE_GCM`, `cryptography.hazmat.primitives.ciphers.aead.AESGCM`, or
 `cryptography.fernet.Fernet`.
 
+## Severity
+A warning; an information for a single block. With the strict profile the other modes are an
+information where nothing in the file checks a signature.
+
 ## Limits
 ECB of a single block as a part of another algorithm (key wrapping, CMAC, the protection
 of packet numbers) is an information where the names tell, and so is reading old data.

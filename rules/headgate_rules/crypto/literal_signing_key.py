@@ -13,6 +13,9 @@ server does: log in as anybody, and with some libraries run code on the server.
 Read the key when the program starts, from the environment (`os.environ["SECRET_KEY"]`) or
 a secret store, and make it with `secrets.token_hex(32)`.
 
+## Severity
+A warning. Off in test files.
+
 ## Limits
 Keys to verify with that are public are silent, and so are templates ("<key>", "${KEY}") and
 keys that come from a function. The key is never shown.

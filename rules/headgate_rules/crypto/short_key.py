@@ -12,6 +12,9 @@ Whoever finds the private key can sign and read everything.
 ## What to do instead
 RSA with 3072 bits (2048 at least), or Ed25519 and P-256.
 
+## Severity
+A warning; an error below 1024 bits.
+
 ## Limits
 Lengths that are not known are silent, and so are keys that are read from a file.
 

@@ -13,6 +13,9 @@ messages with the same nonce give each other away, and forged ones pass the chec
 Make a new one for each message, and send it along, it is no secret: `os.urandom(16)` for
 CBC, `os.urandom(12)` for GCM. PyCryptodome does so itself if none is given.
 
+## Severity
+A warning; an information in test files.
+
 ## Limits
 A random value that is made once and used for many messages is not seen. In test files,
 where vectors are written down for comparison, it is an information.

@@ -11,6 +11,9 @@ the answers finds the right value character by character.
 ## What to do instead
 `hmac.compare_digest(given, expected)`, which always takes the same time.
 
+## Severity
+A warning.
+
 ## Limits
 Comparisons with constants, in assertions and in database queries are silent, and so are
 plain hashes (checksums) unless a name says that they stand for a secret, and the bare

@@ -12,6 +12,9 @@ request in somebody else's name.
 Work out what the signature must be and compare: `hmac.compare_digest(expected, signature)`,
 or `public_key.verify(signature, message, …)`, and refuse what does not match.
 
+## Severity
+A warning.
+
 ## Limits
 A parameter of the same name that another function of the file reads hides the finding.
 Files with abstract methods are silent.

@@ -13,6 +13,10 @@ the check anyone can log in as whoever they like.
 ## What to do instead
 `jwt.decode(token, key, algorithms=["RS256"])`, with the algorithms that you issue.
 
+## Severity
+A warning; an error where the algorithm is "none" or the token itself chooses it. Reading
+claims unverified is an information where the same file also decodes with a key.
+
 ## Limits
 Reading the claims first, to choose the key of the check that follows, is right; where the
 same file also decodes with a key, an unverified reading is an information. The header alone

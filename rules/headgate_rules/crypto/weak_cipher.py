@@ -14,6 +14,9 @@ bits leak it after some gigabytes. XOR with a key that repeats is no encryption 
 `cryptography.fernet.Fernet`, or AES-GCM and ChaCha20-Poly1305 of `cryptography`, which
 also notice when the text was changed.
 
+## Severity
+A warning; an information where it only decrypts, or is one of several to choose from.
+
 ## Limits
 What only decrypts, and one of several ciphers to choose from, is an information: old data
 and other programs may demand it. An import of `Crypto` alone says nothing.

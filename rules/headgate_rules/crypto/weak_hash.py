@@ -12,6 +12,10 @@ that passes a check of a signature, a certificate or a download.
 `hashlib.sha256`, or `hashlib.blake2b` where speed matters. For passwords use
 `hashlib.scrypt` or a library such as argon2-cffi.
 
+## Severity
+A warning. An information where names tell that no security rests on it, and where it is one of
+several to choose from.
+
 ## Limits
 Where the names say that the hash is a cache key, a checksum or the like, it is only an
 information; also where a weak hash is one of several to choose from, stronger ones

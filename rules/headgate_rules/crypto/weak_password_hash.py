@@ -13,6 +13,9 @@ against a list that was stolen. Slow hashes make the same guessing take years.
 `argon2.PasswordHasher()`, `bcrypt`, or `hashlib.scrypt(…, n=2**14, r=8, p=1)`; PBKDF2 with
 600,000 rounds of SHA-256.
 
+## Severity
+A warning; an information in test files.
+
 ## Limits
 Only names say that a value is a password. Protocols that demand a hash (HTTP digest, NTLM,
 SCRAM, database logins, look-ups of leaked passwords) are silent where names tell. That

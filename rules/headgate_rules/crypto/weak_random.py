@@ -12,6 +12,9 @@ time or a `uuid1` can be guessed. Then so can the password, token or key.
 ## What to do instead
 The module `secrets`: `secrets.token_urlsafe(32)`, `secrets.choice(alphabet)`.
 
+## Severity
+A warning. Off in test files.
+
 ## Limits
 Only names tell what a value is for, of a variable, an argument, a cookie or the function that
 makes it. Words with other uses ("token", "key", "pin", "iv") count only where the value is a

@@ -13,6 +13,9 @@ equal messages look equal and small ones can be worked out.
 OAEP: `padding.OAEP(mgf=padding.MGF1(hashes.SHA256()), algorithm=hashes.SHA256(), label=None)`,
 or `Crypto.Cipher.PKCS1_OAEP`.
 
+## Severity
+A warning; an information where it only decrypts.
+
 ## Limits
 Signatures with PKCS#1 v1.5 are sound and silent. What only decrypts is an information: the
 other side chose it.

@@ -13,6 +13,9 @@ use, all of them reach the port.
 Read the configuration from a file of the program's own. Where it must be changed while the
 program runs, pass `verify`, a function that checks a signature.
 
+## Severity
+A listener is a warning, a configuration from a remote source an error.
+
 ## Limits
 What `verify` does is not looked at. A file whose name somebody else chooses is the matter
 of HG201.

@@ -12,6 +12,9 @@ file needs no other ending for that.
 Leave `allow_pickle` out and store plain numbers or text. For tables of mixed types use
 Parquet or JSON.
 
+## Severity
+A warning; an error where the file comes from a remote source.
+
 ## Limits
 Writing such a file is not reported. Values of `allow_pickle` that are not known are
 silent.

@@ -14,6 +14,12 @@ result can happen.
 Exchange data as JSON, MessagePack or Parquet. Where a pickle must stay, sign it and check
 the signature (`hmac.compare_digest`) before loading.
 
+## Severity
+An error if the value comes from a remote source. A warning if it comes from a local one (the
+command line, the environment, a file), or if unknown values are put into the text. An
+information if it is unknown and passed whole; with the strict profile a warning. The name of a
+file counts as unknown unless it is remote. Settings, and receiving pickles, are a warning.
+
 ## Limits
 Data of unknown origin that is passed whole is only an information, and so is the name of a
 file, wherever its parts come from, unless somebody sent one of them. A pickle that the program

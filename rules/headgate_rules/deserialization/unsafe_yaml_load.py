@@ -12,6 +12,12 @@ such a loader calls it while reading.
 ## What to do instead
 `yaml.safe_load(text)`, or `Loader=yaml.SafeLoader`. For `ruamel.yaml`, `typ="safe"`.
 
+## Severity
+An error for loaders that call any function (`Loader`, `UnsafeLoader`, `unsafe_load`), a
+warning for those that only build objects (`FullLoader`, `full_load`). Without a loader an
+error on PyYAML before 5.1 and a warning before 6. A loader derived from an unsafe one is a
+warning or an information.
+
 ## Limits
 Loaders that the program defines are taken for safe. `BaseLoader` and `CBaseLoader` are
 safe. A constant document is silent. Without a known version of PyYAML, the current one

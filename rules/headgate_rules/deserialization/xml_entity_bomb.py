@@ -12,6 +12,12 @@ A parser without limits writes them out, and the program or the whole machine st
 Use a Python that brings Expat 2.4.1 or later (all current ones do), or `defusedxml`. Leave
 `huge_tree` off for documents of others.
 
+## Severity
+With an Expat without limits, an error where the document is remote, and with the strict
+profile an information where it is not; servers are a warning. With limits, remote documents
+are a hint with the strict profile. `huge_tree=True` is an information, and an error on remote
+documents.
+
 ## Limits
 What is not known of Expat's version is taken for the current one, which has limits. Other
 ways to make a document large, such as compression, are decompression-bomb.

@@ -14,6 +14,12 @@ machine reaches. Whoever wrote the document chooses which.
 `lxml.etree.XMLParser(resolve_entities=False)`, or lxml 6.1 or later with its defaults. Leave
 the features of `xml.sax` as they are. Where a DTD is needed, load it yourself.
 
+## Severity
+Options that let entities reach out are a warning, an error where the document is remote, and
+an information where it is constant or the option only reads a DTD. The default parsers of old
+versions follow the value: an error if it is remote, a warning if it is local, an information
+if it is unknown, with the strict profile a warning.
+
 ## Limits
 What is not known of lxml's version is taken for the current release, whose defaults are
 safe. Options that are set where the parser is made are seen there, also if the document is

@@ -13,6 +13,9 @@ to a file that only this program may open.
 Open the file and take the error: `try: … except FileNotFoundError: …`; make a new one with
 `open(path, "x")`.
 
+## Severity
+An information. With the strict profile `os.access` is reported as well.
+
 ## Limits
 Questions and uses that stand in different lines are seen for `os.access` only. An
 information: where nobody else can write to the folder, nothing can happen.

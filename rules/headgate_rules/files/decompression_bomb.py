@@ -13,6 +13,10 @@ memory or the disk, and the program, or the machine, stops.
 Take a limited amount and refuse the rest: `zlib.decompressobj().decompress(data, LIMIT)`,
 `gzip.GzipFile(fileobj=stream).read(LIMIT)`, `archive.open(member).read(LIMIT)`.
 
+## Severity
+An error where somebody sent the data, a warning where another machine answered with it. With
+the strict profile an information where it comes from a local source.
+
 ## Limits
 Data of the program's own files is silent. Answers of other machines that the program asked
 are a warning. A check of `file_size` before a zip archive is extracted is not recognised;

@@ -13,6 +13,9 @@ program writes over a file that is not its own, or goes on with what the other h
 `tempfile.NamedTemporaryFile()`, `tempfile.mkstemp()` or `tempfile.TemporaryDirectory()`,
 which make the file at once under a name that nobody knows.
 
+## Severity
+A warning; an information in test files.
+
 ## Limits
 Names that hold random characters are silent, and so is what is only read. In test files it
 is an information.

@@ -13,6 +13,11 @@ program reads and runs. Files with keys and passwords are read by them.
 `0o600` for files that only the program needs, `0o700` for folders and programs; a file
 with secrets is made with `os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)`.
 
+## Severity
+A warning where all users may change the file. An information where they may only run it, where
+a group may change it, where the mask takes bits out of the mode, and for secrets that are
+written with the usual mode.
+
 ## Limits
 Letting others run a file, or the group write it, is an information; so is a mode that is
 given where something is made, since the mask takes bits out of it, and so are secrets that

@@ -20,6 +20,11 @@ if not path.is_relative_to(FOLDER):
     raise ValueError("outside of the folder")
 ```
 
+## Severity
+An error if the value comes from a remote source. With the strict profile an information if it
+comes from a local one (the command line, the environment, a file), or if unknown values are
+put into the text.
+
 ## Limits
 Values of the command line, the environment and the program's own files are silent: who
 runs the program may read its files anyway. So are parameters whose callers are not seen.

@@ -13,6 +13,9 @@ Make a name of your own (`uuid.uuid4().hex`), or at least put it through
 `werkzeug.utils.secure_filename`, allow only some endings, and store uploads outside of what
 the server shows.
 
+## Severity
+An error. Only names of uploads count, with every profile.
+
 ## Limits
 Which endings are allowed is not checked. Django's storages choose safe names themselves.
 

@@ -12,6 +12,10 @@ points out of the folder. Extracting it then writes anywhere the program may wri
 ## What to do instead
 `archive.extractall(folder, filter="data")`: such members are refused.
 
+## Severity
+A warning; an error where the archive comes from a remote source. An information where the
+format of the archive is not known.
+
 ## Limits
 Not reported where the target Python is 3.14 or later, since "data" is the default there,
 or where `members` is chosen by the program. zipfile's own `extract` removes `..` by

@@ -13,6 +13,11 @@ ssh, `--checkpoint-action=…` of tar or `-exec` of find run one, and `-o` of cu
 Put `--` before the value, `["git", "clone", "--", url]`, where the program knows it. Else
 refuse values that begin with `-`, or put a fixed text before it: `["find", f"./{name}"]`.
 
+## Severity
+An error if the value comes from a remote source. With the strict profile an information if it
+comes from a local one (the command line, the environment, a file), or if unknown values are
+put into the text.
+
 ## Limits
 Values of the command line, of files, and of callers that are not seen are silent, and so is
 a value that follows an option which takes one: `["git", "commit", "-m", message]`. Programs

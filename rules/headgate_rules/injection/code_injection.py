@@ -14,6 +14,13 @@ Empty builtins or a list of forbidden words do not stop it.
 Read literals with `ast.literal_eval` and data with `json.loads`. Choose functions from a
 dictionary of those that are allowed.
 
+## Severity
+An error if the value comes from a remote source. A warning if it comes from a local one (the
+command line, the environment, a file), or if unknown values are put into the text. An
+information if it is unknown and passed whole; with the strict profile a warning. Unknown
+values for what often gets code of the program's own (see Limits) are reported with the strict
+profile only.
+
 ## Limits
 A value of unknown origin that is passed whole to `eval` or `exec` is only an information.
 `compile`, `timeit`, `sympy.sympify`, profilers and debuggers often get code of the program's

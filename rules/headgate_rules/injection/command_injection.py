@@ -17,6 +17,13 @@ can add an order of their own, and it runs with all the rights of the program.
 Pass a list of arguments without a shell: `subprocess.run(["git", "clone", url])`. Where
 a shell is needed, put each value through `shlex.quote`.
 
+## Severity
+An error if the value comes from a remote source. A warning if it comes from a local one (the
+command line, the environment, a file), or if unknown values are put into the text. An
+information if it is unknown and passed whole; with the strict profile a warning. A program
+that somebody else chooses is an error if the choice is remote, else an information. With the
+strict profile a program that is looked for in PATH is a hint.
+
 ## Limits
 A value of unknown origin that is passed whole, such as a parameter, is only an information.
 Unknown values are silent where their name or call says that they are numbers, constants of

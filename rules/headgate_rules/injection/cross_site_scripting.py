@@ -15,6 +15,11 @@ Render the page from a template that escapes (`render_template`, Django's `rende
 the value through `html.escape`, `markupsafe.escape` or `format_html`. Send data as JSON
 (`jsonify`, `JsonResponse`).
 
+## Severity
+An error if the value comes from a remote source. With the strict profile an information if it
+comes from a local one (the command line, the environment, a file), or if unknown values are
+put into the text.
+
 ## Limits
 Templates themselves are not read. A type that is set on the answer later
 (`response.mimetype = …`) is not seen. Values of unknown origin are not reported.

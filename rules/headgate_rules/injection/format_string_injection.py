@@ -13,6 +13,11 @@ Keep the text in the program and fill the value in: `"Hello {}".format(name)`. W
 may write templates, use `string.Template` with a dictionary of what they may see, or a
 sandbox such as `jinja2.sandbox.SandboxedEnvironment`.
 
+## Severity
+An error if the value comes from a remote source. With the strict profile an information if it
+comes from a local one (the command line, the environment, a file), or if unknown values are
+put into the text.
+
 ## Limits
 Texts of files, of the command line, and of callers that are not seen are silent. The `%`
 operator is not reported: it reaches only what is filled in.

@@ -12,6 +12,11 @@ computer of whoever opens the file: it can send other cells away or ask to start
 Put an apostrophe before a text that begins with one of these characters, or refuse it. With
 XlsxWriter, use `write_string`.
 
+## Severity
+A warning if the value comes from a remote source. With the strict profile an information if it
+comes from a local one (the command line, the environment, a file), or if unknown values are
+put into the text.
+
 ## Limits
 Rows that are put together somewhere else are judged as a whole. Data frames are not followed.
 

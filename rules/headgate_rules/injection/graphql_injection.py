@@ -14,6 +14,11 @@ the program.
 Declare a variable in the query and pass the value beside it:
 `query ($id: ID!) { user(id: $id) { name } }` with `variable_values={"id": user_id}`.
 
+## Severity
+An error if the value comes from a remote source. With the strict profile an information if it
+comes from a local one (the command line, the environment, a file), or if unknown values are
+put into the text.
+
 ## Limits
 A server that runs the query of its client does what it is for and is not reported. Bodies that
 are put together somewhere else are not looked into.

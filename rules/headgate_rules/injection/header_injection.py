@@ -13,6 +13,11 @@ what the header or cookie says.
 Choose the value from a list of your own, convert it (`int`), or refuse what does not match
 a strict pattern.
 
+## Severity
+An error if the value comes from a remote source. With the strict profile an information if it
+comes from a local one (the command line, the environment, a file), or if unknown values are
+put into the text. Where the library refuses line breaks, a remote value is a warning.
+
 ## Limits
 Values that come from a header of the request are not reported: they cannot hold a line
 break. Where the library refuses line breaks (Flask, Django, Starlette, aiohttp, Tornado,

@@ -13,6 +13,11 @@ may not see.
 Escape each value: `escape_filter_chars` (of `ldap.filter` or `ldap3.utils.conv`) in a filter,
 `escape_dn_chars` (`ldap.dn`) or `escape_rdn` (`ldap3.utils.dn`) in a name.
 
+## Severity
+An error if the value comes from a remote source. A warning if it comes from a local one (the
+command line, the environment, a file), or if unknown values are put into the text. An
+information if it is unknown and passed whole; with the strict profile a warning.
+
 ## Limits
 A search on an object of unknown type is reported only if the method or the keyword tells that
 it is one of LDAP. The name that somebody logs in with (`simple_bind_s`) is not looked at.

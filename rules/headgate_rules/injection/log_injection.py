@@ -12,6 +12,11 @@ entries, hide what was done, or feed the programs that read the log.
 Log it as `repr` writes it, on one line and with quotes: `logger.info("login of %r", name)`.
 Or remove line breaks, `name.replace("\\r", "").replace("\\n", "")`, or write the log as JSON.
 
+## Severity
+A warning if the value comes from a remote source. With the strict profile an information if it
+comes from a local one (the command line, the environment, a file), or if unknown values are
+put into the text.
+
 ## Limits
 A log that is written as JSON, or by a formatter that escapes line breaks, is safe, and the
 rule does not know the formatter. What other machines answered is not reported, nor is what

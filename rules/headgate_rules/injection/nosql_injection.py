@@ -16,6 +16,11 @@ Pass values as parameters (`$name` in Cypher, `%s` in CQL, `KEYS` and `ARGV` in 
 `ExpressionAttributeValues` in DynamoDB). In filters, convert each value first:
 `{"name": str(name)}`. Do not use `$where`.
 
+## Severity
+An error if the value comes from a remote source. A warning if it comes from a local one (the
+command line, the environment, a file), or if unknown values are put into the text. An
+information if it is unknown and passed whole; with the strict profile a warning.
+
 ## Limits
 Query strings, form fields, cookies and headers are always text, so a filter with one of them
 is not reported. Filters are reported only if a remote source is known, and a filter in a

@@ -11,6 +11,11 @@ matched no other thread of the program runs. A pattern can also match what was n
 Put the value through `re.escape`, so that it stands for itself. Where patterns are meant,
 use an engine that takes linear time, such as `re2`, or the timeout of `regex`.
 
+## Severity
+A warning if the value comes from a remote source. With the strict profile an information if it
+comes from a local one (the command line, the environment, a file), or if unknown values are
+put into the text.
+
 ## Limits
 Values of the command line, of files, and of callers that are not seen are silent.
 

@@ -18,6 +18,11 @@ in sqlite3, `%s` in drivers of PostgreSQL and MySQL, `$1` in asyncpg, `:name` in
 SQLAlchemy. Names of tables and columns cannot be passed like this: take them from a fixed
 list, or quote them with `psycopg.sql.Identifier`.
 
+## Severity
+An error if the value comes from a remote source. A warning if it comes from a local one (the
+command line, the environment, a file), or if unknown values are put into the text. An
+information if it is unknown and passed whole; with the strict profile a warning.
+
 ## Limits
 Methods called `execute` on objects of unknown type are reported only where the object's
 name, the name of the text or the text itself speaks of a database. Names of tables and

@@ -13,6 +13,12 @@ that `{{ … }}` in a name is enough to read its settings, and often to run comm
 Keep the template constant and pass the values to it:
 `render_template_string("Hello {{ name }}", name=name)`.
 
+## Severity
+An error if the value comes from a remote source. A warning if it comes from a local one (the
+command line, the environment, a file), or if unknown values are put into the text. An
+information if it is unknown and passed whole; with the strict profile a warning. A template
+that is read from a file is an information.
+
 ## Limits
 Templates of a sandboxed environment are not reported. Files are where templates are kept,
 and whether a file can be written by others is not known here: a template that is read

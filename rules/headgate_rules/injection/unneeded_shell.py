@@ -11,6 +11,9 @@ text later, and then that value can run commands. A shell also costs one more pr
 ## What to do instead
 Pass the command as a list and leave `shell` out: `subprocess.run(["ls", "-l"])`.
 
+## Severity
+An information.
+
 ## Limits
 Commands that are put together are the matter of HG101. Builtins of the Windows shell
 count as needing it.

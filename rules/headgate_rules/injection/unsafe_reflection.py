@@ -12,6 +12,11 @@ there the whole of Python, or a module that does something as soon as it is impo
 Write down what may be chosen, and look it up there:
 `HANDLERS = {"list": list_items, "show": show_item}`, then `HANDLERS[name]`.
 
+## Severity
+An error if the value comes from a remote source. With the strict profile an information if it
+comes from a local one (the command line, the environment, a file), or if unknown values are
+put into the text.
+
 ## Limits
 Names of the command line, of files, and of callers that are not seen are silent. A fixed
 prefix, `getattr(self, "do_" + name)`, narrows the choice; it is still reported where the

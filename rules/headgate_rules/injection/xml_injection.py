@@ -12,6 +12,11 @@ never meant to write: another price, another role, another order.
 Build the document with `xml.etree.ElementTree` (`element.text = value`), or put each value
 through `xml.sax.saxutils.escape`, and values of attributes through `quoteattr`.
 
+## Severity
+An error if the value comes from a remote source. With the strict profile an information if it
+comes from a local one (the command line, the environment, a file), or if unknown values are
+put into the text.
+
 ## Limits
 The place where the text is put together is reported, not where it is parsed or sent. A text is
 taken for XML by the tags that are written out in it.

@@ -14,6 +14,11 @@ Use a variable of XPath and pass the value beside the expression:
 `tree.xpath("//user[name = $name]", name=name)`. ElementTree has no variables: loop over
 `tree.iter("user")` and compare in Python.
 
+## Severity
+An error if the value comes from a remote source. A warning if it comes from a local one (the
+command line, the environment, a file), or if unknown values are put into the text. An
+information if it is unknown and passed whole; with the strict profile a warning.
+
 ## Limits
 Paths of ElementTree (`find`, `findall`) can do little, so they are reported only if the value is
 known to come from outside. A value that is passed whole to an unknown object is not reported.

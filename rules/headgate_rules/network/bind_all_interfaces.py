@@ -13,6 +13,9 @@ a café or at a provider, where nobody expected it and nothing stands before it.
 "127.0.0.1" for this machine alone, or the address of the one network that it serves; in a
 container, read it from the settings.
 
+## Severity
+An information.
+
 ## Limits
 An information: in containers this is how a server is reached. Ports that the system chooses
 (port 0) are silent.

@@ -13,6 +13,11 @@ passwords among it, and change what comes back.
 `https:`, `wss:`, `ldaps:`, `ftplib.FTP_TLS`, `smtplib.SMTP_SSL`, or `starttls()` before the
 login; SSH instead of Telnet.
 
+## Severity
+A warning for protocols that send a login in clear, and for addresses that a password or key
+goes along with. An information for other addresses, for mail without a login, and for settings
+of mail.
+
 ## Limits
 An address alone is an information, unless a password or a key goes with it. This machine,
 and names without a dot, as in a network of containers, are silent. Where a file calls

@@ -11,6 +11,9 @@ often to change, the settings of routers, printers and power supplies.
 ## What to do instead
 Version 3 with `authPriv`: an authentication key (SHA-2) and a privacy key (AES).
 
+## Severity
+A warning.
+
 ## Limits
 Versions that are not known are silent.
 

@@ -13,6 +13,9 @@ few such answers stop the whole program, and that can be done on purpose.
 Pass `timeout=10`, in seconds. requests takes a pair for connecting and reading:
 `timeout=(3, 10)`.
 
+## Severity
+A warning.
+
 ## Limits
 Calls with `**kwargs` are silent, since the timeout may be in there, and so are
 `socket.setdefaulttimeout` and adapters that set one: they are not seen, so a finding

@@ -13,6 +13,9 @@ accept them, that somebody can make them choose an old one.
 `ssl.create_default_context()`, which has sound values; where an old server must be
 reached, `context.minimum_version = ssl.TLSVersion.TLSv1_2`.
 
+## Severity
+A warning; an information where the version is left to OpenSSL.
+
 ## Limits
 `PROTOCOL_TLS` and pyOpenSSL's `SSLv23_METHOD` negotiate; what they accept depends on
 OpenSSL, so the latter is an information. Lists of versions to choose from are silent.

@@ -13,6 +13,11 @@ your name, and type their password there.
 Redirect to addresses that you build yourself (`url_for`, `reverse`), or check the target:
 `url_has_allowed_host_and_scheme` in Django, or a list of allowed addresses.
 
+## Severity
+An error if the value comes from a remote source. With the strict profile an information if it
+comes from a local one (the command line, the environment, a file), or if unknown values are
+put into the text.
+
 ## Limits
 A target that begins with a host, or with a path of the program's own, is not reported where
 this can be seen in the expression. Neither is the address of the request itself or of the

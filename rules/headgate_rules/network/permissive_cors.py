@@ -13,6 +13,11 @@ may read.
 ## What to do instead
 Name the sites that need it: `allow_origins=["https://app.example.org"]`.
 
+## Severity
+A warning where any origin is admitted with credentials, and where whatever origin asks is
+named; an error where both are so. An information where any origin is admitted without
+credentials.
+
 ## Limits
 Any origin without credentials is an information: that is right for public data. Origins
 that are looked up in a list first are silent.

@@ -14,6 +14,12 @@ program to read or to change what only the inside may reach.
 Choose from a list: `if urlparse(url).hostname not in ALLOWED: raise ValueError`. Where any
 address is meant, resolve it, refuse private ones, and follow no redirects.
 
+## Severity
+An error if the value comes from a remote source. With the strict profile an information if it
+comes from a local one (the command line, the environment, a file), or if unknown values are
+put into the text. Where only the path of the address is remote, it is a warning, and where
+another machine answered with the address an information.
+
 ## Limits
 Where the beginning of the address is fixed up to a `/` behind the host, whoever sends the
 value chooses only a path on that host, which is a warning; values behind a `?` are silent.

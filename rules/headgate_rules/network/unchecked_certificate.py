@@ -16,6 +16,11 @@ can pose as the server, read passwords and change what is sent.
 Leave the check on. For a certificate of your own, name its file: `verify="ca.pem"`, or
 `ssl.create_default_context(cafile="ca.pem")`.
 
+## Severity
+An error where the check is switched off. A warning where only the name of an option tells
+that, and for clients that never check unless they are told to. An information for connections
+to this machine.
+
 ## Limits
 Connections to this machine itself are only an information. Values that are not known are
 silent.

@@ -13,6 +13,9 @@ sent, and answer with files and output of their own.
 Load the keys that are known (`client.load_system_host_keys()`) and refuse others:
 `client.set_missing_host_key_policy(paramiko.RejectPolicy())`.
 
+## Severity
+A warning.
+
 ## Limits
 Policies of the program's own are not judged.
 

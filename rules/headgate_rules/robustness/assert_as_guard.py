@@ -12,6 +12,10 @@ is served.
 ## What to do instead
 `if not user.is_admin: raise PermissionError`, or the error that the framework answers with.
 
+## Severity
+A warning where outside data or access is guarded. With the strict profile every other
+assertion is an information. Off in test files.
+
 ## Limits
 Names tell what decides access. Assertions that say what the author knows (types, states)
 are silent by default.

@@ -16,6 +16,9 @@ Take the address apart (`urllib.parse.urlsplit`) and compare the host as a whole
 its dot in front. Compare with `==` or `in` a set. Escape markup rather than cut it out, and
 compare resolved paths.
 
+## Severity
+An information; a hint where nothing tells that the value comes from outside.
+
 ## Limits
 Whether the result decides anything is not known here: it is information, and a hint where
 nothing tells that the value is an address from outside.

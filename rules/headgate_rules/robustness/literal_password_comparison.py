@@ -12,6 +12,9 @@ where the program runs, and the password cannot be changed without a new version
 Keep a hash of the password outside of the code, and check it with a function that is made
 for it: `bcrypt.checkpw(given, stored)`, `argon2.PasswordHasher().verify(stored, given)`.
 
+## Severity
+A warning. Off in test files.
+
 ## Limits
 Placeholders, empty texts and labels are silent, so that `password == "changeme"`, which
 asks for a password to be changed, is too.

@@ -12,6 +12,9 @@ is calculated with it becomes `nan` too. `inf` passes every minimum.
 Ask `math.isfinite` before the number is used, use `int` or `decimal.Decimal` with a check,
 or let a form or a model with limits read it.
 
+## Severity
+A hint.
+
 ## Limits
 It is a hint: where the number does not decide anything, nothing happens. A file that calls
 `isfinite` or `isnan` anywhere is silent.

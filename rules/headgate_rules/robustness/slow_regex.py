@@ -14,6 +14,11 @@ text can do that at will.
 Write loops so that each text can be read in one way only (`a+` for `(a+)+`, `[^,]*,` for
 `.*,`), use `(?>…)` or `a++` of Python 3.11, or refuse long texts before matching.
 
+## Severity
+A pattern that takes exponential time is a warning, and an error where the text comes from a
+remote source. One that takes polynomial time is a hint; on remote text it is a warning, and an
+error from the third power on.
+
 ## Limits
 What comes before a match in `re.search` is not counted, nor are groups of other libraries.
 Patterns of more than some hundred characters are not judged. Look-arounds are taken to

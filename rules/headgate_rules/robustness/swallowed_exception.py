@@ -15,6 +15,10 @@ Let the exception through, or answer no in the handler: `return False`,
 `raise PermissionError(…) from error`. Elsewhere name the exceptions that are expected, and log
 the others.
 
+## Severity
+A warning where a security decision is dropped. With the strict profile also an information
+where any exception is dropped, and a hint where it is a named one.
+
 ## Limits
 Names tell what is a security decision. A check that something else follows in the same block,
 or an `else`, is taken to guard that. Handlers of imports that fail, and of an interrupt, are

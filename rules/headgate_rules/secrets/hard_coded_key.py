@@ -13,6 +13,9 @@ The key also stands in the history of the code, where deleting it now does not r
 Revoke the key at the service, make a new one, and read it from the environment or a secret
 store.
 
+## Severity
+An error; an information in test files, and for keys that services give out for tests.
+
 ## Limits
 Only known forms are seen, by their beginnings. Examples from manuals and fillers ("xxxx",
 "EXAMPLE") are silent, and keys for tests are an information, as in test files. The key is

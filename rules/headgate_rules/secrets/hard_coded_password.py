@@ -13,6 +13,9 @@ It is the same in all places and hard to change when it leaks.
 Read it when the program starts, from the environment (`os.environ["DB_PASSWORD"]`), a
 secret store or a file that is not under version control.
 
+## Severity
+A warning. Off in test files.
+
 ## Limits
 Placeholders ("changeme", "<password>", "xxx"), names of fields, labels with blanks,
 patterns and paths are silent; so is a password that only repeats its own name. Short or

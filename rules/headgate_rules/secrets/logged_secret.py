@@ -13,6 +13,11 @@ Whoever sees the password there can use it.
 Leave it out, or write what tells entries apart: the user's name, the last four characters,
 a digest.
 
+## Severity
+A warning in logs, and anywhere for passwords, headers and what was read from a prompt, a store
+or the environment. An information for tokens and keys that only their name tells, on the
+terminal, in files and in exceptions.
+
 ## Limits
 Tokens and keys that are known only by their name are an information on the terminal, in
 files and in exceptions, where showing them may be wanted. A secret that was put into a text

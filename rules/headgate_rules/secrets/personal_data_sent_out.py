@@ -13,6 +13,9 @@ to be able to say where it is, and to delete it when asked. An error report rare
 ## What to do instead
 Send a number that means nothing outside (`user.id`), or a hash with a key.
 
+## Severity
+A hint. Off in test files.
+
 ## Limits
 It is a hint, and looks at names only: what a variable of another name holds is not known.
 What is hashed or masked on the spot is silent.

@@ -13,6 +13,9 @@ browsers, in error messages, and in the Referer that other sites get.
 Send it in a header or in the body: `requests.get(url, headers={"Authorization": …})`,
 `auth=(user, password)`; read it from the form of a POST request.
 
+## Severity
+A warning for passwords, an information for keys and tokens. In test files an information.
+
 ## Limits
 Keys and tokens in a query are an information: some services take them in no other way. What
 is in a text of which only parts are known is judged by these parts.

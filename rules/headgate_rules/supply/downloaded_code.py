@@ -14,6 +14,9 @@ Take the code into the project or make it a dependency with a fixed version and 
 file must be fetched, compare its SHA-256 with a value that is written in the program before
 it is run.
 
+## Severity
+An error. A command that pipes a download into a shell is a warning where it uses HTTPS.
+
 ## Limits
 A file that is written in one statement and started by its name in another is not followed.
 A checksum test is seen only where it guards the value that is run.

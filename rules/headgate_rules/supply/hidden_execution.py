@@ -13,6 +13,9 @@ way, and so is code that a model was talked into inserting. Honest programs rare
 Write the code as code. Where a program has to carry data, decode it as data, and do not run
 it. If you did not write this, decode it and read it before you start it again.
 
+## Severity
+An error where the hidden text stands in the file, a warning where it is not known.
+
 ## Limits
 Only what one expression or one variable holds is looked at; code that decodes itself step by
 step in several functions is not put together here. Packers and loaders that are meant to do

@@ -13,6 +13,10 @@ instruction for an assistant that no person sees.
 Write the character as an escape (`\\u200b`), so that everybody sees it, and names in one
 alphabet.
 
+## Severity
+A warning for bidirectional controls, tags and names of mixed alphabets, an information for
+other signs that cannot be seen.
+
 ## Limits
 Signs that belong to a script or to an emoji are let through, and so are the marks of
 direction (U+200E, U+200F), which turn nothing but themselves. Comments are the matter of

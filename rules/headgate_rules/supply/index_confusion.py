@@ -15,6 +15,9 @@ on the network can put another package in place.
 Ask one index, over HTTPS, that also hands on the public packages (`--index-url`), or bind
 names to indexes as uv and Poetry can, and pin hashes.
 
+## Severity
+A warning for HTTP and for certificates that are not checked, an information for two indexes.
+
 ## Limits
 Files that are no Python code, such as `requirements.txt`, are not read here.
 

@@ -13,6 +13,10 @@ debugger of werkzeug, which Flask uses, even runs code that is typed into the pa
 Leave `debug` out. Switch it on by the environment or the command line where you develop
 (`flask run --debug`).
 
+## Severity
+An error where the debugger runs code (Flask and what is built on Werkzeug), a warning where
+errors only show source.
+
 ## Limits
 Whether the line runs only on a developer's machine is not known here. Django's settings
 are the matter of HG702.

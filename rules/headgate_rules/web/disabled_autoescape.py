@@ -14,6 +14,11 @@ it. They run in the browser of whoever looks at the page, and act in their name.
 Switch it on: `Environment(autoescape=select_autoescape())`. Mark what is HTML already
 with `Markup`, or with `|safe` at its one place.
 
+## Severity
+A warning where it is switched off, or missing in a file about pages. An information where
+nothing speaks of pages, and for Mako. A hint for templates whose ending Flask does not escape
+for.
+
 ## Limits
 Whether the templates are HTML is not known: where nothing in the file speaks of pages, a
 missing `autoescape` is information. What the templates fill in is not looked at.

@@ -14,6 +14,10 @@ password or send money in the name of whoever is logged in.
 Leave the protection on and send the token with the form or in a header. A view that
 programs call should ask for a key in a header rather than for a cookie.
 
+## Severity
+A warning where the protection is off for all views, an information for single ones. With the
+strict profile a Flask application without any is a hint. Off in test files.
+
 ## Limits
 Whether the view changes anything, and whether it relies on cookies at all, is not known:
 that a view is exempted is information. That a Flask application has no such protection

@@ -13,6 +13,9 @@ strangers.
 Log it (`logger.exception("…")`) and answer with a constant text, or with a number that is
 in the log too.
 
+## Severity
+A warning for a traceback, an information for the text of an exception.
+
 ## Limits
 What is sent only while debugging is on (`… if settings.DEBUG else …`) is silent. A traceback
 is a warning, the text of an exception an information: the rule does not know

@@ -13,6 +13,9 @@ Forbid it where the service is deployed: `NoSchemaIntrospectionCustomRule` of gr
 as a validation rule, `introspection=False` in Ariadne, the extension
 `DisableIntrospection` in Strawberry, and no explorer page.
 
+## Severity
+A hint.
+
 ## Limits
 It is a hint: a service that is meant for everybody may well describe itself. Validation
 rules that are not known are silent.

@@ -13,6 +13,11 @@ others on the network, injected scripts and foreign sites from it.
 ## What to do instead
 Set all three: `set_cookie(…, secure=True, httponly=True, samesite="Lax")`.
 
+## Severity
+An attribute that is switched off is a warning on a cookie that opens something, and an
+information on any other; one that is missing an information or a hint. With the strict profile
+`SameSite` alone counts as missing too.
+
 ## Limits
 A cookie whose name says that it opens something (session, token, login …) is information
 if an attribute is missing and a warning if it is switched off; any other cookie is a hint.

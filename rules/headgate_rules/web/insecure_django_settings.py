@@ -16,6 +16,11 @@ there because browsers and people make the mistakes that they prevent.
 Keep what is only for development in settings of its own, or take it from the environment,
 and run `manage.py check --deploy` on what is deployed.
 
+## Severity
+A warning for `DEBUG`, frames and types that are guessed. An information for what a server in
+front of Django may do as well, hosts, passwords and permissions. A hint for a filter of old
+browsers.
+
 ## Limits
 A file is taken for Django's settings if it sets one of the names that every project has
 (`INSTALLED_APPS`, `MIDDLEWARE`, `DATABASES` …). Settings that are missing are not

@@ -12,6 +12,10 @@ The request then decides which fields are written: a visitor adds `is_admin=true
 Name the fields: `User(name=data["name"], mail=data["mail"])`, or use a form, serializer or
 schema that declares them.
 
+## Severity
+An error; a warning where only the name of its module tells that the class is a model. `fields
+= "__all__"` is an information.
+
 ## Limits
 Parameters that a framework has read with a declared schema (FastAPI, Litestar) and checked
 forms are taken for fine. A class of another file is taken for a model by the name of its

@@ -13,6 +13,9 @@ role, and least of all under a key that the visitor chose.
 Check or convert the value first, or store what your own database says about it:
 `session["user_id"] = user.id`.
 
+## Severity
+An information; a warning where the key decides on rights, or comes from the request.
+
 ## Limits
 Most values are an information: whether they were checked is often not to be seen. Where the
 key says that it decides on rights, or comes from the request itself, it is a warning.

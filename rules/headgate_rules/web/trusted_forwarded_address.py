@@ -14,6 +14,9 @@ Decide by the address of the connection (`request.remote_addr`). Behind a proxy 
 own, let the framework read the header, from that proxy's address only
 (`werkzeug.middleware.proxy_fix.ProxyFix`, `--forwarded-allow-ips`).
 
+## Severity
+A warning; an information for servers that are told to believe everybody.
+
 ## Limits
 What is only logged or counted is not reported. A header that is kept in a variable is
 recognised by the name of the variable only. Whether a proxy replaces the header is not

@@ -12,6 +12,9 @@ memory or the time of the whole machine, and nobody else is served.
 ## What to do instead
 Set the limit to what is needed, rather than to none.
 
+## Severity
+An information.
+
 ## Limits
 Limits that were never set are not reported, nor those that are set to a large number. XML
 is the matter of HG505.

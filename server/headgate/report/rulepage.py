@@ -30,7 +30,7 @@ def rule_page(rule: Rule) -> Page:
     if example := "\n\n".join(_examples(rule)):
         sections.append(Section("Example", example))
     if "Severity" in written:
-        sections.append(written["Severity"])
+        sections.append(Section("Severity", "\n\n".join(_severity(written["Severity"], meta))))
     if "Limits" in written:
         sections.append(Section("Limits", "\n\n".join((written["Limits"].text, *_misses(rule)))))
     if "Fix safety" in written:
@@ -110,6 +110,15 @@ def _misses(rule: Rule) -> Iterator[str]:
         if example.miss:
             yield f"Not seen yet ({example.note}):"
             yield code_block(example.source)
+
+
+def _severity(written: Section, meta: RuleMeta) -> Iterator[str]:
+    yield written.text
+    if meta.bandit:
+        yield (
+            f"With the strict profile, lines that Bandit's {', '.join(meta.bandit)} would report\n"
+            "are shown too where this rule has proved nothing, at most as an information."
+        )
 
 
 def _settings(meta: RuleMeta) -> str:
