@@ -50,6 +50,7 @@ def _record(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     called = [ctx.called("system"), len(values) > 1 and ctx.called("append"), ctx.bound("__all__")]
     called.append(ctx.read("os"))
     message = f"{sorted(ctx.names(call.func))} {evidence} {values} {keywords} {known} {called}"
+    message += f" under {sorted(ctx.tests())}"
     yield Hit(
         call, f"{message} {ctx.function()} {ctx.source(call)}", related=(Related("bound", name),)
     )

@@ -22,7 +22,9 @@ that, and for clients that never check unless they are told to. An information f
 to this machine.
 
 ## Limits
-Connections to this machine itself are only an information. Values that are not known are
+Connections to this machine itself are only an information, and so is what stands under a
+condition that asks whether to check (`if not verify:`): there somebody else decides, and
+is told where that is. Values that are not known are
 silent.
 
 ## Fix safety
@@ -111,6 +113,19 @@ _NEEDS_CONTEXT: Final = {
 }
 """Calls of the standard library that check no certificate without a context of their own."""
 
+_VERIFYING: Final = frozenset(
+    {
+        *("verify", "verified", "verifies", "verification", "unverified", "noverify"),
+        *("validate", "validated", "validation", "insecure", "untrusted"),
+    }
+)
+_OPTIONS: Final = frozenset(
+    {
+        *("check_hostname", "assert_hostname", "assert_fingerprint", "check_certificate"),
+        *("check_cert", "check_certs", "cert_reqs", "ssl_cert_reqs", "reqs", "CERT_NONE"),
+        *("accept_invalid_certs", "ignore_ssl", "ignore_certs", "ignore_ssl_errors"),
+    }
+)
 _LOCAL_HOST: Final = re.compile(r"localhost|127\.\d+\.\d+\.\d+|::1")
 
 _WHY: Final = (
@@ -153,7 +168,11 @@ def _keyword_hit(call: ast.Call, keyword: ast.keyword, name: str, ctx: Context) 
         keyword.value,
         f"`{name}={_said(keyword.value, ctx)}` turns off the check of the server's certificate: "
         f"{_WHY}. Leave it out; for a certificate of your own, name its file.",
-        Severity.INFORMATION if is_local else None if is_known_client else Severity.WARNING,
+        Severity.INFORMATION
+        if is_local or _is_asked_for(ctx)
+        else None
+        if is_known_client
+        else Severity.WARNING,
         None if is_known_client else Confidence.MEDIUM,
         fixes=(_fix(change),) if ctx.is_written(keyword.value) else (),
         related=_related(keyword.value, ctx),
@@ -204,6 +223,7 @@ def _check_unverified_context(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         call,
         f"{shown(ctx, call.func)} makes connections that do not check the server's certificate: "
         f"{_WHY}. Use `ssl.create_default_context`.",
+        Severity.INFORMATION if _is_asked_for(ctx) else None,
         fixes=(_fix(change),),
     )
 
@@ -343,9 +363,15 @@ def _value_hit(value: ast.expr, what: str, better: tuple[str | Name, ...], ctx: 
         value,
         f"{what} is set so that the server's certificate is not checked: {_WHY}. Leave the check "
         "on; for a certificate of your own, name its file.",
+        Severity.INFORMATION if _is_asked_for(ctx) else None,
         fixes=(_fix(Rewrite(ctx.range(value), better)),),
         related=_related(value, ctx),
     )
+
+
+def _is_asked_for(ctx: Context) -> bool:
+    """Whether it stands under a condition that asks whether to check: an option of the caller."""
+    return any(name in _OPTIONS or not _VERIFYING.isdisjoint(words(name)) for name in ctx.tests())
 
 
 def _related(value: ast.expr, ctx: Context) -> tuple[Related, ...]:
@@ -489,6 +515,27 @@ RULE = Rule(
             'import requests\nrequests.get("https://localhost:8443/", verify=False, timeout=5)\n',
             lines=(2,),
             severity="INFORMATION",
+        ),
+        bad(
+            "import ssl\n\n\ndef make_context(cert_reqs, verify):\n"
+            "    context = ssl.create_default_context()\n"
+            "    if not verify:\n        context.check_hostname = False\n"
+            "    if context.verify_mode and cert_reqs == ssl.CERT_REQUIRED:\n"
+            "        context.check_hostname = True\n    else:\n"
+            "        context.check_hostname = False\n"
+            "    return context\n",
+            lines=(7, 11),
+            severity="INFORMATION",
+            note="an option of the caller",
+        ),
+        bad(
+            "import ssl\n\n\ndef make_context(debug, verify):\n"
+            "    context = ssl.create_default_context()\n"
+            "    if debug:\n        context.check_hostname = False\n"
+            "    return context\n",
+            lines=(7,),
+            severity="ERROR",
+            note="a condition that asks for something else",
         ),
         good("import requests\nrequests.get(url, timeout=5)\n"),
         good(

@@ -16,7 +16,7 @@ from functools import partial
 from typing import Any, Final
 
 from headgate.engine.cache import Cache, Trees, line_facts
-from headgate.engine.context import BINDS, CALLS, READS
+from headgate.engine.context import BINDS, CALLS, READS, TESTS
 from headgate.engine.documents import Reading, read_document
 from headgate.engine.grouping import grown, units_of
 from headgate.engine.items import OF_REGIONS, Item, asks, item_height
@@ -228,7 +228,9 @@ class Analysis:
         for chunk in self.items.chunks:
             out |= chunk_memo(chunk, "asks", asks)
         return frozenset(
-            k for k in out if k not in self.answers and not k.startswith((CALLS, BINDS, READS))
+            k
+            for k in out
+            if k not in self.answers and not k.startswith((CALLS, BINDS, READS, TESTS))
         )
 
     # -- structure, for fixes and outside checkers -----------------------------
@@ -416,11 +418,11 @@ def analyze(
             Item(
                 item.region,
                 item.facts,
-                judge_.result(item),
+                judge_.result(item, index),
                 rules=rules,
                 settings=settings,
             )
-            for item in items
+            for index, item in enumerate(items)
         ]
     # The program would go on holding the trees of the whole text, and what they told.
     kept.clear()
@@ -501,14 +503,18 @@ def update(
 
 
 def _asking(items: Chunks[Item], gone: Sequence[Item], new: Sequence[Item]) -> set[int]:
-    """Return the regions that asked for a call or a name that now is there, or no longer is."""
-    keys = {CALLS + name for name in called_names(gone) ^ called_names(new)}
+    """Return the regions that asked for a call or a name that now is there, or no longer is.
+
+    And those that asked for the conditions around them, whatever was edited.
+    """
+    keys = {TESTS}
+    keys |= {CALLS + name for name in called_names(gone) ^ called_names(new)}
     keys |= {BINDS + name for name in bound_names(gone) ^ bound_names(new)}
     keys |= {READS + name for name in read_names(gone) ^ read_names(new)}
     return {
         items.first_of(number) + place
         for number, chunk in enumerate(items.chunks)
-        if keys and not keys.isdisjoint(chunk_memo(chunk, "asks", asks))
+        if not keys.isdisjoint(chunk_memo(chunk, "asks", asks))
         for place, item in enumerate(chunk)
         if item.result is not None and any(key in keys for key, _ in item.result.asked)
     }
@@ -595,7 +601,7 @@ def _rejudged(items: Chunks[Item], dirty: Iterable[int], judge_: Judge) -> dict[
     out: dict[int, Item] = {}
     for index in dirty:
         item: Item = items[index]
-        result = judge_.result(item)
+        result = judge_.result(item, index)
         if result is not item.result:
             out[index] = Item(
                 item.region,

@@ -53,6 +53,8 @@ BINDS: Final = "binds:"
 """Begins the keys of what a region asked about names in the rest of its file."""
 READS: Final = "reads:"
 """Begins the keys of what a region asked about the use of names in its file."""
+TESTS: Final = "tests"
+"""The key of what a region asked about the conditions that it stands under."""
 
 
 def _default_of(value: Value) -> list[Constant] | None:
@@ -123,6 +125,7 @@ class RegionContext:
         called: Callable[[str], bool],
         bound: Callable[[str], bool],
         read: Callable[[str], bool],
+        tests: Callable[[], str],
         recorded: Recorded | None = None,
     ) -> None:
         self._region = region
@@ -133,6 +136,7 @@ class RegionContext:
         self._called = called
         self._bound = bound
         self._read = read
+        self._tests = tests
         self._parents: dict[ast.AST, ast.AST] | None = None
         self._columns: dict[int, ByteColumns] = {}
         self.asked: dict[str, str | None] = {}
@@ -359,6 +363,12 @@ class RegionContext:
         found = self._read(name)
         self.asked[READS + name] = str(found)
         return found
+
+    def tests(self) -> frozenset[str]:
+        """Return the identifiers in the conditions around the statement; recorded."""
+        found = self._tests()
+        self.asked[TESTS] = found
+        return frozenset(found.split())
 
     def known(self, key: str) -> str | Unknown:
         """Ask for something outside the text; recorded."""

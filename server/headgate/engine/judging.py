@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from headgate.engine.cache import NOTHING, Cache, Result, Trees, content_key
-from headgate.engine.context import BINDS, CALLS, READS, RegionContext
+from headgate.engine.context import BINDS, CALLS, READS, TESTS, RegionContext
 from headgate.engine.items import Item
 from headgate.engine.ruleset import RuleSet
 from headgate.engine.settings import Settings
@@ -79,8 +79,8 @@ class Judge:
         self.kept = kept
         self.enabled = cache.enabled(rules, settings)
 
-    def result(self, item: Item) -> Result:
-        """Return what the rules say of a region, from the cache where it is known."""
+    def result(self, item: Item, index: int) -> Result:
+        """Return what the rules say of the region at `index`, from the cache where it is known."""
         region = item.region
         if not region.lines:
             return NOTHING
@@ -89,22 +89,24 @@ class Judge:
         surely = surely or bool(self.rules.texts_of(region))
         for view in self.program.views_of(region):
             if surely or _wanted(item.facts, view, self.rules):
-                results.append(self._seen(item, view))
+                results.append(self._seen(item, view, index))
         if not results:
             return NOTHING
         return results[0] if len(results) == 1 else _merged(results)
 
-    def _seen(self, item: Item, view: View) -> Result:
+    def _seen(self, item: Item, view: View, index: int) -> Result:
         key = (content_key(item.region), view, self.settings, self.rules)
         result = self.cache.results.get(key)
-        if result is not None and all(self.answer_to(k) == a for k, a in result.asked):
+        if result is not None and all(self.answer_to(k, index) == a for k, a in result.asked):
             return result
-        result = self.run(item, view)
+        result = self.run(item, view, index)
         self.cache.results[key] = result
         return result
 
-    def answer_to(self, key: str) -> str | None:
-        """Return what a region that asks now would get."""
+    def answer_to(self, key: str, index: int) -> str | None:
+        """Return what the region at `index` would get if it asked now."""
+        if key == TESTS:
+            return self.scopes.tests(index)
         if key.startswith(CALLS):
             return str(self.scopes.called(key.removeprefix(CALLS)))
         if key.startswith(BINDS):
@@ -113,7 +115,7 @@ class Judge:
             return str(self.scopes.read(key.removeprefix(READS)))
         return self.answers.get(key)
 
-    def run(self, item: Item, view: View) -> Result:
+    def run(self, item: Item, view: View, index: int) -> Result:
         """Run the handlers on a region."""
         trees = self.cache.trees(item.region, self.kept)
         context = RegionContext(
@@ -128,6 +130,7 @@ class Judge:
             self.scopes.called,
             self.scopes.bound,
             self.scopes.read,
+            lambda: self.scopes.tests(index),
             self.program.recorded.pop((item.region, view.reads), None),
         )
         hits: list[tuple[Rule, Hit]] = []

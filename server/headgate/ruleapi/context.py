@@ -167,6 +167,14 @@ class Context(Protocol):
         """Whether anything in the file reads this name, in any scope."""
         ...
 
+    def tests(self) -> frozenset[str]:
+        """Return the identifiers in the conditions that the statement stands under.
+
+        Those of all `if`, `elif`, `while` and `case` around it in its function, and for
+        an `else` those of the branches before it; words in their texts too.
+        """
+        ...
+
     def known(self, key: str) -> str | Unknown:
         """Ask for something outside the text, such as "version:pyyaml".
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import builtins
 import itertools
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -55,6 +56,14 @@ class Item(Protocol):
     def height(self) -> int:
         """Lines of the region."""
         ...
+
+
+_MAX_ABOVE: Final = 1_000
+"""Regions above one that are looked at for the conditions that it stands under."""
+_CONDITIONS: Final = frozenset({"if", "elif", "while", "case"})
+_FURTHER: Final = frozenset({"elif", "else"})
+_IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
+_COMMENT: Final = re.compile(r"#[^\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +116,11 @@ def _chunk_facts(chunk: Iterable[Item], skip: int) -> _ChunkFacts:
             skip = region.indent
     out.exit = skip
     return out
+
+
+def _said(condition: str) -> list[str]:
+    """Return the identifiers in the text of a condition."""
+    return _IDENTIFIER.findall(_COMMENT.sub("", condition))
 
 
 class _Level:
@@ -212,6 +226,29 @@ class Scopes:
                     return Function(*item.facts.function)
                 return Function("", (), item.region.word == "async")
         return None
+
+    def tests(self, index: int) -> str:
+        """Return the words of the conditions that a region stands under in its function."""
+        region: Region = self.items[index].region
+        column = region.indent
+        texts = [region.text] if region.word in _CONDITIONS and not region.opens else []
+        is_chained = region.word in _FURTHER and not region.opens
+        for number in range(index - 1, max(-1, index - 1 - _MAX_ABOVE), -1):
+            if column == 0 and not is_chained:
+                break
+            above: Region = self.items[number].region
+            if not above.lines or above.indent > column:
+                continue
+            if above.indent < column:
+                if above.is_scope:
+                    break
+                column = above.indent
+            elif not is_chained:
+                continue
+            is_chained = above.word in _FURTHER
+            if above.word in _CONDITIONS:
+                texts.append(above.text)
+        return " ".join(sorted({word for text in texts for word in _said(text)}))
 
     # -- bindings ------------------------------------------------------------
     def _module_facts(self) -> list[tuple[int, _ChunkFacts]]:
