@@ -28,7 +28,8 @@ Methods called `execute` on objects of unknown type are reported only where the 
 name, the name of the text or the text itself speaks of a database. Names of tables and
 columns that the program's own objects have (`self.table`, `model._meta.db_table`), that a
 function quotes (`quote_name(table)`), or whose quotes are doubled, are silent where they
-are filled in. A value of unknown
+are filled in. Other names of unknown origin are only an information in statements
+that change the database itself and take no parameters (`CREATE`, `GRANT`, `SET`). A value of unknown
 origin that is passed whole is only an information. Statements that SQLAlchemy builds
 itself (`select(User).where(…)`) carry values apart and are silent.
 
@@ -42,6 +43,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -55,7 +57,9 @@ from headgate.ruleapi import (
     Flow,
     Hit,
     Kind,
+    OnCall,
     PassParameters,
+    Profile,
     Rule,
     RuleMeta,
     Severity,
@@ -63,6 +67,7 @@ from headgate.ruleapi import (
     bad,
     good,
 )
+from headgate.ruleapi.rules import CallCheck
 from headgate_rules.identifiers import name_of, words
 from headgate_rules.narrowing import first_text, keeping, known_sinks, receiver_words
 from headgate_rules.sinks import on_sinks
@@ -82,6 +87,14 @@ _SQL: Final = re.compile(
     r"|EXPLAIN\s+\w+|VACUUM|ANALYZE|LOCK\s+TABLES?|USE\s+\S|SET\s+\S+\s*(?:=|TO\b))",
     re.IGNORECASE,
 )
+_STRUCTURE: Final = re.compile(
+    r"\s*(?:(?:CREATE|DROP|ALTER|TRUNCATE|RENAME|COMMENT\s+ON)\s+\w|GRANT|REVOKE|USE\s|SET\s|RESET\s"
+    r"|PRAGMA|ATTACH|DETACH|VACUUM|ANALYZE|REINDEX|LISTEN|UNLISTEN|LOCK\s+TABLE|SAVEPOINT"
+    r"|RELEASE|ROLLBACK\s+TO|CLOSE|SHOW\s|DESCRIBE\s|DESC\s)",
+    re.IGNORECASE,
+)
+"""Statements about the database itself, in which names stand and no driver takes parameters."""
+_VALUES: Final = re.compile(r"\b(?:SELECT|WHERE|VALUES|INSERT|UPDATE|DELETE|LIKE)\b", re.IGNORECASE)
 _DATABASE_WORDS: Final = frozenset(
     {
         *("c", "con", "conn", "connection", "crsr", "csr", "cnx", "cnxn", "cur", "curs", "cursor"),
@@ -141,6 +154,38 @@ def _is_statement(text: ast.AST, ctx: Context) -> bool:
     if ctx.flow(pieces[0].value, Danger.SQL).evidence is not Evidence.UNKNOWN:
         return False
     return all(isinstance(piece, Literal) for piece in pieces[1:])
+
+
+def _check_structure(check: CallCheck) -> CallCheck:
+    """Return the check, quieter where names of unknown origin stand in a statement of structure.
+
+    `DROP TABLE {name}` takes no parameters, so the advice for values does not apply, and as
+    a rule the names are the program's own.
+    """
+
+    def checked(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+        for hit in check(call, ctx):
+            is_unknown = hit.evidence is Evidence.ASSEMBLED and ctx.profile is not Profile.STRICT
+            if is_unknown and _names_structure(hit.node, ctx):
+                yield replace(hit, severity=Severity.INFORMATION)
+            else:
+                yield hit
+
+    return checked
+
+
+def _names_structure(text: ast.AST, ctx: Context) -> bool:
+    """Whether what is filled in stands where a statement of structure has a name."""
+    pieces = take_apart(text, ctx) if isinstance(text, ast.expr) else None
+    if not pieces or not isinstance(pieces[0], Literal) or not _STRUCTURE.match(pieces[0].text):
+        return False
+    before = ""
+    for piece in pieces:
+        if isinstance(piece, Literal):
+            before += piece.text
+        elif before.count("'") % 2 or not piece.is_plain:
+            return False  # a text between quotes is a value
+    return not _VALUES.search(before)
 
 
 def _say(value: str, call: str, flow: Flow) -> str:
@@ -213,8 +258,11 @@ RULE = Rule(
         ),
     ),
     doc=__doc__ or "",
-    handlers=keeping(
-        on_sinks(Danger.SQL, SinkGroup.EXECUTES, _say, mend=_mend), _is_for_a_database
+    handlers=tuple(
+        OnCall(handler.names, _check_structure(handler.check))
+        for handler in keeping(
+            on_sinks(Danger.SQL, SinkGroup.EXECUTES, _say, mend=_mend), _is_for_a_database
+        )
     ),
     examples=(
         bad(
@@ -426,6 +474,38 @@ RULE = Rule(
         good(
             'def first(cursor, query):\n    cursor.execute(str(query) + " LIMIT 1")\n',
             note="a statement of unknown origin, passed as a whole to an object of unknown type",
+        ),
+        bad(
+            "import sqlite3\n\n\ndef drop(conn: sqlite3.Connection, name):\n"
+            '    conn.execute(f"DROP TABLE {name}")\n',
+            lines=(5,),
+            severity="INFORMATION",
+            note="a name, in a statement that takes no parameters",
+        ),
+        bad(
+            "def create(conn, user, password):\n"
+            "    conn.execute(\"CREATE USER %s IDENTIFIED BY '%s'\" % (user, password))\n",
+            lines=(2,),
+            severity="WARNING",
+            note="a value between quotes",
+        ),
+        bad(
+            "def copy(cursor, name, day):\n"
+            '    cursor.execute(f"CREATE TABLE old AS SELECT * FROM {name} WHERE day = {day}")\n',
+            lines=(2,),
+            severity="WARNING",
+            note="a query inside",
+        ),
+        bad(
+            "import sqlite3\n"
+            + _FLASK
+            + '@app.route("/drop")\ndef drop():\n'
+            + '    conn = sqlite3.connect("app.db")\n'
+            + '    conn.execute("DROP TABLE " + request.args["name"])\n'
+            + '    return "done"\n',
+            lines=(10,),
+            severity="ERROR",
+            note="a name that a visitor chooses",
         ),
         good('def start(task, name):\n    task.execute(f"step {name}")\n', note="no database"),
     ),
