@@ -25,7 +25,8 @@ profile only.
 A value of unknown origin that is passed whole to `eval` or `exec` is only an information.
 `compile`, `timeit`, `sympy.sympify`, profilers and debuggers often get code of the program's
 own: there such a value is silent. What `compile` made is judged where it is compiled, not
-where it runs. The text of a file with a constant name, read in the same expression, is silent.
+where it runs; a whole module that is compiled under the name of a file of its own, as
+shells and generators of functions do, is an information unless it comes from outside. The text of a file with a constant name, read in the same expression, is silent.
 
 ## Fix safety
 Review: `ast.literal_eval` reads literals only; names, calls and arithmetic raise
@@ -49,6 +50,7 @@ from headgate.ruleapi import (
     Flow,
     Hit,
     Kind,
+    Origin,
     Profile,
     Related,
     ReplaceCallee,
@@ -89,6 +91,8 @@ def _check(sink: Sink, code: ast.expr, call: ast.Call, ctx: Context) -> Iterator
     severity = loudness(flow.evidence, group, ctx.profile)
     if severity is None:
         return
+    if _compiles_a_file(sink, call, flow, ctx) and ctx.profile is not Profile.STRICT:
+        severity = Severity.INFORMATION
     yield Hit(
         code,
         _say(code, call, [piece.value for piece in risky], flow, ctx),
@@ -99,6 +103,21 @@ def _check(sink: Sink, code: ast.expr, call: ast.Call, ctx: Context) -> Iterator
         _where_put_together(code, flow),
         flow.path,
     )
+
+
+def _compiles_a_file(sink: Sink, call: ast.Call, flow: Flow, ctx: Context) -> bool:
+    """Whether it compiles a module that has a file name of its own.
+
+    Programs that run Python files (shells, configurations, import hooks) and those that
+    generate functions pass the name to `compile`, so that tracebacks can show it.
+    """
+    if sink.name != "builtins.compile" or flow.evidence is Evidence.REMOTE:
+        return False
+    if flow.evidence is Evidence.LOCAL and flow.origin is not Origin.FILE:
+        return False
+    name = ctx.argument(call, "filename", 1)
+    is_module = ctx.value(ctx.argument(call, "mode", 2)) == "exec"
+    return is_module and name is not None and not isinstance(ctx.value(name), str)
 
 
 def _only_parses(call: ast.Call, ctx: Context) -> bool:
@@ -247,6 +266,28 @@ RULE = Rule(
             lines=(5,),
             severity="ERROR",
             note="judged where it is compiled",
+        ),
+        bad(
+            "def run(path, namespace):\n"
+            "    with open(path) as file:\n        source = file.read()\n"
+            '    exec(compile(source, path, "exec"), namespace)\n',
+            lines=(4,),
+            severity="INFORMATION",
+            note="a Python file that the program runs",
+        ),
+        bad(
+            "def make(name, number):\n"
+            '    source = "def %s(): pass" % name\n'
+            '    exec(compile(source, f"<generated {number}>", "exec"))\n',
+            lines=(3,),
+            severity="INFORMATION",
+            note="a function that is generated, and has a name for tracebacks",
+        ),
+        bad(
+            'import sys\n\n\ndef run(name):\n    exec(compile(sys.argv[1], name, "exec"))\n',
+            lines=(5,),
+            severity="WARNING",
+            note="what the user typed is no file",
         ),
         good('eval("1 + 1")\n', note="constant"),
         good("import ast\nast.literal_eval(text)\n"),

@@ -151,7 +151,7 @@ def _check_text(node: ast.Constant, ctx: Context) -> Iterator[Hit]:
     value = node.value
     if not isinstance(value, str) or "Host" not in value or not _SSH_OPTION.search(value):
         return
-    if not isinstance(ctx.parent(node), ast.Expr):
+    if not isinstance(ctx.parent(node), ast.Expr | ast.Compare):
         yield _option_hit(node)
 
 
@@ -241,6 +241,10 @@ RULE = Rule(
         ),
         good("import asyncssh\n\n\nasync def go(host):\n    return await asyncssh.connect(host)\n"),
         good('command = ["ssh", "-o", "StrictHostKeyChecking=accept-new", host]\n'),
+        good(
+            'if "StrictHostKeyChecking=no" in options:\n    warn(options)\n',
+            note="what others have written is looked for",
+        ),
         good("document.hostkeys = None\n", note="another object"),
         known_miss(
             "import paramiko\n\n\nclass Accept(paramiko.MissingHostKeyPolicy):\n"

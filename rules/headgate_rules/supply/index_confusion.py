@@ -98,10 +98,18 @@ def _check_text(node: ast.Constant, ctx: Context) -> Iterator[Hit]:
     parent = ctx.parent(node)
     if isinstance(parent, ast.Expr) or parent is None:
         return  # a docstring
+    if _is_raised(parent, ctx):
+        return  # what an exception says
     if _INSTALL.search(text):
         yield from _judged(node, text)
     elif _PLAIN_REQUIREMENT.fullmatch(text) and not isinstance(parent, ast.Compare):
         yield _hit(node, "plain")
+
+
+def _is_raised(node: ast.AST | None, ctx: Context) -> bool:
+    while node is not None and not isinstance(node, ast.Raise):
+        node = ctx.parent(node)
+    return node is not None
 
 
 def _check_list(node: ast.List | ast.Tuple, ctx: Context) -> Iterator[Hit]:
@@ -223,6 +231,12 @@ RULE = Rule(
         good('parser.add_argument("--extra-index-url")\n', note="an installer's own option"),
         good('command = ("pip", "install", "-i", "https://pypi.example.com/simple", "tool")\n'),
         good('hint = "a malformed url, not git+http://example.com/x"\n', note="a message"),
+        good(
+            "raise ValueError(\n"
+            '    f"{url} is wrong: pip install "\n'
+            '    "git+http://example.com/x.git#egg=x"\n)\n',
+            note="an example in a message",
+        ),
         good('"""Call `pip install --extra-index-url …` to get it."""\n', note="documentation"),
     ),
 )
