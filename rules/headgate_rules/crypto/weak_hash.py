@@ -19,7 +19,7 @@ several to choose from.
 ## Limits
 Where the names say that the hash is a cache key, a checksum or the like, it is only an
 information; also where a weak hash is one of several to choose from, stronger ones
-among them. HMAC, PBKDF2 and one-time passwords are silent: they do not rest on
+among them, or where a condition asks for it by name. HMAC, PBKDF2 and one-time passwords are silent: they do not rest on
 collisions. So are the accept key of WebSocket, whose standard says SHA-1, a hash that is
 only asked for its size, and `usedforsecurity=False`.
 
@@ -31,6 +31,7 @@ Review: another hash gives other values, so stored ones no longer match.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -94,9 +95,13 @@ _HARMLESS_WORDS: Final = frozenset(
         *("cache", "cached", "caching", "etag", "checksum", "checksums", "crc", "fingerprint"),
         *("dedup", "dedupe", "duplicate", "duplicates", "uuid", "guid", "gravatar", "shard"),
         *("bucket", "slug", "color", "colour", "version", "revision", "blob", "chunk", "etags"),
-        *("nonce", "cnonce", "identifier"),
+        *("nonce", "cnonce", "identifier", "uid", "uidl", "unique", "filename", "lockfile"),
+        *("template", "ha"),
     }
 )
+"""Of what names speak of; "ha" is the HA1 and HA2 of HTTP's digests (RFC 7616)."""
+_HARMLESS_RESULTS: Final = frozenset({"path", "controlpath", "accept"})
+"""Of what only the function or the result speaks of; "accept" is the answer of WebSocket."""
 _SECURITY_WORDS: Final = frozenset(
     {
         *("password", "passwd", "pwd", "passphrase", "secret", "token", "auth", "signature"),
@@ -110,6 +115,7 @@ _STRONG: Final = frozenset(
         *(f"cryptography.hazmat.primitives.hashes.SHA{bits}" for bits in (224, 256, 384, 512)),
     }
 )
+_WEAK_WORD: Final = re.compile(r"(?<![a-z])(?:md[245]|sha_?1?)(?![a-z\d])", re.IGNORECASE)
 _SIZES: Final = frozenset({"digest_size", "block_size"})
 _WEBSOCKET: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 """What RFC 6455 says to hash with SHA-1, together with the key of the request."""
@@ -165,8 +171,10 @@ def _hit(
     fixes: tuple[Fix, ...],
     related: tuple[Related, ...] = (),
 ) -> Hit:
-    around = _words_around(call, ctx)
-    is_harmless = bool(around & _HARMLESS_WORDS) and not around & _SECURITY_WORDS
+    results = _words_of_results(call, ctx)
+    around = results | _words_of_arguments(call)
+    is_harmless = bool(around & _HARMLESS_WORDS) or bool(results & _HARMLESS_RESULTS)
+    is_harmless = is_harmless and not around & _SECURITY_WORDS
     if _is_one_of_several(call, ctx):
         is_harmless = True
         message = (
@@ -187,15 +195,21 @@ def _hit(
     return Hit(call, message, severity, fixes=fixes, related=related)
 
 
-def _words_around(call: ast.Call, ctx: Context) -> set[str]:
+def _words_of_arguments(call: ast.Call) -> set[str]:
+    """Return the words of the names that are hashed."""
+    names: list[str] = []
+    for argument in call.args:
+        names.extend(n.id for n in ast.walk(argument) if isinstance(n, ast.Name))
+        names.extend(n.attr for n in ast.walk(argument) if isinstance(n, ast.Attribute))
+    return {word for name in names for word in words(name)}
+
+
+def _words_of_results(call: ast.Call, ctx: Context) -> set[str]:
     """Return the words of the names that the value gets, and of the function around."""
     names: list[str] = []
     function = ctx.function()
     if function is not None:
         names.append(function.name)
-    for argument in call.args:
-        names.extend(n.id for n in ast.walk(argument) if isinstance(n, ast.Name))
-        names.extend(n.attr for n in ast.walk(argument) if isinstance(n, ast.Attribute))
     node = ctx.parent(call)
     while node is not None:
         match node:
@@ -214,6 +228,8 @@ def _words_around(call: ast.Call, ctx: Context) -> set[str]:
 def _is_harmless_by_keyword(call: ast.Call, ctx: Context) -> bool:
     # A value that is not known may well be False, so it is left alone too.
     said = ctx.argument(call, "usedforsecurity")
+    if said is None:
+        return ctx.has_unpacking(call) and any(k.arg is None for k in call.keywords)
     return said is not None and ctx.value(said) is not True
 
 
@@ -246,8 +262,13 @@ def _accepts_a_websocket(call: ast.Call, ctx: Context) -> bool:
 
 
 def _is_one_of_several(call: ast.Call, ctx: Context) -> bool:
-    """Whether a strong hash can be meant as well, or the hash stands in a table of hashes."""
+    """Whether a strong hash can be meant as well, or the hash stands in a table of hashes.
+
+    Also under a condition that names the hash: `if algorithm == "MD5":`.
+    """
     if ctx.names(call.func) & _STRONG:
+        return True
+    if any(_WEAK_WORD.search(name) for name in ctx.tests()):
         return True
     table = ctx.parent(call)
     if not isinstance(table, ast.Dict) or call.args:
@@ -377,6 +398,42 @@ RULE = Rule(
             lines=(6,),
             severity="INFORMATION",
             note="made of random bytes, and used once",
+        ),
+        bad(
+            "import hashlib\n\n\ndef digest(algorithm, data):\n"
+            '    if algorithm == "MD5":\n'
+            "        return hashlib.md5(data).hexdigest()\n"
+            "    return hashlib.sha256(data).hexdigest()\n",
+            lines=(6,),
+            severity="INFORMATION",
+            note="asked for by name",
+        ),
+        bad(
+            "import hashlib\n\n\ndef control_path(host, port):\n"
+            '    return "/run/ssh/" + hashlib.sha1(f"{host}:{port}".encode()).hexdigest()\n',
+            lines=(5,),
+            severity="INFORMATION",
+            note="a name of a file",
+        ),
+        bad(
+            "import hashlib\n\n\ndef digest(path):\n"
+            "    return hashlib.sha1(path.read_bytes()).hexdigest()\n",
+            lines=(5,),
+            severity="WARNING",
+            note="what is in a file",
+        ),
+        bad(
+            'import hashlib\n\nalgorithms = {"md5": hashlib.md5, "sha": hashlib.sha1}\n\n\n'
+            "def calc_ha1(name, realm):\n"
+            "    m = algorithms[name]()\n    m.update(realm)\n    return m.hexdigest()\n",
+            lines=(7,),
+            severity="INFORMATION",
+            note="the digest that HTTP prescribes",
+        ),
+        good(
+            "import hashlib\n\n\ndef md5(*args, **options):\n"
+            "    return hashlib.md5(*args, **options)\n",
+            note="the caller may say what it is for",
         ),
         good("md5 = checksum_of(path)\nmd5(data)\n", note="a function of the program's own"),
         bad(
