@@ -167,6 +167,14 @@ RULE = Rule(
     doc=__doc__ or "",
     handlers=keeping(_HANDLERS, _is_path),
     examples=(
+        good(
+            "import gzip\nimport urllib.request\n\n\nclass Reader(gzip.GzipFile):\n"
+            "    def __init__(self, stream):\n"
+            '        super().__init__(mode="rb", fileobj=stream)\n\n\n'
+            "def load(url):\n"
+            "    return Reader(urllib.request.urlopen(url, timeout=9).fp)\n",
+            note="a class of the program's own takes something else than its base",
+        ),
         bad(
             "import os\nfrom flask import request\n\n\ndef show():\n"
             '    name = request.args["name"]\n'

@@ -19,8 +19,8 @@ put into the text.
 
 ## Limits
 Names of the command line, of files, and of callers that are not seen are silent. A fixed
-prefix, `getattr(self, "do_" + name)`, narrows the choice; it is still reported where the
-rest is what somebody sent.
+prefix, `getattr(self, "do_" + name)`, lets only methods be named that are meant for it;
+where the rest is what somebody sent, that is an information.
 
 ## Fix safety
 There is no fix: what may be chosen only the program's author knows.
@@ -29,7 +29,9 @@ There is no fix: what may be chosen only the program's author knows.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from headgate.ruleapi import (
@@ -40,7 +42,9 @@ from headgate.ruleapi import (
     Flow,
     Hit,
     Kind,
+    OnCall,
     OnNode,
+    Profile,
     Rule,
     RuleMeta,
     Severity,
@@ -49,11 +53,15 @@ from headgate.ruleapi import (
     good,
     loudness,
 )
+from headgate.ruleapi.rules import CallCheck
 from headgate_rules.narrowing import keeping, known_sinks
 from headgate_rules.sinks import on_sinks
+from headgate_rules.texts import Literal, take_apart
 from headgate_rules.wording import shown
 
 _LOOK_UPS: Final = known_sinks(Danger.REFLECTION)
+_ATTRIBUTES: Final = frozenset({"builtins.getattr", "builtins.hasattr", "operator.attrgetter"})
+_PREFIX: Final = re.compile(r"[a-zA-Z]\w+_")
 _NAMESPACES: Final = frozenset(
     {
         *("builtins.globals()", "builtins.locals()", "builtins.vars()", "sys.modules"),
@@ -84,6 +92,25 @@ def _is_first(hit: Hit, call: ast.Call, ctx: Context) -> bool:
     )
 
 
+def _within_a_prefix(check: CallCheck) -> CallCheck:
+    """Return the check, quieter where a fixed prefix lets only methods be named that are meant."""
+
+    def checked(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+        for hit in check(call, ctx):
+            is_narrow = isinstance(hit.node, ast.expr) and _has_prefix(hit.node, ctx)
+            is_attribute = not ctx.names(call.func).isdisjoint(_ATTRIBUTES)
+            quieter = is_narrow and is_attribute and ctx.profile is not Profile.STRICT
+            yield replace(hit, severity=Severity.INFORMATION) if quieter else hit
+
+    return checked
+
+
+def _has_prefix(name: ast.expr, ctx: Context) -> bool:
+    pieces = take_apart(name, ctx)
+    first = pieces[0] if pieces else None
+    return isinstance(first, Literal) and _PREFIX.fullmatch(first.text) is not None
+
+
 def _check_item(node: ast.Subscript, ctx: Context) -> Iterator[Hit]:
     """Report `globals()[name]`."""
     if not ctx.names(node.value) & _NAMESPACES:
@@ -110,7 +137,10 @@ RULE = Rule(
     ),
     doc=__doc__ or "",
     handlers=(
-        *keeping(on_sinks(Danger.REFLECTION, SinkGroup.OTHER, _say), _is_first),
+        *(
+            OnCall(handler.names, _within_a_prefix(handler.check))
+            for handler in keeping(on_sinks(Danger.REFLECTION, SinkGroup.OTHER, _say), _is_first)
+        ),
         OnNode(ast.Subscript, _check_item),
     ),
     examples=(
@@ -152,6 +182,14 @@ RULE = Rule(
             lines=(9,),
             severity="ERROR",
             note="the value comes back from another function",
+        ),
+        bad(
+            "from flask import request\n\n\nclass Actions:\n    def run(self):\n"
+            '        name = request.form["action"]\n'
+            '        return getattr(self, f"action_{name}")()\n',
+            lines=(7,),
+            severity="INFORMATION",
+            note="only methods that are called so",
         ),
         good(
             "from flask import request\n\n\ndef show():\n    return 1\n\n\n"
