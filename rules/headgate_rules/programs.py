@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from headgate.ruleapi import Context
+from headgate.ruleapi import UNKNOWN, Context
 from headgate_rules.shells import SUBPROCESS
 
 _KINDS: Final = ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")
@@ -66,10 +66,16 @@ class Started:
 
 
 def runs_shell(call: ast.Call, ctx: Context) -> bool:
-    """Whether a call of `subprocess` surely says `shell=True`, in whatever spelling."""
+    """Whether a call of `subprocess` says `shell=True`, in whatever spelling.
+
+    Surely, or unless a caller says otherwise: `def run(command, shell=True):`.
+    """
     if not ctx.names(call.func) & SUBPROCESS:
         return False
-    value = ctx.value(ctx.argument(call, "shell", 8))
+    shell = ctx.argument(call, "shell", 8)
+    value = ctx.value(shell)
+    if value is UNKNOWN:
+        return any(said is True for said in ctx.may_be(shell))
     return isinstance(value, int | str | tuple) and bool(value)
 
 

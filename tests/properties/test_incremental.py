@@ -43,7 +43,10 @@ LAW = settings(
 
 def _record(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     evidence = [ctx.evidence(argument).value for argument in call.args]
-    values = [repr(ctx.value(argument)) for argument in call.args]
+    values = [
+        f"{ctx.value(argument)!r} {sorted(map(repr, ctx.may_be(argument)))}"
+        for argument in call.args
+    ]
     keywords = [f"{k.arg}={ctx.value(k.value)!r}" for k in call.keywords]
     known = ctx.known("version:pyyaml") if ctx.resolve(call.func) == "yaml.load" else ""
     name = call.func.id if isinstance(call.func, ast.Name) else ""

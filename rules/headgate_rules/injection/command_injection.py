@@ -321,6 +321,13 @@ RULE = Rule(
     ),
     examples=(
         bad(
+            "import subprocess\n\n\ndef run(name, shell=True):\n"
+            '    return subprocess.run("ls " + name, shell=shell)\n',
+            lines=(5,),
+            severity="WARNING",
+            note="a shell unless the caller says otherwise",
+        ),
+        bad(
             'import subprocess\nsubprocess.run(f"git clone {url} --depth 1", shell=True)\n',
             lines=(2,),
             fixed='import subprocess\nsubprocess.run(["git", "clone", str(url), "--depth", "1"])\n',

@@ -148,7 +148,7 @@ def _check_client(call: ast.Call, ctx: Context) -> Iterator[Hit]:
 def _check_address(sink: Sink, expr: ast.expr, call: ast.Call, ctx: Context) -> Iterator[Hit]:
     text = ctx.value(expr)
     if not isinstance(text, str):
-        text = first_text(expr, ctx)
+        text = first_text(expr, ctx) or _default(expr, ctx)
     match = _ADDRESS.match(text)
     if match is None:
         return
@@ -168,6 +168,12 @@ def _check_address(sink: Sink, expr: ast.expr, call: ast.Call, ctx: Context) -> 
         None if has_secret else Severity.INFORMATION,
         fixes=_fixes(expr, scheme, ctx),
     )
+
+
+def _default(expr: ast.expr, ctx: Context) -> str:
+    """Return an address that it has where nobody says otherwise, such as a parameter's default."""
+    texts = (text for text in ctx.may_be(expr) if isinstance(text, str))
+    return next(filter(_ADDRESS.match, texts), "")
 
 
 def _check_setting(node: ast.Assign, ctx: Context) -> Iterator[Hit]:
@@ -236,6 +242,19 @@ RULE = Rule(
         OnNode(ast.Assign, _check_setting),
     ),
     examples=(
+        bad(
+            "import requests\n\n\n"
+            'def load(url="http://example.com/feed"):\n'
+            "    return requests.get(url, timeout=5)\n",
+            lines=(5,),
+            severity="INFORMATION",
+            note="where the caller says nothing else",
+        ),
+        good(
+            "import requests\n\n\n"
+            'def load(url="https://example.com/feed"):\n'
+            "    return requests.get(url, timeout=5)\n",
+        ),
         bad(
             "import telnetlib\nconnection = telnetlib.Telnet(host, timeout=5)\n",
             lines=(2,),

@@ -25,7 +25,7 @@ to this machine.
 Connections to this machine itself are only an information, and so is what stands under a
 condition that asks whether to check (`if not verify:`): there somebody else decides, and
 is told where that is. Values that are not known are
-silent.
+silent; a parameter whose default is off is a warning.
 
 ## Fix safety
 Review: connections to servers with a bad or self-made certificate fail afterwards.
@@ -164,17 +164,16 @@ def _keyword_hit(call: ast.Call, keyword: ast.keyword, name: str, ctx: Context) 
         for argument in call.args[:2]
     )
     is_known_client = _CLIENTS.match(_callee(call, ctx)) is not None
+    is_sure = _is_sure(keyword.value, ctx)
     return Hit(
         keyword.value,
         f"`{name}={_said(keyword.value, ctx)}` turns off the check of the server's certificate: "
         f"{_WHY}. Leave it out; for a certificate of your own, name its file.",
         Severity.INFORMATION
-        if is_local or _is_asked_for(ctx)
-        else None
-        if is_known_client
-        else Severity.WARNING,
+        if is_local
+        else _severity(keyword.value, ctx, is_known=is_known_client),
         None if is_known_client else Confidence.MEDIUM,
-        fixes=(_fix(change),) if ctx.is_written(keyword.value) else (),
+        fixes=(_fix(change),) if ctx.is_written(keyword.value) and is_sure else (),
         related=_related(keyword.value, ctx),
     )
 
@@ -333,9 +332,14 @@ def _is_session(target: ast.expr, ctx: Context) -> bool:
 
 
 def _is_false(value: ast.expr, ctx: Context) -> bool:
-    """Whether it is surely False, 0 or empty; None means the default nearly everywhere."""
+    """Whether it is False, 0 or empty, or False unless a caller says otherwise.
+
+    None means the default nearly everywhere.
+    """
     constant = ctx.value(value)
-    return constant is not UNKNOWN and constant is not None and not constant
+    if constant is UNKNOWN:
+        return any(c is False for c in ctx.may_be(value))
+    return constant is not None and not constant
 
 
 def _is_none_required(value: ast.expr, ctx: Context) -> bool:
@@ -363,10 +367,22 @@ def _value_hit(value: ast.expr, what: str, better: tuple[str | Name, ...], ctx: 
         value,
         f"{what} is set so that the server's certificate is not checked: {_WHY}. Leave the check "
         "on; for a certificate of your own, name its file.",
-        Severity.INFORMATION if _is_asked_for(ctx) else None,
-        fixes=(_fix(Rewrite(ctx.range(value), better)),),
+        _severity(value, ctx, is_known=True),
+        fixes=(_fix(Rewrite(ctx.range(value), better)),) if _is_sure(value, ctx) else (),
         related=_related(value, ctx),
     )
+
+
+def _severity(value: ast.expr, ctx: Context, *, is_known: bool) -> Severity | None:
+    """Return how loud it is; None is the rule's own."""
+    if _is_asked_for(ctx):
+        return Severity.INFORMATION
+    return None if is_known and _is_sure(value, ctx) else Severity.WARNING
+
+
+def _is_sure(value: ast.expr, ctx: Context) -> bool:
+    """Whether no caller can say otherwise."""
+    return ctx.value(value) is not UNKNOWN or not ctx.may_be(value)
 
 
 def _is_asked_for(ctx: Context) -> bool:
@@ -536,6 +552,17 @@ RULE = Rule(
             lines=(7,),
             severity="ERROR",
             note="a condition that asks for something else",
+        ),
+        bad(
+            "import requests\n\n\ndef load(url, verify=False):\n"
+            "    return requests.get(url, verify=verify, timeout=5)\n",
+            lines=(5,),
+            severity="WARNING",
+            note="off unless the caller says otherwise",
+        ),
+        good(
+            "import requests\n\n\ndef load(url, verify=True):\n"
+            "    return requests.get(url, verify=verify, timeout=5)\n",
         ),
         good("import requests\nrequests.get(url, timeout=5)\n"),
         good(

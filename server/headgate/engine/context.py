@@ -29,6 +29,7 @@ from headgate.semantics.models import Models
 from headgate.semantics.operations import elements
 from headgate.semantics.program import View
 from headgate.semantics.values import (
+    MANY,
     UNKNOWN_VALUE,
     Bound,
     Callee,
@@ -217,6 +218,13 @@ class RegionContext:
         if known is None:
             known = _default_of(value)
         return known[0] if known is not None and len(known) == 1 else UNKNOWN
+
+    def may_be(self, expr: ast.expr | None) -> tuple[Constant, ...]:
+        """Return all constants that an expression may have, among other things."""
+        if expr is None:
+            return ()
+        known = sorted(self.of(expr).constants - {MANY}, key=repr)
+        return tuple(constant for _, constant in known)
 
     def elements(self, expr: ast.expr | None) -> tuple[ast.expr, ...] | None:
         """Return the elements of a list or tuple, also through variables."""

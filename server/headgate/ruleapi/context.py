@@ -80,6 +80,14 @@ class Context(Protocol):
         """Return the constant an expression surely has, else UNKNOWN (also for None)."""
         ...
 
+    def may_be(self, expr: ast.expr | None) -> tuple[Constant, ...]:
+        """Return all constants that an expression is known to be in some run.
+
+        It may be anything else in another: a default of a parameter that callers can
+        pass something else for, a value that only one branch sets.
+        """
+        ...
+
     def argument(self, call: ast.Call, name: str, position: int | None = None) -> ast.expr | None:
         """Return the argument passed as keyword `name` or at `position`, or None."""
         ...
