@@ -51,7 +51,7 @@ def _record(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     known = ctx.known("version:pyyaml") if ctx.resolve(call.func) == "yaml.load" else ""
     name = call.func.id if isinstance(call.func, ast.Name) else ""
     called = [ctx.called("system"), len(values) > 1 and ctx.called("append"), ctx.bound("__all__")]
-    called.append(ctx.read("os"))
+    called += [ctx.read("os"), ctx.bound(".name")]
     message = f"{sorted(ctx.names(call.func))} {evidence} {values} {keywords} {known} {called}"
     message += f" under {sorted(ctx.tests())}"
     yield Hit(

@@ -20,7 +20,7 @@ warning or an information.
 
 ## Limits
 Loaders that the program defines are taken for safe. `BaseLoader` and `CBaseLoader` are
-safe. A constant document is silent. Without a known version of PyYAML, the current one
+safe. A constant document is silent, unless it has tags of Python. Without a known version of PyYAML, the current one
 counts, which requires a loader.
 
 ## Fix safety
@@ -58,6 +58,7 @@ from headgate.ruleapi import (
 from headgate_rules.versions import is_older
 from headgate_rules.wording import shown
 
+_PYTHON_TAG: Final = re.compile(r"!!python/|tag:yaml\.org,2002:python/")
 _MODULES: Final = ("yaml", "yaml.loader", "yaml.cyaml", "ruamel.yaml", "ruamel.yaml.loader")
 _UNSAFE: Final = frozenset(
     f"{module}.{name}"
@@ -189,8 +190,9 @@ def _document(call: ast.Call, ctx: Context) -> ast.expr | None:
 
 
 def _is_constant(call: ast.Call, ctx: Context) -> bool:
-    document = _document(call, ctx)
-    return document is not None and isinstance(ctx.value(document), str | bytes)
+    document = ctx.value(_document(call, ctx))
+    text = document.decode(errors="replace") if isinstance(document, bytes) else document
+    return isinstance(text, str) and _PYTHON_TAG.search(text) is None
 
 
 def _evidence(call: ast.Call, ctx: Context) -> Evidence | None:
@@ -234,6 +236,12 @@ RULE = Rule(
         OnCall(_RUAMEL, _check_ruamel),
     ),
     examples=(
+        bad(
+            'import yaml\nyaml.unsafe_load("!!python/object/apply:os.system [ls]")\n',
+            lines=(2,),
+            fixed='import yaml\nyaml.safe_load("!!python/object/apply:os.system [ls]")\n',
+            note="a document that names a function",
+        ),
         bad(
             "import yaml\nyaml.load(stream, Loader=yaml.Loader)\n",
             lines=(2,),

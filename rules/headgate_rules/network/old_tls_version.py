@@ -263,7 +263,7 @@ def _check_wrap(call: ast.Call, ctx: Context) -> Iterator[Hit]:
 
 
 def _check_context(call: ast.Call, ctx: Context) -> Iterator[Hit]:
-    if call.args or call.keywords:
+    if call.args or call.keywords or ctx.bound(".minimum_version"):
         return
     change: Intent = SetKeyword(ctx.range(call), "protocol", Name(_CLIENT[0]))
     yield Hit(
@@ -328,6 +328,11 @@ RULE = Rule(
             lines=(2,),
             fixed="import ssl\ncontext = ssl.SSLContext(protocol=ssl.PROTOCOL_TLS_CLIENT)\n",
             severity="INFORMATION",
+        ),
+        good(
+            "import ssl as tls\ncontext = tls.SSLContext()\n"
+            "context.minimum_version = tls.TLSVersion.TLSv1_2\n",
+            note="the version is demanded behind it",
         ),
         bad("import ssl\nsecure = ssl.wrap_socket(connection)\n", lines=(2,)),
         bad(

@@ -167,7 +167,8 @@ class Context(Protocol):
     def bound(self, name: str) -> bool:
         """Whether anything in the file gives this name a value, at any level.
 
-        Tells what kind of file it is: Django's settings bind `INSTALLED_APPS`.
+        Tells what kind of file it is: Django's settings bind `INSTALLED_APPS`. ".name" asks
+        for an attribute of anything.
         """
         ...
 

@@ -10,6 +10,7 @@ up on demand and kept per text.
 
 from __future__ import annotations
 
+import ast
 import builtins
 import itertools
 import re
@@ -63,6 +64,8 @@ _MAX_ABOVE: Final = 1_000
 _CONDITIONS: Final = frozenset({"if", "elif", "while", "case"})
 _FURTHER: Final = frozenset({"elif", "else"})
 _IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
+_SETS: Final = re.compile(r"\s*[^\W\d][\w.]*\.([^\W\d]\w*)[ \t]*(?::[^=\n]+)?=(?!=)")
+"""A line that gives an attribute a value."""
 _COMMENT: Final = re.compile(r"#[^\r\n]*")
 
 
@@ -485,8 +488,15 @@ def called_names(items: Iterable[Item]) -> frozenset[str]:
 
 
 def bound_names(items: Iterable[Item]) -> frozenset[str]:
-    """Return the names that are given a value, at any level."""
-    return frozenset(bind.name for item in items for bind in item.facts.binds)
+    """Return the names that are given a value, at any level; attributes as ".name"."""
+    out: set[str] = set()
+    for item in items:
+        out.update(bind.name for bind in item.facts.binds)
+        if ast.Attribute in item.facts.kinds:
+            found = _SETS.match(item.region.text)
+            if found is not None:
+                out.add("." + found[1])
+    return frozenset(out)
 
 
 def read_names(items: Iterable[Item]) -> frozenset[str]:
