@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import posixpath
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -37,6 +38,7 @@ STARTERS: Final = frozenset(
 )
 """Calls that start a program, and a shell only if they are told to."""
 
+_VERSION: Final = re.compile(r"-?\d[\d.]*$")
 _UNIX_SHELLS: Final = ("sh", "bash", "dash", "zsh", "ksh", "ash", "fish", "csh", "tcsh")
 _SHELLS: Final = frozenset(
     {
@@ -47,6 +49,20 @@ _SHELLS: Final = frozenset(
 _COMMAND_OPTIONS: Final = frozenset(
     {"-c", "-lc", "-ic", "-ec", "-xc", "-euc", "-exc", "-cl", "-lic", "/c", "/C", "/k", "-Command"}
 )
+_INTERPRETERS: Final = {
+    "python": ("-c",),
+    "pypy": ("-c",),
+    "perl": ("-e", "-E"),
+    "ruby": ("-e",),
+    "node": ("-e", "--eval", "-p", "--print", "-pe"),
+    "nodejs": ("-e", "--eval", "-p", "--print", "-pe"),
+    "php": ("-r",),
+    "lua": ("-e",),
+    "julia": ("-e", "-E"),
+    "rscript": ("-e",),
+    "osascript": ("-e",),
+}
+"""Programs that run a text, and the options behind which it stands."""
 _LIST_KEYWORDS: Final = ("args", "argv")
 
 SHELL_CALLS: Final = frozenset(
@@ -96,6 +112,33 @@ def shell_texts(call: ast.Call, ctx: Context) -> Iterator[ast.expr]:
         if is_option and (is_shell or any(isinstance(v, str) and _is_shell(v) for v in before)):
             yield words[index + 1]
             return
+
+
+def interpreted(call: ast.Call, ctx: Context) -> tuple[str, ast.expr] | None:
+    """Return the interpreter that a call of `STARTERS` starts, and the text that it runs."""
+    if runs_shell(call, ctx):
+        return None
+    words = _words(call, ctx)
+    options: tuple[str, ...] = ()
+    name = ""
+    for index, word in enumerate(words[:-1]):
+        value = ctx.value(word)
+        if ctx.resolve(word) == "sys.executable":
+            value = "python"
+        if not isinstance(value, str):
+            continue
+        if value in options:
+            return name, words[index + 1]
+        known = _INTERPRETERS.get(without_version(value))
+        if known is not None:
+            name, options = without_version(value), known
+    return None
+
+
+def without_version(program: str) -> str:
+    """Return the name of a program without its folder and version: "python" of "python3.11"."""
+    name = posixpath.basename(program.replace("\\", "/")).lower().removesuffix(".exe")
+    return _VERSION.sub("", name) or name
 
 
 def started(call: ast.Call, ctx: Context) -> Started | None:

@@ -72,7 +72,13 @@ from headgate_rules.wording import shown
 _MODELS: Final = frozenset({"joblib.load"})
 """What code-in-model-file judges, with the versions of what it knows of models."""
 
-_RECEIVERS: Final = frozenset({"*.recv_pyobj"})
+_CONNECTIONS: Final = frozenset(
+    {
+        "multiprocessing.connection.Client().recv",
+        "multiprocessing.connection.Listener().accept().recv",
+    }
+)
+_RECEIVERS: Final = frozenset({"*.recv_pyobj", *_CONNECTIONS})
 _SETTINGS: Final = frozenset(
     {
         *("accept_content", "result_accept_content", "task_serializer", "result_serializer"),
@@ -122,7 +128,8 @@ def _check_receiver(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     yield Hit(
         call,
         f"{shown(ctx, call.func, 'This call')} unpickles what the other side sends, and loading a "
-        "pickle runs the code in it. Exchange JSON instead (`recv_json`).",
+        "pickle runs the code in it. Exchange JSON instead "
+        f"({'`recv_bytes`' if ctx.names(call.func) & _CONNECTIONS else '`recv_json`'}).",
         Severity.WARNING,
     )
 
@@ -228,6 +235,12 @@ RULE = Rule(
         OnNode(ast.Call, _check_keywords),
     ),
     examples=(
+        bad(
+            "from multiprocessing.connection import Client\n\n"
+            'connection = Client(("worker.example.com", 12345))\nanswer = connection.recv()\n',
+            lines=(4,),
+            severity="WARNING",
+        ),
         bad("import pickle\npickle.loads(body)\n", lines=(2,), severity="INFORMATION"),
         bad("import cloudpickle as cp\ncp.load(stream)\n", lines=(2,)),
         bad(

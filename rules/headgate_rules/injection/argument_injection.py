@@ -31,7 +31,6 @@ argument even if an option was meant.
 from __future__ import annotations
 
 import ast
-import posixpath
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -55,6 +54,7 @@ from headgate.ruleapi import (
     good,
     loudness,
 )
+from headgate_rules.programs import without_version
 from headgate_rules.shells import SUBPROCESS
 from headgate_rules.texts import Literal, take_apart
 from headgate_rules.wording import shown
@@ -112,7 +112,8 @@ _FLAGS: Final = {
     "gcc": "-O0 -O1 -O2 -O3 -g -Wall -c -shared -fPIC",
     "make": "-s -k -B -i",
     "python": "-u -I -E -s -S -O -B -v",
-    "python3": "-u -I -E -s -S -O -B -v",
+    "bash": "-e -x -u -l",
+    "sh": "-e -x -u",
     "node": "--no-warnings --trace-warnings",
     "perl": "-w -n -p -T",
     "php": "-n -q",
@@ -211,7 +212,7 @@ def _program(element: ast.expr, ctx: Context) -> str | None:
     value = ctx.value(element)
     if not isinstance(value, str):
         return None
-    return posixpath.basename(value.replace("\\", "/")).lower().removesuffix(".exe")
+    return without_version(value)
 
 
 def _is_value_of_option(
@@ -278,6 +279,14 @@ RULE = Rule(
     doc=__doc__ or "",
     handlers=(OnCall(_NAMES, _check),),
     examples=(
+        bad(
+            "import subprocess\nfrom flask import request\n\n\ndef start():\n"
+            '    name = request.args["name"]\n'
+            '    subprocess.run(["/usr/bin/python3.12", "-u", name], check=True)\n',
+            lines=(7,),
+            severity="ERROR",
+            note="a version in the name of the program",
+        ),
         bad(
             "import subprocess\nfrom flask import request\n\n\ndef fetch():\n"
             '    url = request.args["url"]\n'

@@ -221,6 +221,13 @@ RULE = Rule(
     handlers=on_arguments(sinks(Danger.CODE), _check),
     examples=(
         bad(
+            "from concurrent import interpreters\nfrom flask import request\n\n\ndef run():\n"
+            '    interpreters.create().exec(request.form["code"])\n',
+            lines=(6,),
+            severity="ERROR",
+            note="another interpreter of the process",
+        ),
+        bad(
             "settings = eval(text)\n",
             lines=(1,),
             fixed="import ast\n\nsettings = ast.literal_eval(text)\n",

@@ -2,7 +2,8 @@
 
 ## What it does
 Reports `os.system`, `os.popen`, `subprocess` with `shell=True`,
-`asyncio.create_subprocess_shell`, a shell started with `-c`, and commands for another
+`asyncio.create_subprocess_shell`, a shell or an interpreter (`python -c`, `perl -e`) started
+with a text to run, and commands for another
 machine (paramiko, fabric, invoke), when the command holds values that come from outside or
 from nobody knows where. A value that somebody sent is an error; one of the command line, of
 the environment or of a file, and a text that is put together of unknown values, a warning.
@@ -70,7 +71,14 @@ from headgate.ruleapi import (
     loudness,
 )
 from headgate_rules.closed import is_closed, is_own
-from headgate_rules.programs import SHELL_CALLS, STARTERS, runs_shell, shell_texts, started
+from headgate_rules.programs import (
+    SHELL_CALLS,
+    STARTERS,
+    interpreted,
+    runs_shell,
+    shell_texts,
+    started,
+)
 from headgate_rules.shells import SUBPROCESS, list_fix, quote_fix
 from headgate_rules.sinks import CONFIDENCE, is_loose, on_arguments
 from headgate_rules.tables import sinks
@@ -125,6 +133,34 @@ def _check_program(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         program,
         f"{callee} starts {what}{comes}: whoever chooses it can run any program of this machine. "
         "Choose it from a list of those that are meant.",
+        severity,
+        CONFIDENCE[flow.evidence],
+        flow.evidence,
+        path=flow.path,
+    )
+
+
+def _check_interpreter(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    """Report `["python", "-c", text]`: what runs there can do all that the program can."""
+    found = interpreted(call, ctx)
+    if found is None:
+        return
+    name, code = found
+    flow = ctx.flow(code, Danger.CODE)
+    severity = loudness(flow.evidence, SinkGroup.EXECUTES, ctx.profile)
+    if severity is None:
+        return
+    pieces = take_apart(code, ctx)
+    if pieces is not None and all(
+        piece.is_repr or is_closed(piece, ctx, Danger.CODE) for piece in filled(pieces)
+    ):
+        return
+    comes = f", which comes from {flow.what}" if flow.what else ""
+    yield Hit(
+        code,
+        f"{shown(ctx, call.func, 'this call')} has `{name}` run {shown(ctx, code, 'a text')}{comes}"
+        " as a program: whoever chooses a part of it can run anything. Keep the text constant and "
+        "pass values as arguments behind it.",
         severity,
         CONFIDENCE[flow.evidence],
         flow.evidence,
@@ -316,10 +352,31 @@ RULE = Rule(
         *on_arguments(sinks(Danger.COMMAND), _check_text),
         OnCall(STARTERS | SHELL_CALLS, _check_starter),
         OnCall(STARTERS, _check_program),
+        OnCall(STARTERS, _check_interpreter),
         OnCall(SUBPROCESS, _check_one_text),
         OnText(re.compile(r"\bshell\b"), ast.keyword, _check_shell_keyword),
     ),
     examples=(
+        bad(
+            "import subprocess\nfrom flask import request\n\n\ndef compute():\n"
+            '    code = request.form["code"]\n'
+            '    subprocess.run(["/usr/bin/python3.11", "-I", "-c", code], check=True)\n',
+            lines=(7,),
+            severity="ERROR",
+            note="an interpreter that is given its program",
+        ),
+        bad(
+            "import subprocess as sp\nimport sys\n\n\ndef load(name):\n"
+            '    sp.check_output([sys.executable, "-c", "import " + name])\n',
+            lines=(6,),
+            severity="WARNING",
+        ),
+        good(
+            "import subprocess\nimport sys\n\n\ndef show(name):\n"
+            '    code = "import sys; print(sys.argv[1])"\n'
+            '    subprocess.run([sys.executable, "-c", code, name], check=True)\n',
+            note="a value beside the program",
+        ),
         bad(
             "import subprocess\n\n\ndef run(name, shell=True):\n"
             '    return subprocess.run("ls " + name, shell=shell)\n',

@@ -2,7 +2,8 @@
 
 ## What it does
 Reports XML text (an f-string, `+`, `%`, `format`) with a value in it that comes from a remote
-source and was not escaped. Pages of HTML are the matter of `cross-site-scripting`.
+source and was not escaped, and instructions for Twilio (`twiml=`) with a value of unknown
+origin in them. Pages of HTML are the matter of `cross-site-scripting`.
 
 ## Why it matters
 A `<` in the value begins a tag. Whoever chooses the value can add elements that the program
@@ -36,10 +37,12 @@ from headgate.ruleapi import (
     Confidence,
     Context,
     Danger,
+    Evidence,
     FixSafety,
     Hit,
     Kind,
     OnNode,
+    OnText,
     Rule,
     RuleMeta,
     Severity,
@@ -100,6 +103,23 @@ def _check(node: ast.expr, ctx: Context) -> Iterator[Hit]:
 _TITLE: Final = "Escape the value with `html.escape` (tags in it are shown as text)"
 
 
+def _check_instructions(keyword: ast.keyword, ctx: Context) -> Iterator[Hit]:
+    """Report `calls.create(twiml=f"<Say>{text}</Say>")`: XML that Twilio runs as orders."""
+    if keyword.arg != "twiml" or not isinstance(ctx.parent(keyword), ast.Call):
+        return
+    flow = ctx.flow(keyword.value, Danger.XML_TEXT)
+    if flow.evidence is Evidence.ASSEMBLED:
+        yield Hit(
+            keyword.value,
+            f"{shown(ctx, keyword.value, 'This text')} is put together from values that are not "
+            "escaped, and its tags are orders to the telephone service (dial, redirect, record). "
+            "Put each value through `xml.sax.saxutils.escape`, or build it with `VoiceResponse`.",
+            Severity.WARNING,
+            evidence=flow.evidence,
+            path=flow.path,
+        )
+
+
 def _check_sum(node: ast.BinOp, ctx: Context) -> Iterator[Hit]:
     if isinstance(node.op, ast.Add | ast.Mod):
         yield from _check(node, ctx)
@@ -148,8 +168,22 @@ RULE = Rule(
         OnNode(ast.JoinedStr, _check),
         OnNode(ast.BinOp, _check_sum),
         OnNode(ast.Call, _check_format),
+        OnText(re.compile(r"\btwiml\b"), ast.keyword, _check_instructions),
     ),
     examples=(
+        bad(
+            "from twilio.rest import Client\n\nclient = Client()\n\n\ndef say(to, text):\n"
+            '    client.calls.create(twiml="<Response><Say>" + text + "</Say></Response>", to=to)\n',
+            lines=(7,),
+            severity="WARNING",
+            note="orders to a telephone service",
+        ),
+        good(
+            "import html\nfrom twilio.rest import Client\n\nclient = Client()\n\n\n"
+            "def say(to, text):\n"
+            '    orders = f"<Response><Say>{html.escape(text)}</Say></Response>"\n'
+            "    client.calls.create(twiml=orders, to=to)\n",
+        ),
         bad(
             _FLASK
             + '@app.route("/order", methods=["POST"])\ndef order():\n'
