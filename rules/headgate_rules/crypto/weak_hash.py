@@ -230,7 +230,7 @@ def _is_harmless_by_keyword(call: ast.Call, ctx: Context) -> bool:
     said = ctx.argument(call, "usedforsecurity")
     if said is None:
         return ctx.has_unpacking(call) and any(k.arg is None for k in call.keywords)
-    return said is not None and ctx.value(said) is not True
+    return ctx.value(said) is not True
 
 
 def _serves_no_collision(call: ast.Call, ctx: Context) -> bool:
