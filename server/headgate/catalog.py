@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -25,7 +25,7 @@ from headgate.engine import (
     with_file_checked,
 )
 from headgate.evidence import Place, Versions
-from headgate.project import Config, bandit_texts, settings_for
+from headgate.project import Config, RuleText, bandit_texts, settings_for
 from headgate.project.index import Index
 from headgate.project.stored import DiskStore, Folder, cache_folder
 from headgate.ruleapi import Finding, Problem, Profile
@@ -34,6 +34,7 @@ from headgate.text import Snapshot
 
 if TYPE_CHECKING:
     from headgate.bandit import BanditSettings
+    from headgate.custom.plugins import Installed
 
 
 _END: Final = object()
@@ -46,13 +47,83 @@ _QUIET_IN_TESTS: Final = frozenset({"B101", "B105", "B106", "B107", "B311"})
 
 
 @cache
-def default_rules() -> RuleSet:
+def own_rules() -> RuleSet:
     """Return Headgate's own rules. They are imported by the first call."""
     from headgate.bandit import TEST_IDS
+    from headgate.custom.checking import RULE
     from headgate_rules import ALL
     from headgate_rules.tables import LIBRARIES
 
-    return RuleSet.of(ALL, TEST_IDS, LIBRARIES)
+    return RuleSet.of((*ALL, RULE), TEST_IDS, LIBRARIES)
+
+
+@cache
+def _installed() -> Installed:
+    from headgate.custom.plugins import Installed, offers, packed, places
+
+    found = offers(places())
+    return packed(found, taken(own_rules())) if found else Installed()
+
+
+@cache
+def default_rules() -> RuleSet:
+    """Return Headgate's own rules and those of installed packages."""
+    found = _installed()
+    if not (found.rules or found.libraries):
+        return own_rules()
+    return own_rules().extended(found.rules, found.libraries)
+
+
+def plugin_problems() -> tuple[Problem, ...]:
+    """Return why rules of installed packages cannot be used."""
+    return _installed().problems
+
+
+@lru_cache(maxsize=8)
+def taken(rules: RuleSet) -> frozenset[str]:
+    """Return the codes and names that no other rule may have."""
+    return frozenset(word for rule in rules.rules for word in (rule.meta.code, rule.meta.name))
+
+
+@lru_cache(maxsize=32)
+def with_rule_files(rules: RuleSet, texts: tuple[RuleText, ...]) -> RuleSet:
+    """Return a set of rules with those of some rule files."""
+    if not texts:
+        return rules
+    from headgate.custom.composing import composed
+
+    custom = composed(texts, taken(rules))
+    return rules.extended(custom.rules, custom.libraries)
+
+
+def rule_file_problems(rules: RuleSet, texts: tuple[RuleText, ...]) -> tuple[Problem, ...]:
+    """Return what some rule files say against each other; see `faulty`."""
+    if not texts:
+        return ()
+    from headgate.custom.composing import composed
+
+    return tuple(
+        Problem(str(path), fault.message, fault.range.start.line)
+        for path, fault in composed(texts, taken(rules)).faults
+    )
+
+
+def faulty(texts: tuple[RuleText, ...]) -> tuple[Path, ...]:
+    """Return those of some rule files that hold mistakes."""
+    if not texts:
+        return ()
+    from headgate.custom.reading import read_rules
+
+    return tuple(text.path for text in texts if read_rules(text.text).faults)
+
+
+def codes_in(texts: tuple[RuleText, ...]) -> frozenset[str]:
+    """Return the codes of the rules in some rule files."""
+    if not texts:
+        return frozenset()
+    from headgate.custom.composing import codes_in
+
+    return codes_in(texts)
 
 
 @cache
@@ -60,7 +131,14 @@ def library_models() -> RuleSet:
     """Return what is known of libraries, without the rules: enough to follow values."""
     from headgate_rules.tables import LIBRARIES
 
-    return RuleSet.of((), {}, LIBRARIES)
+    return RuleSet.of((), {}, (*LIBRARIES, *_installed().libraries))
+
+
+def models_with(texts: tuple[RuleText, ...]) -> RuleSet:
+    """Return what is known of libraries, and what some rule files say of others."""
+    from headgate.custom.composing import composed
+
+    return library_models().extended((), composed(texts).libraries)
 
 
 def index_of(
@@ -198,7 +276,8 @@ def check_text(
 
     `data` is the text as it is stored, for Bandit's profile.
     """
-    analysis = analyze(Snapshot.of(text), default_rules(), settings_today(config, path))
+    rules = with_rule_files(default_rules(), config.rule_texts)
+    analysis = analyze(Snapshot.of(text), rules, settings_today(config, path))
     return finished(analysis, path, config, data)
 
 

@@ -228,5 +228,6 @@ def test_registers_what_the_client_offers(connect, full):
         "**/pyproject.toml",
         "**/headgate.toml",
         "**/.bandit",
+        "**/.headgate/rules/*.toml",
         "**/*.py",
     }

@@ -18,11 +18,11 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from headgate.catalog import check_text, default_rules, finished, index_of, settings_today
-from headgate.cli.inputs import Target, shown_path
-from headgate.engine import Analysis, Settings
+from headgate.catalog import check_text, finished, index_of, settings_today
+from headgate.cli.inputs import Target, rules_of, shown_path
+from headgate.engine import Analysis, RuleSet, Settings
 from headgate.fixes import offered
-from headgate.project import Unreadable, document_kind, encode, project_root, read_source
+from headgate.project import Unreadable, encode, kind_of, project_root, read_source
 from headgate.project.index import Index, record_data, record_from
 from headgate.project.stored import Folder
 from headgate.report import FileReport, InputError, Mend, file_report
@@ -54,10 +54,10 @@ class Checked:
 class _Workspace:
     """A folder whose files import each other, in this process."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, rules: RuleSet) -> None:
         self.folder = Folder(root)
         self.settings: dict[str, Settings] = {}
-        self.index: Index = index_of(self.folder, default_rules(), self._settings_of)
+        self.index: Index = index_of(self.folder, rules, self._settings_of)
 
     def _settings_of(self, file: str) -> Settings:
         return self.settings.get(file, Settings())
@@ -69,7 +69,7 @@ _workspace = cache(_Workspace)
 def _workspace_of(target: Target) -> tuple[_Workspace, str] | None:
     """Return the workspace of a file and its key there, None if it stands alone."""
     config = target.config
-    if document_kind(target.path) is not None:
+    if kind_of(config, target.path) is not None:
         return None
     if not config.cross_file or config.profile is Profile.BANDIT:
         return None
@@ -77,7 +77,7 @@ def _workspace_of(target: Target) -> tuple[_Workspace, str] | None:
     root = config.root
     if root is None or root not in target.path.parents:  # a configuration from elsewhere
         root = project_root(folder) or folder
-    workspace = _workspace(root)
+    workspace = _workspace(root, rules_of(config))
     key = workspace.folder.key(target.path)
     if key is None:
         return None
@@ -110,17 +110,17 @@ def _checked(job: Job, *, edits: bool) -> Checked:
 
 def passed_on(checked: Iterable[tuple[Target, Checked]]) -> Mapping[Path, tuple[Data, ...]]:
     """Return, for each file, what others pass to its functions that comes from outside."""
-    files: dict[Path, list[str]] = defaultdict(list)
+    files: dict[_Workspace, list[str]] = defaultdict(list)
     for target, one in checked:
         found = _workspace_of(target)
         if found is not None and one.outline is not None:
             workspace, key = found
             workspace.index.learn(key, record_from(one.outline))
-            files[workspace.folder.root].append(key)
+            files[workspace].append(key)
     return {
-        _workspace(root).folder.path(file): tuple(map(handed_data, handed))
-        for root, keys in files.items()
-        for file, handed in _workspace(root).index.calls(keys).items()
+        workspace.folder.path(file): tuple(map(handed_data, handed))
+        for workspace, keys in files.items()
+        for file, handed in workspace.index.calls(keys).items()
     }
 
 

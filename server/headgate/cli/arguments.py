@@ -37,7 +37,13 @@ def run(argv: Sequence[str] | None = None) -> int:
         case "rules":
             from headgate.cli import rules
 
-            return rules.run(given.format)
+            match given.action:
+                case "test":
+                    return rules.test(given.paths)
+                case "schema":
+                    return rules.schema()
+                case _:
+                    return rules.run(given.format)
         case "server":
             from headgate.cli import server
 
@@ -108,6 +114,21 @@ def _parser() -> argparse.ArgumentParser:
 
     rules = commands.add_parser("rules", help="list the rules")
     rules.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+    actions = rules.add_subparsers(dest="action", metavar="ACTION")
+    test = actions.add_parser(
+        "test",
+        help="try the examples of rule files",
+        description="Try the examples of rule files: bad lines must be found, good ones silent. "
+        "Exits with 0 if all are as they say, 1 if one is not, 2 if a file has mistakes.",
+    )
+    test.add_argument(
+        "paths",
+        type=_path,
+        nargs="*",
+        metavar="PATH",
+        help="rule files and folders of them (default: those that hold here)",
+    )
+    actions.add_parser("schema", help="print the JSON schema of rule files, for editors")
 
     server = commands.add_parser("server", help="run the language server")
     way = server.add_mutually_exclusive_group()

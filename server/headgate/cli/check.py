@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from headgate import __version__
-from headgate.catalog import default_rules, prune_cache
+from headgate.catalog import prune_cache
 from headgate.cli.analysis import Checked, Job, Outcome, check_jobs, check_source, passed_on
 from headgate.cli.console import progress, say, say_problems, wants_colour, write
 from headgate.cli.inputs import (
@@ -23,6 +23,8 @@ from headgate.cli.inputs import (
     Target,
     configurations,
     gather,
+    rules_here,
+    rules_of,
     target_of,
 )
 from headgate.cli.options import CLEAN, FOUND, MISUSED, CheckOptions
@@ -58,7 +60,7 @@ def run(options: CheckOptions) -> int:
     say_problems(inputs.problems)
     report = _report(inputs, outcomes)
     _say_errors(report)
-    if not _deliver(report, options):
+    if not _deliver(report, inputs, options):
         return MISUSED
     return _exit_code(report, inputs, options, configs)
 
@@ -126,14 +128,15 @@ def _say_errors(report: Report) -> None:
         say(f"{error.path}: {error.message}")
 
 
-def _deliver(report: Report, options: CheckOptions) -> bool:
+def _deliver(report: Report, inputs: Inputs, options: CheckOptions) -> bool:
     """Write the report where it is wanted; tell whether that was possible."""
     match options.format:
         case "json":
             text = write_json(report)
         case "sarif":
-            rules = [(rule.meta, rule.doc) for rule in default_rules().rules]
-            text = write_sarif(report, rules)
+            sets = dict.fromkeys(rules_of(target.config) for target in inputs.targets)
+            rules = {r.meta.code: (r.meta, r.doc) for s in sets or (rules_here(),) for r in s.rules}
+            text = write_sarif(report, rules.values())
         case _:
             colour = options.output is None and wants_colour(options.color, sys.stdout)
             colour = colour or options.color == "always"

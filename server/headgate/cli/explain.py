@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from headgate.bandit import TEST_IDS, installed_ids
-from headgate.catalog import default_rules
 from headgate.cli.console import say, wants_colour, write
+from headgate.cli.inputs import rules_here
 from headgate.cli.options import CLEAN, MISUSED
 from headgate.project import nearest
 from headgate.report.checkpage import (
@@ -59,7 +59,7 @@ def run(code: str, format_: str = "text", colour: str = "auto") -> int:
 
 def _find(wanted: str) -> Page | Sequence[str]:
     """Return the page, or all codes and names that there are."""
-    rules = {rule.meta.code: rule for rule in default_rules().rules}
+    rules = {rule.meta.code: rule for rule in rules_here().rules}
     names = {rule.meta.name: rule for rule in rules.values()}
     rule = rules.get(wanted.upper()) or names.get(wanted.lower())
     if rule is not None:

@@ -12,13 +12,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from headgate.bandit import TEST_IDS
-from headgate.catalog import default_rules
+from headgate.catalog import (
+    codes_in,
+    default_rules,
+    faulty,
+    plugin_problems,
+    rule_file_problems,
+    with_rule_files,
+)
 from headgate.cli.options import Selection
+from headgate.engine import RuleSet
 from headgate.project import (
     Config,
     ConfigFiles,
+    Custom,
     FailOn,
     Layer,
+    RuleFiles,
     Unreadable,
     discover,
     is_excluded,
@@ -67,6 +77,7 @@ class Configurations:
         self._known = frozenset(known)
         self._overlay = overlay
         self._fixed = fixed
+        self._custom = Custom(RuleFiles(), codes_in)
         self._roots: dict[Path, Path | None] = {}
         self._files: dict[Path | None, ConfigFiles] = {}
         self.problems: dict[Problem, None] = {}
@@ -77,10 +88,14 @@ class Configurations:
             self._roots[folder] = project_root(folder)
         root = self._roots[folder]
         if root not in self._files:
-            self._files[root] = ConfigFiles(self._known, root, (self._overlay,), self._fixed)
+            self._files[root] = ConfigFiles(
+                self._known, root, (self._overlay,), self._fixed, self._custom
+            )
         loaded = self._files[root].of_folder(folder)
         self.problems.update(dict.fromkeys(loaded.problems))
         config = loaded.config
+        problems = rule_file_problems(default_rules(), config.rule_texts)
+        self.problems.update(dict.fromkeys(problems))
         if loaded.file is None and root is None and self._fixed is None:
             # Nothing says where the project begins; where the user stands is the best guess.
             here = Path.cwd()
@@ -99,9 +114,27 @@ def known_codes() -> frozenset[str]:
     return frozenset((*own, "HG000", *TEST_IDS.values()))
 
 
+def rules_of(config: Config) -> RuleSet:
+    """Return the rules that hold under a configuration."""
+    return with_rule_files(default_rules(), config.rule_texts)
+
+
+def configuration_here() -> Config:
+    """Return what holds where the user stands."""
+    return Configurations(known_codes(), Layer(), None).of_folder(Path.cwd())
+
+
+def rules_here() -> RuleSet:
+    """Return the rules that hold where the user stands."""
+    return rules_of(configuration_here())
+
+
 def configurations(selection: Selection, fail_on: str | None = None) -> Configurations | Misuse:
     """Read what the arguments say about the configuration."""
     known = known_codes()
+    plain = Configurations(known, Layer(), None)
+    for folder in _folders(selection.paths):
+        known |= codes_in(plain.of_folder(folder).rule_texts)
     select, wrong = parse_codes(selection.select, "--select", known)
     ignore, more = parse_codes(selection.ignore, "--ignore", known)
     messages = [problem.message for problem in (*wrong, *more)]
@@ -129,7 +162,20 @@ def configurations(selection: Selection, fail_on: str | None = None) -> Configur
     if messages:
         return Misuse(tuple(messages))
     out = Configurations(known, overlay, fixed)
-    out.problems.update(dict.fromkeys(problems))
+    out.problems.update(dict.fromkeys((*plugin_problems(), *problems)))
+    return out
+
+
+def _folders(paths: Iterable[str]) -> dict[Path, None]:
+    """Return the folders of paths; what is no path stands where the user does."""
+    out = {Path.cwd(): None}
+    for path in paths:
+        absolute = Path(os.path.abspath(path))
+        try:
+            folder = absolute if absolute.is_dir() else absolute.parent
+            out.update({folder: None} if folder.is_dir() else {})
+        except (OSError, ValueError):
+            continue  # it is told of when it is looked for
     return out
 
 
@@ -137,6 +183,10 @@ def gather(paths: Iterable[str], configs: Configurations) -> Inputs:
     """Find the files, in the order of their paths."""
     found, errors = discover([Path(path) for path in paths], configs.excludes)
     targets = tuple(target_of(path, configs) for path in found)
+    # Mistakes in rules that hold for a file are told with it, wherever the rules lie.
+    broken = {path for texts in {t.config.rule_texts for t in targets} for path in faulty(texts)}
+    broken -= {target.path for target in targets}
+    targets += tuple(target_of(path, configs) for path in sorted(broken))
     return Inputs(targets, errors, tuple(configs.problems))
 
 

@@ -34,6 +34,7 @@ COMMENTS: Final = {
     DocumentKind.PYPROJECT: ("#", ""),
     DocumentKind.PIPFILE: ("#", ""),
     DocumentKind.LOCK: ("#", ""),
+    DocumentKind.RULES: ("#", ""),
 }
 """How a comment begins and ends at the end of a line, for kinds that can hold one there."""
 _TOO_LONG: Final = 16 * 1024 * 1024

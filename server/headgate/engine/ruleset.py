@@ -106,6 +106,10 @@ class RuleSet:
         """Arrange rules; two of the same code are a programming mistake."""
         return cls(rules, foreign or {}, libraries)
 
+    def extended(self, rules: Iterable[Rule], libraries: Iterable[Library]) -> RuleSet:
+        """Return this set with more rules and models."""
+        return RuleSet((*self.rules, *rules), self.foreign, (*self.models.libraries, *libraries))
+
     def checks_of_call(
         self, names: frozenset[str], method: str
     ) -> tuple[tuple[Rule, CallCheck], ...]:

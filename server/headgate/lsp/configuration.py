@@ -6,7 +6,7 @@ the client's settings. Problems are told once each.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,10 @@ from headgate.lsp.from_proto import path_of, setting
 from headgate.project import (
     Config,
     ConfigFiles,
+    Custom,
     Layer,
+    RuleFiles,
+    RuleText,
     bandit_texts,
     merged,
     parse_settings,
@@ -25,7 +28,10 @@ from headgate.project import (
 from headgate.project.patterns import inside, matches
 from headgate.ruleapi import Problem
 
+_OPTIONS: Final = "options"
+_SETTINGS: Final = "settings "
 FILE_NAMES: Final = ("pyproject.toml", "headgate.toml", ".bandit")
+RULE_FILES: Final = ".headgate/rules/*.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +48,25 @@ class Basis:
 class Configuration:
     """What is configured where. Mutable; used on the loop's thread only."""
 
-    def __init__(self, known: Collection[str], options: object, folders: Iterable[str]) -> None:
+    def __init__(
+        self,
+        known: Collection[str],
+        options: object,
+        folders: Iterable[str],
+        codes_in: Callable[[tuple[RuleText, ...]], frozenset[str]] = lambda texts: frozenset(),
+    ) -> None:
         self._known = known
+        self._codes_in = codes_in
+        self._rule_files = RuleFiles()
         self._news: list[Problem] = []
         self._told: set[Problem] = set()
-        self._options = self._layer(options, "initializationOptions")
-        self._settings: dict[str, Layer] = {}
+        self._said: dict[str, tuple[str, object]] = {_OPTIONS: ("initializationOptions", options)}
+        """What the client said: of its options, and of each folder; and what that is called."""
+        self._layers: dict[str, tuple[frozenset[str], Layer]] = {}
         self._folders: dict[str, Path] = {}
-        self._files: dict[str, ConfigFiles] = {}
+        self._files: dict[str, tuple[tuple[Layer, ...], ConfigFiles]] = {}
         self.set_folders(added=folders, removed=())
+        self._layer(_OPTIONS, "")
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -69,23 +85,37 @@ class Configuration:
     def set_client(self, settings: object, folder: str = "") -> None:
         """Take the client's settings for a folder, or for all that have none of their own."""
         if not folder:
-            self._settings = {}
-        self._settings[folder] = self._layer(setting(settings), "the editor's settings")
-        self._files = {}
+            self._said = {_OPTIONS: self._said[_OPTIONS]}
+        self._said[_SETTINGS + folder] = ("the editor's settings", setting(settings))
+        self._layers = {}
+        self._layer(_SETTINGS + folder, folder)
+
+    def set_rule_text(self, path: Path, text: str | None) -> None:
+        """Take what the editor holds of a rule file; None: it is closed."""
+        if text is None:
+            self._rule_files.buffers.pop(path, None)
+        else:
+            self._rule_files.buffers[path] = text
 
     def of(self, path: Path | None) -> Basis:
         """Return what holds for a document; without a path, the client's settings alone."""
         folder = self._folder_of(path)
-        overlays = (self._options, self._settings.get(folder) or self._settings.get("", Layer()))
+        own = _SETTINGS + folder
+        overlays = (
+            self._layer(_OPTIONS, folder),
+            self._layer(own if own in self._said else _SETTINGS, folder),
+        )
         if path is None:
             config = merged(overlays)
             return Basis(config, settings_for(config, None))
-        files = self._files.get(folder)
-        if files is None:
-            files = ConfigFiles(self._known, self._folders.get(folder), overlays)
-            self._files[folder] = files
-        loaded = files.of_file(path)
-        self._report(loaded.problems)
+        known = self._files.get(folder)
+        if known is None or known[0] != overlays:
+            custom = Custom(self._rule_files, self._codes_in)
+            root = self._folders.get(folder)
+            files = ConfigFiles(self._known, root, overlays, custom=custom)
+            self._files[folder] = known = (overlays, files)
+        loaded = known[1].of_file(path)
+        self.report(loaded.problems)
         config = loaded.config
         return Basis(
             config,
@@ -106,12 +136,27 @@ class Configuration:
         around = [uri for uri, folder in self._folders.items() if folder in path.parents]
         return max(around, key=lambda uri: len(self._folders[uri].parts), default="")
 
-    def _layer(self, settings: object, where: str) -> Layer:
-        layer, problems = parse_settings(settings, where, self._known)
-        self._report(problems)
-        return layer
+    def _layer(self, key: str, folder: str) -> Layer:
+        """Return what the client said, with the codes that are known in a folder."""
+        if key not in self._said:
+            return Layer()
+        codes = self._codes_of(folder)
+        known = self._layers.get(key)
+        if known is None or known[0] != codes:
+            where, settings = self._said[key]
+            layer, problems = parse_settings(settings, where, (*self._known, *codes))
+            self.report(problems)
+            known = self._layers[key] = (codes, layer)
+        return known[1]
 
-    def _report(self, problems: Iterable[Problem]) -> None:
+    def _codes_of(self, folder: str) -> frozenset[str]:
+        """Return the codes of the rule files at the top of a folder, or of any without one."""
+        tops = [self._folders[folder]] if folder in self._folders else self._folders.values()
+        found = (self._rule_files.found((top,), top, ())[0] for top in tops)
+        return frozenset[str]().union(*map(self._codes_in, found))
+
+    def report(self, problems: Iterable[Problem]) -> None:
+        """Have problems told, each once."""
         for problem in problems:
             if problem not in self._told:
                 self._told.add(problem)

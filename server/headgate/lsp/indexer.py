@@ -18,9 +18,17 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, Final, TypeAlias
 
-from headgate.catalog import index_of, prune_cache
+from headgate.catalog import codes_in, index_of, models_with, prune_cache
 from headgate.lsp.faults import described
-from headgate.project import ConfigFiles, discover, is_excluded, project_root
+from headgate.project import (
+    ConfigFiles,
+    Custom,
+    RuleFiles,
+    RuleText,
+    discover,
+    is_excluded,
+    project_root,
+)
 from headgate.project.index import Index, Told, told_data
 from headgate.project.stored import Folder
 
@@ -37,18 +45,30 @@ class _Workspace:
 
     def __init__(self, root: Path, *, whole: bool) -> None:
         self.folder = Folder(root)
+        self._configs = ConfigFiles(frozenset(), root, custom=Custom(RuleFiles(), codes_in))
+        self._rules: tuple[RuleText, ...] = ()
         self.index: Index = index_of(self.folder)
+        self.texts: dict[str, str] = {}
+        """What is open."""
+        self.read_rules()
         self.files: dict[str, None] = {}
         """Files whose calls count: those of the folder that have been read, and open ones."""
         self.open: dict[str, None] = {}
         self.told: dict[str, Told] = {}
         self.unread: Iterator[str] = self._discovered() if whole else iter(())
 
-    def _discovered(self) -> Iterator[str]:
-        configs = ConfigFiles(frozenset(), self.folder.root, ())
+    def read_rules(self) -> None:
+        """Take the models of rule files; where they are others, all is worked out anew."""
+        rules = self._configs.of_folder(self.folder.root).config.rule_texts
+        if rules != self._rules:
+            self._rules = rules
+            self.index = index_of(self.folder, models_with(rules))
+            for key, text in self.texts.items():
+                self.index.set_buffer(key, text)
 
+    def _discovered(self) -> Iterator[str]:
         def excluded(path: Path, is_dir: bool, named: Path) -> bool:
-            config = configs.of_folder(path.parent).config
+            config = self._configs.of_folder(path.parent).config
             return is_excluded(config, path, is_dir=is_dir, named=named)
 
         found, _ = discover([self.folder.root], excluded)
@@ -83,11 +103,16 @@ class Indexer:
                 if text is None:
                     workspace.open.pop(key, None)
                     workspace.told.pop(key, None)
+                    workspace.texts.pop(key, None)
                 else:
+                    workspace.texts[key] = text
                     workspace.open[key] = workspace.files[key] = None
             case {"changed": files}:
                 for file in files:
                     workspace, key = self._of(Path(file))
+                    if file.endswith(".toml"):
+                        workspace.read_rules()
+                        continue
                     workspace.index.forget([key])
                     workspace.files[key] = None
             case _:

@@ -84,11 +84,14 @@ def run(
 
 def start_session(client: Client, outgoing: Outgoing) -> Session:
     """Import the engine and the rules, and start a session with them."""
-    from headgate.catalog import default_rules
+    from headgate.catalog import default_rules, plugin_problems
     from headgate.lsp.neighbours import IndexProcess
     from headgate.lsp.session import Session
 
-    return Session(client, outgoing, default_rules(), neighbours=IndexProcess())
+    session = Session(client, outgoing, default_rules(), neighbours=IndexProcess())
+    session.configuration.report(plugin_problems())
+    session.show_news()
+    return session
 
 
 def heavy() -> Sequence[Callable[[], object]]:

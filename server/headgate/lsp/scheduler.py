@@ -74,7 +74,11 @@ class Scheduler:
                 if session.has_told:
                     due.append(max(self._last_message + SILENCE, self._clock() + GLANCE))
             elif (
-                self._work is not None or session.unsettled or session.untold or not self._collected
+                self._work is not None
+                or session.unsettled
+                or session.untold
+                or session.rules_edited
+                or not self._collected
             ):
                 due.append(session.last_edit + SILENCE)
             if session.neighbours.waiting:
@@ -110,6 +114,9 @@ class Scheduler:
 
     def _go_on(self, session: Session) -> None:
         try:
+            if session.rules_edited:
+                session.reconfigure()
+                return
             if session.untold:
                 session.tell_neighbours()
             if session.neighbours.waiting:

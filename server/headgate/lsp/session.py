@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from headgate.catalog import codes_in, rule_file_problems, with_rule_files
 from headgate.engine import Analysis, Cache, RuleSet, analyze, update, with_elsewhere
 from headgate.lsp import from_proto
 from headgate.lsp.client import Client
@@ -23,9 +24,8 @@ from headgate.lsp.from_proto import Json
 from headgate.lsp.neighbours import Neighbours, NoNeighbours
 from headgate.lsp.outgoing import MessageType, Outgoing
 from headgate.lsp.transport import ClientGone
-from headgate.project import document_kind
 from headgate.project.index import NOTHING_TOLD
-from headgate.ruleapi import Finding, Problem, Profile
+from headgate.ruleapi import DocumentKind, Finding, Problem, Profile
 from headgate.text import Edit
 
 if TYPE_CHECKING:
@@ -74,11 +74,13 @@ class Session:
         """Documents whose diagnostics are to be told anew; see `tell_one`."""
         self.unsettled: dict[str, Document] = {}
         """Documents whose second phase has not been done; the last edited one is the last."""
+        self.rules_edited = False
+        """Whether the text of a rule file has changed, and what follows from it is to be told."""
         self.last_edit = clock()
         self.has_told = False
         """Whether the client has been given any diagnostics."""
         self.configuration = Configuration(
-            [rule.meta.code for rule in rules.rules], client.options, client.folders
+            [rule.meta.code for rule in rules.rules], client.options, client.folders, codes_in
         )
         self._foreign: set[str] = set()
         """Open documents of other languages, of which nothing is told."""
@@ -96,12 +98,13 @@ class Session:
         """Take a document that the client has opened, unless it is of another language."""
         path = from_proto.path_of(uri)
         self._foreign.discard(uri)
-        if not _is_python(language, path) and (path is None or document_kind(path) is None):
+        basis = self.configuration.of(path)
+        if not _is_python(language, path) and basis.settings.kind is None:
             self._foreign.add(uri)
             return
-        basis = self.configuration.of(path)
         self.show_news()
         document = self.documents[uri] = Document(uri, version, text, basis, self.client)
+        self._hold_rules(document, text)
         self.touch(document)
 
     def change(self, uri: str, version: int | None, changes: Sequence[Json]) -> None:
@@ -113,6 +116,7 @@ class Session:
             raise from_proto.BadParams("the document is not open")
         document.change(changes)
         document.version = version
+        self._hold_rules(document, document.snapshot.text)
         self.touch(document)
 
     def close(self, uri: str) -> None:
@@ -124,8 +128,15 @@ class Session:
         self.untold.pop(uri, None)
         if document is not None and document.path is not None:
             self.neighbours.set_text(document.path, None)
+            self._hold_rules(document, None)
         if document is not None and not self.client.pull:
             self.outgoing.publish(document.uri_json, None, "[]")
+
+    def _hold_rules(self, document: Document, text: str | None) -> None:
+        """Have the text of a rule file count in place of the file; None: it is closed."""
+        if document.path is not None and document.basis.settings.kind is DocumentKind.RULES:
+            self.configuration.set_rule_text(document.path, text)
+            self.rules_edited = True
 
     def touch(self, document: Document) -> None:
         """Have the document told anew, and its second phase done."""
@@ -160,7 +171,7 @@ class Session:
                     analysis = None
             if analysis is None:
                 basis = document.basis
-                rules = _NO_RULES if basis.excluded else self.rules
+                rules = _NO_RULES if basis.excluded else self.rules_of(document)
                 analysis = analyze(
                     document.snapshot, rules, basis.settings, cache=self._cache,
                     elsewhere=document.elsewhere,
@@ -171,6 +182,10 @@ class Session:
                     gc.freeze()
             document.analysis = analysis
         return analysis
+
+    def rules_of(self, document: Document) -> RuleSet:
+        """Return the rules that hold for a document."""
+        return with_rule_files(self.rules, document.basis.config.rule_texts)
 
     def second_phase(self, document: Document) -> SecondPhase:
         """Return the rest of the work on the document's present text, in steps."""
@@ -293,13 +308,16 @@ class Session:
 
     def reconfigure(self) -> None:
         """Analyse anew the documents for which another configuration holds now."""
-        changed = False
+        changed = self.rules_edited = False
         for document in self.documents.values():
             basis = self.configuration.of(document.path)
             if basis != document.basis:
                 document.basis, document.analysis, document.pending = basis, None, None
                 self.touch(document)
                 changed = True
+            texts = basis.config.rule_texts
+            if texts:
+                self.configuration.report(rule_file_problems(self.rules, texts))
         if changed:
             self.refresh()
         self.show_news()

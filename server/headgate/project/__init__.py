@@ -11,11 +11,19 @@ from headgate.project.config import (
     FailOn,
     Layer,
     is_excluded,
+    kind_of,
     merged,
     settings_for,
 )
 from headgate.project.discovery import discover
-from headgate.project.files import ConfigFiles, Loaded, bandit_texts, project_root, read_config_file
+from headgate.project.files import (
+    ConfigFiles,
+    Custom,
+    Loaded,
+    bandit_texts,
+    project_root,
+    read_config_file,
+)
 from headgate.project.kinds import document_kind
 from headgate.project.parsing import (
     KEYS,
@@ -26,6 +34,7 @@ from headgate.project.parsing import (
     parse_toml,
 )
 from headgate.project.reading import Source, Unreadable, decode, encode, read_source
+from headgate.project.rule_files import RuleFiles, RuleText, is_rule_file
 
 __all__ = [
     "DEFAULT_EXCLUDES",
@@ -33,9 +42,12 @@ __all__ = [
     "KEYS",
     "Config",
     "ConfigFiles",
+    "Custom",
     "FailOn",
     "Layer",
     "Loaded",
+    "RuleFiles",
+    "RuleText",
     "Source",
     "Unreadable",
     "bandit_texts",
@@ -45,6 +57,8 @@ __all__ = [
     "encode",
     "is_excluded",
     "is_known_key",
+    "is_rule_file",
+    "kind_of",
     "merged",
     "nearest",
     "parse_codes",

@@ -15,7 +15,8 @@ from typing import Final
 from headgate.engine import Settings
 from headgate.project.kinds import document_kind
 from headgate.project.patterns import decides, inside, matches
-from headgate.ruleapi import Profile, Severity
+from headgate.project.rule_files import RuleText
+from headgate.ruleapi import DocumentKind, Profile, Severity
 
 DEFAULT_TEST_PATTERNS: Final = ("tests/", "test/", "test_*.py", "*_test.py", "conftest.py")
 
@@ -77,6 +78,8 @@ class Layer:
     cross_file: bool | None = None
     fail_on: FailOn | None = None
     environment: str | None = None
+    rules: tuple[str, ...] | None = None
+    """Files and folders with rules, beside those that are found by their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,10 @@ class Config:
     """The project's virtual environment or interpreter, as configured."""
     root: Path | None = None
     """The folder that patterns are relative to."""
+    rules: tuple[str, ...] = ()
+    """Rule files, as configured."""
+    rule_texts: tuple[RuleText, ...] = ()
+    """What holds in rule files."""
 
 
 def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
@@ -117,7 +124,7 @@ def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
     out = Config(root=root)
     exclude, tests = out.exclude, out.test_patterns
     profile, target, bandit, fail_on = out.profile, out.target_version, out.bandit, out.fail_on
-    environment, cross_file = out.environment, out.cross_file
+    environment, cross_file, rules = out.environment, out.cross_file, out.rules
     for layer in layers:
         select = layer.select if layer.select is not None else select
         extended.update(layer.extend_select)
@@ -133,6 +140,7 @@ def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
         cross_file = layer.cross_file if layer.cross_file is not None else cross_file
         fail_on = layer.fail_on or fail_on
         environment = layer.environment if layer.environment is not None else environment
+        rules = layer.rules if layer.rules is not None else rules
     off = frozenset(code for code, level in severity.items() if level is None)
     return Config(
         select=_without(
@@ -152,6 +160,7 @@ def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
         fail_on=fail_on,
         environment=environment,
         root=root,
+        rules=rules,
     )
 
 
@@ -166,13 +175,20 @@ def settings_for(config: Config, path: Path | None) -> Settings:
                 ignore |= codes
                 select = _without(select, codes)
     return Settings(
-        kind=None if path is None else document_kind(path),
+        kind=None if path is None else kind_of(config, path),
         profile=config.profile,
         select=select,
         ignore=ignore,
         severity=config.severity,
         is_test=is_test,
     )
+
+
+def kind_of(config: Config, path: Path) -> DocumentKind | None:
+    """Return what kind of document a file is: by its name, or because rules are read from it."""
+    if any(text.path == path for text in config.rule_texts):
+        return DocumentKind.RULES
+    return document_kind(path)
 
 
 def _without(select: frozenset[str] | None, codes: frozenset[str]) -> frozenset[str] | None:

@@ -7,14 +7,15 @@ while its size and its time of change stay, so nobody has to say that it changed
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from headgate.project.config import Config, Layer, merged
 from headgate.project.parsing import parse_toml
 from headgate.project.reading import Unreadable, read_bytes
+from headgate.project.rule_files import RuleFiles, RuleText
 from headgate.ruleapi import Problem
 
 CONFIG_LIMIT: Final = 1024 * 1024
@@ -86,6 +87,22 @@ def project_root(folder: Path) -> Path | None:
     return next((f for f in folders_up(folder, None) if (f / ".git").exists()), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Custom:
+    """How rule files are found, and which codes the rules in them have."""
+
+    files: RuleFiles
+    codes_in: Callable[[tuple[RuleText, ...]], frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The rule files that hold in a folder."""
+
+    texts: tuple[RuleText, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
 class ConfigFiles:
     """Configuration by folder, remembered until a file on the way up changes."""
 
@@ -95,12 +112,17 @@ class ConfigFiles:
         root: Path | None = None,
         overlays: tuple[Layer, ...] = (),
         fixed: tuple[Layer, Path] | None = None,
+        custom: Custom | None = None,
     ) -> None:
-        """`overlays` win over files; `fixed`, a layer and its root, stands in for all files."""
+        """`overlays` win over files; `fixed`, a layer and its root, stands in for all files.
+
+        Without `custom` there are no rule files.
+        """
         self._known = frozenset(known)
         self._root = root
         self._overlays = overlays
         self._fixed = fixed
+        self._custom = custom
         self._memory: dict[Path, tuple[object, Loaded]] = {}
 
     def of_file(self, path: Path) -> Loaded:
@@ -109,22 +131,43 @@ class ConfigFiles:
 
     def of_folder(self, folder: Path) -> Loaded:
         """Return the configuration that holds in a folder."""
-        if self._fixed is not None:
-            layer, root = self._fixed
-            return Loaded(merged((layer, *self._overlays), root), None, ())
-        candidates = [f / name for f in folders_up(folder, self._root) for name in _NAMES]
-        stamp = [(path, mark) for path in candidates if (mark := _stamp(path)) is not None]
         remembered = self._memory.get(folder)
-        if remembered is not None and remembered[0] == stamp:
+        rules = self._rules_of(folder, None if remembered is None else remembered[1].config)
+        stamp: list[tuple[Path, tuple[int, int]]] = []
+        if self._fixed is None:
+            candidates = [f / name for f in folders_up(folder, self._root) for name in _NAMES]
+            stamp = [(path, mark) for path in candidates if (mark := _stamp(path)) is not None]
+        if remembered is not None and remembered[0] == (stamp, rules):
             return remembered[1]
-        loaded = self._load(folder, [path for path, _ in stamp])
-        self._memory[folder] = (stamp, loaded)
+        loaded = self._load(folder, [path for path, _ in stamp], self._known)
+        rules = self._rules_of(folder, loaded.config)
+        codes = (
+            self._custom.codes_in(rules.texts) if self._custom and rules.texts else frozenset[str]()
+        )
+        if codes and loaded.file is not None:
+            loaded = self._load(folder, [path for path, _ in stamp], self._known | codes)
+        loaded = Loaded(
+            replace(loaded.config, rule_texts=rules.texts),
+            loaded.file,
+            (*loaded.problems, *rules.problems),
+        )
+        self._memory[folder] = ((stamp, rules), loaded)
         return loaded
 
-    def _load(self, folder: Path, files: list[Path]) -> Loaded:
+    def _rules_of(self, folder: Path, config: Config | None) -> _Rules:
+        if self._custom is None:
+            return _Rules()
+        named = () if config is None else _named(config)
+        top = self._root or (config.root if config is not None else None)
+        return _Rules(*self._custom.files.found(folders_up(folder, self._root), top, named))
+
+    def _load(self, folder: Path, files: list[Path], known: Collection[str]) -> Loaded:
+        if self._fixed is not None:
+            fixed, root = self._fixed
+            return Loaded(merged((fixed, *self._overlays), root), None, ())
         problems: list[Problem] = []
         for path in files:
-            read = read_config_file(path, self._known)
+            read = read_config_file(path, known)
             if isinstance(read, Unreadable):
                 problems.append(Problem(str(path), read.reason))
                 continue
@@ -133,8 +176,14 @@ class ConfigFiles:
             if layer is not None:
                 config = merged((layer, *self._overlays), path.parent)
                 return Loaded(config, path, tuple(problems))
-        root = self._root if self._root is not None else folder
-        return Loaded(merged(self._overlays, root), None, tuple(problems))
+        top = self._root if self._root is not None else folder
+        return Loaded(merged(self._overlays, top), None, tuple(problems))
+
+
+def _named(config: Config) -> tuple[Path, ...]:
+    """Return what the setting `rules` names, from the folder of the configuration."""
+    root = config.root or Path.cwd()
+    return tuple(Path(os.path.normpath(root / name)) for name in config.rules)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

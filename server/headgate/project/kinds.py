@@ -6,6 +6,7 @@ import re
 from pathlib import PurePath
 from typing import Final
 
+from headgate.project.rule_files import is_rule_file
 from headgate.ruleapi import DocumentKind
 
 _NAMES: Final = {
@@ -31,6 +32,8 @@ def document_kind(path: PurePath) -> DocumentKind | None:
     known = _NAMES.get(path.name)
     if known is not None:
         return known
+    if is_rule_file(path):
+        return DocumentKind.RULES
     for pattern, kind in _PATTERNS:
         if pattern.fullmatch(path.name):
             return kind

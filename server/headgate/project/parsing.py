@@ -358,6 +358,11 @@ def _read_environment(layer: Layer, value: object, reader: _Reader) -> Layer:
     return replace(layer, environment=value)
 
 
+def _read_rules(layer: Layer, value: object, reader: _Reader) -> Layer:
+    paths = _strings(value, "rules", reader)
+    return layer if paths is None else replace(layer, rules=paths)
+
+
 _KEYS: Final[Mapping[str, Callable[[Layer, object, _Reader], Layer]]] = {
     "bandit": _read_bandit,
     "cross-file": _read_cross_file,
@@ -368,6 +373,7 @@ _KEYS: Final[Mapping[str, Callable[[Layer, object, _Reader], Layer]]] = {
     "ignore": _read_ignore,
     "per-file-ignores": _read_per_file_ignores,
     "profile": _read_profile,
+    "rules": _read_rules,
     "select": _read_select,
     "severity": _read_severity,
     "target-version": _read_target_version,

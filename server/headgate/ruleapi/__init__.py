@@ -50,7 +50,17 @@ from headgate.ruleapi.models import (
     Source,
 )
 from headgate.ruleapi.names import VisibleNames
-from headgate.ruleapi.rules import Hit, Kind, OnCall, OnDecorator, OnNode, OnText, Rule, RuleMeta
+from headgate.ruleapi.rules import (
+    Hit,
+    Kind,
+    OnCall,
+    OnDecorator,
+    OnNode,
+    OnText,
+    Pack,
+    Rule,
+    RuleMeta,
+)
 from headgate.ruleapi.severity import Evidence, Profile, SinkGroup, loudness
 
 __all__ = [
@@ -95,6 +105,7 @@ __all__ = [
     "OnNode",
     "OnText",
     "Origin",
+    "Pack",
     "ParamStyle",
     "PassParameters",
     "Passes",

@@ -28,6 +28,8 @@ class DocumentKind(Enum):
     LOCK = "lock"
     """What an installer has chosen: uv.lock, poetry.lock, pylock.toml, Pipfile.lock …"""
     PIP_CONF = "pip-conf"
+    RULES = "rules"
+    """Rules of a project, for Headgate."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,8 @@ class Danger(Enum):
     PROMPT = "prompt"
     DOWNLOAD = "download"
     """Downloaded data that is run, installed or loaded."""
+    CUSTOM = "custom"
+    """What rules of a project speak of that is none of the others."""
 
 
 EVERYTHING: frozenset[Danger] = frozenset(Danger)
@@ -308,3 +310,6 @@ class Library:
     fresh: tuple[Fresh, ...] = ()
     calls: tuple[Calls, ...] = ()
     no_return: tuple[NoReturn, ...] = ()
+    own: tuple[str, ...] = ()
+    """Names that may be code of the project itself: they are what is said of them here,
+    and everything else in its files is followed."""

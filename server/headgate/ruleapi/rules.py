@@ -15,6 +15,7 @@ from headgate.ruleapi.examples import Example
 from headgate.ruleapi.findings import Related
 from headgate.ruleapi.flows import Step
 from headgate.ruleapi.intents import Fix, FixSafety
+from headgate.ruleapi.models import Library
 from headgate.ruleapi.severity import Confidence, Evidence, Severity
 
 
@@ -116,3 +117,11 @@ class Rule:
     doc: str
     handlers: tuple[OnCall | OnNode | OnDecorator | OnText | OnDocument, ...]
     examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What an installed package offers under the entry point group `headgate.rules`."""
+
+    rules: tuple[Rule, ...] = ()
+    libraries: tuple[Library, ...] = ()

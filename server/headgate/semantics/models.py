@@ -25,6 +25,22 @@ from headgate.ruleapi import (
 _LONGEST: Final = 240
 
 
+def _roots(libraries: Iterable[Library]) -> frozenset[str]:
+    """Return the first parts of the names that libraries speak of."""
+    names = (
+        name
+        for x in libraries
+        for name in (
+            *(source.name for source in x.sources),
+            *(sanitizer.name for sanitizer in x.sanitizers),
+            *(same.name for same in x.same),
+            *(sink.name for sink in x.sinks),
+            *(attribute.owner for attribute in x.attributes),
+        )
+    )
+    return frozenset(name.removesuffix("()").split(".", 1)[0] for name in names) - {"*"}
+
+
 class Models:
     """What is known of the libraries. Immutable."""
 
@@ -44,7 +60,7 @@ class Models:
         self.parameter_packages: set[str] = set()
         """Packages that a file must import for the name of a parameter to say its type."""
         self._same: dict[str, list[str]] = defaultdict(list)
-        self._libraries = libraries
+        self.libraries = libraries
         for library in libraries:
             self.sources.update((s.name, s) for s in library.sources)
             for sanitizer in library.sanitizers:
@@ -73,13 +89,10 @@ class Models:
                     self._same[f"{base}.{attribute.name}"].append(attribute.type)
             for same in library.same:
                 self._same[same.name].append(same.stands_for)
-        spoken_of = (
-            *self.sources,
-            *self.sanitizers,
-            *self._same,
-            *(s.name for x in libraries for s in x.sinks),
-        )
-        self._roots = frozenset(n.split(".", 1)[0] for n in spoken_of) - {"*"}
+        self._roots = _roots(libraries)
+        self._others = _roots(x for x in libraries if not x.own)
+        """Roots that no file of the workspace has."""
+        self._own = frozenset(n.split("(", 1)[0] for x in libraries for n in x.own)
         self._local: dict[str, bool] = {}
         self._memo: dict[tuple[frozenset[str], str], frozenset[str]] = {}
 
@@ -95,7 +108,8 @@ class Models:
                 self._local.clear()
             root = name.split(".", 1)[0]
             known = self._local[name] = (
-                root not in self._roots
+                root not in self._others
+                and name not in self._own
                 and root not in sys.stdlib_module_names
                 and not root.startswith(("builtins", "<"))
                 and "(" not in name
@@ -107,7 +121,7 @@ class Models:
     def key(self) -> str:
         """A digest of all that is known. Only what is kept on disk needs it."""
         digest = hashlib.sha256()
-        for library in self._libraries:
+        for library in self.libraries:
             digest.update(repr(library).encode())
         return digest.hexdigest()
 

@@ -11,8 +11,10 @@ from headgate.lsp.session import Session
 def handle(session: Session, params: Json) -> None:
     """Read the configuration again; files that did not change are not read."""
     paths = from_proto.changed_files(params)
-    sources = [path for path in paths if path.name not in FILE_NAMES]
-    if sources:
-        session.neighbours.changed(sources)
-    if len(sources) < len(paths) or not paths:
+    settings = [path for path in paths if path.name in FILE_NAMES or path.suffix == ".toml"]
+    # What the other files say rests on the models in rule files too.
+    others = [path for path in paths if path.name not in FILE_NAMES]
+    if others:
+        session.neighbours.changed(others)
+    if settings or not paths:
         session.reconfigure()

@@ -36,9 +36,8 @@ def handle(session: Session, params: types.HoverParams) -> types.Hover | None:
         return None
     explain = _markdown if session.client.markdown else _plain
     secrets = secret_texts(document.snapshot, (*findings, *analysis.suppressed()))
-    texts = dict.fromkeys(
-        explain(f, _sections(f, session.rules.by_code(f.code)), secrets) for f in here
-    )
+    rules = session.rules_of(document)
+    texts = dict.fromkeys(explain(f, _sections(f, rules.by_code(f.code)), secrets) for f in here)
     kind = types.MarkupKind.Markdown if session.client.markdown else types.MarkupKind.PlainText
     separator = "\n\n---\n\n" if session.client.markdown else "\n\n"
     return types.Hover(

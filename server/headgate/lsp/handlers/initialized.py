@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from headgate.lsp.configuration import FILE_NAMES
+from headgate.lsp.configuration import FILE_NAMES, RULE_FILES
 from headgate.lsp.from_proto import Json
 from headgate.lsp.handlers import did_change_configuration
 from headgate.lsp.session import Session
@@ -21,7 +21,7 @@ def handle(session: Session, params: Json) -> None:
             }
         )
     if session.client.registers_watched_files:
-        watchers = [{"globPattern": f"**/{name}"} for name in (*FILE_NAMES, "*.py")]
+        watchers = [{"globPattern": f"**/{name}"} for name in (*FILE_NAMES, RULE_FILES, "*.py")]
         registrations.append(
             {
                 "id": "headgate-files",
