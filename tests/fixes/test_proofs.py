@@ -1,0 +1,39 @@
+"""Fixes are run: honest input gets the same, and the attack no longer works."""
+
+import pytest
+from tests.fixes.proofs.__main__ import PAGE
+from tests.fixes.proofs.rows import PROOFS
+from tests.fixes.proofs.running import Proof, fixed, run
+
+from headgate.catalog import default_rules
+from headgate.ruleapi import FixSafety
+
+NAMES = [f"{proof.code} {proof.what}" for proof in PROOFS]
+
+
+@pytest.mark.parametrize("proof", PROOFS, ids=NAMES)
+def test_the_fix_keeps_what_is_honest_and_ends_the_attack(proof: Proof) -> None:
+    after_text = fixed(proof)
+    assert after_text != proof.source
+    before, after = run(proof, proof.source), run(proof, after_text)
+    assert before.attack, "the attack does not work before the fix"
+    assert not after.attack, "the attack still works"
+    assert not before.honest.startswith("raised"), before.honest
+    assert after.honest == before.honest
+
+
+def test_every_safe_fix_is_proved() -> None:
+    safe = {r.meta.code for r in default_rules().rules if FixSafety.SAFE in r.meta.fix}
+    proved = {proof.code for proof in PROOFS if proof.safety is FixSafety.SAFE}
+    assert proved >= safe
+
+
+def test_the_page_has_a_row_for_each_proof() -> None:
+    rows = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if "](rules/" in line]
+    names = {rule.meta.code: rule.meta.name for rule in default_rules().rules}
+    assert [row.split(" | ")[:2] for row in rows] == [
+        [f"| [{p.code}](rules/{p.code}.md) {names[p.code]}", p.what] for p in PROOFS
+    ], "write it anew: python -m tests.fixes.proofs"
+    for row, proof in zip(rows, PROOFS, strict=True):
+        assert row.split(" | ")[3] == "the same"
+        assert ("weak" in row) == proof.hardens
