@@ -38,11 +38,13 @@ from headgate.ruleapi import (
     Fix,
     FixSafety,
     Hit,
+    Intent,
     OnCall,
     Related,
     Rewrite,
     Rule,
     RuleMeta,
+    SetKeyword,
     Severity,
     bad,
     good,
@@ -135,17 +137,17 @@ def _entry(options: ast.expr, key: str, ctx: Context) -> ast.expr | None:
 
 def _unchecked(call: ast.Call, off: ast.expr, ctx: Context) -> Hit:
     is_written = isinstance(off, ast.Constant) and ctx.is_written(off)
-    fixes = (
-        (
-            Fix(
-                "Check the signature (tokens with a bad one are then refused)",
-                FixSafety.REVIEW,
-                (Rewrite(ctx.range(off), ("True",)),),
-            ),
-        )
-        if is_written
-        else ()
-    )
+    title = "Check the signature (tokens with a bad one are then refused)"
+    intents: tuple[Intent, ...] = (Rewrite(ctx.range(off), ("True",)),)
+    if (
+        ctx.names(call.func) & _PYJWT
+        and not ctx.has_unpacking(call)
+        and ctx.argument(call, "algorithms", 2) is None
+    ):
+        # PyJWT 2 checks nothing without being told which algorithms are meant.
+        title = "Check the signature, made with HS256 (other tokens are then refused)"
+        intents = (*intents, SetKeyword(ctx.range(call), "algorithms", '["HS256"]'))
+    fixes = (Fix(title, FixSafety.REVIEW, intents),) if is_written else ()
     options = ctx.argument(call, "options")
     related = (
         (Related(f"`{options.id}` gets its value here", name=options.id),)
@@ -270,7 +272,9 @@ RULE = Rule(
         bad(
             'import jwt\nclaims = jwt.decode(token, key, options={"verify_signature": False})\n',
             lines=(2,),
-            fixed='import jwt\nclaims = jwt.decode(token, key, options={"verify_signature": True})\n',
+            fixed="import jwt\n"
+            'claims = jwt.decode(token, key, options={"verify_signature": True}, '
+            'algorithms=["HS256"])\n',
             severity="WARNING",
         ),
         bad(

@@ -34,7 +34,7 @@ others are the real ones.
 def lines() -> Iterator[str]:
     """Yield the rows of the table, each from a run."""
     names = {rule.meta.code: rule.meta.name for rule in default_rules().rules}
-    for proof in PROOFS:
+    for proof in sorted(PROOFS, key=lambda proof: proof.code):
         before, after = run(proof, proof.source), run(proof, fixed(proof))
         same = "the same" if before.honest == after.honest else "differ"
         safety = "safe" if proof.safety is FixSafety.SAFE else "review"

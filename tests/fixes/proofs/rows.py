@@ -76,6 +76,12 @@ def packed(file, name):
         entry.size = 4
         archive.addfile(entry, io.BytesIO(b"data"))
 """
+_RECORDS: Final = """
+import sys, types
+for part in ("{module}".partition(".")[0], "{module}"):
+    sys.modules[part] = types.ModuleType(part)
+sys.modules["{module}"].{name} = lambda *values, **options: options
+"""
 _PICKLED: Final = """
 class Evil:
     def __reduce__(self):
@@ -334,6 +340,12 @@ PROOFS: Final = (
           "import jwt\nreturn m.claims(jwt.encode({'sub': 'ann'}, 'k' * 32, 'HS256'), 'k' * 32)",
           "import jwt\nreturn m.claims(jwt.encode({'sub': 'root'}, 'x' * 32, 'HS256'), 'k' * 32)"
           "['sub'] == 'root'"),
+    Proof("HG310", "a token of which the algorithm is not said",
+          "import jwt\n\n\ndef claims(token, key):\n"
+          "    return jwt.decode(token, key, options={'verify_signature': False})\n",
+          "import jwt\nreturn m.claims(jwt.encode({'sub': 'ann'}, 'k' * 32, 'HS256'), 'k' * 32)",
+          "import jwt\nreturn m.claims(jwt.encode({'sub': 'root'}, 'x' * 32, 'HS256'), 'k' * 32)"
+          "['sub'] == 'root'"),
     Proof("HG311", "a key in the code",
           "from flask import Flask\n\napp = Flask(__name__)\napp.secret_key = 'k9-2lm-77q'\n",
           "return bool(m.app.secret_key)",
@@ -472,6 +484,14 @@ PROOFS: Final = (
           "    except ArithmeticError:\n        return traceback.format_exc(), 500\n",
           "return m.app.test_client().get('/5').text",
           "return 'program.py' in m.app.test_client().get('/0').text"),
+    Proof("HG711", "what can be asked of a GraphQL service",
+          "from ariadne.asgi import GraphQL\n\nasked = GraphQL(None, debug=False)\n",
+          "return m.asked['debug']", "return m.asked.get('introspection', True)", hardens=True,
+          setup=_RECORDS.format(module="ariadne.asgi", name="GraphQL")),
+    Proof("HG712", "the size of a message",
+          "import websockets\n\nasked = websockets.connect('ws://a', max_size=None)\n",
+          "return 'asked' in vars(m)", "return m.asked.get('max_size', 2**20) is None",
+          hardens=True, setup=_RECORDS.format(module="websockets", name="connect")),
     # -- model code; the libraries are stood in for, their defaults are what they document
     Proof("HG811", "what a model wrote, as a page",
           "import gradio as gr\nfrom openai import OpenAI\n\n\ndef page(prompt):\n"
@@ -485,6 +505,15 @@ PROOFS: Final = (
           "    def create(self, model, input):\n"
           "        return types.SimpleNamespace(output_text=input)\n"
           "openai.OpenAI = OpenAI"),
+    Proof("HG807", "where code of a model runs",
+          "from smolagents import CodeAgent\n\nasked = CodeAgent(tools=[], model=None)\n",
+          "return m.asked['tools']", "return m.asked.get('executor_type', 'local') == 'local'",
+          hardens=True, setup=_RECORDS.format(module="smolagents", name="CodeAgent")),
+    Proof("HG810", "how long an agent may go on",
+          "from langchain.agents import AgentExecutor\n\n"
+          "asked = AgentExecutor(agent=None, tools=[], max_iterations=None)\n",
+          "return m.asked['tools']", "return m.asked.get('max_iterations', 15) is None",
+          hardens=True, setup=_RECORDS.format(module="langchain.agents", name="AgentExecutor")),
     Proof("HG812", "a demo for everybody",
           "import gradio as gr\n\ndemo = gr.Interface(None)\nasked = demo.launch(share=True)\n",
           "return 'asked' in vars(m)", "return m.asked.get('share', False)", hardens=True,
