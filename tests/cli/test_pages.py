@@ -19,7 +19,7 @@ from headgate.report.checkpage import CheckPage, check_page
     [
         (
             "HG502",
-            ["HG502  unsafe-yaml-load", "CWE-502", "\nWhy it matters\n", "Reported, on line"],
+            ["HG502  unsafe-yaml-load", "CWE-502", "\nWhy it matters\n", "After the fix:"],
         ),
         ("hg502", ["HG502  unsafe-yaml-load"]),
         ("unsafe-yaml-load", ["HG502  unsafe-yaml-load"]),

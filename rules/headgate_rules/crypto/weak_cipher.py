@@ -288,7 +288,6 @@ RULE = Rule(
             "codeql:py/weak-cryptographic-algorithm",
             "sonar:S2257",
             "sonar:S5547",
-            "dlint:DUO133",
             "dlint:DUO134",
         ),
         references=("https://cryptography.io/en/latest/fernet/",),

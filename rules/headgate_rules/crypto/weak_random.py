@@ -318,6 +318,7 @@ RULE = Rule(
             "sonar:S2245",
             "codemodder:secure-random",
             "dlint:DUO102",
+            "codeshield:insecure-crypto-prng-random",
         ),
         references=("https://docs.python.org/3/library/secrets.html",),
     ),

@@ -105,7 +105,6 @@ RULE = Rule(
         peers=(
             "codeql-experimental:py/uncontrolled-file-decompression",
             "sonar:S5042",
-            "dlint:DUO112",
         ),
         references=(
             "https://docs.python.org/3/library/zlib.html#zlib.Decompress.decompress",

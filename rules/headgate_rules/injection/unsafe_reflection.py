@@ -2,7 +2,8 @@
 
 ## What it does
 Reports `importlib.import_module`, `__import__`, `getattr`, `setattr`, `globals()[…]` and
-other look-ups by name, where the name is what somebody sent.
+other look-ups by name, where the name is what somebody sent, and servers of XML-RPC that let
+their callers name attributes of attributes.
 
 ## Why it matters
 A name leads to everything that the program has: other functions, `__class__` and from
@@ -15,7 +16,8 @@ Write down what may be chosen, and look it up there:
 ## Severity
 An error if the value comes from a remote source. With the strict profile an information if it
 comes from a local one (the command line, the environment, a file), or if unknown values are
-put into the text.
+put into the text. Behind a fixed prefix a remote name is an information, with the strict
+profile an error.
 
 ## Limits
 Names of the command line, of files, and of callers that are not seen are silent. A fixed
@@ -62,6 +64,7 @@ from headgate_rules.wording import shown
 _LOOK_UPS: Final = known_sinks(Danger.REFLECTION)
 _ATTRIBUTES: Final = frozenset({"builtins.getattr", "builtins.hasattr", "operator.attrgetter"})
 _PREFIX: Final = re.compile(r"[a-zA-Z]\w+_")
+_REGISTER: Final = frozenset({"*.register_instance"})
 _NAMESPACES: Final = frozenset(
     {
         *("builtins.globals()", "builtins.locals()", "builtins.vars()", "sys.modules"),
@@ -123,6 +126,18 @@ def _check_item(node: ast.Subscript, ctx: Context) -> Iterator[Hit]:
     yield Hit(node.slice, message, severity, None, flow.evidence, path=flow.path)
 
 
+def _check_dotted_names(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    """Report `server.register_instance(obj, allow_dotted_names=True)`."""
+    allowed = ctx.argument(call, "allow_dotted_names", 1)
+    if allowed is not None and ctx.value(allowed) is True:
+        yield Hit(
+            allowed,
+            "`allow_dotted_names` lets callers walk from the object to all that it reaches, the "
+            "module's global names and functions among it, and call that. Leave it out.",
+            Severity.ERROR,
+        )
+
+
 RULE = Rule(
     meta=RuleMeta(
         code="HG114",
@@ -133,7 +148,11 @@ RULE = Rule(
         cwe=(470, 913),
         kind=Kind.FLOW,
         yields_to=("HG707", "HG801", "HG905", "HG906"),
-        references=("https://docs.python.org/3/library/importlib.html#importlib.import_module",),
+        peers=("dlint:DUO124",),
+        references=(
+            "https://docs.python.org/3/library/importlib.html#importlib.import_module",
+            "https://docs.python.org/3/library/xmlrpc.server.html",
+        ),
     ),
     doc=__doc__ or "",
     handlers=(
@@ -142,8 +161,14 @@ RULE = Rule(
             for handler in keeping(on_sinks(Danger.REFLECTION, SinkGroup.OTHER, _say), _is_first)
         ),
         OnNode(ast.Subscript, _check_item),
+        OnCall(_REGISTER, _check_dotted_names),
     ),
     examples=(
+        bad(
+            "import xmlrpc.server as rpc\nserver = rpc.SimpleXMLRPCServer(address)\n"
+            "server.register_instance(api, allow_dotted_names=True)\n",
+            lines=(3,),
+        ),
         bad(
             "import importlib\nfrom flask import request\n\n\ndef load():\n"
             '    name = request.args["plugin"]\n    importlib.import_module(name).start()\n',

@@ -16,7 +16,7 @@ through `xml.sax.saxutils.escape`, and values of attributes through `quoteattr`.
 ## Severity
 An error if the value comes from a remote source. With the strict profile an information if it
 comes from a local one (the command line, the environment, a file), or if unknown values are
-put into the text.
+put into the text. Instructions for Twilio with unknown values in them are a warning.
 
 ## Limits
 The place where the text is put together is reported, not where it is parsed or sent. A text is

@@ -241,7 +241,6 @@ RULE = Rule(
         off_in_tests=True,
         peers=(
             "codeql:py/csrf-protection-disabled",
-            "sonar:S3752",
             "sonar:S4502",
             "codemodder:flask-enable-csrf-protection",
             "codemodder:no-csrf-exempt",

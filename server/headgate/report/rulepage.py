@@ -7,6 +7,7 @@ them are proved by the tests of the rules, so nothing is run here.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from typing import Final
 
 from headgate.report.page import Fact, Link, Page, Section, code_block, sections_of
@@ -85,13 +86,20 @@ def _examples(rule: Rule) -> Iterator[str]:
     if rule.meta.kind is Kind.FLOW and remote is not None:
         yield from _reported(remote, "An error")
     silent = [example for example in rule.examples if not example.lines and not example.miss]
-    # The shortest show best what makes the difference: one plain, one with a reason.
-    silent.sort(key=lambda example: len(example.source))
+    if first is not None:
+        # What is most like the reported one shows best what makes the difference.
+        alike = SequenceMatcher(None, b=first.source, autojunk=False)
+        silent.sort(key=lambda example: -_likeness(alike, example.source))
     plain = [example for example in silent if not example.note]
     reasoned = [example for example in silent if example.note]
     for example in (*plain[:1], *reasoned[:1]):
         yield f"Not reported{_note(example)}:"
         yield code_block(example.source)
+
+
+def _likeness(matcher: SequenceMatcher[str], source: str) -> float:
+    matcher.set_seq1(source)
+    return matcher.ratio()
 
 
 def _reported(example: Example, how: str) -> Iterator[str]:
