@@ -228,3 +228,24 @@ def test_there_is_no_hover_beside_findings(connect):
     assert _hover(server, 0, 3) is None
     server.notify("textDocument/didClose", {"textDocument": {"uri": server.uri("a.py")}})
     assert _hover(server, 3, 4) is None
+
+
+ALIKE = "import t\nt.review(1)\nt.review(2)\nt.safe(1, loud=True)\n"
+
+
+def test_all_of_a_kind_are_fixed_when_that_is_chosen(connect):
+    server = connect()
+    server.open(ALIKE)
+    (kind,) = [a for a in server.actions(1) if a["title"].startswith("Fix all 2")]
+    assert kind["title"] == "Fix all 2 of HG903 in this file (to be reviewed)"
+    resolved = server.request("codeAction/resolve", kind)["result"]
+    after = _applied(ALIKE, resolved)
+    assert (
+        after == "import t\nt.review(1, safe=True)\nt.review(2, safe=True)\nt.safe(1, loud=True)\n"
+    )
+
+
+def test_one_of_a_kind_is_not_offered_as_all(connect):
+    server = connect()
+    server.open(ALIKE)
+    assert not [a for a in server.actions(3) if a["title"].startswith("Fix all 1")]

@@ -21,6 +21,11 @@ class Client:
     described: bool = False
     """It can lead from a code to a page about it."""
     document_changes: bool = False
+    annotations: bool = False
+    """It shows the parts of an edit with what we say of them, and asks."""
+    applies_edits: bool = False
+    progress: bool = False
+    """It shows how far long work has come."""
     literals: bool = False
     """It takes code actions; without, only commands."""
     preferred: bool = False

@@ -44,6 +44,7 @@ TYPED: Final = frozenset(
         "textDocument/codeAction",
         "codeAction/resolve",
         "textDocument/hover",
+        "workspace/executeCommand",
     }
 )
 """Requests served by `protocol`, with lsprotocol's types."""

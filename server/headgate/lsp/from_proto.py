@@ -54,6 +54,9 @@ def client(params: Json) -> Client:
         described=at("textDocument.publishDiagnostics.codeDescriptionSupport") is True
         or at("textDocument.diagnostic.codeDescriptionSupport") is True,
         document_changes=at("workspace.workspaceEdit.documentChanges") is True,
+        annotations=isinstance(at("workspace.workspaceEdit.changeAnnotationSupport"), dict),
+        applies_edits=at("workspace.applyEdit") is True,
+        progress=at("window.workDoneProgress") is True,
         literals=isinstance(at("textDocument.codeAction.codeActionLiteralSupport"), dict),
         preferred=at("textDocument.codeAction.isPreferredSupport") is True,
         resolves_edit=at("textDocument.codeAction.dataSupport") is True

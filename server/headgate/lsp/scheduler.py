@@ -78,6 +78,7 @@ class Scheduler:
                 or session.unsettled
                 or session.untold
                 or session.rules_edited
+                or session.errand is not None
                 or not self._collected
             ):
                 due.append(session.last_edit + SILENCE)
@@ -125,6 +126,8 @@ class Scheduler:
                 self._work = _settled(session, session.unsettled.popitem()[1])
             if self._work is not None:
                 next(self._work)
+            elif session.errand is not None:
+                session.go_on()
             elif not self._collected:
                 self._collected = True
                 gc.collect(1)
@@ -133,7 +136,7 @@ class Scheduler:
         except ClientGone:
             raise
         except Exception as error:
-            self._work = None
+            self._work = session.errand = None
             logger.error("work in between failed: %s", described(error))
 
     def _import(self, session: Session, now: float) -> None:

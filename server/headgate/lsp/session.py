@@ -9,9 +9,9 @@ from __future__ import annotations
 import gc
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from headgate.catalog import codes_in, rule_file_problems, with_rule_files
 from headgate.engine import Analysis, Cache, RuleSet, analyze, update, with_elsewhere
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_END: Final = object()
+
 MANY_PROBLEMS: Final = 1000
 """So many different problems of analyses are logged."""
 
@@ -49,6 +51,17 @@ def _is_python(language: str, path: Path | None) -> bool:
         return True
     named = path is not None and path.suffix.lower() in (".py", ".pyi")
     return named and language in _UNKNOWN_LANGUAGES
+
+
+class Errand(Protocol):
+    """Work that takes many steps, and whose progress the client may show."""
+
+    token: str
+    cancelled: bool
+
+    def steps(self) -> Iterator[None]:
+        """Do the work, one small step at a time."""
+        ...
 
 
 class Session:
@@ -76,12 +89,15 @@ class Session:
         """Documents whose second phase has not been done; the last edited one is the last."""
         self.rules_edited = False
         """Whether the text of a rule file has changed, and what follows from it is to be told."""
+        self.errand: Errand | None = None
+        """Long work that goes on between messages."""
         self.last_edit = clock()
         self.has_told = False
         """Whether the client has been given any diagnostics."""
         self.configuration = Configuration(
             [rule.meta.code for rule in rules.rules], client.options, client.folders, codes_in
         )
+        self._errand_steps: Iterator[None] = iter(())
         self._foreign: set[str] = set()
         """Open documents of other languages, of which nothing is told."""
         self._clock = clock
@@ -148,6 +164,15 @@ class Session:
         self.untold[document.uri] = document
         self.last_edit = self._clock()
 
+    def begin(self, errand: Errand) -> None:
+        """Begin long work."""
+        self.errand, self._errand_steps = errand, errand.steps()
+
+    def go_on(self) -> None:
+        """Do the next step of the long work."""
+        if next(self._errand_steps, _END) is _END:
+            self.errand = None
+
     def stop(self) -> None:
         """Tell nothing any more, and find out nothing."""
         self.edited.clear()
@@ -210,11 +235,17 @@ class Session:
         edits = ignore_here(self.current(document), finding)
         return () if isinstance(edits, CannotFix) else edits
 
-    def fix_all(self, document: Document) -> tuple[Edit, ...]:
-        """Return the edits of all fixes that are safe."""
+    def fix_all(self, document: Document, code: str = "") -> tuple[Edit, ...]:
+        """Return the edits of all fixes that are safe; of one kind of finding, of all others."""
         from headgate.fixes import fix_all
+        from headgate.ruleapi import FixSafety
 
-        return fix_all(self.current(document)).edits
+        analysis = self.current(document)
+        if not code:
+            return fix_all(analysis).edits
+        return fix_all(
+            analysis, safety=FixSafety.REVIEW, select=lambda finding: finding.code == code
+        ).edits
 
     def log(self, problems: Sequence[Problem]) -> None:
         """Log what could not be done about a document, each problem once."""

@@ -28,6 +28,7 @@ def handle(session: Session, params: types.CodeActionParams) -> list[types.CodeA
     actions: list[types.CodeAction] = []
     if _asked(QUICK_FIX, only):
         mends = [action for f in here for action in _mends(session, document, f, secrets)]
+        mends += _fix_kinds(session, document, here, findings)
         ignores = [action for f in here for action in _ignore(session, document, f, secrets)]
         actions += [*mends, *ignores]
     automatic = params.context.trigger_kind is types.CodeActionTriggerKind.Automatic
@@ -52,6 +53,25 @@ def _mends(
             diagnostics=[to_proto.diagnostic(finding, document.snapshot, session.client, secrets)],
             is_preferred=True if safe and session.client.preferred else None,
             edit=to_proto.workspace_edit(offer.edits, document, session.client),
+        )
+
+
+def _fix_kinds(
+    session: Session, document: Document, here: Sequence[Finding], findings: Sequence[Finding]
+) -> Iterator[types.CodeAction]:
+    """Offer to fix all of a kind, where there is more than one and the edit can come later."""
+    if not session.client.resolves_edit:
+        return
+    for code in dict.fromkeys(finding.code for finding in here if finding.fixes):
+        alike = [finding for finding in findings if finding.code == code and finding.fixes]
+        if len(alike) < 2:
+            continue
+        safe = all(f.fixes[0].safety is FixSafety.SAFE for f in alike)
+        note = "" if safe else " (to be reviewed)"
+        yield types.CodeAction(
+            title=f"Fix all {len(alike)} of {code} in this file{note}",
+            kind=QUICK_FIX,
+            data={"uri": document.uri, "version": document.version, "code": code},
         )
 
 

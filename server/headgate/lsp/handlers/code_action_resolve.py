@@ -21,6 +21,6 @@ def handle(session: Session, params: types.CodeAction) -> types.CodeAction:
     document = session.documents.get(str(data.get("uri")))
     if document is None or document.version != data.get("version"):
         raise JsonRpcException("the text has changed", ErrorCode.CONTENT_MODIFIED)
-    edits = session.fix_all(document)
+    edits = session.fix_all(document, str(data.get("code", "")))
     params.edit = to_proto.workspace_edit(edits, document, session.client)
     return params

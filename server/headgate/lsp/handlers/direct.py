@@ -15,6 +15,7 @@ from headgate.lsp.handlers import (
     did_open,
     did_save,
     initialized,
+    progress_cancel,
 )
 from headgate.lsp.session import Session
 
@@ -24,6 +25,7 @@ HANDLERS: Final[Mapping[str, Callable[[Session, Json], None]]] = {
     "textDocument/didClose": did_close.handle,
     "textDocument/didOpen": did_open.handle,
     "textDocument/didSave": did_save.handle,
+    "window/workDoneProgress/cancel": progress_cancel.handle,
     "workspace/didChangeConfiguration": did_change_configuration.handle,
     "workspace/didChangeWatchedFiles": did_change_watched_files.handle,
     "workspace/didChangeWorkspaceFolders": did_change_workspace_folders.handle,

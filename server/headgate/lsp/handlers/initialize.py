@@ -10,6 +10,7 @@ from headgate.lsp.from_proto import Json
 
 QUICK_FIX: Final = "quickfix"
 FIX_ALL: Final = "source.fixAll.headgate"
+FIX_WORKSPACE: Final = "headgate.fixWorkspace"
 
 _INCREMENTAL: Final = 2
 """LSP 3.17, TextDocumentSyncKind."""
@@ -32,6 +33,8 @@ def result(client: Client) -> Json:
             "codeActionKinds": [QUICK_FIX, FIX_ALL],
             "resolveProvider": client.resolves_edit,
         }
+    if client.applies_edits:
+        capabilities["executeCommandProvider"] = {"commands": [FIX_WORKSPACE]}
     if client.pull:
         capabilities["diagnosticProvider"] = {
             "identifier": "headgate",
