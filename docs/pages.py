@@ -8,12 +8,13 @@ All of it comes from the rule files and `peers.toml`; run it after a change of o
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from headgate.catalog import default_rules
+from headgate.catalog import own_rules
 from headgate.cli.rules import markdown as table
 from headgate.report.checkpage import unused_page
 from headgate.report.page import Link, Page, linked, markdown
@@ -40,7 +41,7 @@ BEGIN, END = "<!-- rules -->\n", "<!-- end of rules -->"
 
 def files() -> dict[Path, str]:
     """Return what every generated file has to hold."""
-    rules = default_rules().rules
+    rules = own_rules().rules
     pages = [unused_page(), *map(rule_page, rules)]
     out = {ROOT / "docs" / "rules" / f"{page.code}.md": markdown(page) for page in pages}
     out[ROOT / "docs" / "rules" / "README.md"] = "".join(
@@ -53,6 +54,7 @@ def files() -> dict[Path, str]:
     text = readme.read_text(encoding="utf-8")
     before, after = text.split(BEGIN)[0], text.split(END)[1]
     rows = "".join(line + "\n" for line in table([rule.meta for rule in rules]))
+    rows = re.sub(r"^\| (HG\d+) ", r"| [\1](docs/rules/\1.md) ", rows, flags=re.MULTILINE)
     out[readme] = f"{before}{BEGIN}{rows}{END}{after}"
     return out
 

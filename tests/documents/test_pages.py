@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from headgate.bandit import TEST_IDS
-from headgate.catalog import default_rules
+from headgate.catalog import own_rules
 from headgate.report.page import Page, markdown
 from headgate.report.peers import peer_link
 from headgate.report.rulepage import rule_page
@@ -24,7 +24,7 @@ pages = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(pages)
 
 FILES = pages.files()
-PER_RULE = [pytest.param(rule, id=rule.meta.code) for rule in default_rules().rules]
+PER_RULE = [pytest.param(rule, id=rule.meta.code) for rule in own_rules().rules]
 AGAIN = "run `python docs/pages.py`"
 
 
@@ -80,7 +80,7 @@ def test_categories_of_owasp_follow_from_the_weakness(
 
 
 def test_every_check_of_others_is_found_or_explained() -> None:
-    metas = [rule.meta for rule in default_rules().rules]
+    metas = [rule.meta for rule in own_rules().rules]
     wrong: list[str] = []
     for tool, about in pages.peers().items():
         wrong += [
@@ -101,7 +101,7 @@ def test_every_check_of_others_is_found_or_explained() -> None:
 
 def test_rules_name_checks_that_there_are() -> None:
     known = {f"{tool}:{id_}" for tool, about in pages.peers().items() for id_ in about["checks"]}
-    for rule in default_rules().rules:
+    for rule in own_rules().rules:
         meta = rule.meta
         named = {
             *meta.peers,

@@ -127,7 +127,7 @@ def markdown(metas: Sequence[RuleMeta]) -> Iterator[str]:
     yield "|---|---|---|---|"
     for meta in metas:
         fixes = ", ".join(safety.value for safety in meta.fix) or "–"
-        yield f"| [{meta.code}](docs/rules/{meta.code}.md) | {meta.name} | {meta.summary} | {fixes} |"
+        yield f"| {meta.code} | {meta.name} | {meta.summary} | {fixes} |"
 
 
 def _content(meta: RuleMeta) -> dict[str, object]:

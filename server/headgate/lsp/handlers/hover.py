@@ -12,9 +12,8 @@ from headgate.lsp import from_proto, to_proto
 from headgate.lsp.pages import link
 from headgate.lsp.session import Session
 from headgate.report import hide, masked_message, secret_texts
-from headgate.report.checkpage import UNUSED, CheckPage, check_page, unused_page
-from headgate.report.page import Page
-from headgate.report.rulepage import rule_page
+from headgate.report.checkpage import UNUSED, UNUSED_DOC, CheckPage, check_page
+from headgate.report.page import sections_of
 from headgate.ruleapi import Finding, Rule
 from headgate.text import Range
 
@@ -79,8 +78,8 @@ def _suppression(finding: Finding) -> str:
 def _sections(finding: Finding, rule: Rule | None) -> _Sections:
     """Return why it matters and what to do, from the rule's page or the check's own words."""
     if rule is not None:
-        return _of_page(rule_page(rule))
-    return _of_page(unused_page()) if finding.code == UNUSED else _of_check(finding)
+        return _of_page(rule.doc)
+    return _of_page(UNUSED_DOC) if finding.code == UNUSED else _of_check(finding)
 
 
 def _of_check(finding: Finding) -> _Sections:
@@ -101,7 +100,7 @@ def _of_check(finding: Finding) -> _Sections:
     return out
 
 
-def _of_page(page: Page) -> _Sections:
+def _of_page(doc: str) -> _Sections:
     """Return what a reader in the middle of code wants to know; the page has the rest."""
     wanted = ("Why it matters", "What to do instead")
-    return [(title, text) for title in wanted if (text := page.section(title))]
+    return [(s.title, s.text) for s in sections_of(doc) if s.title in wanted]
