@@ -17,8 +17,7 @@ beside the hash. Functions that hash passwords do that themselves.
 A warning; an information in test files.
 
 ## Limits
-Salts that are not known are silent, and so is HKDF, whose salt may be public and fixed. In
-test files it is an information.
+Salts that are not known are silent, and so is HKDF, whose salt may be public and fixed.
 
 ## Fix safety
 Review: the salt must be kept beside the hash, and hashes that were made before no longer

@@ -19,7 +19,7 @@ A warning; an information in test files.
 ## Limits
 Only names say that a value is a password. Protocols that demand a hash (HTTP digest, NTLM,
 SCRAM, database logins, look-ups of leaked passwords) are silent where names tell. That
-passwords are stored without a hash is not seen. In test files it is an information.
+passwords are stored without a hash is not seen.
 
 ## Fix safety
 Review: more rounds take longer, and stored values that were made with fewer no longer

@@ -1,10 +1,9 @@
 """Data is unpickled, or read by something that unpickles.
 
 ## What it does
-Reports `pickle`, `dill`, `cloudpickle`, `shelve`, `jsonpickle`, `marshal`,
-`compress_pickle`, `msgpack_numpy`, `pandas.read_pickle` and `recv_pyobj` on data that is not constant, and
-settings that make Celery, Django or a cache exchange pickles. Data that somebody sent is an
-error; files, the command line and data that is put together are a warning.
+Reports `pickle`, `dill`, `cloudpickle`, `shelve`, `jsonpickle`, `marshal`, `compress_pickle`,
+`msgpack_numpy`, `pandas.read_pickle` and `recv_pyobj` on data that is not constant, and
+settings that make Celery, Django or a cache exchange pickles.
 
 ## Why it matters
 A pickle is a small program. Loading one runs whatever it says, before any check of the

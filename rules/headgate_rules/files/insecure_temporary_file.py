@@ -17,8 +17,7 @@ which make the file at once under a name that nobody knows.
 A warning; an information in test files.
 
 ## Limits
-Names that hold random characters are silent, and so is what is only read. In test files it
-is an information.
+Names that hold random characters are silent, and so is what is only read.
 
 ## Fix safety
 Review: the file exists afterwards, and somebody has to remove it.

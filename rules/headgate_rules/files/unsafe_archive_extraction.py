@@ -2,8 +2,7 @@
 
 ## What it does
 Reports `extractall` and `extract` of `tarfile` without a `filter`, or with one that trusts
-everything, and `shutil.unpack_archive` of a tar archive without a filter. Where somebody sent
-the archive, or another machine did, it is an error.
+everything, and `shutil.unpack_archive` of a tar archive without a filter.
 
 ## Why it matters
 A file in a tar archive can be called `../../.ssh/authorized_keys`, or be a link that

@@ -1,10 +1,9 @@
 """Text that is not constant is run as Python code.
 
 ## What it does
-Reports `eval`, `exec`, `compile`, `code.InteractiveInterpreter`, `timeit`, `pandas.eval`
-and `query`, `numexpr`, `sympy.sympify`, `asteval`, `runpy` and `types.FunctionType` on
-text that comes from outside or is put together of values from nobody knows where. What somebody
-sent is an error; the command line, the environment, files and unknown parts are a warning.
+Reports `eval`, `exec`, `compile`, `code.InteractiveInterpreter`, `timeit`, `pandas.eval` and
+`query`, `numexpr`, `sympy.sympify`, `asteval`, `runpy` and `types.FunctionType` on text that
+comes from outside or is put together of values from nobody knows where.
 
 ## Why it matters
 Python code can do all that the program can: read files, start programs, send data away.
@@ -22,11 +21,11 @@ values for what often gets code of the program's own (see Limits) are reported w
 profile only.
 
 ## Limits
-A value of unknown origin that is passed whole to `eval` or `exec` is only an information.
 `compile`, `timeit`, `sympy.sympify`, profilers and debuggers often get code of the program's
 own: there such a value is silent. What `compile` made is judged where it is compiled, not
-where it runs; a whole module that is compiled under the name of a file of its own, as
-shells and generators of functions do, is an information unless it comes from outside. The text of a file with a constant name, read in the same expression, is silent.
+where it runs; a whole module that is compiled under the name of a file of its own, as shells
+and generators of functions do, is an information unless it comes from outside. The text of a
+file with a constant name, read in the same expression, is silent.
 
 ## Fix safety
 Review: `ast.literal_eval` reads literals only; names, calls and arithmetic raise

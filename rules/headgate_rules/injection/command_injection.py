@@ -3,10 +3,8 @@
 ## What it does
 Reports `os.system`, `os.popen`, `subprocess` with `shell=True`,
 `asyncio.create_subprocess_shell`, a shell or an interpreter (`python -c`, `perl -e`) started
-with a text to run, and commands for another
-machine (paramiko, fabric, invoke), when the command holds values that come from outside or
-from nobody knows where. A value that somebody sent is an error; one of the command line, of
-the environment or of a file, and a text that is put together of unknown values, a warning.
+with a text to run, and commands for another machine (paramiko, fabric, invoke), when the
+command holds values that come from outside or from nobody knows where.
 
 Also reported is a program that somebody else chooses (`subprocess.run([name, "-v"])`).
 
@@ -26,7 +24,6 @@ that somebody else chooses is an error if the choice is remote, else an informat
 strict profile a program that is looked for in PATH is a hint.
 
 ## Limits
-A value of unknown origin that is passed whole, such as a parameter, is only an information.
 Unknown values are silent where their name or call says that they are numbers, constants of
 another module, or quoted by a function of the program's own. Values that `shlex.quote` made
 are silent on the way through variables and functions too; whether they then stand between

@@ -21,17 +21,17 @@ list, or quote them with `psycopg.sql.Identifier`.
 ## Severity
 An error if the value comes from a remote source. A warning if it comes from a local one (the
 command line, the environment, a file), or if unknown values are put into the text. An
-information if it is unknown and passed whole; with the strict profile a warning.
+information if it is unknown and passed whole; with the strict profile a warning. Unknown names
+in statements that change the database itself are an information.
 
 ## Limits
-Methods called `execute` on objects of unknown type are reported only where the object's
-name, the name of the text or the text itself speaks of a database. Names of tables and
-columns that the program's own objects have (`self.table`, `model._meta.db_table`), that a
-function quotes (`quote_name(table)`), or whose quotes are doubled, are silent where they
-are filled in. Other names of unknown origin are only an information in statements
-that change the database itself and take no parameters (`CREATE`, `GRANT`, `SET`). A value of unknown
-origin that is passed whole is only an information. Statements that SQLAlchemy builds
-itself (`select(User).where(…)`) carry values apart and are silent.
+Methods called `execute` on objects of unknown type are reported only where the object's name,
+the name of the text or the text itself speaks of a database. Names of tables and columns that
+the program's own objects have (`self.table`, `model._meta.db_table`), that a function quotes
+(`quote_name(table)`), or whose quotes are doubled, are silent where they are filled in. Other
+names of unknown origin are only an information in statements that change the database itself
+and take no parameters (`CREATE`, `GRANT`, `SET`). Statements that SQLAlchemy builds itself
+(`select(User).where(…)`) carry values apart and are silent.
 
 ## Fix safety
 Review: the values go to the driver apart from the text, in its own style of parameters; a

@@ -18,8 +18,9 @@ Leave the check on. For a certificate of your own, name its file: `verify="ca.pe
 
 ## Severity
 An error where the check is switched off. A warning where only the name of an option tells
-that, and for clients that never check unless they are told to. An information for connections
-to this machine.
+that, where the default of a parameter does, and for clients that never check unless they are
+told to. An information for connections to this machine, and under a condition that asks
+whether to check.
 
 ## Limits
 Connections to this machine itself are only an information, and so is what stands under a
