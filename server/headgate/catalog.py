@@ -6,12 +6,12 @@ language server takes it step by step, the command line all at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from headgate import __version__
 from headgate.engine import (
@@ -24,7 +24,7 @@ from headgate.engine import (
     with_checked,
     with_file_checked,
 )
-from headgate.evidence import Place, Versions
+from headgate.evidence import Place, Secrets, Versions
 from headgate.project import Config, RuleText, bandit_texts, settings_for
 from headgate.project.index import Index
 from headgate.project.stored import DiskStore, Folder, cache_folder
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 
 _END: Final = object()
+_KEYS: Final = 50
+"""Keys that are answered in one step."""
 _BATCH: Final = 40
 """Units whose results are put in place in one step."""
 _LOOKED_AT: Final = 200
@@ -163,9 +165,17 @@ def _store() -> DiskStore | None:
     return None if kept is None else DiskStore(kept, __version__)
 
 
+class Witness(Protocol):
+    """Answers some of the keys of `Context.known`."""
+
+    def answers(self, keys: Iterable[str], place: Place) -> Mapping[str, str]:
+        """Return an answer for every key that it knows about; "" means not found."""
+        ...
+
+
 @cache
-def _versions() -> Versions:
-    return Versions()
+def _witnesses() -> tuple[Witness, ...]:
+    return (Versions(), Secrets())
 
 
 class SecondPhase:
@@ -191,9 +201,12 @@ class SecondPhase:
 
     def _steps(self) -> Iterator[None]:
         while asked := self.analysis.asked:
-            place = Place(self._config.root, self._config.environment, self._config.target_version)
-            found = dict(_versions().answers(asked, place))
-            self.analysis = answer(self.analysis, {key: found.get(key, "") for key in asked})
+            found = dict.fromkeys(asked, "")
+            keys = sorted(asked)
+            for start in range(0, len(keys), _KEYS):
+                found.update(self._answers(keys[start : start + _KEYS]))
+                yield
+            self.analysis = answer(self.analysis, found)
             yield
         if self.analysis.document is not None:
             return
@@ -201,6 +214,14 @@ class SecondPhase:
             yield from self._whole_file()
         elif self._config.bandit:
             yield from self._units()
+
+    def _answers(self, keys: list[str]) -> Mapping[str, str]:
+        config = self._config
+        place = Place(config.root, config.environment, config.target_version, self._path)
+        found: dict[str, str] = {}
+        for witness in _witnesses():
+            found.update(witness.answers(keys, place))
+        return found
 
     def _whole_file(self) -> Iterator[None]:
         from headgate.bandit import check_whole_file

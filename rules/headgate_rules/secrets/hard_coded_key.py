@@ -3,7 +3,9 @@
 ## What it does
 Reports texts that have the form of a key of AWS, GitHub, GitLab, Slack, Stripe, Google,
 OpenAI, Anthropic, Hugging Face, npm, PyPI, SendGrid, Twilio, Telegram, Azure and others,
-and private keys.
+and private keys: the known forms at once, those that only detect-secrets knows (a warning)
+when you pause. What is as random as a key and named like one is an information; with the
+`strict` profile, whatever is as random as a key.
 
 ## Why it matters
 Programs look for such keys in everything that is published, and use them within minutes.
@@ -17,8 +19,8 @@ store.
 An error; an information in test files, and for keys that services give out for tests.
 
 ## Limits
-Only known forms are seen, by their beginnings. Examples from manuals and fillers ("xxxx",
-"EXAMPLE") are silent, and keys for tests are an information, as in test files. The key is
+Examples from manuals and fillers ("xxxx", "EXAMPLE") are silent, and keys for tests are an
+information, as in test files. Whether a key still opens something is never tried. The key is
 never shown.
 
 ## Fix safety
@@ -41,6 +43,7 @@ from headgate.ruleapi import (
     Hit,
     Name,
     OnNode,
+    Profile,
     Rewrite,
     Rule,
     RuleMeta,
@@ -50,6 +53,7 @@ from headgate.ruleapi import (
     known_miss,
 )
 from headgate_rules.identifiers import name_of, words
+from headgate_rules.literal_secrets import text_of
 
 _FORMS: Final = (
     ("AWS", r"(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])"),
@@ -97,6 +101,50 @@ _FILLER: Final = re.compile(
     re.IGNORECASE,
 )
 _LONGEST: Final = 20_000
+_LONGEST_ASKED: Final = 4_000
+_LONGEST_WORD: Final = 2_000
+_TOKEN: Final = re.compile(r"[\w+/=.~-]{16,}")
+_RANDOM: Final = "random"
+"""What evidence says of a text that has no known form but is as random as a key."""
+_SCHEME: Final = re.compile(r"(?:Bearer|Basic|Token|token|ApiKey|Apikey)\s+(?=\S+$)")
+
+_KEY_WORDS: Final = frozenset(
+    {
+        *("apikey", "auth", "authorization", "bearer", "credential", "credentials", "key", "keys"),
+        *("license", "licence", "secret", "secrets", "token", "tokens"),
+    }
+)
+_NO_KEYS: Final = frozenset(
+    {
+        *(
+            "cache",
+            "cached",
+            "checksum",
+            "column",
+            "commit",
+            "dict",
+            "digest",
+            "event",
+            "fingerprint",
+        ),
+        *("foreign", "guid", "hash", "hashed", "hashes", "id", "ids", "idempotency", "identifier"),
+        *("index", "item", "map", "md", "name", "node", "object", "order", "page", "partition"),
+        *(
+            "primary",
+            "pub",
+            "public",
+            "pubkey",
+            "routing",
+            "row",
+            "salt",
+            "sha",
+            "signature",
+            "sort",
+        ),
+        *("test", "translation", "uid", "url", "urn", "uuid", "verify", "verifying", "version"),
+    }
+)
+"""Words that make what is random something else: many things have keys that are no secret."""
 
 
 def _check(node: ast.Constant, ctx: Context) -> Iterator[Hit]:
@@ -107,16 +155,102 @@ def _check(node: ast.Constant, ctx: Context) -> Iterator[Hit]:
         return
     if isinstance(ctx.parent(node), ast.Expr):
         return
-    service, is_test = _service(value)
-    if service is None:
+    yield from _check_text(value, node, ctx)
+
+
+def _check_joined(node: ast.BinOp, ctx: Context) -> Iterator[Hit]:
+    """Report a key that is written in pieces."""
+    if isinstance(ctx.parent(node), ast.BinOp):
         return
+    text = text_of(node)
+    if text is None or not 16 <= len(text) <= _LONGEST:
+        return
+    if not any(_service(piece)[0] for piece in _pieces(node)):
+        yield from _check_text(text, node, ctx)
+
+
+def _pieces(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.BinOp):
+        yield from _pieces(node.left)
+        yield from _pieces(node.right)
+    else:
+        yield text_of(node) or ""
+
+
+def _check_text(text: str, node: ast.expr, ctx: Context) -> Iterator[Hit]:
+    severity: Severity | None = None
+    confidence: Confidence | None = None
+    service, is_test = _service(text)
+    if service is None:
+        name = _name_given(node, ctx)
+        kind = _asked(name, text, ctx)
+        if kind == _RANDOM:
+            is_named = _names_a_key(name)
+            if not is_named and ctx.profile is not Profile.STRICT:
+                return
+            service, severity = "what looks like a key", Severity.INFORMATION
+            confidence = Confidence.MEDIUM if is_named else Confidence.LOW
+        elif kind:
+            service, severity = f"a {kind}", Severity.WARNING
+            confidence = Confidence.MEDIUM
+        else:
+            return
     yield Hit(
         node,
         f"This text holds {service}, and everybody who gets the code or its history can use it. "
         "Revoke it, and read the new one from the environment or a secret store.",
-        Severity.INFORMATION if ctx.is_test or is_test else None,
+        Severity.INFORMATION if ctx.is_test or is_test else severity,
+        confidence,
         fixes=_fixes(node, ctx),
     )
+
+
+def _asked(name: str, text: str, ctx: Context) -> str:
+    """Return what evidence says of a text that may be a key; "" for nothing, or not yet."""
+    if len(text) > _LONGEST_ASKED or _FILLER.search(text) or not _may_hold_key(text):
+        return ""
+    written = "_".join(words(name))[:60]
+    answer = ctx.known(f"secret:{written}={_SCHEME.sub('', text)}")
+    return answer if isinstance(answer, str) else ""
+
+
+def _may_hold_key(text: str) -> bool:
+    return any(
+        len(word) <= _LONGEST_WORD
+        and sum(char.isdigit() for char in word) >= 2
+        and len(set(word)) >= 9
+        and not word.isdigit()
+        for word in _TOKEN.findall(text)
+    )
+
+
+def _names_a_key(name: str) -> bool:
+    found = words(name)
+    return bool(found) and found[-1] in _KEY_WORDS and _NO_KEYS.isdisjoint(found)
+
+
+def _name_given(node: ast.expr, ctx: Context) -> str:
+    """Return the name that a literal gets: of a variable, keyword, entry or header."""
+    parent = ctx.parent(node)
+    name: str | None = None
+    match parent:
+        case ast.Assign(targets=[target]):
+            name = name_of(target)
+        case ast.AnnAssign(target=target) | ast.NamedExpr(target=target):
+            name = name_of(target)
+        case ast.keyword(arg=given):
+            name = given
+        case ast.Dict(keys=keys, values=values):
+            name = next(
+                (text_of(k) for k, v in zip(keys, values, strict=True) if v is node and k), None
+            )
+        case ast.Call(args=[ast.Constant(value=str(key)), second, *_]) if second is node:
+            name = key
+        case ast.Compare(left=left, comparators=[_]):
+            name = name_of(left)
+        case _:
+            pass
+    return name or ""
 
 
 def _service(text: str) -> tuple[str | None, bool]:
@@ -133,7 +267,7 @@ def _service(text: str) -> tuple[str | None, bool]:
     return f"a key of {_FORMS[int(match.lastgroup[1:])][0]}", "_test_" in match[0]
 
 
-def _fixes(node: ast.Constant, ctx: Context) -> tuple[Fix, ...]:
+def _fixes(node: ast.expr, ctx: Context) -> tuple[Fix, ...]:
     parent = ctx.parent(node)
     name: str | None = None
     match parent:
@@ -146,13 +280,17 @@ def _fixes(node: ast.Constant, ctx: Context) -> tuple[Fix, ...]:
     variable = "_".join(words(name or "")).upper()
     if not variable:
         return ()
-    tail = f'["{variable}"]' + (".encode()" if isinstance(node.value, bytes) else "")
+    is_bytes = isinstance(node, ast.Constant) and isinstance(node.value, bytes)
+    tail = f'["{variable}"]' + (".encode()" if is_bytes else "")
     change = Rewrite(ctx.range(node), (Name("os.environ"), tail))
     return (Fix(f"Read it from the environment variable {variable}", FixSafety.REVIEW, (change,)),)
 
 
 _SHOWN_KEY: Final = "ghp_" + "q9f8A7c6D5e4B3a2" + "K1j0H9g8F7e6D5c4B3a2"
 """A text of the form, put together so that nobody takes this file for a leak."""
+
+_SHOWN_CHIMP: Final = "3c9d8e7f6a5b4c3d2e1f0a9b" + "8c7d6e5f-us12"
+_SHOWN_RANDOM: Final = "Zq8vK2xP9mT4wL7nB1" + "cR6yH3jF5dG0sA"
 
 RULE = Rule(
     meta=RuleMeta(
@@ -177,7 +315,7 @@ RULE = Rule(
         references=("https://docs.github.com/en/code-security/secret-scanning",),
     ),
     doc=__doc__ or "",
-    handlers=(OnNode(ast.Constant, _check),),
+    handlers=(OnNode(ast.Constant, _check), OnNode(ast.BinOp, _check_joined)),
     examples=(
         bad(
             f'client = connect("{_SHOWN_KEY}")\n',
@@ -201,9 +339,31 @@ RULE = Rule(
         good('KEY = "AKIAIOSFODNN7' + 'EXAMPLE"\n', note="from the manual"),
         good('if text.startswith("-----BEGIN RSA PRIVATE KEY-----"):\n    refuse()\n'),
         good('PATTERN = r"ghp_[A-Za-z0-9]{36}"\n', note="what it looks like"),
-        known_miss(
+        bad(
             'connect("ghp_" + "q9f8A7c6D5e4B3a2" + "K1j0H9g8F7e6D5c4B3a2")\n',
+            lines=(1,),
             note="put together",
+        ),
+        bad(
+            f'client = connect("{_SHOWN_CHIMP}")\n',
+            lines=(1,),
+            severity="WARNING",
+            known=((f"secret:={_SHOWN_CHIMP}", "Mailchimp Access Key"),),
+        ),
+        bad(
+            f'headers["X-Shop-Key"] = "{_SHOWN_RANDOM}"\n',
+            lines=(1,),
+            severity="INFORMATION",
+            known=((f"secret:x_shop_key={_SHOWN_RANDOM}", "random"),),
+        ),
+        good(
+            f'CACHE_KEY = "{_SHOWN_RANDOM}"\n',
+            known=((f"secret:cache_key={_SHOWN_RANDOM}", "random"),),
+            note="a key of something, and no secret",
+        ),
+        known_miss(
+            'connect("".join(("ghp_", "q9f8A7c6D5e4B3a2", "K1j0H9g8F7e6D5c4B3a2")))\n',
+            note="made by a call",
         ),
     ),
 )

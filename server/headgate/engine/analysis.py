@@ -222,16 +222,21 @@ class Analysis:
     @property
     def asked(self) -> frozenset[str]:
         """Keys of `Context.known` that nothing has answered yet."""
+        return frozenset(
+            key
+            for key in self.all_asked
+            if key not in self.answers and not key.startswith((CALLS, BINDS, READS, TESTS))
+        )
+
+    @property
+    def all_asked(self) -> frozenset[str]:
+        """All keys that were asked for, answered or not."""
         out: set[str] = set()
         if self.document is not None:
             out |= self.document.asked
         for chunk in self.items.chunks:
             out |= chunk_memo(chunk, "asks", asks)
-        return frozenset(
-            k
-            for k in out
-            if k not in self.answers and not k.startswith((CALLS, BINDS, READS, TESTS))
-        )
+        return frozenset(out)
 
     # -- structure, for fixes and outside checkers -----------------------------
     def region_at(self, line: int) -> tuple[int, Region]:
@@ -642,7 +647,9 @@ def with_elsewhere(analysis: Analysis, elsewhere: Elsewhere) -> Analysis:
 
 def answer(analysis: Analysis, answers: Mapping[str, str]) -> Analysis:
     """Return the analysis with more evidence; only regions that asked are judged again."""
-    merged = {**analysis.answers, **answers}
+    live = analysis.all_asked
+    # Keys can hold text of the program: those of former texts are let go.
+    merged = {**{k: v for k, v in analysis.answers.items() if k in live}, **answers}
     if analysis.settings.kind is not None:
         return analyze(analysis.snapshot, analysis.rules, analysis.settings, merged, analysis.cache)
     changed = {k for k, v in merged.items() if analysis.answers.get(k) != v}

@@ -3,6 +3,7 @@
 Owns the answers to `Context.known`. Knows no rule and no engine.
 """
 
+from headgate.evidence.secrets import Secrets
 from headgate.evidence.versions import Place, Versions
 
-__all__ = ["Place", "Versions"]
+__all__ = ["Place", "Secrets", "Versions"]

@@ -35,12 +35,14 @@ _LIMIT: Final = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What answers depend on: the workspace, and what its configuration says."""
+    """What answers depend on: the workspace, what its configuration says, and who asks."""
 
     workspace: Path | None = None
     environment: str = ""
     """The configured virtual environment or interpreter; relative to the workspace."""
     target_version: str = ""
+    file: Path | None = None
+    """The file that asks; paths in it may be meant from its folder."""
 
 
 class Versions:

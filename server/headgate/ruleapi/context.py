@@ -187,7 +187,8 @@ class Context(Protocol):
     def known(self, key: str) -> str | Unknown:
         """Ask for something outside the text, such as "version:pyyaml".
 
-        UNKNOWN until the second phase has answered; the answer may be "" where
+        A key may hold text of the program ("secret:NAME=TEXT"): keys are kept with the
+        analysis only, never logged and never written down. UNKNOWN until the second phase has answered; the answer may be "" where
         it was looked for and not found. Asking is recorded, and the statement
         is analysed again when the answer comes.
         """
