@@ -9,6 +9,7 @@ from headgate_rules.ai.code_in_model_file import RULE as HG803
 from headgate_rules.ai.dangerous_tool import RULE as HG806
 from headgate_rules.ai.executed_model_output import RULE as HG801
 from headgate_rules.ai.llm_deserialization import RULE as HG814
+from headgate_rules.ai.malicious_model_file import RULE as HG813
 from headgate_rules.ai.model_output_as_html import RULE as HG811
 from headgate_rules.ai.prompt_injection import RULE as HG802
 from headgate_rules.ai.public_demo import RULE as HG812
@@ -188,6 +189,7 @@ ALL: Final[tuple[Rule, ...]] = (
     HG810,
     HG811,
     HG812,
+    HG813,
     HG814,
     HG904,
     HG905,

@@ -24,7 +24,7 @@ from headgate.engine import (
     with_checked,
     with_file_checked,
 )
-from headgate.evidence import Place, Secrets, Versions
+from headgate.evidence import CHANGING, MODELS, Hub, Place, Secrets, Versions
 from headgate.project import Config, RuleText, bandit_texts, settings_for
 from headgate.project.index import Index
 from headgate.project.stored import DiskStore, Folder, cache_folder
@@ -35,11 +35,14 @@ from headgate.text import Snapshot
 if TYPE_CHECKING:
     from headgate.bandit import BanditSettings
     from headgate.custom.plugins import Installed
+    from headgate.evidence.model_files import ModelFiles
 
 
 _END: Final = object()
 _KEYS: Final = 50
 """Keys that are answered in one step."""
+_PATIENCE: Final = 0.01
+"""Seconds that one step waits for model files to be looked at."""
 _BATCH: Final = 40
 """Units whose results are put in place in one step."""
 _LOOKED_AT: Final = 200
@@ -175,7 +178,14 @@ class Witness(Protocol):
 
 @cache
 def _witnesses() -> tuple[Witness, ...]:
-    return (Versions(), Secrets())
+    return (Versions(), Secrets(), Hub())
+
+
+@cache
+def _model_files() -> ModelFiles:
+    from headgate.evidence.model_files import ModelFiles
+
+    return ModelFiles()
 
 
 class SecondPhase:
@@ -200,28 +210,40 @@ class SecondPhase:
         return next(self._work, _END) is not _END
 
     def _steps(self) -> Iterator[None]:
+        yield from self._look_again()
         while asked := self.analysis.asked:
             found = dict.fromkeys(asked, "")
-            keys = sorted(asked)
-            for start in range(0, len(keys), _KEYS):
-                found.update(self._answers(keys[start : start + _KEYS]))
-                yield
+            yield from self._find_out(sorted(asked), found)
             self.analysis = answer(self.analysis, found)
             yield
-        if self.analysis.document is not None:
-            return
         if self._config.profile is Profile.BANDIT:
             yield from self._whole_file()
         elif self._config.bandit:
             yield from self._units()
 
-    def _answers(self, keys: list[str]) -> Mapping[str, str]:
+    def _look_again(self) -> Iterator[None]:
+        """Ask again about what can change while a text does not: files, for one."""
+        asked = self.analysis.all_asked
+        keys = [k for k in self.analysis.answers if k.startswith(CHANGING) and k in asked]
+        if keys:
+            found: dict[str, str] = {}
+            yield from self._find_out(sorted(keys), found)
+            if any(self.analysis.answers[key] != found.get(key, "") for key in keys):
+                self.analysis = answer(self.analysis, found)
+                yield
+
+    def _find_out(self, keys: list[str], found: dict[str, str]) -> Iterator[None]:
         config = self._config
         place = Place(config.root, config.environment, config.target_version, self._path)
-        found: dict[str, str] = {}
-        for witness in _witnesses():
-            found.update(witness.answers(keys, place))
-        return found
+        models = [key for key in keys if key.startswith(MODELS)]
+        if models:
+            while not _model_files().is_ready(models, place, _PATIENCE):
+                yield
+            found.update(_model_files().answers(models, place))
+        for start in range(0, len(keys), _KEYS):
+            for witness in _witnesses():
+                found.update(witness.answers(keys[start : start + _KEYS], place))
+            yield
 
     def _whole_file(self) -> Iterator[None]:
         from headgate.bandit import check_whole_file

@@ -28,6 +28,9 @@ LIBRARIES = {
     "lsprotocol": {"lsp"},
     "rich": {"cli"},
     "pathspec": {"project"},
+    "detect_secrets": {"evidence"},
+    "picklescan": {"evidence"},
+    "fickling": {"evidence"},
     "cachetools": {
         "engine",
         "semantics",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from headgate.evidence import MODEL_SUFFIXES
+
 DANGER = "import t\nt.danger()\nt.review(1)\n"
 
 
@@ -230,4 +232,5 @@ def test_registers_what_the_client_offers(connect, full):
         "**/.bandit",
         "**/.headgate/rules/*.toml",
         "**/*.py",
+        *(f"**/*{suffix}" for suffix in MODEL_SUFFIXES),
     }

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 
 import pytest
 
+from headgate.engine import RuleSet
 from headgate.lsp.imports import Imports
 from headgate.lsp.scheduler import SILENCE, WATCH, Scheduler
 from headgate.lsp.transport import ClientGone
+from headgate_rules.ai.malicious_model_file import RULE as HG813
 
 TEXT = "import t\nt.danger()\nassert t\n"
 FIX = "import t\nt.safe(1, loud=True)\n"
@@ -167,3 +170,23 @@ def test_a_process_that_is_not_seen_is_not_watched(new_server, full, process):
     scheduler.received()
     server.clock.now += WATCH
     scheduler.step()
+
+
+@pytest.mark.parametrize("how", ["watched", "saved"])
+def test_a_model_file_is_looked_at_and_again_when_it_changes(connect, tmp_path, how):
+    server = connect(rules=RuleSet.of((HG813,), {}, ()))
+    path = tmp_path / "net.pkl"
+    path.write_bytes(pickle.dumps({"weights": [1, 2]}))
+    uri = (tmp_path / "use.py").as_uri()
+    assert server.open("import joblib\njoblib.load('net.pkl')\n", uri) == []
+    server.silence()
+    assert len(server.publishes(uri)) == 1
+    path.write_bytes(b"cos\nsystem\n(S'touch canary'\ntR.")
+    if how == "watched":
+        changes = [{"uri": path.as_uri(), "type": 2}]
+        server.notify("workspace/didChangeWatchedFiles", {"changes": changes})
+    else:
+        server.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
+    server.silence()
+    assert _codes(server.publishes(uri)[-1]["diagnostics"]) == ["HG813"]
+    assert not (tmp_path / "canary").exists()

@@ -20,7 +20,7 @@ profile a warning. With the strict profile also an information for objects that 
 each other.
 
 ## Limits
-The file itself is not looked at. Where a file comes from is seen only in the call: a
+The file itself is looked at by malicious-model-file. Where a file comes from is seen only in the call: a
 constant name is silent for formats that have no safe way, a path that is passed in is an
 information, and a download is a warning.
 

@@ -21,7 +21,8 @@ Only names that are written in the program are looked at: a folder of one's own 
 without an owner are silent. It is information, since a repository may be one's own.
 
 ## Fix safety
-There is no fix: which commit was tested is not known here.
+Review: the fix pins the commit that the local cache of Hugging Face holds for the branch,
+which is most likely the one that was tested. Without one in the cache there is no fix.
 """
 
 from __future__ import annotations
@@ -35,10 +36,13 @@ from headgate.ruleapi import (
     UNKNOWN,
     Confidence,
     Context,
+    Fix,
+    FixSafety,
     Hit,
     OnCall,
     Rule,
     RuleMeta,
+    SetKeyword,
     Severity,
     bad,
     good,
@@ -56,6 +60,7 @@ _OWNERS: Final = frozenset(
         *("unsloth", "parler_tts", "chronos", "kokoro", "open_clip"),
     }
 )
+_DATASETS: Final = frozenset({"datasets.load_dataset", "datasets.load.load_dataset"})
 _METHOD: Final = "*.from_pretrained"
 _CALLS: Final[dict[str, tuple[str, int | None]]] = {
     "transformers.pipeline": ("model", 1),
@@ -76,8 +81,13 @@ _CALLS: Final[dict[str, tuple[str, int | None]]] = {
 }
 
 
+def is_of_hub(call: ast.Call, ctx: Context) -> bool:
+    """Whether a method belongs to a library that loads models from repositories."""
+    return not {name.partition(".")[0] for name in ctx.names(call.func)}.isdisjoint(_OWNERS)
+
+
 def _check_method(call: ast.Call, ctx: Context) -> Iterator[Hit]:
-    if {name.partition(".")[0] for name in ctx.names(call.func)} & _OWNERS:
+    if is_of_hub(call, ctx):
         yield from _check(call, ctx.argument(call, "pretrained_model_name_or_path", 0), ctx)
 
 
@@ -108,13 +118,34 @@ def _check(call: ast.Call, repository: ast.expr | None, ctx: Context) -> Iterato
         "or who gets hold of the account, can replace the files. Pass `revision` with the full "
         "number of the commit that you tested.",
         Severity.INFORMATION,
+        fixes=_fixes(call, name, revision, ctx),
     )
+
+
+def _fixes(
+    call: ast.Call, repository: str, revision: ast.expr | None, ctx: Context
+) -> tuple[Fix, ...]:
+    """Offer the commit that the branch was at when it was downloaded to this machine."""
+    branch = ctx.value(revision) if revision is not None else "main"
+    if not isinstance(branch, str):
+        return ()
+    kind = "datasets" if ctx.names(call.func) & _DATASETS else "models"
+    if ctx.value(ctx.argument(call, "repo_type")) == "dataset":
+        kind = "datasets"
+    commit = ctx.known(f"hub-commit:{kind}:{repository}@{branch}")
+    if not isinstance(commit, str) or not _COMMIT.fullmatch(commit):
+        return ()
+    change = SetKeyword(ctx.range(call), "revision", f'"{commit}"')
+    title = f"Pin the commit that is in the local cache ({commit[:8]})"
+    return (Fix(title, FixSafety.REVIEW, (change,)),)
 
 
 def _is_local_only(call: ast.Call, ctx: Context) -> bool:
     given = ctx.argument(call, "local_files_only")
     return given is not None and ctx.value(given) is True
 
+
+_SHOWN_COMMIT: Final = "0123456789abcdef0123456789abcdef01234567"
 
 RULE = Rule(
     meta=RuleMeta(
@@ -124,6 +155,7 @@ RULE = Rule(
         severity=Severity.INFORMATION,
         confidence=Confidence.MEDIUM,
         cwe=(494, 1357),
+        fix=(FixSafety.REVIEW,),
         bandit=("B615",),
         off_in_tests=True,
         peers=(
@@ -150,6 +182,13 @@ RULE = Rule(
             lines=(3,),
         ),
         bad('from datasets import load_dataset\nload_dataset("someone/texts")\n', lines=(2,)),
+        bad(
+            'from transformers import AutoModel\nAutoModel.from_pretrained("someone/net")\n',
+            lines=(2,),
+            known=(("hub-commit:models:someone/net@main", _SHOWN_COMMIT),),
+            fixed="from transformers import AutoModel\n"
+            f'AutoModel.from_pretrained("someone/net", revision="{_SHOWN_COMMIT}")\n',
+        ),
         bad(
             "from sentence_transformers import SentenceTransformer\n"
             'SentenceTransformer("someone/encoder")\n',

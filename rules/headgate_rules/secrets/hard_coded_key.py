@@ -3,9 +3,9 @@
 ## What it does
 Reports texts that have the form of a key of AWS, GitHub, GitLab, Slack, Stripe, Google,
 OpenAI, Anthropic, Hugging Face, npm, PyPI, SendGrid, Twilio, Telegram, Azure and others,
-and private keys: the known forms at once, those that only detect-secrets knows (a warning)
-when you pause. What is as random as a key and named like one is an information; with the
-`strict` profile, whatever is as random as a key.
+and private keys: the known forms at once, those that only detect-secrets knows
+when you pause. Also what is as random as a key and named like one; with the `strict` profile,
+whatever is as random as a key.
 
 ## Why it matters
 Programs look for such keys in everything that is published, and use them within minutes.
@@ -16,7 +16,8 @@ Revoke the key at the service, make a new one, and read it from the environment 
 store.
 
 ## Severity
-An error; an information in test files, and for keys that services give out for tests.
+An error for the forms known here, a warning for those of detect-secrets. An information for
+what is only random, in test files, and for keys that services give out for tests.
 
 ## Limits
 Examples from manuals and fillers ("xxxx", "EXAMPLE") are silent, and keys for tests are an
@@ -102,6 +103,7 @@ _FILLER: Final = re.compile(
 )
 _LONGEST: Final = 20_000
 _LONGEST_ASKED: Final = 4_000
+_MOST_PIECES: Final = 40
 _LONGEST_WORD: Final = 2_000
 _TOKEN: Final = re.compile(r"[\w+/=.~-]{16,}")
 _RANDOM: Final = "random"
@@ -162,19 +164,23 @@ def _check_joined(node: ast.BinOp, ctx: Context) -> Iterator[Hit]:
     """Report a key that is written in pieces."""
     if isinstance(ctx.parent(node), ast.BinOp):
         return
-    text = text_of(node)
-    if text is None or not 16 <= len(text) <= _LONGEST:
-        return
-    if not any(_service(piece)[0] for piece in _pieces(node)):
+    pieces = _pieces(node)
+    text = "".join(pieces)
+    if 16 <= len(text) <= _LONGEST and not any(_service(piece)[0] for piece in pieces):
         yield from _check_text(text, node, ctx)
 
 
-def _pieces(node: ast.expr) -> Iterator[str]:
-    if isinstance(node, ast.BinOp):
-        yield from _pieces(node.left)
-        yield from _pieces(node.right)
-    else:
-        yield text_of(node) or ""
+def _pieces(node: ast.expr) -> list[str]:
+    """Return the texts of a sum; none if it has others than texts, or many."""
+    pieces: list[str] = []
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        right = None if isinstance(node.right, ast.BinOp) else text_of(node.right)
+        if right is None or len(pieces) == _MOST_PIECES:
+            return []
+        pieces.append(right)
+        node = node.left
+    first = None if isinstance(node, ast.BinOp) else text_of(node)
+    return [] if first is None else [first, *reversed(pieces)]
 
 
 def _check_text(text: str, node: ast.expr, ctx: Context) -> Iterator[Hit]:

@@ -15,10 +15,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from headgate.evidence.keys import SECRET
 from headgate.evidence.versions import Place
 
-SECRET: Final = "secret:"
-"""Begins a key: the name that a text gets, "=", and the text."""
 RANDOM: Final = "random"
 """The answer for a text that has no known form but is as random as a key."""
 
@@ -43,6 +42,8 @@ class _Library:
     base64: Any
     refuses: tuple[Any, ...]
     """Its own tests for texts that look like keys and are none."""
+    is_uuid: Any
+    """One more, for what only looks random: some services give such numbers out as keys."""
 
 
 class Secrets:
@@ -86,10 +87,10 @@ def _imported() -> _Library:
         base64=entropy.Base64HighEntropyString(_BASE64_LIMIT),
         refuses=(
             heuristic.is_sequential_string,
-            heuristic.is_potential_uuid,
             heuristic.is_templated_secret,
             heuristic.is_not_alphanumeric_string,
         ),
+        is_uuid=heuristic.is_potential_uuid,
     )
 
 
@@ -119,7 +120,7 @@ def _may_be_key(library: _Library, text: str) -> bool:
 
 
 def _is_random(library: _Library, text: str) -> bool:
-    if not _may_be_key(library, text):
+    if library.is_uuid(text) or not _may_be_key(library, text):
         return False
     for detector in (library.hex, library.base64):
         if set(text) <= set(detector.charset):

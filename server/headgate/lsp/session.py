@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from headgate.catalog import codes_in, rule_file_problems, with_rule_files
 from headgate.engine import Analysis, Cache, RuleSet, analyze, update, with_elsewhere
+from headgate.evidence import CHANGING
 from headgate.lsp import from_proto
 from headgate.lsp.client import Client
 from headgate.lsp.configuration import Configuration
@@ -331,6 +332,13 @@ class Session:
                     analysis = with_elsewhere(self.current(document), told)
                     self.learnt(document, analysis)
                     self.unsettled.setdefault(document.uri, document)
+
+    def look_again(self) -> None:
+        """Have the second phase done of documents that rest on files that can change."""
+        for document in self.documents.values():
+            analysis = document.analysis
+            if analysis is not None and any(k.startswith(CHANGING) for k in analysis.answers):
+                self.unsettled.setdefault(document.uri, document)
 
     def refresh(self) -> None:
         """Have a client that pulls ask again."""

@@ -1,7 +1,8 @@
-"""`workspace/didChangeWatchedFiles`: configuration, or source that open files import."""
+"""`workspace/didChangeWatchedFiles`: configuration, source that open files import, models."""
 
 from __future__ import annotations
 
+from headgate.evidence import MODEL_SUFFIXES
 from headgate.lsp import from_proto
 from headgate.lsp.configuration import FILE_NAMES
 from headgate.lsp.from_proto import Json
@@ -11,10 +12,13 @@ from headgate.lsp.session import Session
 def handle(session: Session, params: Json) -> None:
     """Read the configuration again; files that did not change are not read."""
     paths = from_proto.changed_files(params)
+    models = [path for path in paths if path.suffix.lower() in MODEL_SUFFIXES]
     settings = [path for path in paths if path.name in FILE_NAMES or path.suffix == ".toml"]
     # What the other files say rests on the models in rule files too.
-    others = [path for path in paths if path.name not in FILE_NAMES]
+    others = [path for path in paths if path.name not in FILE_NAMES and path not in models]
     if others:
         session.neighbours.changed(others)
+    if models:
+        session.look_again()
     if settings or not paths:
         session.reconfigure()

@@ -7,6 +7,7 @@ from headgate.lsp.session import Session
 
 
 def handle(session: Session, params: Json) -> None:
-    """Read the configuration again: clients that watch no files save it like this."""
+    """Read the configuration again, and look again: clients that watch no files say it so."""
     del params
     session.reconfigure()
+    session.look_again()

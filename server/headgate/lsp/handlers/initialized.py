@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from headgate.evidence import MODEL_SUFFIXES
 from headgate.lsp.configuration import FILE_NAMES, RULE_FILES
 from headgate.lsp.from_proto import Json
 from headgate.lsp.handlers import did_change_configuration
@@ -21,7 +22,9 @@ def handle(session: Session, params: Json) -> None:
             }
         )
     if session.client.registers_watched_files:
-        watchers = [{"globPattern": f"**/{name}"} for name in (*FILE_NAMES, RULE_FILES, "*.py")]
+        models = (f"*{suffix}" for suffix in sorted(MODEL_SUFFIXES))
+        names = (*FILE_NAMES, RULE_FILES, "*.py", *models)
+        watchers = [{"globPattern": f"**/{name}"} for name in names]
         registrations.append(
             {
                 "id": "headgate-files",

@@ -1,0 +1,397 @@
+"""Answers about model files: what one would call if it were loaded.
+
+Owns which files may be looked at, how much of them is read, and picklescan's and fickling's
+opinions. A file is read as data: nothing is unpickled, imported or run. Only regular files
+inside the workspace or a cache of downloaded models are opened, links are followed before
+that is asked, and what a file says of its own size is not believed.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import importlib
+import io
+import logging
+import lzma
+import os
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Final, cast
+
+from cachetools import LRUCache
+
+from headgate.evidence.hub import Hub, is_repository
+from headgate.evidence.keys import MODEL_FILE, MODEL_SUFFIXES
+from headgate.evidence.versions import Place
+
+_READS: Final = 400_000
+"""Reads of the stream of one file: an instruction of a pickle takes one or two."""
+_BYTES: Final = 256 * 1024 * 1024
+_UNPACKED: Final = 64 * 1024 * 1024
+_MEMBERS: Final = 2_000
+_DIRECTORY: Final = 64 * 1024 * 1024
+"""Bytes that the directory of an archive may take."""
+_FILES: Final = 50
+"""Files of one folder."""
+_SHOWN: Final = 3
+_THOROUGH: Final = 256 * 1024
+"""Bytes of a pickle that fickling is asked about: it takes its time."""
+
+_PICKLES: Final = frozenset({".dill", ".joblib", ".pickle", ".pkl", ".data", ".dat"})
+_PROTOCOL: Final = re.compile(rb"\x80[\x00-\x05]")
+_NUMPY: Final = b"\x93NUMPY"
+_ZIP: Final = b"PK\x03\x04"
+_NAME: Final = re.compile(r"[A-Za-z_][\w.]{0,79}")
+_UNKNOWN: Final = "unknown"
+"""What picklescan calls a name that is made while loading; it is wary of all that hold the word."""
+_HARMLESS: Final = frozenset({"uuid.UUID", "uuid.SafeUUID", "operator.itemgetter"})
+_BOTH_WAYS: Final = frozenset(
+    {
+        *("builtins.getattr", "__builtin__.getattr", "functools.partial", "types.CodeType"),
+        *("operator.attrgetter", "operator.methodcaller", "_operator.attrgetter"),
+        *("_operator.methodcaller", "_operator.itemgetter", "logging.FileHandler"),
+        *("cloudpickle.cloudpickle.subimport", "cloudpickle.cloudpickle._make_function"),
+        *("cloudpickle.cloudpickle._builtin_type", "cloudpickle.cloudpickle._make_cell"),
+        *("cloudpickle.cloudpickle._make_empty_cell", "numpy.random._pickle.__randomstate_ctor"),
+        "cloudpickle.cloudpickle._function_setstate",
+    }
+)
+"""What picklescan calls dangerous and honest files use as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a file would call."""
+
+    calls: tuple[str, ...] = ()
+    member: str = ""
+    """The part of an archive that does."""
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether honest files call nothing of the kind."""
+        return any(name not in _BOTH_WAYS for name in self.calls)
+
+
+class ModelFiles:
+    """Answers keys of `Context.known` about model files, each file once until it changes.
+
+    Looking at a file can take a second: it is done in a thread of its own. `is_ready`
+    lets others go on meanwhile; `answers` waits.
+    """
+
+    def __init__(self, environ: Mapping[str, str] | None = None) -> None:
+        self._hub = Hub(environ)
+        self._memory: LRUCache[tuple[object, ...], Verdict] = LRUCache(1024)
+        self._thread: ThreadPoolExecutor | None = None
+        self._running: dict[tuple[str, Place], Future[str]] = {}
+
+    def is_ready(self, keys: Iterable[str], place: Place, patience: float) -> bool:
+        """Begin to look at what is asked about; tell whether all is known after some seconds."""
+        for key in keys:
+            if key.startswith(MODEL_FILE) and not self._is_known(key, place, patience):
+                return False
+        return True
+
+    def _is_known(self, key: str, place: Place, patience: float) -> bool:
+        try:
+            self._future(key, place).result(patience)
+        except TimeoutError:
+            return False
+        return True
+
+    def _future(self, key: str, place: Place) -> Future[str]:
+        if (key, place) not in self._running:
+            if self._thread is None:
+                self._thread = ThreadPoolExecutor(1, "headgate-model-files")
+            self._running[key, place] = self._thread.submit(self._answer, key, place)
+        return self._running[key, place]
+
+    def answers(self, keys: Iterable[str], place: Place) -> Mapping[str, str]:
+        """Return an answer for every key that is about model files.
+
+        "" where nothing was found; else lines: "certain" or "possible", the file as it may
+        be shown, then what it calls.
+        """
+        out: dict[str, str] = {}
+        for key in sorted(keys):
+            if key.startswith(MODEL_FILE):
+                self._future(key, place).result()
+                del self._running[key, place]
+                # What was begun for an earlier version of a text may be old: look again.
+                out[key] = self._future(key, place).result()
+                del self._running[key, place]
+        return out
+
+    def _answer(self, key: str, place: Place) -> str:
+        try:
+            return self._answered(key, place)
+        except Exception:  # whatever a damaged file or a library comes to: nothing is known
+            return ""
+
+    def _answered(self, key: str, place: Place) -> str:
+        allowed = self._allowed(place)
+        best = ""
+        for path in self._named(key.removeprefix(MODEL_FILE), place, allowed):
+            verdict = self.verdict(path, allowed)
+            if verdict.calls and (not best or (verdict.is_certain and best[:1] == "p")):
+                said = "certain" if verdict.is_certain else "possible"
+                file = f"{verdict.member} in {path.name}" if verdict.member else path.name
+                best = "\n".join((said, _printable(file), *verdict.calls[:_SHOWN]))
+        return best
+
+    def _named(self, name: str, place: Place, allowed: tuple[Path, ...]) -> Iterator[Path]:
+        """Yield the files that a path in the code may mean; the first folder decides."""
+        if not name or "\0" in name or "://" in name:
+            return
+        written = Path(name).expanduser() if name.startswith("~") else Path(name)
+        for folder in _folders(place):
+            path = (folder / written).resolve()
+            if not any(path.is_relative_to(root) for root in allowed):
+                continue
+            if path.is_file():
+                yield path
+                return
+            if path.is_dir():
+                yield from _in_folder(path)
+                return
+        if is_repository(name):
+            yield from _in_folder(self._hub.snapshot(name))
+
+    def _allowed(self, place: Place) -> tuple[Path, ...]:
+        own = _folders(place)[-1:]
+        return tuple(p.resolve() for p in (*own, *self._hub.folders) if p.is_dir())
+
+    def verdict(self, path: Path, allowed: tuple[Path, ...]) -> Verdict:
+        """Return what a file would call; nothing for one that must not be opened."""
+        path = path.resolve()
+        if not any(path.is_relative_to(folder) for folder in allowed):
+            return Verdict()
+        # A pipe would wait for a writer, and what a name stands for can change meanwhile.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+        try:
+            descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
+        except OSError:
+            return Verdict()
+        with os.fdopen(descriptor, "rb") as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                return Verdict()
+            key = (about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns, str(path))
+            if key not in self._memory:
+                self._memory[key] = _examined(file)
+            return self._memory[key]
+
+
+def _folders(place: Place) -> tuple[Path, ...]:
+    """Return the folders a relative path may start from: the file's own, up to the workspace."""
+    folders: list[Path] = []
+    own = place.file.parent if place.file is not None else None
+    if own is not None:
+        folders.append(own)
+        if place.workspace is not None and own.is_relative_to(place.workspace):
+            folders += [p for p in own.parents if p.is_relative_to(place.workspace)]
+    if place.workspace is not None and place.workspace not in folders:
+        folders.append(place.workspace)
+    return tuple(folders)
+
+
+def _in_folder(folder: Path | None) -> Iterator[Path]:
+    if folder is None:
+        return
+    with os.scandir(folder) as entries:
+        names = [entry.name for _, entry in zip(range(10_000), entries, strict=False)]
+    found = (name for name in sorted(names) if Path(name).suffix.lower() in MODEL_SUFFIXES)
+    for _, name in zip(range(_FILES), found, strict=False):
+        if (folder / name).is_file():
+            yield folder / name
+
+
+def _printable(text: str) -> str:
+    """Return a name as it may stand in a message, whoever made it up."""
+    return re.sub(r"[^\w./ -]", "?", text)[-80:]
+
+
+class _Bounded(io.RawIOBase):
+    """A stream that ends after so many reads and bytes, whatever it holds."""
+
+    def __init__(self, file: IO[bytes], size: int = _BYTES) -> None:
+        self._file = file
+        self._reads = _READS
+        self._left = size
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes; none once the bounds are met."""
+        self._reads -= 1
+        if self._reads < 0 or self._left <= 0:
+            return b""
+        wanted = self._left if size < 0 else min(size, self._left)
+        if wanted > _BYTES // 8:
+            # A length that a file claims: do not make room for what is not there.
+            at = self._file.tell()
+            end = self._file.seek(0, os.SEEK_END)
+            self._file.seek(at)
+            if end - at < wanted:
+                return b""
+        return self._counted(self._file.read(wanted))
+
+    def readline(self, size: int | None = -1) -> bytes:
+        """Return the next line, of bounded length."""
+        self._reads -= 1
+        if self._reads < 0 or self._left <= 0:
+            return b""
+        longest = 64 * 1024
+        wanted = longest if size is None or size < 0 else min(size, longest)
+        return self._counted(self._file.readline(min(wanted, self._left)))
+
+    def _counted(self, data: bytes) -> bytes:
+        self._left -= len(data)
+        return data
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Move in the stream."""
+        self._reads -= 1
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        """Return the place in the stream."""
+        return self._file.tell()
+
+
+def _examined(file: IO[bytes]) -> Verdict:
+    head = file.read(8)
+    file.seek(0)
+    if head.startswith(_ZIP):
+        return _archive(file)
+    if head.startswith(_NUMPY):
+        return _array(file)
+    unpacked = _unpacked(file, head)
+    if unpacked is not None:
+        return _stream(io.BytesIO(unpacked))
+    verdict = _stream(file)
+    # One file can be a pickle from its beginning and an archive from its end.
+    if not verdict.calls and zipfile.is_zipfile(file):
+        return _archive(file)
+    return verdict
+
+
+def _unpacked(file: IO[bytes], head: bytes) -> bytes | None:
+    """Return the beginning of what a compressed file holds, as joblib writes it."""
+    opened: IO[bytes]
+    if head.startswith(b"\x1f\x8b"):
+        opened = cast("IO[bytes]", gzip.GzipFile(fileobj=file))
+    elif head.startswith(b"BZh"):
+        opened = bz2.BZ2File(file)
+    elif head.startswith((b"\xfd7zXZ", b"]\x00\x00")):
+        opened = lzma.LZMAFile(file)  # noqa: SIM115
+    elif head[:1] == b"\x78" and head[1:2] in b"\x01\x5e\x9c\xda":
+        return zlib.decompressobj().decompress(file.read(_UNPACKED), _UNPACKED)
+    else:
+        return None
+    pieces: list[bytes] = []
+    left = _UNPACKED
+    try:
+        while left > 0 and (piece := opened.read(min(left, 1024 * 1024))):
+            pieces.append(piece)
+            left -= len(piece)
+    except (OSError, EOFError, lzma.LZMAError, zlib.error):
+        pass  # what came before the damage is looked at
+    return b"".join(pieces)
+
+
+def _archive(file: IO[bytes]) -> Verdict:
+    relaxed: Any = importlib.import_module("picklescan.relaxed_zipfile")
+    if _directory_size(file) > _DIRECTORY:
+        return Verdict()
+    file.seek(0)
+    found = Verdict()
+    # It opens members as PyTorch does, which forgives what `zipfile` does not.
+    with relaxed.RelaxedZipFile(file, "r") as archive:
+        for member in archive.infolist()[:_MEMBERS]:
+            try:
+                verdict = _member(archive, member)
+            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError,
+                    zlib.error, lzma.LZMAError, ValueError):  # fmt: skip
+                continue  # damaged or encrypted: nobody can load it either
+            if verdict.calls and (not found.calls or verdict.is_certain > found.is_certain):
+                found = Verdict(verdict.calls, member.filename)
+    return found
+
+
+def _directory_size(file: IO[bytes]) -> int:
+    """Return how long the directory of an archive says it is, as a bound on memory."""
+    end: Any = vars(zipfile)["_EndRecData"](file)
+    return int(end[5]) if end else 0
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Verdict:
+    with archive.open(member) as stream:
+        head = stream.read(8)
+        if head.startswith(_NUMPY):
+            return _array(io.BytesIO(head + stream.read(_UNPACKED)))
+        is_pickle = Path(member.filename).suffix.lower() in _PICKLES or _PROTOCOL.match(head)
+        if not is_pickle:
+            return Verdict()
+        return _stream(io.BytesIO(head + stream.read(_UNPACKED)))
+
+
+def _array(file: IO[bytes]) -> Verdict:
+    """Look at the pickle in an array of objects; its header is read as text."""
+    start = file.read(12)
+    long = start[6:7] != b"\x01"
+    length = int.from_bytes(start[8:12] if long else start[8:10], "little")
+    file.seek(12 if long else 10)
+    header = file.read(min(length, 64 * 1024))
+    if b"'descr'" in header and b"O" not in header.partition(b"'fortran_order'")[0]:
+        return Verdict()
+    return _stream(file)
+
+
+def _stream(file: IO[bytes]) -> Verdict:
+    scanner: Any = importlib.import_module("picklescan.scanner")
+    logging.getLogger("picklescan").disabled = True  # it would write a file's words to stderr
+    at = file.tell()
+    try:
+        result = scanner.scan_pickle_bytes(_Bounded(file), "")
+    except (ValueError, IndexError, KeyError, TypeError, OverflowError, MemoryError):
+        return Verdict()
+    names: set[str] = set()
+    for found in result.globals:
+        name = f"{found.module}.{found.name}"
+        if found.safety is not scanner.SafetyLevel.Dangerous or name in _HARMLESS:
+            continue
+        if _UNKNOWN in (found.module, found.name) or not _NAME.fullmatch(name):
+            # Names are the file's own words, and messages are read by assistants as well.
+            names.add("something of an odd name")
+        elif _UNKNOWN not in name:
+            names.add(name)
+    others = any(found.safety is scanner.SafetyLevel.Suspicious for found in result.globals)
+    if not names and others:
+        file.seek(at)
+        names |= _second_opinion(file.read(_THOROUGH + 1))
+    return Verdict(tuple(sorted(names, key=lambda n: (n in _BOTH_WAYS, n))))
+
+
+def _second_opinion(data: bytes) -> set[str]:
+    """Return what fickling finds overtly malicious, where it is installed."""
+    if len(data) > _THOROUGH:
+        return set()
+    try:
+        fickle: Any = importlib.import_module("fickling.fickle")
+        analysis: Any = importlib.import_module("fickling.analysis")
+    except ImportError:
+        return set()
+    try:
+        results = analysis.check_safety(fickle.Pickled.load(data))
+    except Exception:  # it reads what attackers wrote, and may come to anything
+        return set()
+    if results.severity < analysis.Severity.LIKELY_OVERTLY_MALICIOUS:
+        return set()
+    return {"code that fickling finds malicious"}
