@@ -12,6 +12,7 @@ from headgate.text import Edit, Position, Range, Snapshot
 
 STRICT = Settings(profile=Profile.STRICT)
 RUN = "import os\nos.system('/bin/ls')\n"
+IMPORT = "import subprocess"
 
 
 def finished(analysis: Analysis) -> Analysis:
@@ -32,41 +33,50 @@ def codes(source: str, settings: Settings = STRICT) -> list[str]:
     ("source", "settings", "expected"),
     [
         (RUN, Settings(), []),
-        (RUN, STRICT, ["B605"]),
-        ("import os, sys\nos.system(sys.argv[1])\n", STRICT, ["HG101"]),
-        ("import subprocess\nsubprocess.run(['/bin/ls'])\n", STRICT, ["B404", "B603"]),
+        (RUN, STRICT, ["HG101"]),
         (RUN, Settings(Profile.STRICT, ignore=frozenset({"HG101"})), []),
-        (RUN, Settings(Profile.STRICT, ignore=frozenset({"B605"})), []),
-        (RUN, Settings(Profile.STRICT, select=frozenset({"HG1"})), []),
+        (RUN, Settings(Profile.STRICT, select=frozenset({"HG1"})), ["HG101"]),
         (RUN, Settings(Profile.STRICT, select=frozenset({"B605"})), ["B605"]),
+        ("import os, sys\nos.system(sys.argv[1])\n", STRICT, ["HG101"]),
+        ("from os import system as s\ntable = {'run': s}\n", STRICT, ["HG101"]),
+        ("from os import system as s\ntable = {'run': s}\n", Settings(), []),
+        ("import os\nos.system('/bin/ls')  # headgate: ignore[HG101] fixed\n", STRICT, []),
+        ("import os\nos.system('/bin/ls')  # nosec B605\n", STRICT, []),
+        (f"{IMPORT}\n", Settings(), []),
+        (f"{IMPORT}\n", STRICT, ["B404"]),
+        (f"{IMPORT}\nsubprocess.run(['/bin/ls'])\n", STRICT, ["B404", "B603"]),
+        (IMPORT, Settings(Profile.STRICT, ignore=frozenset({"HG113"})), []),
+        (IMPORT, Settings(Profile.STRICT, ignore=frozenset({"B404"})), []),
+        (IMPORT, Settings(Profile.STRICT, select=frozenset({"HG1"})), []),
+        (f"{IMPORT}  # headgate: ignore[HG113] fixed\n", STRICT, []),
+        (f"{IMPORT}  # headgate: ignore[HG113] fixed\n", Settings(), ["HG000"]),
+        (f"{IMPORT}  # headgate: ignore[HG301] fixed\n", STRICT, ["B404", "HG000"]),
+        (f"{IMPORT}  # nosec B404\n", STRICT, []),
         ("assert x\n", STRICT, ["HG001"]),
         ("assert x\n", Settings(Profile.STRICT, is_test=True), []),
+        ("import random\nx = random.random()\n", STRICT, ["HG306"]),
         ("import random\nx = random.random()\n", Settings(Profile.STRICT, is_test=True), []),
-        ("import os\nos.system('/bin/ls')  # headgate: ignore[HG101] fixed\n", STRICT, []),
-        ("import os\nos.system('/bin/ls')  # headgate: ignore[HG101] fixed\n", Settings(), ["HG000"]),
-        ("import os\nos.system('/bin/ls')  # nosec B605\n", STRICT, []),
-        ("import os\nos.system('/bin/ls')  # headgate: ignore[HG301] fixed\n", STRICT,
-         ["B605", "HG000"]),
     ],
-)  # fmt: skip
+)
 def test_every_use_is_shown_once(source: str, settings: Settings, expected: list[str]) -> None:
     assert codes(source, settings) == expected
 
 
 def test_what_is_shown_for_review_is_quiet_and_names_the_rule() -> None:
-    analysis = finished(analyze(Snapshot.of("exec(x)\nexec('1')\n"), default_rules(), STRICT))
-    mine, review = analysis.findings()
-    assert (mine.code, review.code) == ("HG103", "B102")
-    assert review.severity >= Severity.INFORMATION
-    assert "HG103 (code-injection) looks at such places and proved nothing here" in review.message
+    text = "import os\nimport subprocess\nos.system('/bin/ls')\n"
+    analysis = finished(analyze(Snapshot.of(text), default_rules(), STRICT))
+    review, mine = analysis.findings()
+    assert (review.code, mine.code) == ("B404", "HG101")
+    assert min(review.severity, mine.severity) >= Severity.INFORMATION
+    assert "HG113 (argument-injection) looks at such places and proved nothing" in review.message
 
 
 def test_it_gives_way_once_the_rule_reports_the_line() -> None:
-    text = "import os\ncommand = 'ls'\nos.system(command)\n"
+    text = "import subprocess\npage = '/srv'\nsubprocess.run(['/bin/tar', page])\n"
     before = finished(analyze(Snapshot.of(text), default_rules(), STRICT))
-    assert [f.code for f in before.findings()] == ["B605"]
-    edit = Edit(Range(Position(1, 10), Position(1, 14)), "input()")
+    assert [f.code for f in before.findings()] == ["B404", "B603"]
+    edit = Edit(Range(Position(1, 7), Position(1, 13)), "input()")
     snapshot, change = before.snapshot.replace(edit)
     after = update(before, snapshot, change)
-    assert [f.code for f in after.findings()] == ["HG101"]
+    assert [f.code for f in after.findings()] == ["B404", "HG113"]
     assert finished(after).findings() == after.findings()

@@ -62,7 +62,8 @@ PER_RULE = [pytest.param(rule, id=rule.meta.code) for rule in ALL]
 
 def settings(example: Example, *, is_test: bool = False) -> Settings:
     kind = document_kind(Path(example.file)) if example.file else None
-    return Settings(kind=kind, is_test=is_test)
+    profile = Profile.STRICT if example.strict else Profile.DEFAULT
+    return Settings(profile, kind=kind, is_test=is_test)
 
 
 def findings(source: str, example: Example) -> tuple[Finding, ...]:

@@ -98,6 +98,12 @@ _BY_PATH: Final = {
     "mlflow.transformers.load_model": "model_uri",
     "onnxruntime.SessionOptions().register_custom_ops_library": "path",
 }
+_GRAPHS: Final = {
+    "tensorflow.saved_model.load": "export_dir",
+    "tensorflow.keras.layers.TFSMLayer": "filepath",
+    "keras.layers.TFSMLayer": "filepath",
+}
+"""What runs a graph of operations, some of which read and write files."""
 _RECEIVED: Final = frozenset(
     f"torch.distributed.{name}"
     for name in (
@@ -232,6 +238,26 @@ def _check_by_path(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         )
 
 
+def _check_graph(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    name = min(ctx.names(call.func) & _GRAPHS.keys())
+    path = ctx.argument(call, _GRAPHS[name], 0)
+    if path is None:
+        return
+    severity = _severity_of_path(path, ctx)
+    if ctx.evidence(path) in (Evidence.UNKNOWN, Evidence.ASSEMBLED):
+        # As a rule, a model of the program's own.
+        severity = Severity.INFORMATION if ctx.profile is Profile.STRICT else None
+    if severity is not None:
+        yield Hit(
+            call,
+            f"{shown(ctx, call.func)} runs the graph in {shown(ctx, path, 'the file')}, and a graph "
+            "can read and write files. Load only models that you made or whose origin you trust.",
+            severity,
+            Confidence.LOW,
+            ctx.evidence(path),
+        )
+
+
 def _check_received(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     if ctx.profile is Profile.STRICT:
         yield Hit(
@@ -303,6 +329,7 @@ RULE = Rule(
             "trailofbits:scikit-joblib-load",
             "trailofbits:tensorflow-load-library",
             "owasp-llm:LLM03",
+            "trailofbits:pickles-in-tensorflow",
         ),
         references=("https://docs.pytorch.org/docs/stable/generated/torch.load.html",),
     ),
@@ -313,6 +340,7 @@ RULE = Rule(
         OnCall(_KERAS, _check_keras),
         OnCall(_KERAS_SWITCH, _check_keras_switch),
         OnCall(frozenset(_BY_PATH), _check_by_path),
+        OnCall(frozenset(_GRAPHS), _check_graph),
         OnCall(_RECEIVED, _check_received),
         OnCall(frozenset(_SKOPS), _check_skops),
     ),
@@ -340,6 +368,14 @@ RULE = Rule(
             lines=(2,),
             fixed="from keras.models import load_model\nload_model(path)\n",
         ),
+        bad(
+            "import tensorflow as tf\nfrom flask import request\n\n\ndef load():\n"
+            '    return tf.saved_model.load(request.args["model"])\n',
+            lines=(6,),
+            severity="ERROR",
+            note="a graph can write files",
+        ),
+        good("import tensorflow as tf\ntf.saved_model.load(folder)\n"),
         bad("import keras\nkeras.config.enable_unsafe_deserialization()\n", lines=(2,)),
         bad("import joblib\njoblib.load(path)\n", lines=(2,), severity="INFORMATION"),
         bad(

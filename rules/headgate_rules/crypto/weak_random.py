@@ -13,7 +13,7 @@ time or a `uuid1` can be guessed. Then so can the password, token or key.
 The module `secrets`: `secrets.token_urlsafe(32)`, `secrets.choice(alphabet)`.
 
 ## Severity
-A warning. Off in test files.
+A warning. With the strict profile every other use of `random` is a hint. Off in test files.
 
 ## Limits
 Only names tell what a value is for, of a variable, an argument, a cookie or the function that
@@ -51,6 +51,7 @@ from headgate.ruleapi import (
     good,
 )
 from headgate_rules.identifiers import KEY_OWNERS, PASSWORD_WORDS, TOKEN_OWNERS, name_of, words
+from headgate_rules.uses import on_uses
 from headgate_rules.wording import shown
 
 _DRAWS: Final = (
@@ -325,6 +326,7 @@ RULE = Rule(
     doc=__doc__ or "",
     handlers=(
         OnCall(_ALL, _check),
+        on_uses(_MODULE, "gives numbers that can be foretold"),
         OnNode(ast.Assign, _check_assignment),
         OnNode(ast.AnnAssign, _check_assignment),
         OnNode(ast.Call, _check_arguments),

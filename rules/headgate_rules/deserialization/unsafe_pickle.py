@@ -18,6 +18,7 @@ An error if the value comes from a remote source. A warning if it comes from a l
 command line, the environment, a file), or if unknown values are put into the text. An
 information if it is unknown and passed whole; with the strict profile a warning. The name of a
 file counts as unknown unless it is remote. Settings, and receiving pickles, are a warning.
+With the strict profile every other use is a hint.
 
 ## Limits
 Data of unknown origin that is passed whole is only an information, and so is the name of a
@@ -66,6 +67,7 @@ from headgate.ruleapi import (
 )
 from headgate_rules.sinks import CONFIDENCE, on_arguments
 from headgate_rules.tables import sinks
+from headgate_rules.uses import on_uses
 from headgate_rules.wording import shown
 
 _MODELS: Final = frozenset({"joblib.load"})
@@ -206,8 +208,8 @@ RULE = Rule(
         cwe=(502,),
         kind=Kind.FLOW,
         fix=(FixSafety.REVIEW,),
-        bandit=("B301", "B302"),
-        ruff=("S301", "S302"),
+        bandit=("B301", "B302", "B403"),
+        ruff=("S301", "S302", "S403"),
         yields_to=("HG801", "HG813", "HG814"),
         peers=(
             "codeql:py/unsafe-deserialization",
@@ -227,6 +229,7 @@ RULE = Rule(
     doc=__doc__ or "",
     handlers=(
         *on_arguments((s for s in sinks(Danger.PICKLE) if s.name not in _MODELS), _check_data),
+        on_uses((s.name for s in sinks(Danger.PICKLE)), "loads pickles, which run code"),
         OnCall(_RECEIVERS, _check_receiver),
         OnCall(frozenset({"kombu.enable_insecure_serializers"}), _check_insecure_serializers),
         OnNode(ast.Assign, _check_assignment),
@@ -308,6 +311,14 @@ RULE = Rule(
             "    return pickle.loads(data)\n",
             note="made by the program itself",
         ),
+        bad(
+            "import pickle as p\nreaders = {'p': p.loads}\n",
+            lines=(2,),
+            severity="HINT",
+            strict=True,
+            note="handed on",
+        ),
+        good("import pickle\nreaders = {'p': pickle.loads}\n"),
         good("import json\njson.loads(body)\n"),
         good("import pickle\ncopy = pickle.loads(pickle.dumps(value))\n", note="made here"),
         good('import pandas as pd\npd.read_pickle("frame.pkl")\n', note="a file of its own"),

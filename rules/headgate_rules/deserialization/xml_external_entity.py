@@ -76,6 +76,7 @@ _READERS: Final = {
     "lxml.objectify.parse": "f",
     "lxml.objectify.fromstring": "xml",
     "lxml.objectify.XML": "xml",
+    "pandas.read_xml": "path_or_buffer",
 }
 _SWITCHES: Final = {
     "resolve_entities": True,
@@ -135,8 +136,10 @@ def _check_parser(call: ast.Call, ctx: Context) -> Iterator[Hit]:
 def _check_reader(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     name = min(ctx.names(call.func) & _READERS.keys())
     parser = ctx.argument(call, "parser", 1)
-    if ctx.has_unpacking(call):
+    if ctx.has_unpacking(call) or ctx.value(parser) == "etree":
         return
+    if ctx.value(parser) == "lxml":
+        parser = None
     if parser is not None and ctx.value(parser) is not None:
         made = _made_here(parser, ctx)
         if made is None or ctx.argument(made, "resolve_entities") is not None:
@@ -266,6 +269,7 @@ RULE = Rule(
             "codemodder:safe-lxml-parser-defaults",
             "codemodder:safe-lxml-parsing",
             "dlint:DUO107",
+            "trailofbits:lxml-in-pandas",
         ),
         references=(
             "https://lxml.de/FAQ.html#how-do-i-use-lxml-safely-as-a-web-service-endpoint",

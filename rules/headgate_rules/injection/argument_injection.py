@@ -3,7 +3,7 @@
 ## What it does
 Reports lists of arguments for git, tar, curl, find, ssh, rsync and other programs with
 dangerous options, where an element is what somebody sent, may begin with `-`, and no `--`
-stands before it.
+stands before it; and commands of a shell that give tar, rsync, chown and the like a bare `*`.
 
 ## Why it matters
 Without a shell, nobody can add a command. But `--upload-pack=…` of git, `-oProxyCommand=…` of
@@ -12,11 +12,13 @@ ssh, `--checkpoint-action=…` of tar or `-exec` of find run one, and `-o` of cu
 ## What to do instead
 Put `--` before the value, `["git", "clone", "--", url]`, where the program knows it. Else
 refuse values that begin with `-`, or put a fixed text before it: `["find", f"./{name}"]`.
+In a shell, write `./*`.
 
 ## Severity
 An error if the value comes from a remote source. With the strict profile an information if it
 comes from a local one (the command line, the environment, a file), or if unknown values are
-put into the text.
+put into the text; functions that start programs and are handed on are a hint. A bare `*` is a
+warning.
 
 ## Limits
 Values of the command line, of files, and of callers that are not seen are silent, and so is
@@ -31,6 +33,7 @@ argument even if an option was meant.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -49,14 +52,18 @@ from headgate.ruleapi import (
     Rule,
     RuleMeta,
     Severity,
+    Sink,
     SinkGroup,
     bad,
     good,
     loudness,
 )
-from headgate_rules.programs import without_version
+from headgate_rules.programs import STARTERS, shell_texts, without_version
 from headgate_rules.shells import SUBPROCESS
+from headgate_rules.sinks import on_arguments
+from headgate_rules.tables import sinks
 from headgate_rules.texts import Literal, take_apart
+from headgate_rules.uses import on_uses
 from headgate_rules.wording import shown
 
 _FLAGS: Final = {
@@ -254,6 +261,46 @@ def _fixes(
     return (Fix("End the options before it with `--`", FixSafety.REVIEW, (change,)),)
 
 
+_GLOBBED: Final = re.compile(
+    r"(?:^|[\s;&|(/])(tar|chown|chmod|chgrp|rsync|scp|zip|7z)\b((?:(?!\s--\s)[^;&|])*?\s)(\*)(?=[\s;&|)]|$)"
+)
+"""A program that gets whatever files there are, as the shell names them."""
+
+
+def _check_wildcard(text: ast.expr, ctx: Context) -> Iterator[Hit]:
+    value = ctx.value(text)
+    found = _GLOBBED.search(value) if isinstance(value, str) else None
+    if found is None:
+        return
+    yield Hit(
+        text,
+        f"The shell gives `{found[1]}` the names of all files in place of `*`, and a file can be "
+        "named like an option that runs a command or changes what is done. Write `./*`.",
+        Severity.WARNING,
+        Confidence.MEDIUM,
+        fixes=_dotted(text, ctx),
+    )
+
+
+def _dotted(text: ast.expr, ctx: Context) -> tuple[Fix, ...]:
+    if not isinstance(text, ast.Constant) or not ctx.is_written(text):
+        return ()
+    source = ctx.source(text)
+    if "\n" in source or source.count("*") != 1:
+        return ()
+    change = ReplaceText(ctx.range(text), source.replace("*", "./*"))
+    return (Fix("Write `./*`", FixSafety.REVIEW, (change,)),)
+
+
+def _check_command(sink: Sink, text: ast.expr, call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    yield from _check_wildcard(text, ctx)
+
+
+def _check_shell(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    for text in shell_texts(call, ctx):
+        yield from _check_wildcard(text, ctx)
+
+
 RULE = Rule(
     meta=RuleMeta(
         code="HG113",
@@ -264,8 +311,8 @@ RULE = Rule(
         cwe=(88,),
         kind=Kind.FLOW,
         fix=(FixSafety.REVIEW,),
-        bandit=("B404", "B603", "B606"),
-        ruff=("S603",),
+        bandit=("B404", "B603", "B606", "B609"),
+        ruff=("S603", "S609"),
         yields_to=("HG101", "HG801"),
         peers=(
             "codeql:py/command-line-injection",
@@ -277,7 +324,12 @@ RULE = Rule(
         ),
     ),
     doc=__doc__ or "",
-    handlers=(OnCall(_NAMES, _check),),
+    handlers=(
+        OnCall(_NAMES, _check),
+        *on_arguments(sinks(Danger.COMMAND), _check_command),
+        OnCall(STARTERS, _check_shell),
+        on_uses(STARTERS, "starts programs", calls=False),
+    ),
     examples=(
         bad(
             "import subprocess\nfrom flask import request\n\n\ndef start():\n"
@@ -333,6 +385,19 @@ RULE = Rule(
             severity="ERROR",
             note="the value comes back from another function",
         ),
+        bad(
+            'import os as system\nsystem.system("tar czf /backup/all.tgz *")\n',
+            lines=(2,),
+            fixed='import os as system\nsystem.system("tar czf /backup/all.tgz ./*")\n',
+            severity="WARNING",
+            note="a file can be named like an option",
+        ),
+        bad(
+            'import subprocess\nsubprocess.run("cd data && /bin/chown app *", shell=True)\n',
+            lines=(2,),
+        ),
+        good('import os\nos.system("tar czf /backup/all.tgz ./* logs/*.txt")\n'),
+        good('import os\nos.system("tar czf /backup/all.tgz -- *")\n', note="options have ended"),
         good(
             "import subprocess\nfrom flask import request\n\n\ndef fetch():\n"
             '    subprocess.run(["git", "clone", "--", request.args["url"]], check=True)\n',

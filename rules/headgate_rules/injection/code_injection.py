@@ -18,7 +18,7 @@ An error if the value comes from a remote source. A warning if it comes from a l
 command line, the environment, a file), or if unknown values are put into the text. An
 information if it is unknown and passed whole; with the strict profile a warning. Unknown
 values for what often gets code of the program's own (see Limits) are reported with the strict
-profile only.
+profile only, and with it every other use of what runs code is a hint.
 
 ## Limits
 `compile`, `timeit`, `sympy.sympify`, profilers and debuggers often get code of the program's
@@ -66,6 +66,7 @@ from headgate_rules.closed import is_closed
 from headgate_rules.sinks import CONFIDENCE, on_arguments
 from headgate_rules.tables import sinks
 from headgate_rules.texts import Filled, Literal, filled, take_apart
+from headgate_rules.uses import on_uses
 from headgate_rules.wording import listed, shown
 
 _ONLY_AST: Final = 0x400  # ast.PyCF_ONLY_AST: the text is parsed and not run.
@@ -213,11 +214,16 @@ RULE = Rule(
             "codeshield:insecure-eval-use",
             "codeshield:insecure-exec-use",
             "trailofbits:pandas-eval",
+            "trailofbits:numpy-f2py-compile",
         ),
         references=("https://docs.python.org/3/library/ast.html#ast.literal_eval",),
     ),
     doc=__doc__ or "",
-    handlers=on_arguments(sinks(Danger.CODE), _check),
+    handlers=(
+        *on_arguments(sinks(Danger.CODE), _check),
+        on_uses((s.name for s in sinks(Danger.CODE)), "runs Python code"),
+        on_uses({"numpy.f2py.compile"}, "compiles code that is then loaded"),
+    ),
     examples=(
         bad(
             "from concurrent import interpreters\nfrom flask import request\n\n\ndef run():\n"

@@ -21,7 +21,8 @@ An error if the value comes from a remote source. A warning if it comes from a l
 command line, the environment, a file), or if unknown values are put into the text. An
 information if it is unknown and passed whole; with the strict profile a warning. A program
 that somebody else chooses is an error if the choice is remote, else an information. With the
-strict profile a program that is looked for in PATH is a hint.
+strict profile a program that is looked for in PATH is a hint, and so is every other use of
+what runs commands of a shell.
 
 ## Limits
 Unknown values are silent where their name or call says that they are numbers, constants of
@@ -80,6 +81,7 @@ from headgate_rules.shells import SUBPROCESS, list_fix, quote_fix
 from headgate_rules.sinks import CONFIDENCE, is_loose, on_arguments
 from headgate_rules.tables import sinks
 from headgate_rules.texts import Filled, Literal, filled, take_apart
+from headgate_rules.uses import on_uses
 from headgate_rules.wording import listed, shown
 
 _FOUND_PROGRAMS: Final = frozenset({"shutil.which()", "distutils.spawn.find_executable()"})
@@ -347,6 +349,9 @@ RULE = Rule(
     doc=__doc__ or "",
     handlers=(
         *on_arguments(sinks(Danger.COMMAND), _check_text),
+        on_uses(
+            SHELL_CALLS.union(s.name for s in sinks(Danger.COMMAND)), "runs commands of a shell"
+        ),
         OnCall(STARTERS | SHELL_CALLS, _check_starter),
         OnCall(STARTERS, _check_program),
         OnCall(STARTERS, _check_interpreter),

@@ -18,7 +18,7 @@ the value through `html.escape`, `markupsafe.escape` or `format_html`. Send data
 ## Severity
 An error if the value comes from a remote source. With the strict profile an information if it
 comes from a local one (the command line, the environment, a file), or if unknown values are
-put into the text.
+put into the text, and every other use of `mark_safe` and `Markup` is a hint.
 
 ## Limits
 Templates themselves are not read. A type that is set on the answer later
@@ -56,6 +56,7 @@ from headgate.ruleapi import (
     loudness,
 )
 from headgate_rules.sinks import on_sinks
+from headgate_rules.uses import on_uses
 from headgate_rules.wording import shown
 from headgate_rules.wrapping import called, wrapped
 
@@ -82,6 +83,13 @@ _TYPE_OF_PAGE: Final[dict[str, tuple[bool, tuple[tuple[str, int | None], ...]]]]
 """Answers whose type is an argument: whether it is HTML without it, and where it stands."""
 
 _MADE_ANSWERS: Final = frozenset({"flask.make_response", "quart.make_response"})
+_TRUSTS: Final = frozenset(
+    {
+        *("django.utils.safestring.mark_safe", "django.utils.html.mark_safe"),
+        *("django.utils.safestring.SafeString", "django.utils.safestring.SafeText"),
+        *("markupsafe.Markup", "flask.Markup"),
+    }
+)
 _DATA: Final = frozenset(
     {
         *("builtins.dict()", "builtins.list()", "flask.jsonify()"),
@@ -248,6 +256,7 @@ RULE = Rule(
             _on_pages(handler)
             for handler in on_sinks(Danger.MARKUP, SinkGroup.OTHER, _say, mend=_mend)
         ),
+        on_uses(_TRUSTS, "takes text for markup that is safe"),
         OnNode(ast.Return, _check_return),
         OnCall(frozenset({"builtins.print"}), _check_print),
     ),

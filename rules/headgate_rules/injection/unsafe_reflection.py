@@ -148,7 +148,7 @@ RULE = Rule(
         cwe=(470, 913),
         kind=Kind.FLOW,
         yields_to=("HG707", "HG801", "HG905", "HG906"),
-        peers=("dlint:DUO124",),
+        peers=("dlint:DUO124", "trailofbits:numpy-load-library"),
         references=(
             "https://docs.python.org/3/library/importlib.html#importlib.import_module",
             "https://docs.python.org/3/library/xmlrpc.server.html",

@@ -89,6 +89,9 @@ _HOSTS: Final = {
     "websockets.serve": ("host", 1),
     "flask_socketio.SocketIO().run": ("host", 1),
     "aiosmtpd.controller.Controller": ("hostname", 1),
+    **dict.fromkeys(
+        ("mcp.server.fastmcp.FastMCP", "mcp.server.FastMCP", "fastmcp.FastMCP"), ("host", None)
+    ),
     "pymodbus.server.StartTcpServer": ("address", None),
     "*.run": ("host", None),
     "*.serve": ("host", None),

@@ -16,7 +16,7 @@ login; SSH instead of Telnet.
 ## Severity
 A warning for protocols that send a login in clear, and for addresses that a password or key
 goes along with. An information for other addresses, for mail without a login, and for settings
-of mail.
+of mail. With the strict profile every other use of these clients is a hint.
 
 ## Limits
 An address alone is an information, unless a password or a key goes with it. This machine,
@@ -56,6 +56,7 @@ from headgate_rules.identifiers import name_of
 from headgate_rules.narrowing import first_text
 from headgate_rules.sinks import is_loose, on_arguments
 from headgate_rules.tables import sinks
+from headgate_rules.uses import on_uses
 from headgate_rules.wording import shown
 
 _ADDRESS: Final = re.compile(
@@ -238,6 +239,7 @@ RULE = Rule(
     doc=__doc__ or "",
     handlers=(
         OnCall(frozenset(_ALWAYS), _check_client),
+        on_uses(_ALWAYS, "speaks a protocol without encryption"),
         *on_arguments(_URL_SINKS, _check_address),
         OnNode(ast.Assign, _check_setting),
     ),

@@ -44,7 +44,8 @@ _MODULES: Final = (
     *("pysnmp.hlapi", "pysnmp.hlapi.asyncio", "pysnmp.hlapi.asyncore", "pysnmp.hlapi.auth"),
     *("pysnmp.hlapi.v1arch", "pysnmp.hlapi.v1arch.asyncio", "pysnmp.hlapi.v3arch"),
     *("pysnmp.hlapi.v3arch.asyncio", "pysnmp.entity.rfc3413.oneliner.cmdgen"),
-    *("pysnmp.hlapi.v3arch.asyncio.auth", "pysnmp.hlapi.twisted"),
+    *("pysnmp.hlapi.v3arch.asyncio.auth", "pysnmp.hlapi.v1arch.asyncio.auth"),
+    *("pysnmp.hlapi.twisted", "pysnmp.hlapi.v1arch.auth", "pysnmp.hlapi.v3arch.auth"),
 )
 _COMMUNITIES: Final = frozenset(f"{module}.CommunityData" for module in _MODULES)
 _USERS: Final = frozenset(f"{module}.UsmUserData" for module in _MODULES)

@@ -18,7 +18,8 @@ address is meant, resolve it, refuse private ones, and follow no redirects.
 An error if the value comes from a remote source. With the strict profile an information if it
 comes from a local one (the command line, the environment, a file), or if unknown values are
 put into the text. Where only the path of the address is remote, it is a warning, and where
-another machine answered with the address an information.
+another machine answered with the address an information. With the strict profile every other
+use of `urllib.request.urlopen` and the like is a hint.
 
 ## Limits
 Where the beginning of the address is fixed up to a `/` behind the host, whoever sends the
@@ -58,8 +59,13 @@ from headgate.ruleapi import (
 )
 from headgate_rules.sinks import on_sinks
 from headgate_rules.texts import Literal, take_apart
+from headgate_rules.uses import on_uses
 from headgate_rules.wording import shown
 
+_ANY_SCHEME: Final = frozenset(
+    f"urllib.request.{name}"
+    for name in ("urlopen", "urlretrieve", "Request", "URLopener", "FancyURLopener")
+)
 _HOLE: Final = "\0"
 """Stands for a filled-in value that nobody outside chooses."""
 _HOST_IS_FIXED: Final = re.compile(rf"(?:[\w+.-]+:)?//[^/?#]+/|{_HOLE}[^?#]*/|/(?!/)")
@@ -170,6 +176,7 @@ RULE = Rule(
     doc=__doc__ or "",
     handlers=(
         *map(_by_part, on_sinks(Danger.URL, SinkGroup.OTHER, _say, quieter=_quieter)),
+        on_uses(_ANY_SCHEME, "opens addresses of any kind, files too"),
         OnCall(frozenset({"pycurl.Curl().setopt"}), _check_setopt),
     ),
     examples=(

@@ -25,5 +25,10 @@ LIBRARY: Final = Library(
         Sink("zope.dottedname.resolve.resolve", Danger.REFLECTION, (("name", 0),)),
         Sink("ctypes.CDLL", Danger.REFLECTION, (("name", 0),)),
         Sink("ctypes.cdll.LoadLibrary", Danger.REFLECTION, (("name", 0),)),
+        Sink(
+            "numpy.ctypeslib.load_library",
+            Danger.REFLECTION,
+            (("libname", 0), ("loader_path", 1)),
+        ),
     ),
 )

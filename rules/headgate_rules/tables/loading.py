@@ -18,6 +18,7 @@ _ARGUMENTS: Final[dict[str, tuple[tuple[str, int | None], ...]]] = {
     "ctypes.CDLL": (("name", 0),),
     "ctypes.PyDLL": (("name", 0),),
     "ctypes.cdll.LoadLibrary": (("name", 0),),
+    "numpy.ctypeslib.load_library": (("libname", 0), ("loader_path", 1)),
     "cffi.FFI().dlopen": (("name", 0),),
     "types.FunctionType": (("code", 0),),
     "site.addsitedir": (("sitedir", 0),),

@@ -30,6 +30,7 @@ _DATA: Final = {
     "kombu.serialization.pickle_loads": "s",
     "kombu.serialization.pickle_load": "s",
     "multiprocessing.reduction.ForkingPickler.loads": "buf",
+    "msgpack_numpy.Unpacker": "file_like",
 }
 _FILES: Final = {
     "joblib.load": "filename",

@@ -13,7 +13,7 @@ from headgate.engine.context import BINDS, CALLS, READS, TESTS, RegionContext
 from headgate.engine.items import Item
 from headgate.engine.ruleset import RuleSet
 from headgate.engine.settings import Settings
-from headgate.ruleapi import Evidence, Finding, Hit, Problem, Rule, Step
+from headgate.ruleapi import Evidence, Finding, Hit, Problem, Profile, Rule, Step
 from headgate.ruleapi.rules import NodeCheck
 from headgate.semantics import Facts, Scopes
 from headgate.semantics.facts import root_of
@@ -87,6 +87,7 @@ class Judge:
         results: list[Result] = []
         surely = region.word == "@" and bool(self.rules.decorators)
         surely = surely or bool(self.rules.texts_of(region))
+        surely = surely or (self.settings.profile is Profile.STRICT and bool(self.rules.uses))
         for view in self.program.views_of(region):
             if surely or _wanted(item.facts, view, self.rules):
                 results.append(self._seen(item, view, index))
@@ -146,8 +147,34 @@ class Judge:
         for by_class in self.rules.texts_of(item.region):
             for node in trees.nodes:
                 hits += self._checked(node, by_class.get(node.__class__, ()), context, problems)
+        if self.settings.profile is Profile.STRICT:
+            hits += self._used(trees.nodes, context, {rule.meta.code for rule, _ in hits}, problems)
         findings = _findings(hits, context, self.settings)
         return Result(findings, tuple(problems), tuple(sorted(context.asked.items())))
+
+    def _used(
+        self,
+        nodes: Sequence[ast.AST],
+        context: RegionContext,
+        spoken: set[str],
+        problems: list[Problem],
+    ) -> list[tuple[Rule, Hit]]:
+        """Run the checks of what is worth a look wherever it stands."""
+        uses = self.rules.uses
+        out: list[tuple[Rule, Hit]] = []
+        for node in nodes:
+            if not isinstance(node, ast.Name | ast.Attribute) or isinstance(node.ctx, ast.Store):
+                continue
+            if isinstance(context.parent(node), ast.Attribute | ast.arg):
+                continue
+            found = {
+                rule.meta.code: (rule, check)
+                for name in sorted(context.names(node) & uses.keys())
+                for rule, check in uses[name]
+                if rule.meta.code not in spoken
+            }
+            out += self._checked(node, tuple(found.values()), context, problems)
+        return out
 
     def _checked(
         self,

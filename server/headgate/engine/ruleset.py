@@ -8,7 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from headgate.ruleapi import DocumentKind, Library, OnCall, OnDecorator, OnDocument, OnText, Rule
+from headgate.ruleapi import (
+    DocumentKind,
+    Library,
+    OnCall,
+    OnDecorator,
+    OnDocument,
+    OnText,
+    OnUse,
+    Rule,
+)
 from headgate.ruleapi.documents import DocumentCheck
 from headgate.ruleapi.rules import CallCheck, NodeCheck
 from headgate.semantics.models import Models
@@ -39,6 +48,7 @@ class RuleSet:
         "rules",
         "suppressors",
         "texts",
+        "uses",
     )
 
     def __init__(
@@ -59,6 +69,7 @@ class RuleSet:
         calls: dict[str, list[tuple[Rule, CallCheck]]] = {}
         methods: dict[str, list[tuple[Rule, CallCheck]]] = {}
         decorators: list[tuple[Rule, NodeCheck]] = []
+        uses: dict[str, list[tuple[Rule, NodeCheck]]] = {}
         documents: dict[DocumentKind, list[tuple[Rule, DocumentCheck]]] = {}
         texts: dict[re.Pattern[str], dict[type[ast.AST], list[tuple[Rule, NodeCheck]]]] = {}
         for rule in self.rules:
@@ -69,6 +80,9 @@ class RuleSet:
                         table.setdefault(name.removeprefix("*."), []).append((rule, handler.check))
                 elif isinstance(handler, OnDecorator):
                     decorators.append((rule, handler.check))
+                elif isinstance(handler, OnUse):
+                    for name in sorted(handler.names):
+                        uses.setdefault(name, []).append((rule, handler.check))
                 elif isinstance(handler, OnDocument):
                     for kind in handler.kinds:
                         documents.setdefault(kind, []).append((rule, handler.check))
@@ -81,6 +95,8 @@ class RuleSet:
         self.decorators = tuple(decorators)
         self.documents = MappingProxyType(documents)
         """Checks of texts that are no Python."""
+        self.uses = MappingProxyType(uses)
+        """What the audit view shows wherever it stands."""
         self.texts = tuple(texts.items())
         """Checks of the nodes in lines that a pattern matches."""
         self.calls = MappingProxyType(calls)

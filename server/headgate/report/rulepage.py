@@ -109,7 +109,9 @@ def _reported(example: Example, how: str) -> Iterator[str]:
 
 
 def _note(example: Example) -> str:
-    return f" ({example.note})" if example.note else ""
+    notes = [*(["with the strict profile"] if example.strict else []), example.note]
+    said = ", ".join(note for note in notes if note)
+    return f" ({said})" if said else ""
 
 
 def _misses(rule: Rule) -> Iterator[str]:

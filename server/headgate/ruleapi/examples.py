@@ -20,6 +20,8 @@ class Example:
     """Asserts today's wrong answer, with the note saying what would be right."""
     severity: str | None
     """Name of the expected severity of every line, where the example is about it."""
+    strict: bool = False
+    """Whether it is about the strict profile."""
     file: str = ""
     """The name of the file, if it is no Python module but a document that its name tells."""
 
@@ -32,17 +34,23 @@ def bad(
     note: str = "",
     known: tuple[tuple[str, str], ...] = (),
     severity: str | None = None,
+    strict: bool = False,
     file: str = "",
 ) -> Example:
     """A module in which exactly `lines` are reported by this rule."""
-    return Example(source, lines, fixed, note, known, miss=False, severity=severity, file=file)
+    return Example(source, lines, fixed, note, known, False, severity, strict, file)
 
 
 def good(
-    source: str, *, note: str = "", known: tuple[tuple[str, str], ...] = (), file: str = ""
+    source: str,
+    *,
+    note: str = "",
+    known: tuple[tuple[str, str], ...] = (),
+    strict: bool = False,
+    file: str = "",
 ) -> Example:
     """A module in which no rule reports anything."""
-    return Example(source, (), None, note, known, miss=False, severity=None, file=file)
+    return Example(source, (), None, note, known, False, None, strict, file)
 
 
 def known_miss(source: str, *, note: str) -> Example:

@@ -110,12 +110,23 @@ class OnText:
 
 
 @dataclass(frozen=True, slots=True)
+class OnUse:
+    """Run `check` on what stands for any of `names`, called or not; in the audit view only.
+
+    Not on lines where the rule has reported something.
+    """
+
+    names: frozenset[str]
+    check: NodeCheck
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule, as its file declares it."""
 
     meta: RuleMeta
     doc: str
-    handlers: tuple[OnCall | OnNode | OnDecorator | OnText | OnDocument, ...]
+    handlers: tuple[OnCall | OnNode | OnDecorator | OnText | OnUse | OnDocument, ...]
     examples: tuple[Example, ...]
 
 
