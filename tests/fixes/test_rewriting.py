@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from headgate.ruleapi import Intent, Keep, Name, Rewrite
+from headgate.ruleapi import Intent, Keep, Name, ReplaceText, Rewrite
 from headgate.text import Edit, Range, Snapshot
 
 Change = Callable[[Range, list[Range]], Intent]
@@ -125,3 +125,10 @@ def test_item_of_a_long_statement_is_changed_as_in_a_short_one(
     short = "x = load({mark})\n"
     assert fixed(short.replace("{mark}", before), [change]) == short.replace("{mark}", after)
     assert fixed(long.replace("{mark}", before), [change]) == long.replace("{mark}", after)
+
+
+def test_line_ends_of_new_text_are_those_of_the_file(fixed: Callable[..., str]) -> None:
+    after = fixed(
+        "a = 1\r\n⟨b⟩\r\n", [lambda target, _: ReplaceText(target, "if c:\r\n    d\n    e")]
+    )
+    assert after == "a = 1\r\nif c:\r\n    d\r\n    e\r\n"

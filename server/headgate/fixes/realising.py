@@ -6,16 +6,17 @@ edits do to the findings is `verifying`'s business.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from headgate.fixes.head import read_head
 from headgate.fixes.imports import import_edits
 from headgate.fixes.outcomes import CannotFix
 from headgate.fixes.patches import Patch, merged
-from headgate.fixes.sites import Site
+from headgate.fixes.sites import Site, line_end
 from headgate.fixes.spelling import NewImport, NewName, Speller
 from headgate.ruleapi import (
     DropKeyword,
@@ -34,6 +35,8 @@ from headgate.text import Edit, Range, Snapshot
 
 if TYPE_CHECKING:
     from headgate.fixes.statement import Tree
+
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
 OnCall = SetKeyword | DropKeyword | ReplaceCallee
 
@@ -93,7 +96,11 @@ def plan(
     fix: Fix, snapshot: Snapshot, names: Callable[[], VisibleNames], first: int, count: int
 ) -> Plan | CannotFix:
     """Work out what the fix changes in its statement; `names` are asked for if needed."""
-    edits = [Edit(i.target, i.text) for i in fix.intents if isinstance(i, ReplaceText)]
+    edits = [
+        Edit(i.target, _LINE_END.sub(line_end(snapshot, i.target.start.line), i.text))
+        for i in fix.intents
+        if isinstance(i, ReplaceText)
+    ]
     if len(edits) == len(fix.intents):
         return Plan(first, tuple(edits), frozenset())
     work = _Work(snapshot, names, first, count)

@@ -93,7 +93,10 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True)
 class ReplaceText:
-    """Replace a range of text that need not be an expression (a comment, a header)."""
+    """Replace a range of text that need not be an expression (a comment, a header).
+
+    Line ends in the new text become those of the file.
+    """
 
     target: Range
     text: str

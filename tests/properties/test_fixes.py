@@ -1,0 +1,135 @@
+"""Fixes on real modules: of the standard library and of the packages that are installed."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import io
+import os
+import re
+import sysconfig
+import tokenize
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from headgate.catalog import default_rules
+from headgate.engine import Analysis, Settings, analyze
+from headgate.fixes import OfferedFix, fix_all, offered
+from headgate.ruleapi import Finding, FixSafety, Profile
+from headgate.text import Snapshot
+
+MODULES = int(os.environ.get("HEADGATE_EXAMPLES", "60"))
+"""How many modules are looked at."""
+LARGEST = 60_000
+"""Characters of a module."""
+_MAY_BE_FOUND = re.compile(
+    r"\b(?:assert|md5|sha1|shell=True|os\.system|popen|random\.|mktemp|chmod|verify=False|yaml\.|"
+    r"pickle|execute\(|urlopen|requests\.|extractall|ssl\.|timeout=None|password|except:|"
+    r"except Exception:)"
+)
+
+
+def modules() -> Iterator[Path]:
+    """Yield real modules, in an order that no name decides."""
+    folders = [Path(sysconfig.get_path(name)) for name in ("stdlib", "purelib")]
+    found = [
+        path
+        for folder in folders
+        for path in folder.rglob("*.py")
+        if path.is_file()
+        and path.stat().st_size <= LARGEST
+        and ("site-packages" in path.parts) == (folder.name == "site-packages")
+    ]
+    return iter(sorted(found, key=lambda path: hashlib.sha256(path.name.encode()).hexdigest()))
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Yield names and texts of modules in which something is likely to be found."""
+    count = 0
+    for path in modules():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        if _MAY_BE_FOUND.search(text) and "\r" not in text and "\f" not in text:
+            yield path.name, text
+            count += 1
+            if count == MODULES:
+                return
+
+
+def read(text: str) -> Analysis:
+    return analyze(Snapshot.of(text), default_rules(), Settings(profile=Profile.STRICT))
+
+
+def comments(text: str) -> Counter[str]:
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    return Counter(token.string for token in tokens if token.type == tokenize.COMMENT)
+
+
+def parses(text: str) -> bool:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            ast.parse(text)
+        except (SyntaxError, ValueError):
+            return False
+    return True
+
+
+def places(analysis: Analysis, finding: Finding) -> tuple[int, int]:
+    """Return the lines of the function around a finding."""
+    lines = [
+        line for top, region in analysis.body_at(finding.range.start.line)
+        for line in (top, top + len(region.lines))
+    ]  # fmt: skip
+    return min(lines), max(lines)
+
+
+def first_definition(text: str) -> int:
+    """Return the line before which imports stand."""
+    tree = ast.parse(text)
+    found = [
+        node.lineno for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    ]  # fmt: skip
+    return min(found, default=10**9)
+
+
+def applied(analysis: Analysis, fix: OfferedFix) -> str:
+    return analysis.snapshot.with_edits(fix.edits).text
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in texts()])
+def test_each_fix_alone_and_all_together_leave_a_sound_module(text: str) -> None:
+    if not parses(text):
+        return
+    analysis = read(text)
+    before = comments(text)
+    crlf = read(text.replace("\n", "\r\n"))
+    twins = crlf.findings()
+    for number, finding in enumerate(analysis.findings()[:40]):
+        if not finding.fixes:
+            continue
+        for fix in offered(analysis, finding):
+            after = applied(analysis, fix)
+            assert parses(after), (finding, fix)
+            assert not before - comments(after), (finding, fix)
+            first, last = places(analysis, finding)
+            for edit in fix.edits:
+                near = first <= edit.range.start.line and edit.range.end.line <= last
+                assert near or edit.range.start.line <= first_definition(text), (finding, fix)
+        mine = [applied(analysis, fix) for fix in offered(analysis, finding)]
+        theirs = [applied(crlf, fix) for fix in offered(crlf, twins[number])]
+        assert theirs == [after.replace("\n", "\r\n") for after in mine]
+    done = fix_all(analysis, safety=FixSafety.REVIEW)
+    assert parses(done.snapshot.text)
+    assert not before - comments(done.snapshot.text)
+    again = fix_all(done.analysis, safety=FixSafety.REVIEW)
+    assert not again.applied
+    loudest = Counter(f.code for f in analysis.findings())
+    assert not {f.code for f in done.remaining} - set(loudest)
