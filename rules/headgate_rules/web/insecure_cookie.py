@@ -361,7 +361,6 @@ RULE = Rule(
         peers=(
             "codeql:py/insecure-cookie",
             "codeql:py/client-exposed-cookie",
-            "codeql:py/samesite-none-cookie",
             "sonar:S2092",
             "sonar:S3330",
             "codemodder:django-session-cookie-secure-off",
