@@ -88,6 +88,9 @@ from headgate_rules.supply.downloaded_code import RULE as HG905
 from headgate_rules.supply.hidden_execution import RULE as HG906
 from headgate_rules.supply.hidden_text import RULE as HG907
 from headgate_rules.supply.index_confusion import RULE as HG904
+from headgate_rules.supply.look_alike_package import RULE as HG902
+from headgate_rules.supply.undeclared_package import RULE as HG903
+from headgate_rules.supply.unknown_package import RULE as HG901
 from headgate_rules.web.debug_mode import RULE as HG701
 from headgate_rules.web.disabled_autoescape import RULE as HG705
 from headgate_rules.web.disabled_csrf_protection import RULE as HG704
@@ -191,6 +194,9 @@ ALL: Final[tuple[Rule, ...]] = (
     HG812,
     HG813,
     HG814,
+    HG901,
+    HG902,
+    HG903,
     HG904,
     HG905,
     HG906,

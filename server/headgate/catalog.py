@@ -24,7 +24,7 @@ from headgate.engine import (
     with_checked,
     with_file_checked,
 )
-from headgate.evidence import CHANGING, MODELS, Hub, Place, Secrets, Versions
+from headgate.evidence import CHANGING, MODELS, Answers, Hub, Place, Secrets
 from headgate.project import Config, RuleText, bandit_texts, settings_for
 from headgate.project.index import Index
 from headgate.project.stored import DiskStore, Folder, cache_folder
@@ -178,7 +178,7 @@ class Witness(Protocol):
 
 @cache
 def _witnesses() -> tuple[Witness, ...]:
-    return (Versions(), Secrets(), Hub())
+    return (Answers(), Secrets(), Hub())
 
 
 @cache
@@ -216,6 +216,8 @@ class SecondPhase:
             yield from self._find_out(sorted(asked), found)
             self.analysis = answer(self.analysis, found)
             yield
+        if self.analysis.document is not None:
+            return
         if self._config.profile is Profile.BANDIT:
             yield from self._whole_file()
         elif self._config.bandit:

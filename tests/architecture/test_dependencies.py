@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SOURCES = (ROOT / "server", ROOT / "rules")
 
-CORE = {"text", "ruleapi", "syntax", "semantics", "engine", "headgate_rules"}
+CORE = {"manifests", "text", "ruleapi", "syntax", "semantics", "engine", "headgate_rules"}
 
 LIBRARIES = {
     "libcst": {"fixes"},
@@ -26,6 +26,8 @@ LIBRARIES = {
     "stevedore": {"bandit"},
     "pygls": {"lsp"},
     "lsprotocol": {"lsp"},
+    "packaging": {"evidence"},
+    "rapidfuzz": {"evidence"},
     "rich": {"cli"},
     "pathspec": {"project"},
     "detect_secrets": {"evidence"},

@@ -27,7 +27,7 @@ class Recorder:
 
     def __init__(self) -> None:
         self.judged: list[str] = []
-        meta = RuleMeta("HG901", "note", "", Severity.WARNING, Confidence.HIGH, (78,))
+        meta = RuleMeta("HG998", "note", "", Severity.WARNING, Confidence.HIGH, (78,))
         self.rules = RuleSet.of([Rule(meta, "", (OnNode(ast.Call, self.note),), ())])
 
     def note(self, call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -197,7 +197,7 @@ def test_who_sees_a_binding_sees_that_it_changes(text: str, new: str) -> None:
         values = [(repr(ctx.value(a)), ctx.evidence(a).value) for a in call.args]
         yield Hit(call, f"{sorted(ctx.names(call.func))} {values} {ctx.function()}")
 
-    meta = RuleMeta("HG901", "note", "", Severity.WARNING, Confidence.HIGH, (78,))
+    meta = RuleMeta("HG998", "note", "", Severity.WARNING, Confidence.HIGH, (78,))
     rules = RuleSet.of([Rule(meta, "", (OnNode(ast.Call, judge),), ())])
     line = text[: text.index("▮")].count("\n")
     column = text.index("▮") - text.rfind("\n", 0, text.index("▮")) - 1
@@ -257,7 +257,7 @@ def test_what_is_found_does_not_rest_on_itself(text: str, old: str, new: str) ->
         values = [(repr(ctx.value(a)), ctx.evidence(a).value) for a in call.args]
         yield Hit(call, f"{sorted(ctx.names(call.func))} {values} {ctx.function()}")
 
-    meta = RuleMeta("HG901", "note", "", Severity.WARNING, Confidence.HIGH, (78,))
+    meta = RuleMeta("HG998", "note", "", Severity.WARNING, Confidence.HIGH, (78,))
     noting = Rule(meta, "", (OnNode(ast.Call, judge),), ())
     rules = RuleSet.of([*default_rules().rules, noting], libraries=LIBRARIES)
     before = analyze(Snapshot.of(text), rules)
@@ -420,7 +420,7 @@ def test_a_line_that_does_something_else_is_seen_by_who_looks(
     def judge(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         yield Hit(call, str([(repr(ctx.value(a)), ctx.flow(a)) for a in call.args]))
 
-    meta = RuleMeta("HG901", "note", "", Severity.WARNING, Confidence.HIGH, (78,))
+    meta = RuleMeta("HG998", "note", "", Severity.WARNING, Confidence.HIGH, (78,))
     noting = Rule(meta, "", (OnNode(ast.Call, judge),), ())
     rules = RuleSet.of([*default_rules().rules, noting], libraries=LIBRARIES)
     analysis = analyze(Snapshot.of(text), rules)

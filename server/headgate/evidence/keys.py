@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from headgate.ruleapi.packages import IMPORTED, INSTALLED, LISTED, LOCKED, PROVIDED
+
 SECRET: Final = "secret:"
 """The name that a text gets, "=", and the text."""
 MODEL_FILE: Final = "model-file:"
@@ -11,9 +13,11 @@ MODEL_FILE: Final = "model-file:"
 HUB_COMMIT: Final = "hub-commit:"
 """The kind, "models" or "datasets", ":", "owner/name", "@" and a branch or tag."""
 
+PACKAGES: Final = (IMPORTED, PROVIDED, INSTALLED, LISTED, LOCKED)
+"""Keys about packages."""
 MODELS: Final = (MODEL_FILE,)
 """Keys that take long to answer."""
-CHANGING: Final = (MODEL_FILE, HUB_COMMIT)
+CHANGING: Final = (MODEL_FILE, HUB_COMMIT, *PACKAGES)
 """Keys whose answers can change while a text stays as it is."""
 
 MODEL_SUFFIXES: Final = frozenset(

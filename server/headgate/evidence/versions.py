@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
 
 from cachetools import LRUCache
+
+from headgate.manifests import normalised
 
 _VERSION: Final = "version:"
 _TARGET: Final = "python:target"
@@ -48,7 +50,13 @@ class Place:
 class Versions:
     """Answers keys of `Context.known`, remembering environments until they change."""
 
-    def __init__(self, environ: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        environ: Mapping[str, str] | None = None,
+        declared: Callable[[str, Place], str] | None = None,
+    ) -> None:
+        """`declared` tells what lock files and declared ranges say of a version, else ""."""
+        self._declared = declared or _nothing
         self._environ = os.environ if environ is None else environ
         self._memory: LRUCache[tuple[tuple[str, int], ...], Mapping[str, str]] = LRUCache(16)
 
@@ -58,26 +66,27 @@ class Versions:
         for key in sorted(keys):
             if key.startswith(_VERSION):
                 name = normalised(key.removeprefix(_VERSION))
-                out[key] = self.installed(place).get(name, "")
+                out[key] = self.installed(place).get(name, "") or self._declared(name, place)
             elif key == _TARGET:
                 out[key] = place.target_version or required_python(place.workspace)
         return out
 
+    def folders(self, place: Place) -> tuple[Path, ...]:
+        """Return the folders in which the project's environment keeps its packages."""
+        environment = find_environment(place, self._environ)
+        return () if environment is None else site_packages(environment)
+
     def installed(self, place: Place) -> Mapping[str, str]:
         """Return the version of every distribution in the project's environment."""
-        environment = find_environment(place, self._environ)
-        if environment is None:
-            return {}
-        folders = site_packages(environment)
+        folders = self.folders(place)
         key = tuple((str(folder), _changed(folder)) for folder in folders)
         if key not in self._memory:
             self._memory[key] = _distributions(folders)
         return self._memory[key]
 
 
-def normalised(name: str) -> str:
-    """Return the name of a distribution as PEP 503 compares it."""
-    return re.sub(r"[-_.]+", "-", name).lower()
+def _nothing(name: str, place: Place) -> str:
+    return ""
 
 
 def find_environment(place: Place, environ: Mapping[str, str]) -> Path | None:

@@ -1,0 +1,208 @@
+"""Where code and manifests name packages: imports, commands that install, lines of files.
+
+Shared by the rules that ask what stands behind the names.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from headgate.manifests import Entry, entries
+from headgate.ruleapi import (
+    Context,
+    Document,
+    DocumentContext,
+    DocumentKind,
+    Fix,
+    FixSafety,
+    ReplaceText,
+)
+from headgate.ruleapi.packages import IMPORTED, INSTALLED, LISTED, LOCKED, Known, read_known
+
+MANIFESTS: Final = frozenset(
+    {
+        DocumentKind.REQUIREMENTS,
+        DocumentKind.PYPROJECT,
+        DocumentKind.SETUP_CFG,
+        DocumentKind.PIPFILE,
+        DocumentKind.LOCK,
+    }
+)
+INSTALLS: Final = re.compile(r"\b(?:install|add)\b")
+"""What a line holds that may install something."""
+
+_STANDARD: Final = frozenset(sys.stdlib_module_names)
+_COMMAND: Final = re.compile(
+    r"(?P<start>^|[;&|\n!`(\"'$>]|\bRUN|\bsudo|\s)\s*(?:[\w./\\-]*python[\w.]*\s+-m\s+)?"
+    r"(?:(?:[\w./\\-]*/)?pip[\d.]*|uv\s+pip|pipx|uv|poetry|pdm|pipenv)\s+(?:install|add)\b(?P<rest>[^\n;&|`]*)"
+)
+_WORD: Final = re.compile(r"\S+")
+_NAME: Final = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?(?=\[|[<>=!~;@]|$)")
+_TAKES_VALUE: Final = re.compile(
+    r"-(?:r|c|e|i|f|t|p|G|-requirement|-constraint|-editable|-index-url|-extra-index-url"
+    r"|-find-links|-target|-prefix|-root|-python|-group|-extra|-index|-trusted-host|-platform"
+    r"|-python-version|-only-binary|-no-binary|-upgrade-strategy|-proxy|-timeout|-log|-cache-dir"
+    r"|-progress-bar|-source)"
+)
+_MOST: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in code and what is known of it."""
+
+    node: ast.AST
+    """Stands where the name stands, as far as that can be told."""
+    name: str
+    known: Known
+    is_module: bool
+    """Whether the name is that of a module."""
+    plain: str = ""
+    """For an import that can be renamed: "import", "import as" or "from"."""
+
+
+def imported(
+    node: ast.Import | ast.ImportFrom, ctx: Context, question: str = IMPORTED
+) -> Iterator[Named]:
+    """Yield the modules that a statement imports from outside of its package."""
+    if isinstance(node, ast.Import):
+        for alias in node.names:
+            top = alias.name.partition(".")[0]
+            known = _asked(top, ctx, question)
+            if known is not None:
+                found = _at(alias, 0, top)
+                is_whole = top == alias.name
+                plain = "" if not is_whole else "import as" if alias.asname else "import"
+                yield Named(found, top, known, is_module=True, plain=plain)
+    elif not node.level and node.module:
+        top = node.module.partition(".")[0]
+        known = _asked(top, ctx, question)
+        if known is not None:
+            word = re.match(r"from[ \t\f]+", ctx.source(node))
+            place = node if word is None else _at(node, word.end(), top)
+            plain = "from" if top == node.module and word is not None else ""
+            yield Named(place, top, known, is_module=True, plain=plain)
+
+
+def _asked(name: str, ctx: Context, question: str) -> Known | None:
+    return None if name in _STANDARD else read_known(ctx.known(question + name))
+
+
+def _at(node: ast.alias | ast.ImportFrom, offset: int, name: str) -> ast.expr:
+    """Return an expression that stands where a name in an import stands."""
+    start = node.col_offset + offset
+    return ast.Name(
+        name, ast.Load(), lineno=node.lineno, col_offset=start, end_lineno=node.lineno,
+        end_col_offset=start + len(name.encode("utf-8")),
+    )  # fmt: skip
+
+
+def renamed(named: Named, ctx: Context) -> tuple[Fix, ...]:
+    """Return the fix that imports what is likely meant, under the name that the code uses."""
+    module = named.known.module
+    if not named.plain or not module or ("." in module and named.plain == "import"):
+        return ()
+    text = f"{module} as {named.name}" if named.plain == "import" else module
+    change = ReplaceText(ctx.range(named.node), text)
+    return (Fix(f"Import `{module}` instead", FixSafety.REVIEW, (change,)),)
+
+
+def imported_by_call(call: ast.Call, ctx: Context) -> Iterator[Named]:
+    """Yield the module that `importlib.import_module` is called with."""
+    first = ctx.argument(call, "name", 0)
+    name = ctx.value(first)
+    if first is None or not isinstance(name, str) or not name or name.startswith("."):
+        return
+    top = name.partition(".")[0]
+    known = _asked(top, ctx, IMPORTED) if top.isidentifier() else None
+    if known is not None:
+        yield Named(first, top, known, is_module=True)
+
+
+def installed_by_text(node: ast.Constant, ctx: Context) -> Iterator[Named]:
+    """Yield the packages that a text with `pip install …` in it installs."""
+    text = node.value
+    if not isinstance(text, str) or len(text) < 9 or isinstance(ctx.parent(node), ast.Expr):
+        return
+    if ctx.parent(node) is None:
+        return
+    for name in names_in_command(text):
+        known = read_known(ctx.known(INSTALLED + name))
+        if known is not None:
+            yield Named(node, name, known, is_module=False)
+
+
+def installed_by_list(node: ast.List | ast.Tuple, ctx: Context) -> Iterator[Named]:
+    """Yield the packages that `["pip", "install", …]` installs."""
+    words = [ctx.value(part) for part in node.elts]
+    if "install" not in words[1:] or not any(
+        isinstance(word, str) and re.fullmatch(r"(?:.*[/\\])?(?:pip[\d.]*|uv|pipx)", word)
+        for word in words
+    ):
+        return
+    after = False
+    skips = False
+    for part, word in zip(node.elts, words, strict=True):
+        if word == "install":
+            after = True
+        elif after and not skips and isinstance(word, str) and (name := _package_in(word)):
+            known = read_known(ctx.known(INSTALLED + name))
+            if known is not None:
+                yield Named(part, name, known, is_module=False)
+        skips = isinstance(word, str) and _TAKES_VALUE.fullmatch(word) is not None
+
+
+def names_in_command(text: str) -> list[str]:
+    """Return the packages that commands in a text install.
+
+    Of a sentence that tells what to install only the first word behind the command counts.
+    """
+    out: dict[str, None] = {}
+    for match in _COMMAND.finditer(text):
+        is_command = not text[: match.start()].rstrip(" !\"'`(").rpartition("\n")[2] or (
+            match["start"].strip() != "" and match["start"] not in "\"'`("
+        )
+        skips = False
+        for word in _WORD.findall(match["rest"]):
+            if skips:
+                skips = False
+                continue
+            skips = _TAKES_VALUE.fullmatch(word) is not None
+            name = _package_in(word.strip("\"'`,").rstrip(".:)"))
+            if name:
+                out[name] = None
+            if name and not is_command:
+                break
+            if not name and not word.startswith("-"):
+                break
+    return list(out)[:_MOST]
+
+
+def _package_in(word: str) -> str:
+    """Return the name of the package that an argument of an installer asks for, or ""."""
+    if word.startswith(("-", ".", "/", "{", "%", "$")) or "://" in word or "/" in word:
+        return ""
+    if word.endswith((".txt", ".whl", ".gz", ".zip", ".toml")):
+        return ""
+    match = _NAME.match(word)
+    return match[0] if match is not None else ""
+
+
+@lru_cache(maxsize=4)
+def _entries(document: Document) -> tuple[Entry, ...]:
+    return entries(document.kind, document.lines)
+
+
+def listed(document: Document, ctx: DocumentContext) -> Iterator[tuple[Entry, Known]]:
+    """Yield the packages that a manifest asks an index for, and what is known of them."""
+    question = LOCKED if document.kind is DocumentKind.LOCK else LISTED
+    for entry in _entries(document):
+        known = None if entry.source else read_known(ctx.known(question + entry.name))
+        if known is not None:
+            yield entry, known

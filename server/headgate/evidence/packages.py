@@ -1,0 +1,234 @@
+"""Answers about packages, in the order of evidence.
+
+The standard library, the workspace, the environment, lock files, declared dependencies,
+the list of well-known packages; then what an unknown name is likely to be taken for.
+No index is asked.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from headgate.evidence.declared import Declarations, Declared
+from headgate.evidence.environments import Environments
+from headgate.evidence.known_packages import known_packages
+from headgate.evidence.similar import (
+    likely_module,
+    likely_package,
+    similar_module,
+    similar_package,
+)
+from headgate.evidence.versions import Place, Versions, folders_around
+from headgate.evidence.workspace import WorkspaceModules
+from headgate.manifests import normalised
+from headgate.ruleapi.packages import (
+    IMPORTED,
+    INSTALLED,
+    LISTED,
+    LOCKED,
+    PROVIDED,
+    Known,
+    Standing,
+)
+
+_GONE: Final = frozenset(
+    "asynchat asyncore audioop binhex cgi cgitb chunk compression crypt distutils formatter imghdr "
+    "imp lib2to3 macpath macurl2path mailcap msilib nis nntplib ossaudiodev parser pipes smtpd "
+    "sndhdr spwd sunau symbol telnetlib tkinter uu xdrlib annotationlib concurrent string "
+    "__builtin__ ConfigParser Queue StringIO cStringIO cPickle urllib2 urlparse httplib Cookie "
+    "cookielib HTMLParser xmlrpclib SocketServer BaseHTTPServer SimpleHTTPServer CGIHTTPServer "
+    "Tkinter tkMessageBox tkFileDialog ttk commands dummy_thread dummy_threading thread md5 sha "
+    "sets exceptions UserDict UserList UserString copy_reg htmlentitydefs __main__".split()
+)
+"""Modules of the standard library of other versions than the one that runs."""
+STANDARD: Final = frozenset(sys.stdlib_module_names) | _GONE
+"""The standard library of all versions: no index hands out a name of it."""
+KNOWN: Final = Known(Standing.KNOWN)
+_LEFT_ALONE: Final = re.compile(r"_|test$|tests$|conftest$|setup$|.*_pb2(?:_grpc)?$")
+"""Names that no distribution has: private modules, test folders, generated code."""
+
+
+class Packages:
+    """Answers keys about packages, from what lies in and around a project."""
+
+    def __init__(self, versions: Versions) -> None:
+        self._versions = versions
+        self._declarations = Declarations()
+        self._environments = Environments()
+        self._workspace = WorkspaceModules()
+
+    def answers(self, keys: Iterable[str], place: Place) -> Mapping[str, str]:
+        """Return an answer for every key that is about packages."""
+        out: dict[str, str] = {}
+        for key in sorted(keys):
+            kind, _, name = key.partition(":")
+            kind += ":"
+            if kind in (IMPORTED, PROVIDED):
+                out[key] = str(self._module(name, place, declared=kind == PROVIDED))
+            elif kind in (INSTALLED, LISTED, LOCKED):
+                out[key] = str(self._package(name, place, kind))
+        return out
+
+    def version(self, name: str, place: Place) -> str:
+        """Return the version of a package that is locked, or the lowest that is declared."""
+        declared = self._declared(place)
+        return declared.chosen.get(name) or declared.needed.get(name, "")
+
+    def _declared(self, place: Place) -> Declared:
+        return self._declarations.around(_folders(place))
+
+    # Modules
+
+    def _module(self, name: str, place: Place, *, declared: bool) -> Known:
+        """Return what stands behind an imported name; with `declared`, whether it is asked for."""
+        name = name.partition(".")[0]
+        if not name or name in STANDARD or _LEFT_ALONE.match(name):
+            return KNOWN
+        if self._workspace.has(name, place.workspace, place.file):
+            return KNOWN
+        known = known_packages()
+        plain = normalised(name)
+        folders = self._versions.folders(place)
+        said = self._declared(place)
+        if plain in known.squatted and plain not in said.own:
+            target = known.squatted[plain]
+            return Known(Standing.SQUATTED, target, _module_of(target), grounds=True)
+        if self._environments.has(name, folders):
+            return self._asked_for(name, place, said) if declared else KNOWN
+        grounds = bool(folders) or said.says_needs
+        if normalised(name) in said.own or any(
+            _brings(package, name) for package in (*said.chosen, *said.needed)
+        ):
+            return KNOWN
+        bringing = _bringing(plain)
+        if bringing is not None:
+            if declared and said.says_needs and bringing:
+                missing = said.chosen.keys().isdisjoint(bringing)
+                if missing and said.needed.keys().isdisjoint(bringing):
+                    return Known(Standing.UNDECLARED, bringing[0], name, grounds)
+            return KNOWN
+        similar = similar_module(name)
+        if similar is not None:
+            package, module = _both(similar)
+            return Known(Standing.SIMILAR, package, module, grounds)
+        package, module = _both(likely_module(name) or "")
+        return Known(Standing.UNKNOWN, package, module, grounds)
+
+    def _asked_for(self, name: str, place: Place, said: Declared) -> Known:
+        """Tell of a module of the environment whether the project asks for what brings it."""
+        bringing = self._environments.bringers(name, self._versions.folders(place))
+        if not said.says_needs or not bringing or not said.own.isdisjoint(bringing):
+            return KNOWN
+        if said.needed.keys() & set(bringing):
+            return KNOWN
+        return Known(Standing.UNDECLARED, bringing[0], name, grounds=True)
+
+    # Distributions
+
+    def _package(self, name: str, place: Place, kind: str) -> Known:
+        """Return what is known of a distribution."""
+        known = known_packages()
+        plain = normalised(name)
+        if plain in known.packages:
+            return KNOWN
+        said = self._declared(place)
+        folders = self._versions.folders(place)
+        grounds = bool(folders) or said.says_needs
+        if plain in known.squatted:
+            target = known.squatted[plain]
+            return Known(Standing.SQUATTED, target, _module_of(target), grounds)
+        if plain in said.own:
+            return KNOWN
+        bringing = known.modules.get(plain, ())
+        if bringing and kind != LOCKED:
+            return Known(Standing.UNKNOWN, bringing[0], name, grounds)
+        similar = similar_package(name)
+        there = plain in self._versions.installed(place) or plain in said.chosen
+        if kind == INSTALLED:
+            there = there or plain in said.needed
+        if similar is not None and not (there and kind == INSTALLED):
+            return Known(Standing.SIMILAR, similar, _module_of(similar), grounds)
+        if there or kind == LOCKED or plain in known.modules:
+            return KNOWN
+        package = likely_package(name) or ""
+        return Known(Standing.UNKNOWN, package, _module_of(package), grounds)
+
+
+def _folders(place: Place) -> tuple[Path, ...]:
+    """Return the folders whose files speak for a file: its own, and those around it."""
+    if place.file is None:
+        return folders_around(place.workspace)
+    folders: list[Path] = []
+    top = place.workspace
+    for folder in place.file.parents:
+        folders.append(folder)
+        if folder == top or top is None or (folder / ".git").exists():
+            break
+    return tuple(dict.fromkeys((*folders, *folders_around(place.workspace))))
+
+
+def _bringing(plain: str) -> tuple[str, ...] | None:
+    """Return the well-known distributions that bring a module; None if it is not known."""
+    known = known_packages()
+    if plain in known.modules:
+        return known.modules[plain]
+    if plain in known.packages:
+        return (plain,)
+    for name in _dressed(plain):
+        if name in known.packages:
+            return (name,)
+    return None
+
+
+def _dressed(plain: str) -> tuple[str, ...]:
+    """Return names that a distribution with this module may have beside its own."""
+    return (
+        f"python-{plain}", f"py{plain}", f"py-{plain}", f"django-{plain}", f"{plain}-python",
+        f"{plain}-py", f"{plain}-sdk", f"{plain}2", f"{plain}3", plain.replace("-", ""),
+    )  # fmt: skip
+
+
+def _brings(package: str, module: str) -> bool:
+    """Tell whether a declared distribution may bring a module.
+
+    Where nobody says which modules it brings, its name has to do: a part of it is enough.
+    """
+    known = known_packages().packages.get(package)
+    plain = normalised(module)
+    if known is not None and any(
+        normalised(m) == plain or m.partition(".")[0] == module for m in known
+    ):
+        return True
+    names = {package, *package.split("-"), package.replace("-", "")}
+    bare = plain.replace("-", "")
+    return (
+        plain in names
+        or bare in names
+        or plain in _dressed(package)
+        or package in _dressed(plain)
+        or package.startswith(plain + "-")
+        or (len(bare) > 3 and bare in package.replace("-", ""))
+    )
+
+
+def _both(target: str) -> tuple[str, str]:
+    """Return distribution and module of a well-known name, which may be of either."""
+    known = known_packages()
+    if not target:
+        return "", ""
+    bringing = known.modules.get(target)
+    if bringing:
+        spelled = {normalised(m): m for m in known.packages[bringing[0]]}
+        return bringing[0], spelled.get(target, target.replace("-", "_"))
+    return target, _module_of(target)
+
+
+def _module_of(package: str) -> str:
+    """Return the module under which a distribution is imported, as far as it is known."""
+    modules = known_packages().packages.get(package, ())
+    own = package.replace("-", "_")
+    return own if not modules or own in modules else modules[0]
