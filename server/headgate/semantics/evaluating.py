@@ -53,6 +53,7 @@ from headgate.semantics.values import (
     known_taints,
     name,
     ordered,
+    put_together,
     shape_of,
     tainted,
     truth,
@@ -171,6 +172,8 @@ class Outcome:
     """Whether it ever comes back."""
     raised: Value = BOTTOM
     """What it raises, if it does."""
+    cells: tuple[tuple[str, Value], ...] = ()
+    """What names are that it shares with other functions made beside it."""
 
     def node_of(self, parameter: str, arguments: Arguments) -> ast.expr | None:
         """Return the expression that was passed for a parameter."""
@@ -254,6 +257,8 @@ class Line:
         self.exit: Exit | None = None
         self.depth = 0
         self.invoked = 0
+        self.later = False
+        """Whether what is called now runs at some other time: in a thread."""
 
     # -- lines ---------------------------------------------------------------
     def run(self, nodes: Sequence[ast.AST]) -> Effect:
@@ -310,6 +315,8 @@ class Line:
                 self._augmented(target, op, value)
             case ast.Return(value=value):
                 result = NONE if value is None else self.value(value)
+                if self.exit is not None:  # `return abort(404)`
+                    return Effect(exit=self.exit)
                 result = self._captured(result)
                 sides: list[Writes] = [(), ()]
                 if value is not None and _tells(result):
@@ -752,7 +759,8 @@ class Line:
                     for a, p in zip(attrs, inner_patterns, strict=True)
                 ]
                 for number, inner_pattern in enumerate(patterns):
-                    part = CLEAN if closed else subject
+                    sure = known_constants(subject) is not None
+                    part = CLEAN if closed and not sure else subject
                     if number < len(order) and not closed:
                         part = self.attribute(subject, order[number])
                     pairs.append((inner_pattern, part))
@@ -775,19 +783,17 @@ class Line:
                 if value.is_bottom:
                     value = UNKNOWN_VALUE
                 self.env[bound] = self._stepped(value, target, f"`{bound}` holds it")
-                told = _is_answer(node) and (_tells(value) or _asks(node))
+                told = _is_answer(node) and (_tells(value) or _asks(node) or _filters(node))
                 if told or WHEN in self.env:
                     self._answered(bound, node if told else None)
                 if ALIAS in self.env or value.shape is not None or value.functions:
                     self._renamed(bound, value, node)
-                if (
-                    isinstance(node, ast.Call)
-                    and len(node.args) == 1
-                    and isinstance(node.args[0], ast.Name)
-                    and self.value(node.func).names & PARSERS
-                ):
-                    self.env[DERIVED + bound] = constant(node.args[0].id)
+                origin = self._parsed_from(node)
+                if origin is not None and origin != bound:
+                    self.env[DERIVED + bound] = constant(origin)
                     self.env[DERIVED] = CLEAN
+                elif DERIVED + bound in self.env:
+                    self.env[DERIVED + bound] = CLEAN
             case ast.Tuple(elts=targets) | ast.List(elts=targets):
                 self._unpack(targets, value)
                 if isinstance(node, ast.Call) and _tells(value):
@@ -812,6 +818,28 @@ class Line:
                 self.store(base, key, value)
             case _:
                 pass
+
+    def _parsed_from(self, node: ast.expr | None) -> str | None:
+        """Return the name of the address that an expression is a part of: its host, or all parts.
+
+        `urlparse(url)`, `urlparse(url).hostname`, and such parts of what was parsed before.
+        """
+        part = False
+        while not isinstance(node, ast.Name):
+            match node:
+                case ast.Attribute(value=inner, attr="netloc" | "hostname" | "host") if not part:
+                    node, part = inner, True
+                case ast.Call(func=ast.Attribute(value=inner, attr="lower" | "casefold")):
+                    node = inner
+                case ast.BoolOp(op=ast.Or(), values=[inner, ast.Constant()]):
+                    node = inner
+                case ast.Call(func=func, args=[ast.Name(id=origin)]):
+                    return origin if self.value(func).names & PARSERS else None
+                case _:
+                    return None
+        held = self.env.get(DERIVED + node.id) if part else None
+        known = known_constants(held) if held is not None else None
+        return str(known[0]) if known and len(known) == 1 else None
 
     def _answered(self, bound: str, node: ast.expr | None) -> None:
         """Note what other names are if a name is true, or false: `ok = x in ALLOWED`."""
@@ -1009,7 +1037,9 @@ class Line:
             return value
         step = self.step(node, note)
         taints = joined_taints(extended(t, step) for t in value.taints)
-        return Value(value.names, value.constants, taints, value.functions, value.shape)
+        return Value(
+            value.names, value.constants, taints, value.functions, value.shape, value.pieces
+        )
 
     def sourced(self, value: Value, node: ast.AST | None = None) -> Value:
         """Add the taint of a source that one of the names is."""
@@ -1146,6 +1176,11 @@ class Line:
                 out = join(out, constant(_short_name(callee.body)))
             elif attr == "func" and isinstance(callee, Partial):
                 out = join(out, callee.function)
+            elif attr == "args" and isinstance(callee, Partial):
+                out = join(out, sequence("tuple", callee.arguments))
+            elif attr == "keywords" and isinstance(callee, Partial):
+                words: list[tuple[Key, Value]] = [(("str", k), v) for k, v in callee.keywords]
+                out = join(out, holding(shape_of("dict", words)))
         if objects.THIS in names:
             names = names - {objects.THIS}
             out = join(out, self._of_module(attr))
@@ -1580,6 +1615,7 @@ class Line:
         for part in values:
             if isinstance(part, ast.Constant):
                 texts = None if texts is None else [t + str(part.value) for t in texts]
+                parts.append(constant(str(part.value)))
                 continue
             inner = getattr(part, "value", part)
             value = self.value(inner)
@@ -1625,12 +1661,12 @@ class Line:
                 texts = None
         if texts:
             return join_all(map(constant, texts))
-        return assembled(parts)
+        return put_together(parts)
 
     def _lambda(self, expr: ast.Lambda) -> Value:
         body, digest, nth = self.world.place(self.atom)
         place = (body, digest, nth, expr.lineno - self.base, expr.col_offset)
-        bound = {a.arg for a in _all_arguments(expr.args)}
+        bound = {a.arg for a in arguments_of(expr.args)}
         free = sorted({n.id for n in ast.walk(expr.body) if isinstance(n, ast.Name)} - bound)
         captured = [(n, self.env[n]) for n in free if n in self.env]
         captured += [(f"={key[1]!s}", value) for key, value in self._defaults(expr.args)]
@@ -1826,7 +1862,10 @@ class Line:
         if attr in ("format", "format_map") and any(v.shape for v in arguments.values()):
             arguments = self._as_texts(arguments)
         out = BOTTOM
-        plain = Value(frozenset(), receiver.constants, receiver.taints, frozenset(), receiver.shape)
+        plain = Value(
+            frozenset(), receiver.constants, receiver.taints, frozenset(), receiver.shape,
+            receiver.pieces,
+        )  # fmt: skip
         shape = receiver.shape
         result: Value | None = None
         if shape is not None and shape.kind == "object":
@@ -1879,7 +1918,7 @@ class Line:
             receiver.functions,
             shape if shape is not None and shape.kind == "object" else None,
         )
-        if result is not None and attr in operations.TEXT_METHODS and receiver.taints:
+        if result is not None and attr in operations.OF_TEXT and receiver.taints:
             # It is text, whatever it was taken out of; unless a model knows better.
             known_here = self.models.step(instances.names, "." + attr)
             if not self.models.knows(known_here):
@@ -2041,6 +2080,7 @@ class Line:
                 callee = self.world.capture(callee, self.env)
                 outcome = self.world.call(callee, arguments)
                 self._written_back(outcome, arguments)
+                self._cells_written(callee, outcome, arguments)
                 if not outcome.raised.is_bottom:
                     self.env[RAISED] = outcome.raised
                 if not outcome.ends:
@@ -2109,6 +2149,27 @@ class Line:
                 if isinstance(node, ast.Name) and node.id in _UNWRITTEN and node.id not in self.env:
                     continue
                 self.put(node, value)
+
+    def _cells_written(self, callee: Local, outcome: Outcome, arguments: Arguments) -> None:
+        """Show what a call has done to what a function keeps: names around it, defaults."""
+        kept = dict(callee.captured)
+        written = {n: v for n, v in outcome.cells if n in kept}
+        for parameter, value in outcome.changed:
+            default = kept.get("=" + parameter)
+            if (
+                default is not None
+                and outcome.node_of(parameter, arguments) is None
+                and default.shape is not None
+                and default.shape.kind in ("list", "dict", "set")
+            ):
+                written["=" + parameter] = value
+        if not written:
+            return
+        for n, held in list(self.env.items()):
+            if held.functions or held.shape is not None:
+                made = with_cells(held, callee, written)
+                if made is not held:
+                    self.env[n] = made
 
     def _invoke_lambda(self, callee: Lambda, arguments: Arguments) -> Value:
         self.invoked += 1
@@ -2208,6 +2269,9 @@ class Line:
                 self._narrow_call(test, positive)
             case ast.BinOp(left=left, op=ast.Sub(), right=right) if not positive:
                 self._narrow_subset(left, right)
+            case ast.ListComp() | ast.SetComp():
+                if positive:
+                    self._narrow_found(test)
             case ast.IfExp(test=inner, body=body, orelse=other):
                 answers = self.decided(self.value(body)), self.decided(self.value(other))
                 if answers == (True, False):
@@ -2280,6 +2344,12 @@ class Line:
                     )
             return
         if isinstance(op, ast.In | ast.NotIn):
+            owner = objects.owner_of(b)
+            asked = self.class_entry(owner, "__contains__") if owner is not None else None
+            if asked is not None and asked.functions:
+                bound = Value(functions=frozenset(Bound(f, b) for f in asked.functions))
+                self._narrow_local(bound, Arguments([a], [left]), positive)
+                return
             if positive and not known_taints([b]):
                 known = elements(b)
                 inside = element(b) if known is not None or b.shape is not None else CLEAN
@@ -2334,6 +2404,18 @@ class Line:
         """`letters.issuperset(text)` says so, too."""
         if not known_taints([allowed]) and allowed != UNKNOWN_VALUE:
             self.put_checked(_whole(checked), CLEAN)
+
+    def _narrow_found(self, made: ast.ListComp | ast.SetComp) -> None:
+        """There is an element for which the conditions of a comprehension hold."""
+        saved, bound = self.env, set[str]()
+        self.env = dict(saved)
+        for generator in made.generators:
+            self.assign(generator.target, self.element_of(self.value(generator.iter)), None)
+            bound |= {n.id for n in ast.walk(generator.target) if isinstance(n, ast.Name)}
+            for test in generator.ifs:
+                self._narrow(test, True)
+        found = {n: v for n, v in self.env.items() if n not in bound and saved.get(n) is not v}
+        self.env = {**saved, **found}
 
     def _narrow_every(self, made: ast.expr, positive: bool, *, existing: bool = False) -> None:
         """`all(c in letters for c in text)` and `not any(...)` check every part of a value.
@@ -2406,12 +2488,18 @@ class Line:
                     held = self.world.free(place.id)
                 if held.taints or held.constants or held.names or held.shape is not None:
                     self.env[place.id] = value
+                if (
+                    DERIVED + place.id in self.env
+                    and inner_taints(held)
+                    and not inner_taints(value)
+                ):
+                    self._checked_origin(place.id)
             case ast.Attribute(value=ast.Call() as call) if self.value(call.func).names & PARSERS:
                 self.put_checked(call, value)
             case ast.Attribute() | ast.Subscript():
                 self.put(place, value)
                 parent = place.value
-                if isinstance(parent, ast.Name):
+                if isinstance(parent, ast.Name) and not _is_scheme(place):
                     self._checked_origin(parent.id)
             case ast.NamedExpr(target=target):
                 self.put_checked(target, value)
@@ -2484,6 +2572,10 @@ class Line:
                     if place is not None:
                         self.put_checked(place, without(self.value(place), guard.removes))
                         return
+        if names and all(n.removeprefix(_TEXT_CLASS) in operations.CHECKS for n in names) and first:
+            if positive:  # `str.isdigit`, under another name
+                self.put_checked(first, CLEAN)
+            return
         if names & {"builtins.isinstance"} and len(test.args) == 2:
             self._narrow_instance(test.args[0], test.args[1], positive)
             return
@@ -2558,7 +2650,7 @@ class Line:
                 self.env = {**dict(one.captured), **bound}
                 found = dict(self.narrowing(one.node.body, positive=positive))
                 self.env = saved
-                for argument, node in zip(_all_arguments(one.node.args), given.nodes, strict=False):
+                for argument, node in zip(arguments_of(one.node.args), given.nodes, strict=False):
                     if argument.arg in found:
                         self.put_checked(node, found[argument.arg])
 
@@ -2609,6 +2701,44 @@ class Line:
     }
 
 
+def with_cells(value: Value, callee: Local, written: Env, depth: int = 0) -> Value:
+    """Return a value in which functions made beside one see what that has left in names."""
+    functions, shape = value.functions, value.shape
+    if any(isinstance(f, Local | Bound) for f in functions):
+        functions = frozenset(_with_cells_of(f, callee, written) for f in functions)
+    if shape is not None and depth < _CELLS:
+        entries = [(k, with_cells(v, callee, written, depth + 1)) for k, v in shape.entries]
+        if any(v is not old for (_, v), (_, old) in zip(entries, shape.entries, strict=True)):
+            shape = shape_of(shape.kind, entries, shape.rest, shape.owner)
+    if functions == value.functions and shape is value.shape:
+        return value
+    return Value(value.names, value.constants, value.taints, functions, shape)
+
+
+def _with_cells_of(one: Callee, callee: Local, written: Env) -> Callee:
+    """Return a function as it is afterwards: if it shares what has been written."""
+    if isinstance(one, Bound):
+        return Bound(_with_cells_of(one.function, callee, written), one.receiver)
+    if not isinstance(one, Local):
+        return one
+    beside = one.body.rpartition(".")[0] == callee.body.rpartition(".")[0]
+    before, kept = dict(callee.captured), dict(one.captured)
+    shared = {
+        n: v
+        for n, v in written.items()
+        if n in kept
+        and kept[n] == before[n]
+        and (one.body == callee.body or (beside and not n.startswith("=")))
+    }
+    if not shared:
+        return one
+    return Local(one.body, tuple(sorted({**kept, **shared}.items(), key=lambda pair: pair[0])))
+
+
+_CELLS: Final = 2
+"""How deep functions are looked for in containers."""
+
+
 def base_names(models: Models, owner: Class, depth: int = 0) -> frozenset[str]:
     """Return the names that an object of a class has through its bases."""
     out: set[str] = set()
@@ -2637,7 +2767,7 @@ _VERSION: Final = frozenset({"sys.version_info"})
 def _is_answer(node: ast.expr | None) -> bool:
     """Whether an expression may say something of a value: a comparison, a call, a condition."""
     match node:
-        case ast.Compare() | ast.BoolOp() | ast.Call():
+        case ast.Compare() | ast.BoolOp() | ast.Call() | ast.ListComp() | ast.SetComp():
             return True
         case ast.UnaryOp(op=ast.Not()):
             return True
@@ -2658,6 +2788,16 @@ def _asks(node: ast.expr | None) -> bool:
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in operations.CHECKS
     )
+
+
+def _is_scheme(place: ast.expr) -> bool:
+    """Whether of a parsed address only that is looked at which says nothing of where it leads."""
+    return isinstance(place, ast.Attribute) and place.attr in ("scheme", "path", "query", "port")
+
+
+def _filters(node: ast.expr | None) -> bool:
+    """Whether an expression keeps those of some elements that are like something."""
+    return isinstance(node, ast.ListComp | ast.SetComp) and any(g.ifs for g in node.generators)
 
 
 def _tells(value: Value) -> bool:
@@ -2685,6 +2825,7 @@ def _is_none_or_true(value: Value) -> bool:
 
 
 _TEXT: Final = frozenset({"builtins.str"})
+_TEXT_CLASS: Final = "builtins.str."
 _GLOBALS: Final = frozenset({"builtins.globals()"})
 _THREADS: Final = frozenset({"threading.Thread()", "multiprocessing.Process()"})
 
@@ -2748,7 +2889,8 @@ def _is_closed_pattern(pattern: ast.pattern) -> bool:
             return False
 
 
-def _all_arguments(args: ast.arguments) -> list[ast.arg]:
+def arguments_of(args: ast.arguments) -> list[ast.arg]:
+    """Return all parameters."""
     out = [*args.posonlyargs, *args.args, *args.kwonlyargs]
     return out + [a for a in (args.vararg, args.kwarg) if a is not None]
 

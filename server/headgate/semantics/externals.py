@@ -8,9 +8,14 @@ from __future__ import annotations
 import ast
 import base64
 import binascii
+import builtins
 import codecs
+import hashlib
+import html
 import json
 import posixpath
+import re
+import shlex
 import urllib.parse
 from collections.abc import Callable
 from dataclasses import replace
@@ -175,10 +180,11 @@ def call(
     results = models.step(names, "()")
     if not names.isdisjoint(MATCHERS):
         texts, whole = _pattern(line, names, arguments, expr)
-        if texts and all(is_closed_pattern(t, whole=whole) for t in texts):
-            return Value(results, CLEAN.constants)
         bound = any("()" in n for n in names)
         text = arguments.get("string", 0 if bound else 1)
+        if texts and all(is_closed_pattern(t, whole=whole) for t in texts):
+            found_in = shape_of("object", ((("attr", "string"), CLEAN),))
+            return Value(results, CLEAN.constants, shape=found_in)
         if len(texts) == 1 and text is not None:
             matched = shape_of("object", ((("attr", "<pattern>"), constant(texts[0])),))
             inside = joined_taints(inner_taints(text))
@@ -378,7 +384,9 @@ def _calls(
                 if word not in own and word not in ("target", "args", "kwargs", "name", "daemon"):
                     given.keywords[word] = value
                     given.keyword_nodes[word] = arguments.keyword_nodes[word]
+    later, line.later = line.later, True
     result = line.call(callee, given, expr, made_up=True)
+    line.later = later
     node = arguments.node(*target)
     if node is not None:
         line.changed_methods(node, callee, given)
@@ -406,9 +414,31 @@ def _getattr(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
         return UNKNOWN_VALUE if not key.taints else Value(taints=joined_taints([*key.taints]))
     out = join_all(line.attribute(held, str(k), expr) for k in known)
     default = arguments.get(None, 2)
-    if default is not None and (out == UNKNOWN_VALUE or held.taints):
+    if default is None:
+        return out
+    if len(known) == 1 and _surely_lacks(held, str(known[0])):
+        return default
+    if out == UNKNOWN_VALUE or held.taints:
         out = join(out, default)
     return out
+
+
+def _surely_lacks(held: Value, attr: str) -> bool:
+    """Whether a value is a well-known module that has no such attribute, in any version."""
+    if len(held.names) != 1 or held.shape is not None or held.taints or held.functions:
+        return False
+    (only,) = held.names
+    module = _WELL_KNOWN.get(only)
+    return module is not None and not hasattr(module, attr) and attr not in _SOMETIMES
+
+
+_WELL_KNOWN: Final[dict[str, object]] = {
+    m.__name__: m for m in (ast, base64, binascii, builtins, codecs, hashlib, html, json, re, shlex)
+}
+_SOMETIMES: Final = frozenset(
+    "Num Str Bytes NameConstant Ellipsis decodestring encodestring decodebytes template".split()
+)
+"""What these modules have in some versions of Python, or will have."""
 
 
 def _vars(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -35,6 +36,7 @@ from headgate.semantics.evaluating import (
     Line,
     Outcome,
     Record,
+    arguments_of,
     bind,
 )
 from headgate.semantics.facts import Facts
@@ -86,6 +88,8 @@ Where it is used up, calls are no longer followed; each line is still evaluated 
 """
 _AGAIN: Final = 4
 """Activations of one function that are followed where it is called with known numbers."""
+_CALLEES: Final = 64
+"""Functions that a line outside of functions may call, as far as they are looked at."""
 KEPT: Final = 4
 """Evaluations of one line that are remembered."""
 
@@ -163,6 +167,8 @@ class Entry:
     exhausted: bool
     deferred: tuple[tuple[Local, Env], ...] = ()
     """Calls that were not followed here, to be followed apart."""
+    wrapped: dict[str, Local] = field(default_factory=dict[str, Local])
+    """What a library calls instead of a handler: what decorators of the text made of it."""
     asked: dict[Question, Answer | None] = field(default_factory=dict[Question, "Answer | None"])
     handed: frozenset[Handed] = frozenset()
     own_read: dict[str, Value] = field(default_factory=dict[str, Value])
@@ -217,6 +223,7 @@ class Frame:
         self.classes: dict[str, Class] = {}
         self.locals: dict[str, Local] = {}
         self.entries: dict[str, Decorated | Registered] = {}
+        self.wrapped: dict[str, Local] = {}
         self.lambdas: dict[tuple[Any, ...], set[Reads]] = defaultdict(set)
         self.encountered: set[str] = set()
         self.height = 0
@@ -225,6 +232,12 @@ class Frame:
         self.budget = _STEPS + len(body.regions)
         self.exhausted = False
         self.env: Env = {}
+        self.line: Line | None = None
+        """The line that is being evaluated."""
+        self.own = bound_in(body) - body.globals - body.nonlocals
+        self.around_it = program.functions_around(body.id)
+        self.scope = program.bound_in_all(self.around_it)
+        """Names that functions around this one bind."""
         self.line_calls: list[Entry] = []
         self.line_called: list[Called] = []
         self.refused = False
@@ -264,7 +277,8 @@ class Frame:
         if found is not None:
             return found
         if self.body.header is None:
-            return self.program.outside(name_)
+            found = self.env.get(name_)
+            return found if found is not None else self.program.outside(name_)
         found = self.globals_read.get(name_)
         if found is None:
             found = self.globals_read[name_] = self.program.global_value(name_)
@@ -282,7 +296,7 @@ class Frame:
         if parent != self.body.id:
             if parent and not around(callee.captured):
                 free = program.free_names(callee.body)
-                more = {n: v for n, v in self.captured.items() if n in free and not is_mark(n)}
+                more = {n: v for n, v in self.captured.items() if n in free and n in self.scope}
                 if more:
                     return Local(
                         callee.body,
@@ -296,7 +310,7 @@ class Frame:
         marks = {n for n in kept if is_mark(n)}
         seen = {**self.captured, **self.env, **env}
         for n in free:
-            if n in seen and n not in marks:
+            if n in seen and n not in marks and (n in self.own or n in self.scope):
                 kept[n] = _shallow(seen[n], 2)
         return Local(callee.body, tuple(sorted(kept.items(), key=first_of)))
 
@@ -369,35 +383,94 @@ class Frame:
             return unknown
         given = bind(body.args, arguments, captured)
         bound = {n: program.plain(v, self.tables) for n, v in given.items()}
-        seen = {**self._held_now(body), **around(callee.captured)}
+        seen = {**around(callee.captured), **self._left_outside(body, callee, captured)}
         entry = program.evaluate(body, bound, seen, self.stack)
         self.encountered |= entry.encountered
         self.height = max(self.height, entry.height + 1)
         self.cut = self.cut or entry.cut
         self.steps += entry.steps
         self.exhausted = self.steps > self.budget
-        self.calls[(body.id, entry.bound)] = entry
+        self.calls[(body.id, (*entry.bound, *entry.captured))] = entry
         self.line_calls.append(entry)
         outcome = self._seen_here(body, entry.outcome, captured)
         self.line_called.append(Called(body.id, given_key(arguments), outcome))
         return outcome
 
-    def _held_now(self, body: Body) -> Env:
-        """Return what the module's containers hold when it calls a function that uses them.
-
-        In the end they hold what has been put into them since, by whomever. The line has
-        read them then.
-        """
-        if self.body.header is not None:
+    def _left_outside(self, body: Body, callee: Local, captured: Env) -> Env:
+        """Return what this body has left so far in names around it that a function reads."""
+        if self.line is None or self.line.later:
             return {}
-        out: Env = {}
-        for n in sorted(body.free - body.rebound):
-            value = self.env.get(n)
-            if value is not None and value.shape is not None and value.shape.kind in _GROWING:
-                out[n] = self.line_free[n] = value
-        if out:
-            self.refused = self.read_more = True
+        env = self.line.env
+        changed = self._changed_outside(env, [function(callee)])
+        if not changed:
+            return {}
+        nested = bool(self.program.parents.get(body.id))
+        read = self.program.names_read(body.id)
+        return {
+            n: env[n]
+            for n in changed
+            if n in read and (nested if n in self.scope else n not in captured)
+        }
+
+    def _read_by_called(self, values: Iterable[Value]) -> set[str]:
+        """Return what functions of the text read that a line outside of them may call."""
+        out: set[str] = set()
+        todo = list(values)
+        for held in todo:
+            callees = list(held.functions)
+            owner = objects.owner_of(held)
+            callees += [owner] if owner is not None else []
+            for callee in callees:
+                if isinstance(callee, Local):
+                    out |= self.program.names_read(callee.body)
+                elif isinstance(callee, Bound):
+                    todo.append(function(callee.function))
+                elif isinstance(callee, Class) and len(todo) < _CALLEES:
+                    todo += [v for kind in callee.above() for _, v in kind.entries if v.functions]
         return out
+
+    def _made_beside(self, env: Env, seen: set[str]) -> Reads:
+        """Return the names of functions that share names with those that a line may call."""
+        around_them = {p for n in seen if n in env for p in self._makers(env[n])}
+        if not around_them:
+            return ()
+        return tuple(
+            (n, env[n])
+            for n in sorted(env.keys() - seen)
+            if not n.startswith("<") and not around_them.isdisjoint(self._makers(env[n]))
+        )
+
+    def _makers(self, value: Value, depth: int = 2) -> list[str]:
+        """Return the functions that have made functions that a value holds."""
+        out: list[str] = []
+        for callee in value.functions:
+            if isinstance(callee, Local) and callee.captured:
+                parent = self.program.parents.get(callee.body)
+                if parent and parent != self.body.id:
+                    out.append(parent)
+        if depth and value.shape is not None and value.shape.kind != "object":
+            for held in value.shape.values():
+                out += self._makers(held, depth - 1)
+        return out
+
+    def _changed_outside(self, env: Env, called: Iterable[Value]) -> list[str]:
+        """Return the names around the body that mean something else by now.
+
+        Outside of functions only those count that what may be called reads.
+        """
+        body = self.body
+        out: list[str] = []
+        if body.header is None:
+            names = [n for n in self._read_by_called(called) if n in env]
+        else:
+            names = [n for n in env.keys() - self.own if not n.startswith("<")]
+        for n in names:
+            before = self.program.globals.get(n) if n not in self.scope else self.captured.get(n)
+            if before is not None and env[n] is not before:
+                rebound = n in body.globals or n in body.nonlocals
+                if rebound or is_changed(before, env[n]):
+                    out.append(n)
+        return sorted(out)
 
     def _seen_here(self, body: Body, outcome: Outcome, captured: Env) -> Outcome:
         """Return what came of a call, with the names that mean the same here as there."""
@@ -405,6 +478,7 @@ class Frame:
             return outcome
         mine = self.body
         own = self.program.parents.get(body.id) == mine.id
+        beside = not own and self.program.parents.get(body.id) in self.around_it
         local: frozenset[str] = frozenset()
         if mine.header is not None:
             local = mine.rebound | set(mine.parameters)
@@ -412,10 +486,13 @@ class Frame:
             (n, v)
             for n, v in outcome.outer
             if (
-                own if n in captured or n in body.nonlocals else n not in local or n in mine.globals
+                own or (beside and n in self.scope and n not in self.own)
+                if n in captured or n in body.nonlocals
+                else n not in local or n in mine.globals
             )
         )
-        return replace(outcome, outer=outer)
+        cells = () if own else tuple((n, v) for n, v in outcome.outer if n in captured)
+        return replace(outcome, outer=outer, cells=cells)
 
     # -- lines -----------------------------------------------------------------
     def apply(self, atom: Atom, env: Env) -> Effect:
@@ -481,7 +558,7 @@ class Frame:
             self.height = max(self.height, entry.height + 1)
             self.cut = self.cut or entry.cut
             self.steps += entry.steps
-            self.calls[(entry.body.id, entry.bound)] = entry
+            self.calls[(entry.body.id, (*entry.bound, *entry.captured))] = entry
         self.asked.update(known.asked)
         self.handed.update(known.handed)
         for place, values in known.lambdas:
@@ -525,6 +602,10 @@ class Frame:
             out += self._same_objects(facts, env, {n for n, _ in out})
         if FIELDS in env and ast.AnnAssign in facts.kinds:
             out.append((FIELDS, env[FIELDS]))
+        if facts.calls:
+            out += self._made_beside(env, {n for n, _ in out})
+            seen, called = {n for n, _ in out}, [env[n] for n in names if n in env]
+            out += [(n, env[n]) for n in self._changed_outside(env, called) if n not in seen]
         if "super" in facts.reads:
             out += [(n, env[n]) for n in ("self", "cls") if n in env and n not in facts.reads]
         return tuple(out)
@@ -564,6 +645,7 @@ class Frame:
         trees = self.program.trees(region)
         local = dict(reads)
         line = Line(self, local, region, trees.base, Record() if self.program.records else None)
+        self.line = line
         own = region is self.body.header
         effect = line.run(statements(trees.roots) if own else trees.roots)
         if line.record is not None and self._tells_all(region):
@@ -636,7 +718,7 @@ class Frame:
         if kinds is None:
             kinds = self._first_annotation(region)
         self._begin(region)
-        line = Line(self, dict(env), region, self.program.trees(region).base)
+        line = self.line = Line(self, dict(env), region, self.program.trees(region).base)
         for kind in kinds:
             made = asking.registering(line, env[whose], line.value(kind), value)
             if made is None:
@@ -659,6 +741,9 @@ class Frame:
                 entry = self.models.decorated.get("*." + plain.rpartition(".")[2])
             if entry is not None:
                 self.entries[node.name] = entry
+                made = next(iter(value.functions)) if len(value.functions) == 1 else None
+                if isinstance(made, Local) and made.body != node.name:
+                    self.wrapped[node.name] = made
         for mark, names in _MARKS.items():
             if held.names & names:
                 return externals.marked(value, mark)
@@ -672,7 +757,8 @@ class Frame:
         if any(isinstance(one, Local) and is_elsewhere(one.body) for one in held.functions):
             return None  # what it wraps is called with would be lost on the way
         self._begin(region)
-        line = Line(self, {}, region, self.program.trees(region).base)
+        left = {n: env[n] for n in self._changed_outside(env, [held])}
+        line = self.line = Line(self, left, region, self.program.trees(region).base)
         arguments = Arguments([value], [ast.Constant(None)])
         called = Value(held.names if special else frozenset(), functions=held.functions)
         called = Value(called.names, functions=called.functions, shape=held.shape)
@@ -719,6 +805,9 @@ class Frame:
         assert isinstance(atom, Region)
         line = Line(self, {"<made>": value}, atom, self.program.trees(atom).base)
         told = line.class_entry(above, "__init_subclass__")
+        if told is not None:
+            line.env.update({n: env[n] for n in self._changed_outside(env, [told])})
+        self.line = line
         naming = [
             (n, v)
             for n, v in made.entries
@@ -746,8 +835,6 @@ class Frame:
         return function(Class(now.body, now.bases, entries))
 
 
-_GROWING: Final = frozenset({"list", "dict", "set"})
-"""Kinds of what things are put into."""
 _MARKS: Final = {
     "<static>": frozenset({"builtins.staticmethod"}),
     "<class>": frozenset({"builtins.classmethod"}),
@@ -763,6 +850,39 @@ def _counts(arguments: Arguments) -> bool:
             if kind == "int":
                 return True
     return False
+
+
+def _defaults(value: Value) -> dict[str, set[Reads]]:
+    """Return the functions that a value is, with what their parameters are by themselves."""
+    out: dict[str, set[Reads]] = defaultdict(set)
+    for callee in value.functions:
+        if isinstance(callee, Local):
+            out[callee.body].add(tuple((n, v) for n, v in callee.captured if n.startswith("=")))
+    return out
+
+
+def bound_in(body: Body) -> frozenset[str]:
+    """Return the names that a function binds, and its parameters."""
+    if body.args is None:
+        return body.rebound
+    return body.rebound.union(a.arg for a in arguments_of(body.args))
+
+
+def is_changed(before: Value, after: Value) -> bool:
+    """Whether the object or class behind a name holds something else than before."""
+    if before.shape is not None and after.shape is not None:
+        return after.shape != before.shape
+    if before.functions != after.functions and before.shape is after.shape is None:
+        one, other = _defaults(before), _defaults(after)
+        if one and one.keys() == other.keys():
+            return one != other
+    kinds = objects.class_of(before), objects.class_of(after)
+    return (
+        kinds[0] is not None
+        and kinds[1] is not None
+        and kinds[0].body == kinds[1].body
+        and kinds[0] != kinds[1]
+    )
 
 
 def is_mark(captured: str) -> bool:

@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any, Final, cast
 
 from headgate.ruleapi import Constant, Danger
+from headgate.semantics import pieces
 from headgate.semantics.checks import sounds_like_quoting
 from headgate.semantics.values import (
     ASSEMBLED_TAINT,
@@ -38,6 +39,7 @@ from headgate.semantics.values import (
     joined_taints,
     kind_of,
     known_constants,
+    put_together,
     shape_of,
     tainted,
     without,
@@ -177,6 +179,10 @@ def entry(value: Value, key: Value) -> Value:
     known = key_of(key)
     if value.shape is not None:
         out = join(out, _shape_entry(value.shape, known))
+    if value.pieces:
+        picked = pieces.item(value, key)
+        if picked is not None:
+            return picked
     if value.constants:
         picked = folded(operator.getitem, Value(constants=value.constants), key)
         if picked is not None:
@@ -221,6 +227,8 @@ def sliced(value: Value, low: Value | None, high: Value | None, step: Value | No
                 pass
         return holding(shape_of("list", (), join_all(items)))
     picked = folded(_cut, value, *bounds)
+    if picked is None and value.pieces:
+        picked = pieces.sliced(value, *bounds)
     if picked is not None:
         return picked
     if value.constants and not value.taints and not value.names:
@@ -348,7 +356,7 @@ def binary(op: ast.operator, left: Value, right: Value) -> Value:
         if is_text(left) or (isinstance(op, ast.Add) and is_text(right)):
             if isinstance(op, ast.Mod):
                 return percent(left, right)
-            return assembled([left, right])
+            return put_together([left, right])
     return tainted([*inner_taints(left), *inner_taints(right)])
 
 
@@ -393,6 +401,11 @@ def percent(template: Value, values: Value) -> Value:
         named = [shape.get(("str", n)) or shape.rest for n in used]
         if used and all(v is not None for v in named):
             return assembled([template, *(v for v in named if v is not None)])
+    texts = str(known[0]).split("%s") if known and len(known) == 1 else []
+    given = elements(values) or [values]
+    if len(texts) == len(given) + 1 and not any("%" in t for t in texts):
+        parts = [p for text, one in zip(texts, given, strict=False) for p in (constant(text), one)]
+        return put_together([p for p in [*parts, constant(texts[-1])] if p != constant("")])
     return assembled([template, values])
 
 
@@ -516,7 +529,7 @@ def formatted(template: Value, arguments: Sequence[Value], keywords: dict[str, V
     if known and len(known) == 1 and isinstance(known[0], str):
         used = _used(known[0], arguments, keywords)
         if used is not None:
-            return assembled(used)
+            return put_together(used)
     return assembled([template, *arguments, *keywords.values()])
 
 
@@ -550,11 +563,14 @@ def _used(
     out: list[Value] = []
     automatic = 0
     try:
-        for _, name, form, _ in string.Formatter().parse(template):
+        for before, name, form, _ in string.Formatter().parse(template):
+            if before:
+                out.append(constant(before))
             if name is None:
                 continue
             if form and form[-1] in "dxXobeEfFgGn%":
                 automatic += name == ""
+                out.append(CLEAN)
                 continue
             root = name.split(".")[0].split("[")[0]
             steps = _STEPS.findall(name[len(root) :])
@@ -591,7 +607,8 @@ def joined_text(separator: Value, items: Value) -> Value:
         done = folded(_joined, separator, *known)
         if done is not None:
             return done
-        return assembled([separator, *known])
+        parts = [v for item in known for v in (separator, item)]
+        return put_together(parts[1:])
     inner = element(items)
     if not inner_taints(inner):
         return CLEAN
@@ -635,6 +652,10 @@ _QUESTIONS: Final = frozenset(
     isprintable isspace istitle isupper find rfind index rindex count issubset issuperset isdisjoint
     bit_length __len__ __eq__ is_dir is_file exists""".split()
 )
+OF_TEXT: Final = frozenset(
+    {*_TO_TEXT, *_TO_LIST, *_QUESTIONS, "format", "format_map", "join", "replace"}
+)
+"""Methods of which it is known what they give, of any text."""
 CHECKS: Final = frozenset("isalnum isdecimal isdigit isidentifier isnumeric isalpha".split())
 """Methods of text that are true of harmless text only."""
 TEXT_METHODS: Final = frozenset({*_TO_TEXT, *_TO_LIST, "format", "format_map", "join", "replace"})
@@ -687,6 +708,10 @@ def _is_nameless(value: Value) -> bool:
 def _text_method(
     receiver: Value, name: str, arguments: Sequence[Value], keywords: dict[str, Value]
 ) -> Value | None:
+    if receiver.pieces and not keywords:
+        done = pieces.method(receiver, name, arguments)
+        if done is not None:
+            return done
     if name in _QUESTIONS:
         if not keywords and receiver.constants:
             done = folded(partial(_called, name), receiver, *arguments)

@@ -47,6 +47,7 @@ def value_data(value: Value) -> Data:
         _in_order([_taint_data(t) for t in value.taints]),
         _in_order([d for f in value.functions if (d := _callee_data(f))]),
         None if value.shape is None else _shape_data(value.shape),
+        [value_data(piece) for piece in value.pieces],
     ]
 
 
@@ -56,13 +57,14 @@ def _in_order(data: list[Data]) -> list[Data]:
 
 def value_from(data: Data) -> Value:
     """Return the value that was written."""
-    names, constants, taints, functions, shape = data
+    names, constants, taints, functions, shape, pieces = data
     return Value(
         frozenset(names),
         frozenset(map(_constant_from, constants)),
         frozenset(map(_taint_from, taints)),
         frozenset(map(_callee_from, functions)),
         None if shape is None else _shape_from(shape),
+        tuple(map(value_from, pieces)),
     )
 
 

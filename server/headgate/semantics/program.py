@@ -53,6 +53,7 @@ from headgate.semantics.evaluating import (
     PARAMETER,
     Line,
     Outcome,
+    arguments_of,
     base_names,
 )
 from headgate.semantics.facts import Facts, Imported
@@ -66,10 +67,11 @@ from headgate.semantics.frames import (
     Reads,
     Recorded,
     around,
+    bound_in,
     first_of,
+    is_changed,
 )
 from headgate.semantics.models import Models
-from headgate.semantics.objects import class_of
 from headgate.semantics.operations import sequence
 from headgate.semantics.tables import Table
 from headgate.semantics.values import (
@@ -100,7 +102,7 @@ from headgate.semantics.walking import (
     same_but_for_writes,
     written_otherwise,
 )
-from headgate.syntax import Region
+from headgate.syntax import COMPOUND, Region
 
 _ITEMS: Final = 3
 """Elements of a tuple that is returned which may say something of parameters."""
@@ -110,6 +112,8 @@ _DEFERRED: Final = 200
 """Calls of one text that are followed apart."""
 _CONTEXTS: Final = 6
 """Sets of arguments of one body that are judged apart."""
+_READ_THROUGH: Final = 2
+"""Functions through which a function reads a name."""
 _OVERLAID: Final = 4_000
 """Lines whose views are kept beside those of an earlier version."""
 
@@ -206,6 +210,8 @@ class Program:
         self._contexts: Table[str, list[tuple[Entry, bool]]] = Table()
         """All evaluations of a body that are reached, and whether anybody could call so."""
         self._private: frozenset[str] = frozenset()
+        self._wrapped: frozenset[str] = frozenset()
+        """Handlers that are reached through what decorators of the text make of them."""
         self._lent: dict[str, set[str]] = {}
         """Bodies whose lambdas are called, and the bodies in which that happens."""
         self._overlay: dict[Region, tuple[View, ...]] = {}
@@ -345,7 +351,34 @@ class Program:
     def free_names(self, id_: str) -> frozenset[str]:
         """Return the names that a function and those in it read."""
         body = self.body(id_)
-        return body.free if body is not None else frozenset()
+        return body.free | body.nonlocals if body is not None else frozenset()
+
+    def functions_around(self, id_: str) -> list[str]:
+        """Return the functions that a function is defined in, the nearest first."""
+        out: list[str] = []
+        parent = self.parents.get(id_)
+        while parent:
+            out.append(parent)
+            parent = self.parents.get(parent)
+        return out
+
+    def bound_in_all(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return the names that functions bind."""
+        bodies = [body for id_ in ids if (body := self.body(id_)) is not None]
+        return frozenset[str]().union(*map(bound_in, bodies))
+
+    def names_read(self, id_: str, depth: int = _READ_THROUGH) -> frozenset[str]:
+        """Return the names that a function reads, and the functions of the text that it names."""
+        free = self.free_names(id_)
+        if not depth:
+            return free
+        inner = [
+            self.names_read(f.body, depth - 1)
+            for n in sorted(free)
+            for f in self.globals.get(n, BOTTOM).functions
+            if isinstance(f, Local) and f.body != id_
+        ]
+        return free.union(*inner)
 
     def prior_trace(self, body: Body) -> dict[Region, list[Kept]]:
         """Return what is remembered of the lines of a body."""
@@ -547,7 +580,7 @@ class Program:
         outer = self._outer(body, bound, captured, exits, frame.globals_read, own)
         global_writes = self._global_writes(body, outer, captured, frame.globals_read)
         changed: list[tuple[str, Value]] = []
-        fixed = [(n, value) for n, value in given if n not in body.rebound]
+        fixed = [(n, v) for n, v in given if n not in body.rebound or self._only_added(body, n, v)]
         for n, value in fixed:
             after = final.get(n)
             if after is not None and after != value:
@@ -587,10 +620,23 @@ class Program:
             frame.locals, frame.entries, dict(frame.lambdas), encountered,
             tuple((n, stack.count(n)) for n in sorted(encountered) if n in stack),
             frame.height, frame.cut, len(stack), frame.steps, frame.exhausted,
-            tuple(frame.deferred), frame.asked, frozenset(frame.handed), own, self.epoch,
+            tuple(frame.deferred), frame.wrapped, frame.asked, frozenset(frame.handed), own,
+            self.epoch,
         )  # fmt: skip
         self._latest[body.id] = frame.trace if inline else self._latest.get(body.id) or frame.trace
         return entry, final
+
+    def _only_added(self, body: Body, parameter: str, value: Value) -> bool:
+        """Whether a function does no more to a container than `parameter += more`."""
+        if value.shape is None or value.shape.kind not in ("list", "dict", "set"):
+            return False
+        binding = [
+            facts
+            for region in body.regions
+            if (facts := self.facts_of(region)).kinds
+            and any(b.name == parameter for b in facts.binds)
+        ]
+        return all(ast.AugAssign in f.kinds for f in binding)
 
     def plain_exception(self, raised: Value) -> Value:
         """Return what others see of what a function raises: objects of classes of the text."""
@@ -620,8 +666,8 @@ class Program:
                     if not rebound:
                         read[n] = self.global_value(n)
                         own[n] = self._own_globals.get(n, BOTTOM)
-                        before = before if _is_changed(before, value) else own[n]
-                if not rebound and not _is_changed(before, value):
+                        before = before if is_changed(before, value) else own[n]
+                if not rebound and not is_changed(before, value):
                     continue
                 if n not in body.globals and not all(n in e for e in exits):
                     value = join(value, before)
@@ -725,7 +771,12 @@ class Program:
 
     def _function_roots(self, module: Entry) -> list[Entry]:
         out: list[Entry] = []
+        self._wrapped = frozenset()
         for id_, local in self._settle(module):
+            through = self._through_wrapper(module, id_)
+            if through is not None:
+                out.append(through)
+                self._wrapped |= {id_}
             entry = self._root(id_, local)
             if entry is not None:
                 out.append(entry)
@@ -751,6 +802,23 @@ class Program:
                         out.append(made)
                         todo.append(made)
         return out
+
+    def _through_wrapper(self, module: Entry, id_: str) -> Entry | None:
+        """Evaluate what a library calls instead of a handler; None if it does not lead there."""
+        local, found, handler = module.wrapped.get(id_), module.entries.get(id_), self.body(id_)
+        if local is None or found is None or handler is None or handler.args is None:
+            return None
+        body = self.body(local.body)
+        annotated = [a for a in arguments_of(handler.args) if a.annotation is not None]
+        if body is None or body.args is None or body.owner or handler.owner or annotated:
+            return None  # libraries convert by what is annotated
+        bound = self._parameters(body, dict(local.captured), found)
+        first = found.first if isinstance(found, Decorated) else ""
+        more = body.args.vararg
+        if first and more is not None and not (body.args.posonlyargs or body.args.args):
+            bound[more.arg] = sequence("tuple", [Value(self.models.also(frozenset({first})))])
+        entry = self.evaluate(body, bound, around(local.captured), ())
+        return entry if id_ in entry.encountered else None
 
     def _called_roots(self, module: Entry) -> list[Entry]:
         """Evaluate the functions with what other files pass to them."""
@@ -828,7 +896,8 @@ class Program:
             return False
         if shape.kind == "object" and shape.owner is not None:
             return True
-        return any(self._says_something(v) for v in shape.values())
+        inside = shape.values()
+        return not inside or any(map(self._says_something, inside))
 
     def _object(self, owner: Class) -> Shape:
         entries = {("attr", n): v for n, v in sorted(self.attributes.get(owner.body, {}).items())}
@@ -904,8 +973,10 @@ class Program:
                 self.note_class(made)
                 self.epoch = object()
 
-    def _parameters(self, body: Body, captured: Env) -> Env:
-        """Return what a body gets that anybody may call."""
+    def _parameters(
+        self, body: Body, captured: Env, found: Decorated | Registered | Method | None = None
+    ) -> Env:
+        """Return what a body gets that anybody may call, or a library (`found`)."""
         args = body.args
         out: Env = {}
         if args is None or body.header is None:
@@ -923,7 +994,8 @@ class Program:
                 out[first] = function(owner)
             else:
                 out[first] = self._self(line, owner)
-        found = self.entry_points.get(body.id) or (self._method_of(body) if start else None)
+        if found is None and body.id not in self._wrapped:
+            found = self.entry_points.get(body.id) or (self._method_of(body) if start else None)
         passed = [*positional[start:], *args.kwonlyargs]
         for number, arg in enumerate(passed):
             is_first = number == 0 and bool(positional[start:])
@@ -1087,9 +1159,7 @@ class Program:
             for place, given in entry.lambdas.items():
                 lambdas[str(place[0])] += [(place, g) for g in given]
                 self._lent[str(place[0])].add(id_)
-        self._private = frozenset(
-            i for i in called if _is_private(i) and i not in self.entry_points
-        )
+        self._private = self._called_here(called)
         views: dict[Region, tuple[View, ...]] = {}
         for id_, _ in self._contexts.items():
             views.update(self._views_of(id_, lambdas.get(id_, [])))
@@ -1099,6 +1169,44 @@ class Program:
             for _, entries in sorted(self._contexts.items())
             if any(entry.exhausted for entry, _ in entries)
         )
+
+    def _called_here(self, called: Set[str]) -> frozenset[str]:
+        """Return the functions that are judged as they are called in the text, of those that are.
+
+        They are those that nobody else calls: private ones, and all of a program. Those that
+        only call each other may be called from anywhere.
+        """
+        whole = self.is_program
+        mine = {
+            i
+            for i in called
+            if (whole or _is_private(i)) and (i not in self.entry_points or i in self._wrapped)
+        }
+        if not whole:
+            return frozenset(mine)
+        starts = [r for r in self.roots if r.body.id not in mine]
+        calls = {e.body.id for r in self._reachable(starts) for e in r.calls.values()}
+        return frozenset(i for i in mine if i in calls or _is_private(i))
+
+    @property
+    def is_program(self) -> bool:
+        """Whether the text is run, not imported.
+
+        It has handlers or a main block, or calls one of its functions for what that does.
+        """
+        module = self._bodies.get("")
+        if module is None or "__all__" in self.globals:
+            return False
+        if self.entry_points:
+            return True
+        for region in module.regions:
+            facts = self.facts_of(region)
+            if region.word == "if" and "__name__" in facts.reads:
+                return True
+            alone = facts.calls and ast.Expr in facts.kinds and region.word not in COMPOUND
+            if alone and any(self.globals.get(n, BOTTOM).functions for n in facts.reads):
+                return True
+        return False
 
     def _views_of(
         self,
@@ -1215,8 +1323,11 @@ class Program:
             one = one_line_apart(before, inner, self.facts_of)
             done = one is not None and new._typed(one, contexts) is not None
             if not done:
+                read = self.names_read(id_) & self._declared
                 new._begin_anew(header, inner, before)
-                done = new._after(id_, contexts, inside)
+                # Callers hand on what they have written into names that are read here.
+                done = new.names_read(id_) & self._declared == read
+                done = done and new._after(id_, contexts, inside)
             if done and before.owner in self._attribute_rounds:
                 done = new._leaves_the_same(id_, before.owner)
         new.keeps, new._prior = False, None
@@ -1392,7 +1503,7 @@ class Program:
         with _deep():
             names = new._typed(one, [(entry, True)])
         new.keeps, new._prior = False, None
-        if names is None:
+        if names is None or "__all__" in names:
             return None
         ((made, _),) = new._contexts[""]
         new._module, new.roots = made, [made, *self.roots[1:]]
@@ -1443,6 +1554,8 @@ class Program:
                 or entry.lambdas != before.lambdas
                 or any(self._own_globals.get(n) != final.get(n) for n in self._declared)
             ):
+                return None
+            if new.is_program != self.is_program or "__all__" in changed:
                 return None
             new._module, new._own_globals = entry, _module_env(final)
             new.roots = [entry, *self.roots[1:]]
@@ -1609,6 +1722,7 @@ class Program:
                     or _leaves_other(root, entry)
                     or root.locals != entry.locals
                     or root.classes != entry.classes
+                    or (root.encountered ^ entry.encountered) & self._wrapped
                 ):
                     return False
             roots.append(entry)
@@ -1636,9 +1750,7 @@ class Program:
                 called.add(entry.body.id)
             for place, given in entry.lambdas.items():
                 lambdas[str(place[0])] += [(place, g) for g in given]
-        self._private = frozenset(
-            i for i in called if _is_private(i) and i not in self.entry_points
-        )
+        self._private = self._called_here(called)
         changed = set(self._private ^ known._private)
         for id_ in {*contexts, *(k for k, _ in known._contexts.items())}:
             before = {(id(e), r): e for e, r in known._contexts.get(id_) or ()}
@@ -1769,19 +1881,6 @@ def _loudness(entry: Entry) -> int:
 def _seen_apart(kept: Sequence[Kept]) -> Sequence[Kept]:
     """Return the evaluations of a line that count: the last one, or one for each turn."""
     return [k for k in kept if k.turned] if kept[-1].turned else kept[-1:]
-
-
-def _is_changed(before: Value, after: Value) -> bool:
-    """Whether the object or class behind a name holds something else than before."""
-    if before.shape is not None and after.shape is not None:
-        return after.shape != before.shape
-    kinds = class_of(before), class_of(after)
-    return (
-        kinds[0] is not None
-        and kinds[1] is not None
-        and kinds[0].body == kinds[1].body
-        and kinds[0] != kinds[1]
-    )
 
 
 def _is_private(id_: str) -> bool:

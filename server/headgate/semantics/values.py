@@ -75,7 +75,9 @@ def joined_taints(taints: Iterable[Taint]) -> frozenset[Taint]:
 class Value:
     """An abstract value. Immutable; equal values have equal hashes."""
 
-    __slots__ = ("_digest", "_hash", "constants", "depth", "functions", "names", "shape", "taints")
+    __slots__ = (
+        "_digest", "_hash", "constants", "depth", "functions", "names", "pieces", "shape", "taints",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -84,6 +86,7 @@ class Value:
         taints: frozenset[Taint] = frozenset(),
         functions: frozenset[Callee] = frozenset(),
         shape: Shape | None = None,
+        pieces: tuple[Value, ...] = (),
     ) -> None:
         self.names = names
         """Qualified names of things outside the text."""
@@ -94,6 +97,8 @@ class Value:
         """Functions and classes of the text, partial calls, bound methods."""
         self.shape = shape
         """What a container or an object holds."""
+        self.pieces = pieces
+        """What a text is made of, one after the other, if it is known; else nothing."""
         self.depth = (shape.depth + 1) if shape is not None else 0
         self._hash: int | None = None
         self._digest: bytes | None = None
@@ -114,13 +119,17 @@ class Value:
                     made.update(repr(key).encode("utf-8", "surrogatepass") + value.digest)
                 if self.shape.rest is not None:
                     made.update(b"rest" + self.shape.rest.digest)
+            for piece in self.pieces:
+                made.update(b"piece" + piece.digest)
             self._digest = made.digest()
         return self._digest
 
     def __hash__(self) -> int:
         """Hash by content, kept."""
         if self._hash is None:
-            self._hash = hash((self.names, self.constants, self.taints, self.functions, self.shape))
+            self._hash = hash(
+                (self.names, self.constants, self.taints, self.functions, self.shape, self.pieces)
+            )
         return self._hash
 
     def __eq__(self, other: object) -> bool:
@@ -135,6 +144,7 @@ class Value:
             and self.taints == other.taints
             and self.functions == other.functions
             and self.shape == other.shape
+            and self.pieces == other.pieces
         )
 
     def __repr__(self) -> str:
@@ -443,7 +453,9 @@ def join(a: Value, b: Value) -> Value:
     shape, lost = _join_shapes(a.shape, b.shape)
     if lost:
         taints = joined_taints((*taints, *lost))
-    return Value(names, constants, taints, functions, shape)
+    return Value(
+        names, constants, taints, functions, shape, a.pieces if a.pieces == b.pieces else ()
+    )
 
 
 def join_all(values: Iterable[Value]) -> Value:
@@ -573,6 +585,47 @@ def assembled(parts: Iterable[Value]) -> Value:
     """Return a text that is put together from parts."""
     taints = [replace(t, assembled=True) for part in parts for t in inner_taints(part)]
     return tainted(taints)
+
+
+_PIECES: Final = 12
+"""Pieces of a text that are told apart."""
+
+
+def put_together(parts: Sequence[Value]) -> Value:
+    """Return a text of parts that stand one after the other."""
+    made = assembled(parts)
+    pieces: list[Value] = []
+    for piece in (p for part in parts for p in part.pieces or (part,)):
+        text, before = _only_text(piece), _only_text(pieces[-1]) if pieces else None
+        if text is not None and before is not None and type(text) is type(before):
+            pieces[-1] = constant(before + text)  # type: ignore[operator]
+        else:
+            known = known_constants(piece) is not None
+            pieces.append(piece if known else tainted(inner_taints(piece)))
+    if len(pieces) > _PIECES or all(_only_text(p) is None for p in pieces):
+        return made
+    first = _only_text(pieces[0])
+    taints = made.taints
+    fixed = fixed_by(first) if isinstance(first, str) else NOTHING_REMOVED
+    if fixed:
+        taints = joined_taints(replace(t, removed=t.removed | fixed) for t in taints)
+    return Value(constants=made.constants, taints=taints, pieces=tuple(pieces))
+
+
+def fixed_by(start: str) -> frozenset[Danger]:
+    """Return what can no longer happen to an address that begins with a text."""
+    if len(start) > 1 and start[0] == "/" and start[1] not in "/\\":
+        return frozenset({Danger.REDIRECT})
+    scheme, found, rest = start.partition("://")
+    host, slash, _ = rest.partition("/")
+    if found and scheme.isalpha() and slash and host and "@" not in host:
+        return frozenset({Danger.REDIRECT})
+    return NOTHING_REMOVED
+
+
+def _only_text(value: Value) -> str | bytes | None:
+    known = known_constants(value) if value.constants else None
+    return known[0] if known and len(known) == 1 and isinstance(known[0], str | bytes) else None
 
 
 def extended(taint: Taint, step: Step) -> Taint:
