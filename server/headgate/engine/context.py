@@ -174,8 +174,8 @@ class RegionContext:
         return self._record
 
     @property
-    def made_calls(self) -> list[ast.Call]:
-        """Calls that are made in the end but are not written so."""
+    def made_calls(self) -> list[ast.Call | ast.Assign]:
+        """Calls that are made in the end but are not written so, and assignments."""
         return self._record.calls if self._record is not None else []
 
     def is_left_out(self, node: ast.AST) -> bool:

@@ -48,6 +48,8 @@ def _wanted(facts: Facts, view: View, rules: RuleSet) -> bool:
             names = rules.models.step(names, part)
         if not names.isdisjoint(calls) or not names.isdisjoint(rules.models.calls):
             return True
+        if "builtins.setattr" in names:
+            return True
     return any(
         n.startswith("<") and n not in (FIELDS, YIELDED) and not n.startswith(WHEN)
         for n, _ in view.reads

@@ -191,6 +191,7 @@ def _set_attribute(line: Line, arguments: Arguments, expr: ast.Call) -> Value | 
         known = known_constants(key)
         place = expr.args[0]
         for one in known if known is not None and len(known) <= _FEW else ():
+            line.assigned(expr, str(one))
             if not objects.set_attribute(line, place, str(one), new):
                 line.put(place, line.with_attribute(line.value(place), str(one), new))
         if known is None:

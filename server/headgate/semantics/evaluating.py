@@ -174,6 +174,8 @@ class Outcome:
     """What it raises, if it does."""
     cells: tuple[tuple[str, Value], ...] = ()
     """What names are that it shares with other functions made beside it."""
+    result: Value = BOTTOM
+    """What a generator gives back at its end."""
 
     def node_of(self, parameter: str, arguments: Arguments) -> ast.expr | None:
         """Return the expression that was passed for a parameter."""
@@ -233,8 +235,11 @@ class Record:
 
     values: dict[ast.AST, Value] = field(default_factory=dict[ast.AST, Value])
     arguments: dict[ast.AST, Arguments] = field(default_factory=dict[ast.AST, Arguments])
-    calls: list[ast.Call] = field(default_factory=list[ast.Call])
-    """Calls that are made in the end but not written so: through `partial`, `map` …"""
+    calls: list[ast.Call | ast.Assign] = field(default_factory=list[ast.Call | ast.Assign])
+    """Calls that are made in the end but not written so: through `partial`, `map` …
+
+    And assignments: through `setattr`.
+    """
     kept: list[ast.AST] = field(default_factory=list[ast.AST])
     """Nodes that were made up."""
     dead: set[ast.AST] = field(default_factory=set[ast.AST])
@@ -257,6 +262,8 @@ class Line:
         self.exit: Exit | None = None
         self.depth = 0
         self.invoked = 0
+        self.result = BOTTOM
+        """What the generator gives back that was made last."""
         self.later = False
         """Whether what is called now runs at some other time: in a thread."""
 
@@ -1111,6 +1118,10 @@ class Line:
         shape = value.shape
         if shape is not None and shape.owner is not None:
             return objects.decided(self, value)
+        if value.names and value.names <= _FALSE_NAMES | _TRUE_NAMES:
+            sure = value == Value(value.names)
+            answers = {n in _TRUE_NAMES for n in value.names}
+            return answers.pop() if sure and len(answers) == 1 else None
         return truth(value)
 
     def attribute(
@@ -1336,6 +1347,9 @@ class Line:
                     continue
                 if found == "sys.modules":
                     out = join(out, self.named(frozenset({text})))
+                    continue
+                if _is_enumeration(found) and text.isidentifier():
+                    out = join(out, self.attribute(name(found), text, node))
                     continue
                 if found in ("builtins.globals()", "builtins.locals()", "builtins.vars()"):
                     out = join(out, self.env.get(text) or self.world.free(text))
@@ -1757,7 +1771,9 @@ class Line:
         return self.value(expr.value)
 
     def _yield(self, expr: ast.Yield | ast.YieldFrom) -> Value:
+        self.result = BOTTOM
         value = NONE if expr.value is None else self.value(expr.value)
+        result = self.result if isinstance(expr, ast.YieldFrom) else BOTTOM
         given = self.env.get(YIELDED)
         if given is not None:
             how = "extend" if isinstance(expr, ast.YieldFrom) else "append"
@@ -1766,7 +1782,7 @@ class Line:
         if isinstance(expr, ast.YieldFrom):
             value = self.element_of(value)
         self.yielded = value if self.yielded is None else join(self.yielded, value)
-        return SENT
+        return SENT if result.is_bottom else result
 
     def _starred(self, expr: ast.Starred) -> Value:
         return self.value(expr.value)
@@ -2048,6 +2064,15 @@ class Line:
             if isinstance(f, Local | Lambda)
         )
 
+    def assigned(self, expr: ast.Call, attr: str) -> None:
+        """Note that `setattr(object, name, value)` is an assignment, for the rules."""
+        if self.record is None:
+            return
+        target = ast.copy_location(ast.Attribute(expr.args[0], attr, ast.Store()), expr.args[0])
+        node = ast.copy_location(ast.Assign([target], expr.args[2]), expr)
+        self.record.kept.append(node)
+        self.record.calls.append(node)
+
     def _virtual(self, callee: Value, arguments: Arguments, expr: ast.Call) -> None:
         """Note a call that is made but not written, for the rules."""
         if self.record is None:
@@ -2081,6 +2106,7 @@ class Line:
                 outcome = self.world.call(callee, arguments)
                 self._written_back(outcome, arguments)
                 self._cells_written(callee, outcome, arguments)
+                self.result = outcome.result
                 if not outcome.raised.is_bottom:
                     self.env[RAISED] = outcome.raised
                 if not outcome.ends:
@@ -2795,6 +2821,12 @@ def _is_scheme(place: ast.expr) -> bool:
     return isinstance(place, ast.Attribute) and place.attr in ("scheme", "path", "query", "port")
 
 
+def _is_enumeration(qualified: str) -> bool:
+    """Whether a name sounds like a class: what is looked up there by a text is a member."""
+    short = qualified.rpartition(".")[2]
+    return "." in qualified and short[:1].isupper() and not short.isupper() and short.isidentifier()
+
+
 def _filters(node: ast.expr | None) -> bool:
     """Whether an expression keeps those of some elements that are like something."""
     return isinstance(node, ast.ListComp | ast.SetComp) and any(g.ifs for g in node.generators)
@@ -2824,6 +2856,13 @@ def _is_none_or_true(value: Value) -> bool:
     return False
 
 
+_FALSE_NAMES: Final = frozenset(
+    {"ssl.CERT_NONE", "ssl.VerifyMode.CERT_NONE", "logging.NOTSET", "socket.AF_UNSPEC"}
+)
+_TRUE_NAMES: Final = frozenset(
+    f"ssl.{kind}CERT_{n}" for kind in ("", "VerifyMode.") for n in ("OPTIONAL", "REQUIRED")
+)
+"""Numbers of libraries that code asks whether they are something."""
 _TEXT: Final = frozenset({"builtins.str"})
 _TEXT_CLASS: Final = "builtins.str."
 _GLOBALS: Final = frozenset({"builtins.globals()"})

@@ -789,6 +789,9 @@ class Frame:
         if inner[FIELDS] != constant(()):
             names.add(FIELDS)
         members = {**{n: inner[n] for n in names if n in inner}, **dict(effect.members)}
+        if any(n.startswith("enum.") for base in bases for n in base.names):
+            order = dict.fromkeys(b.name for r in lines for b in self.program.facts_of(r).binds)
+            members[objects.ORDER] = constant(tuple(n for n in order if n in members))
         if "metaclass" in words:
             members[objects.META] = words.pop("metaclass")
         entries = tuple(sorted(members.items(), key=first_of))

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 FIELDS: Final = "<fields>"
 """Under this name a class holds the names of its annotated attributes, in order."""
+ORDER: Final = "<order>"
+"""Under this name an enumeration holds the names of its members as they are written."""
 META: Final = "<meta>"
 """Under this name a class holds its metaclass."""
 ABOVE: Final = ".<super>"
@@ -482,7 +484,7 @@ def member(line: Line, owner: Class, attr: str) -> Value | None:
 def _member(line: Line, owner: Class, attr: str, held: Value) -> Value:
     which = constant(f"{owner.body}.{attr}")
     if "enum.auto()" in held.names:
-        held = constant(attr.lower()) if _is_text(line, owner) else CLEAN
+        held = constant(attr.lower()) if _is_text(line, owner) else _numbered(line, owner, attr)
     entries: dict[Key, Value] = {
         MEMBER: which, ("attr", "name"): constant(attr), ("attr", "value"): held,
         ("attr", "_value_"): held, ("attr", "_name_"): constant(attr),
@@ -503,24 +505,48 @@ def _member(line: Line, owner: Class, attr: str, held: Value) -> Value:
     return made
 
 
+def _numbered(line: Line, owner: Class, attr: str) -> Value:
+    """Return the number that `auto()` gives a member."""
+    flags = bool(line.base_names(owner) & {"enum.Flag()", "enum.IntFlag()"})
+    order = known_constants(owner.get(ORDER) or BOTTOM) or [()]
+    last = 0
+    for one in order[0] if isinstance(order[0], tuple) else ():
+        held = owner.get(str(one))
+        known = known_constants(held) if held is not None else None
+        if known and isinstance(known[0], int):
+            last = known[0]
+        elif held is not None and "enum.auto()" in held.names:
+            last = 1 << last.bit_length() if flags else last + 1
+        else:
+            continue
+        if one == attr:
+            return constant(last)
+    return CLEAN
+
+
 def _is_text(line: Line, owner: Class) -> bool:
     return bool(line.base_names(owner) & {"enum.StrEnum()", "builtins.str()"})
 
 
 def _is_number(line: Line, owner: Class) -> bool:
-    return bool(line.base_names(owner) & {"enum.IntEnum()", "enum.IntFlag()", "builtins.int()"})
+    return bool(
+        line.base_names(owner)
+        & {"enum.IntEnum()", "enum.IntFlag()", "enum.Flag()", "builtins.int()"}
+    )
 
 
 def members_of(line: Line, owner: Class) -> list[Value]:
     """Return the members of an enumeration, in order as far as it is known."""
-    names = [
-        n
-        for kind in reversed(classes_above(owner))
-        for n, _ in kind.entries
-        if not n.startswith(_NOT_MEMBERS)
-    ]
+    names = [n for kind in reversed(classes_above(owner)) for n in _names_in_order(kind)]
     made = [member(line, owner, n) for n in names[:_MOST]]
     return [m for m in made if m is not None]
+
+
+def _names_in_order(owner: Class) -> list[str]:
+    known = known_constants(owner.get(ORDER) or BOTTOM) or [()]
+    order = [str(n) for n in known[0]] if isinstance(known[0], tuple) else []
+    names = dict.fromkeys([*order, *(n for n, _ in owner.entries)])
+    return [n for n in names if not n.startswith(_NOT_MEMBERS)]
 
 
 def looked_up(
@@ -537,6 +563,13 @@ def looked_up(
                 return one
     if owner_of(key) is not None and not by_name:
         return key
+    missing = line.class_entry(owner, "_missing_") if not by_name else None
+    if missing is not None and missing.functions:
+        given = line.given([function(owner), key], [ast.Name(_MADE, ast.Load()) for _ in range(2)])
+        found = join_all(
+            line.invoke(f, given, None) for f in ordered(missing.functions) if isinstance(f, Local)
+        )
+        return join_all([*made, found])
     if node is not None and inner_taints(key):
         found = join_all(values)
         line.put_checked(node, found if not found.is_bottom else CLEAN)

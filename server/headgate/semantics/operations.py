@@ -42,6 +42,7 @@ from headgate.semantics.values import (
     put_together,
     shape_of,
     tainted,
+    truth,
     without,
 )
 
@@ -321,6 +322,7 @@ _BINARY: Final[dict[type[ast.operator], Callable[[Any, Any], Any]]] = {
     ast.BitAnd: lambda a, b: a & b,
     ast.BitXor: lambda a, b: a ^ b,
     ast.RShift: lambda a, b: a >> b,
+    ast.LShift: lambda a, b: a << b,
 }
 _LIMIT: Final = 10**18
 
@@ -343,10 +345,12 @@ def binary(op: ast.operator, left: Value, right: Value) -> Value:
                 ):
                     return sequence("list", items * count[0])
                 return holding(shape_of("list", (), join_all(items)))
-    if isinstance(op, ast.BitOr) and left.shape and right.shape:
-        return merged(left, right)
-    if isinstance(op, ast.BitAnd) and left.shape and right.shape:
-        return common(left, right)
+    shapes = (left.shape, right.shape)
+    if all(shape is not None and shape.kind != "object" for shape in shapes):
+        if isinstance(op, ast.BitOr):
+            return merged(left, right)
+        if isinstance(op, ast.BitAnd):
+            return common(left, right)
     done = folded(partial(_arithmetic, op), left, right)
     if done is not None:
         return done
@@ -370,7 +374,7 @@ def _arithmetic(op: ast.operator, a: Any, b: Any) -> Any:
     if isinstance(op, ast.Add) and isinstance(a, str | bytes):
         return a + b
     ordinary = all(isinstance(x, int | float) and abs(x) < _LIMIT for x in (a, b))
-    if not ordinary or (isinstance(op, ast.RShift | ast.Pow) and not 0 <= b <= 64):
+    if not ordinary or (isinstance(op, ast.RShift | ast.LShift | ast.Pow) and not 0 <= b <= 64):
         raise TypeError
     return _BINARY[type(op)](a, b)
 
@@ -661,7 +665,7 @@ CHECKS: Final = frozenset("isalnum isdecimal isdigit isidentifier isnumeric isal
 TEXT_METHODS: Final = frozenset({*_TO_TEXT, *_TO_LIST, "format", "format_map", "join", "replace"})
 CHANGING: Final = frozenset(
     """append extend insert pop remove clear update setdefault add discard appendleft extendleft
-    popleft popitem reverse sort put put_nowait send write writelines __setitem__ push union_update
+    move_to_end popleft popitem reverse sort put put_nowait send write writelines __setitem__ push union_update
     difference_update intersection_update""".split()
 )
 
@@ -861,6 +865,14 @@ def _container_method(
             return sequence("tuple", [CLEAN, join_all(shape.values())]), receiver
         case "popitem":
             return sequence("tuple", [CLEAN, join_all(shape.values())]), receiver
+        case "move_to_end" if shape.kind == "dict":
+            at, end = key_of(first), keywords.get("last", arguments[1] if arguments[1:] else TRUE)
+            moved = shape.get(at) if at is not None else None
+            if at is None or moved is None or known_constants(end) not in ([True], [False]):
+                return NONE, receiver
+            others = [e for e in shape.entries if e[0] != at]
+            order = [*others, (at, moved)] if truth(end) else [(at, moved), *others]
+            return NONE, changed(holding(shape_of("dict", order, shape.rest)))
         case "remove" | "discard":
             if items is not None:
                 kept = [v for v in items if v != first]

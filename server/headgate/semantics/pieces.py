@@ -139,7 +139,7 @@ def _tuple(parts: Sequence[Value]) -> Value:
 
 
 def _asked(text: Any, name: str, wanted: Any) -> Value | None:
-    several = wanted if isinstance(wanted, tuple) else (wanted,)
+    several: tuple[Any, ...] = wanted if isinstance(wanted, tuple) else (wanted,)  # pyright: ignore[reportUnknownVariableType]
     if text is None or not all(isinstance(w, str | bytes) and _same(text, w) for w in several):
         return None
     if any(getattr(text, name)(w) for w in several):

@@ -570,6 +570,7 @@ class Program:
         exits = [*walk.exits, *([end] if end is not None else [])]
         final = join_envs(exits) or {}
         returned = walk.returned
+        result = walk.returned if body.is_generator else BOTTOM
         if end is not None and not body.is_generator:
             returned = join(returned, constant(None)) if not returned.is_bottom else constant(None)
         if body.is_generator or not walk.yielded.is_bottom:
@@ -611,7 +612,7 @@ class Program:
             Outcome(
                 returned, tuple(changed), *when, tuple(items), body.parameters, outer,
                 bool(exits) or bool(body.owner) or body.is_generator or body.header is None,
-                self.plain_exception(walk.raised),
+                self.plain_exception(walk.raised), (), result,
             ),
             frame.trace, frame.calls, frame.globals_read, frame.tables,
             global_writes,
