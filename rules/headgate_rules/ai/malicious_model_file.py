@@ -189,6 +189,7 @@ RULE = Rule(
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
         cwe=(506, 502),
+        peers=("owasp-llm:LLM03", "owasp-llm:LLM04", "owasp-agentic:ASI04"),
         references=(
             "https://github.com/mmaitre314/picklescan",
             "https://huggingface.co/docs/hub/security-pickle",

@@ -142,6 +142,7 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(1357,),
         fix=(FixSafety.REVIEW,),
+        peers=("owasp-llm:LLM03", "owasp-agentic:ASI04"),
         references=("https://owasp.org/www-project-top-10-ci-cd-security-risks/",),
     ),
     doc=__doc__ or "",

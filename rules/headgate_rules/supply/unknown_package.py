@@ -138,6 +138,7 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(1357,),
         fix=(FixSafety.REVIEW,),
+        peers=("owasp-llm:LLM03", "owasp-llm:LLM09", "owasp-agentic:ASI04"),
         references=("https://arxiv.org/abs/2406.10279",),
     ),
     doc=__doc__ or "",

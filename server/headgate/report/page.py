@@ -58,12 +58,12 @@ def sections_of(doc: str) -> Iterator[Section]:
         yield Section(title.strip(), text.strip())
 
 
-def code_block(source: str) -> str:
+def code_block(source: str, language: str = "python") -> str:
     """Return code between fences, which are longer than any row of backticks in it."""
     fence = "```"
     while fence in source:
         fence += "`"
-    return f"{fence}python\n{source.rstrip()}\n{fence}"
+    return f"{fence}{language}\n{source.rstrip()}\n{fence}"
 
 
 def markdown(page: Page) -> str:

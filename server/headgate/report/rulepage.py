@@ -81,7 +81,7 @@ def _examples(rule: Rule) -> Iterator[str]:
         yield from _reported(first, "Reported")
         if first.fixed is not None:
             yield "After the fix:"
-            yield code_block(first.fixed)
+            yield _code(first, first.fixed)
     remote = next((e for e in reported if e.severity == "ERROR" and e is not first), None)
     if rule.meta.kind is Kind.FLOW and remote is not None:
         yield from _reported(remote, "An error")
@@ -89,12 +89,12 @@ def _examples(rule: Rule) -> Iterator[str]:
     if first is not None:
         # What is most like the reported one shows best what makes the difference.
         alike = SequenceMatcher(None, b=first.source, autojunk=False)
-        silent.sort(key=lambda example: -_likeness(alike, example.source))
+        silent.sort(key=lambda e: (bool(e.known or e.strict), -_likeness(alike, e.source)))
     plain = [example for example in silent if not example.note]
     reasoned = [example for example in silent if example.note]
     for example in (*plain[:1], *reasoned[:1]):
         yield f"Not reported{_note(example)}:"
-        yield code_block(example.source)
+        yield _code(example, example.source)
 
 
 def _likeness(matcher: SequenceMatcher[str], source: str) -> float:
@@ -105,13 +105,24 @@ def _likeness(matcher: SequenceMatcher[str], source: str) -> float:
 def _reported(example: Example, how: str) -> Iterator[str]:
     lines = ", ".join(map(str, example.lines))
     yield f"{how}{_note(example)}, on line {lines}:"
-    yield code_block(example.source)
+    yield _code(example, example.source)
 
 
 def _note(example: Example) -> str:
-    notes = [*(["with the strict profile"] if example.strict else []), example.note]
-    said = ", ".join(note for note in notes if note)
-    return f" ({said})" if said else ""
+    notes = [f"in `{example.file}`"] if example.file else []
+    notes += ["with the strict profile"] if example.strict else []
+    for key, value in example.known:
+        kind, _, name = key.partition(":")
+        if kind == "version":
+            notes.append(f"with {name} {value}")
+        elif key == "python:target":
+            notes.append(f"for Python {value}")
+    notes += [example.note] if example.note else []
+    return f" ({', '.join(notes)})" if notes else ""
+
+
+def _code(example: Example, source: str) -> str:
+    return code_block(source, "text" if example.file else "python")
 
 
 def _misses(rule: Rule) -> Iterator[str]:
@@ -119,7 +130,7 @@ def _misses(rule: Rule) -> Iterator[str]:
     for example in rule.examples:
         if example.miss:
             yield f"Not seen yet ({example.note}):"
-            yield code_block(example.source)
+            yield _code(example, example.source)
 
 
 def _severity(written: Section, meta: RuleMeta) -> Iterator[str]:
