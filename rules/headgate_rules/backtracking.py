@@ -31,6 +31,9 @@ _MOST_STEPS: Final = 60_000
 _COPIES: Final = 4
 """How often a part that is repeated a number of times is written out."""
 _NEARLY_ENDLESS: Final = 200
+"""A part that may be repeated so often can double the time as often."""
+_ENDLESS: Final = 2_000
+"""Below this, a bound keeps time that grows with a power of the length within a factor."""
 _TRIED: Final = 4
 _LONGEST_PUMP: Final = 6
 _PREFERRED: Final = "a0A! -_.:/@#1b\t"
@@ -76,14 +79,21 @@ def attack_on(pattern: str, flags: int = 0, *, whole: bool = False) -> Attack | 
         return None
     try:
         tree = _parser.parse(pattern, flags)
-        used = tree.state.flags
-        automaton = _Automaton(bool(used & re.DOTALL), bool(used & re.MULTILINE))
-        built = automaton.sequence(tree)
-        if whole:
-            built = automaton.then(built, automaton.position(((_END, _END),)))
-        return _Search(automaton, built).attack()
+        found = _attack(tree, _NEARLY_ENDLESS, whole=whole)
+        if found is None or not found.degree or "," not in pattern:
+            return found
+        return _attack(tree, _ENDLESS, whole=whole)
     except (_TooLarge, RecursionError, OverflowError, re.error):
         return None
+
+
+def _attack(tree: Any, endless: int, *, whole: bool) -> Attack | None:
+    used = tree.state.flags
+    automaton = _Automaton(bool(used & re.DOTALL), bool(used & re.MULTILINE), endless)
+    built = automaton.sequence(tree)
+    if whole:
+        built = automaton.then(built, automaton.position(((_END, _END),)))
+    return _Search(automaton, built).attack()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +114,7 @@ class _Automaton:
 
     dot_is_all: bool
     ends_at_lines: bool
+    endless: int
     sets: list[_Intervals] = field(default_factory=list[_Intervals])
     follow: list[dict[int, int]] = field(default_factory=list[dict[int, int]])
 
@@ -176,7 +187,7 @@ class _Automaton:
         out = _NOTHING
         for _ in range(min(least, _COPIES)):
             out = self.then(out, self.sequence(body))
-        if most is _constants.MAXREPEAT or most >= _NEARLY_ENDLESS:
+        if most is _constants.MAXREPEAT or most >= self.endless:
             part = self.sequence(body)
             self._link(part.last, part.first)
             return self.then(out, _Part(True, part.first, part.last))

@@ -27,10 +27,12 @@ Review: the new value has to be kept or sent beside the encrypted text.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from headgate.ruleapi import (
+    UNKNOWN,
     Confidence,
     Context,
     Fix,
@@ -38,6 +40,7 @@ from headgate.ruleapi import (
     Hit,
     Name,
     OnCall,
+    OnText,
     Related,
     Rewrite,
     Rule,
@@ -47,7 +50,7 @@ from headgate.ruleapi import (
     good,
     known_miss,
 )
-from headgate_rules.identifiers import words
+from headgate_rules.identifiers import name_of, words
 from headgate_rules.wording import shown
 
 _PACKAGES: Final = ("Crypto", "Cryptodome")
@@ -119,6 +122,22 @@ def _check_mode(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     given = ctx.argument(call, _MODES[name], 0)
     if given is not None:
         yield from _judge(call, given, name, ctx)
+
+
+def _check_assignment(node: ast.Assign, ctx: Context) -> Iterator[Hit]:
+    """Report `iv = b"\\0" * AES.block_size`, whose value does not lead on to its use."""
+    for target in node.targets:
+        is_start = not {"iv", "nonce"}.isdisjoint(words(name_of(target) or ""))
+        is_fixed = not isinstance(node.value, ast.Constant) and _is_constant(node.value, ctx)
+        if is_start and is_fixed and ctx.value(node.value) is UNKNOWN:
+            yield Hit(
+                node.value,
+                f"The start value `{name_of(target)}` is the same for every message, so messages "
+                "that begin alike look alike, and some modes give them away. Make a new one each "
+                "time with `os.urandom` and send it along.",
+                Severity.INFORMATION if ctx.is_test else None,
+            )
+            return
 
 
 def _check_other(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -211,8 +230,21 @@ RULE = Rule(
         OnCall(_NEW, _check_new),
         OnCall(frozenset(_MODES), _check_mode),
         OnCall(frozenset(_OTHERS), _check_other),
+        OnText(re.compile(r"block_size"), ast.Assign, _check_assignment),
     ),
     examples=(
+        bad(
+            "from Crypto.Cipher import AES\n\n\ndef encrypt(key, text):\n"
+            '    iv = b"\\0" * AES.block_size\n'
+            "    return AES.new(key, AES.MODE_CBC, iv).encrypt(text)\n",
+            lines=(5,),
+            note="a value of which only the length is not known",
+        ),
+        good(
+            "import os\nfrom Crypto.Cipher import AES\n\n\ndef encrypt(key, text):\n"
+            "    iv = os.urandom(AES.block_size)\n"
+            "    return iv + AES.new(key, AES.MODE_CBC, iv).encrypt(text)\n",
+        ),
         bad(
             "from Crypto.Cipher import AES\n"
             'cipher = AES.new(key, AES.MODE_CBC, b"0123456789abcdef")\n',

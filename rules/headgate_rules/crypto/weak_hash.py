@@ -38,6 +38,7 @@ from typing import Final
 from headgate.ruleapi import (
     Confidence,
     Context,
+    Evidence,
     Fix,
     FixSafety,
     Hit,
@@ -54,6 +55,7 @@ from headgate.ruleapi import (
 )
 from headgate_rules.identifiers import name_of, words
 from headgate_rules.versions import is_older
+from headgate_rules.wording import shown
 
 _WEAK: Final = {
     "md5": "MD5",
@@ -143,6 +145,16 @@ def _check_argument(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     if chosen is None or _is_harmless_by_keyword(call, ctx):
         return
     value = ctx.value(chosen)
+    if name == "hashlib.new" and _is_from_a_list(chosen, ctx):
+        yield Hit(
+            chosen,
+            f"{shown(ctx, chosen, 'This name')} is checked against a list that is not seen here: "
+            "`hashlib.algorithms_available` holds MD5 and SHA-1 too, which are broken. Allow those "
+            "that you mean, such as SHA-256.",
+            Severity.INFORMATION,
+            Confidence.LOW,
+        )
+        return
     title = (
         _WEAK.get(value.lower().replace("-", ""))
         if isinstance(value, str)
@@ -162,6 +174,13 @@ def _check_argument(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         else ()
     )
     yield _hit(call, title, ctx, tuple(fixes), related)
+
+
+def _is_from_a_list(chosen: ast.expr, ctx: Context) -> bool:
+    """Whether a test lets only certain names through, and nothing tells which."""
+    if not isinstance(chosen, ast.Name) or ctx.names(chosen) or ctx.may_be(chosen):
+        return False
+    return ctx.evidence(chosen) is Evidence.CLEAN
 
 
 def _hit(
@@ -316,6 +335,22 @@ RULE = Rule(
         OnCall(frozenset(_BY_ARGUMENT), _check_argument),
     ),
     examples=(
+        bad(
+            "import hashlib\n\n\ndef digest(name, data):\n"
+            "    if name not in hashlib.algorithms_available:\n"
+            "        raise ValueError(name)\n"
+            "    return hashlib.new(name, data).hexdigest()\n",
+            lines=(7,),
+            severity="INFORMATION",
+            note="all that there are is no choice",
+        ),
+        good(
+            "import hashlib\n\n\ndef digest(name, data):\n"
+            '    if name not in ("sha256", "sha512"):\n'
+            "        raise ValueError(name)\n"
+            "    return hashlib.new(name, data).hexdigest()\n",
+            note="a choice of strong ones",
+        ),
         bad(
             "import hashlib\nhashlib.md5(data)\n",
             lines=(2,),
