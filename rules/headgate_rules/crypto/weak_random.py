@@ -96,6 +96,15 @@ _STRONG_WORDS: Final = PASSWORD_WORDS | {
     *("secret", "otp", "csrf", "nonce", "apikey", "sessionid", "passkey", "captcha"),
 }
 _WEAK_WORDS: Final = frozenset({"token", "key", "pin", "salt", "iv", "sid", "secrets"})
+_SAYS_HOW: Final = frozenset(
+    {
+        *("secure", "safe", "strong", "unique", "distinct", "unguessable", "temp", "temporary"),
+        *("random", "aes", "crypto", "cryptographic", "symmetric", "fernet"),
+    }
+)
+"""Words beside the thing itself that say how it is meant to be."""
+_FORMS: Final = frozenset({"bytes", "string", "str", "text", "hex", "value", "code", "material"})
+"""Words behind the thing itself that say in what form it is."""
 _NOT_THE_SECRET: Final = frozenset(
     {
         *("length", "len", "size", "count", "index", "idx", "id", "ids", "type", "name", "names"),
@@ -232,6 +241,8 @@ def _purpose(path: list[ast.AST], ctx: Context, *, is_text: bool) -> str | None:
 
 def _is_secret(name: str, *, is_text: bool) -> bool:
     found = words(name)
+    if len(found) > 1 and found[-1] in _FORMS and found[-2:] not in _STRONG_PAIRS:
+        found = found[:-1]
     if not found or (found[-1] in _NOT_THE_SECRET and found[-2:] not in _STRONG_PAIRS):
         return False
     rest = set(found[:-1])
@@ -243,7 +254,8 @@ def _is_secret(name: str, *, is_text: bool) -> bool:
         return True
     if found[-1] == "key" and rest & KEY_OWNERS:
         return True
-    return is_text and found[-1] in _WEAK_WORDS and len(found) <= 2
+    thing = [word for word in found if word not in _SAYS_HOW]
+    return is_text and found[-1] in _WEAK_WORDS and len(thing) <= 2
 
 
 def _makes_secret(function: str, *, is_text: bool) -> bool:
@@ -332,6 +344,23 @@ RULE = Rule(
         OnNode(ast.Call, _check_arguments),
     ),
     examples=(
+        bad(
+            "import random\nimport string\n\n\ndef generate_secure_token(length):\n"
+            "    alphabet = string.ascii_letters + string.digits\n"
+            '    return "".join(random.choices(alphabet, k=length))\n',
+            lines=(7,),
+        ),
+        bad(
+            "import random\n\n\ndef create_aes_key(bits):\n"
+            '    key_bytes = random.getrandbits(bits).to_bytes(bits // 8, "big")\n'
+            "    return key_bytes\n",
+            lines=(5,),
+        ),
+        good(
+            "import random\n\n\ndef make_cache_entry_key(parts):\n"
+            '    return "".join(random.choice(parts) for _ in range(4))\n',
+            note="the key of a mapping",
+        ),
         bad(
             "import random\npassword = ''.join(random.choice(letters) for _ in range(12))\n",
             lines=(2,),
