@@ -3,7 +3,7 @@
 ## What it does
 Reports text that is put together or comes from elsewhere where it becomes a template:
 `render_template_string`, `jinja2.Template` and `from_string`, Mako, Django's `Template`,
-Tornado, Bottle, Chevron, Litestar.
+Tornado, Bottle, Chevron, Litestar; and `locals()` or `globals()` as the variables of a template.
 
 ## Why it matters
 A template is a program. Jinja and Mako templates reach the objects of the server, so
@@ -17,7 +17,7 @@ Keep the template constant and pass the values to it:
 An error if the value comes from a remote source. A warning if it comes from a local one (the
 command line, the environment, a file), or if unknown values are put into the text. An
 information if it is unknown and passed whole; with the strict profile a warning. A template
-that is read from a file is an information.
+that is read from a file is an information. Whole namespaces are an information or a hint.
 
 ## Limits
 Templates of a sandboxed environment are not reported. Files are where templates are kept,
@@ -68,6 +68,42 @@ _RENDERS_TEXT: Final = frozenset(
     }
 )
 _ENVIRONMENT_WORDS: Final = frozenset({"env", "environment", "engine", "jinja", "templates"})
+
+
+_CONTEXTS: Final = {
+    "django.shortcuts.render": ("context", 2),
+    "django.template.loader.render_to_string": ("context", 1),
+    "django.template.Template().render": ("context", 0),
+    "django.template.Context": ("dict_", 0),
+    "flask.render_template": ("", None),
+    "quart.render_template": ("", None),
+    "jinja2.Template().render": ("", 0),
+    "jinja2.Environment().get_template().render": ("", 0),
+}
+"""Where calls that render take the variables of the template; also by `**`."""
+_NAMESPACES: Final = {
+    "builtins.globals()": Severity.INFORMATION,
+    "builtins.locals()": Severity.HINT,
+    "builtins.vars()": Severity.HINT,
+}
+
+
+def _check_variables(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    """Report `render(request, "page.html", locals())`: the template is handed everything."""
+    keyword, position = _CONTEXTS[min(ctx.names(call.func) & _CONTEXTS.keys())]
+    given = ctx.argument(call, keyword, position)
+    for expr in (given, *(k.value for k in call.keywords if k.arg is None)):
+        found = ctx.names(expr) & _NAMESPACES.keys() if expr is not None else None
+        if expr is not None and found:
+            name = min(found)
+            yield Hit(
+                expr,
+                f"The template is handed all that `{name.removeprefix('builtins.')}` holds, now "
+                "and later: whoever writes or changes a template can show secrets and use modules. "
+                "Pass the values that it needs by name.",
+                _NAMESPACES[name],
+                Confidence.MEDIUM,
+            )
 
 
 def _say(value: str, call: str, flow: Flow) -> str:
@@ -171,13 +207,30 @@ RULE = Rule(
         references=("https://jinja.palletsprojects.com/en/stable/sandbox/",),
     ),
     doc=__doc__ or "",
-    handlers=tuple(
-        _only_templates(handler)
-        for handler in on_sinks(
-            Danger.TEMPLATE, SinkGroup.EXECUTES, _say, mend=_mend, quieter=_quieter
-        )
+    handlers=(
+        *(
+            _only_templates(handler)
+            for handler in on_sinks(
+                Danger.TEMPLATE, SinkGroup.EXECUTES, _say, mend=_mend, quieter=_quieter
+            )
+        ),
+        OnCall(frozenset(_CONTEXTS), _check_variables),
     ),
     examples=(
+        bad(
+            "from django.shortcuts import render\n\n\ndef show(request, name):\n"
+            '    return render(request, "show.html", globals())\n',
+            lines=(5,),
+            severity="INFORMATION",
+            note="everything that the module has",
+        ),
+        bad(
+            "from flask import render_template\n\n\ndef show(name):\n"
+            "    values = locals()\n"
+            '    return render_template("show.html", **values)\n',
+            lines=(6,),
+            severity="HINT",
+        ),
         bad(
             "from flask import Flask, render_template_string, request\n\napp = Flask(__name__)\n\n\n"
             '@app.route("/")\ndef hello():\n    name = request.args["name"]\n'

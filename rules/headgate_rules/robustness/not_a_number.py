@@ -57,7 +57,7 @@ def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     flow = ctx.flow(text)
     if flow.evidence is not Evidence.REMOTE or flow.origin is not Origin.REQUEST:
         return
-    if any(ctx.called(name) for name in _CHECKS):
+    if any(ctx.called(name) for name in _CHECKS) or _becomes_whole(call, ctx):
         return
     yield Hit(
         call,
@@ -69,6 +69,12 @@ def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         flow.evidence,
         path=flow.path,
     )
+
+
+def _becomes_whole(call: ast.Call, ctx: Context) -> bool:
+    """Whether `int` raises for what is no number: `int(float(text))`."""
+    outer = ctx.parent(call)
+    return isinstance(outer, ast.Call) and ctx.resolve(outer.func) == "builtins.int"
 
 
 RULE = Rule(
@@ -86,6 +92,11 @@ RULE = Rule(
     doc=__doc__ or "",
     handlers=(OnCall(_FLOATS, _check),),
     examples=(
+        good(
+            "from flask import request\n\n\ndef buy():\n"
+            '    return {"count": int(float(request.args["count"]))}\n',
+            note="`int` refuses what is no number",
+        ),
         bad(
             "from flask import request\n\n\ndef pay(balance):\n"
             '    amount = float(request.form["amount"])\n'
