@@ -4,7 +4,8 @@
 Follows values from requests and other remote sources into pages: what a view of Flask,
 Quart, Bottle, CherryPy or WebOb returns, Django's `HttpResponse`, `mark_safe`, `SafeString`
 and `format_html`, `Markup`, `HTMLResponse` of FastAPI and Starlette, answers of aiohttp,
-Sanic and Litestar with an HTML type, `write` of Tornado, and what a CGI script prints.
+Sanic and Litestar with an HTML type, `write` of Tornado, what a CGI script prints, and
+markup that is put together by hand and kept for a template (`context["link"] = …`).
 
 ## Why it matters
 A value with `<script>` in it runs in the browser of whoever opens the page, with that
@@ -16,8 +17,8 @@ the value through `html.escape`, `markupsafe.escape` or `format_html`. Send data
 (`jsonify`, `JsonResponse`).
 
 ## Severity
-An error if the value comes from a remote source. With the strict profile an information if it
-comes from a local one (the command line, the environment, a file), or if unknown values are
+An error if the value comes from a remote source; a warning in markup that is kept. With
+the strict profile an information if it comes from a local one (the command line, the environment, a file), or if unknown values are
 put into the text, and every other use of `mark_safe` and `Markup` is a hint.
 
 ## Limits
@@ -31,6 +32,7 @@ Review: markup that was meant to be shown as markup is then shown as text.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -56,6 +58,7 @@ from headgate.ruleapi import (
     loudness,
 )
 from headgate_rules.sinks import on_sinks
+from headgate_rules.texts import Literal, filled, take_apart
 from headgate_rules.uses import on_uses
 from headgate_rules.wording import shown
 from headgate_rules.wrapping import called, wrapped
@@ -99,6 +102,7 @@ _DATA: Final = frozenset(
 )
 """What a view returns as data, not as a page."""
 
+_START_TAG: Final = re.compile(r"<[a-zA-Z][a-zA-Z0-9]*[\s>/]")
 _CGI_FORM: Final = "the form of the CGI request"  # as the table of the library calls it
 
 
@@ -121,6 +125,31 @@ def _escaped(page: ast.expr, ctx: Context) -> tuple[Fix, ...]:
     """Return the fix that escapes what is filled into a text that is written here."""
     title = "Escape the values with `html.escape` (markup in them is shown as text)"
     return wrapped(page, ctx, Danger.MARKUP, called("html.escape"), title)
+
+
+def _check_kept(node: ast.Assign, ctx: Context) -> Iterator[Hit]:
+    """Report `context["link"] = f"<a href='{url}'>…"`: markup that a template has to trust.
+
+    A template that escapes shows its tags as text, so it can only be meant for one that
+    puts it in as it is.
+    """
+    if not any(isinstance(target, ast.Subscript) for target in node.targets):
+        return
+    pieces = take_apart(node.value, ctx) or ()
+    if not any(isinstance(p, Literal) and _START_TAG.search(p.text) for p in pieces):
+        return
+    flow = ctx.flow(node.value, Danger.MARKUP)
+    if flow.evidence is Evidence.REMOTE and any(not p.is_number for p in filled(pieces)):
+        yield Hit(
+            node.value,
+            f"This markup holds a value as it is{_origin(flow)}: where a template or a page puts it "
+            "in without escaping, a `<script>` in it runs in the visitor's browser. Put the value "
+            "through `html.escape`, or make the markup in the template.",
+            Severity.WARNING,
+            evidence=flow.evidence,
+            fixes=_escaped(node.value, ctx),
+            path=flow.path,
+        )
 
 
 def _on_pages(handler: OnCall) -> OnCall:
@@ -258,9 +287,28 @@ RULE = Rule(
         ),
         on_uses(_TRUSTS, "takes text for markup that is safe"),
         OnNode(ast.Return, _check_return),
+        OnNode(ast.Assign, _check_kept),
         OnCall(frozenset({"builtins.print"}), _check_print),
     ),
     examples=(
+        bad(
+            "from django.shortcuts import render\n\n\ndef show(request):\n"
+            '    text = request.GET["text"]\n'
+            '    context = {"title": "Show"}\n'
+            '    context["link"] = \'<a href="/show/%s">again</a>\' % text\n'
+            '    return render(request, "show.html", context)\n',
+            lines=(7,),
+            severity="WARNING",
+            note="markup for a template that has to trust it",
+        ),
+        good(
+            "from django.shortcuts import render\nfrom django.utils.html import format_html\n\n\n"
+            "def show(request):\n"
+            "    context = {}\n"
+            '    context["link"] = format_html(\'<a href="/show/{}">again</a>\', request.GET["text"])\n'
+            '    context["text"] = "Hello %s" % request.GET["text"]\n'
+            '    return render(request, "show.html", context)\n',
+        ),
         bad(
             _FLASK + '    name = request.args.get("name", "")\n    return f"<h1>{name}</h1>"\n',
             lines=(9,),
