@@ -31,6 +31,10 @@ from headgate.report.checkpage import CheckPage, check_page
         ("B301", ["B301  pickle", "CWE-502", "deserialize", "pickle.loads"]),
         ("hg000", ["HG000  unused-suppression", "Why it matters", "What to do instead"]),
         ("unused-suppression", ["HG000  unused-suppression"]),
+        ("S506", ["S506\n", "HG502  unsafe-yaml-load"]),
+        ("cwe-89", ["cwe-89  Improper", "HG104  sql-injection"]),
+        ("py/sql-injection", ["HG104  sql-injection"]),
+        ("DUO109", ["HG502  unsafe-yaml-load"]),
     ],
 )
 def test_a_rule_is_explained_by_code_or_name(

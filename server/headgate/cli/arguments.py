@@ -108,7 +108,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_looks(fix)
 
     explain = commands.add_parser("explain", help="show the page of a rule")
-    explain.add_argument("code", metavar="CODE", help="such as HG502, its name, or B506")
+    explain.add_argument(
+        "code", metavar="CODE", help="such as HG502, its name, B506, CWE-502 or S506"
+    )
     explain.add_argument("--format", choices=("text", "markdown"), default="text")
     explain.add_argument("--color", choices=("auto", "always", "never"), default="auto")
 

@@ -26,6 +26,7 @@ from headgate.report.checkpage import (
     unused_page,
 )
 from headgate.report.page import Fact, Link, Page, markdown
+from headgate.report.peers import peer_page
 from headgate.report.rulepage import rule_page
 
 _WIDEST: Final = 100
@@ -37,7 +38,10 @@ _FENCED: Final = re.compile(r"^(?P<fence>`{3,})\w*\n(.*?)^(?P=fence)$", re.MULTI
 
 
 def run(code: str, format_: str = "text", colour: str = "auto") -> int:
-    """Print the page of a rule, by its code or its name, or of a check of Bandit."""
+    """Print the page of a rule, by its code or its name, or of a check of Bandit.
+
+    For a check of another tool or a CWE number, print which rules look for the same.
+    """
     wanted = code.strip()
     found = _find(wanted)
     if isinstance(found, Page):
@@ -73,6 +77,9 @@ def _find(wanted: str) -> Page | Sequence[str]:
     if id_ is not None:
         covering = [rule.meta for rule in rules.values() if id_ in rule.meta.bandit]
         return bandit_page(id_, bandit[id_.upper()][1], covering, _described(id_, ids))
+    same = peer_page(wanted, [rule.meta for rule in rules.values()])
+    if same is not None:
+        return same
     return [*rules, UNUSED, *bandit, *names, UNUSED_NAME, *ids]
 
 
@@ -86,7 +93,7 @@ def _described(id_: str, ids: Mapping[str, str]) -> CheckPage:
 
 def in_terminal(page: Page, width: int, *, bright: bool) -> Iterator[str]:
     """Yield the lines of a page for a terminal of a width, with or without colours."""
-    yield _styled(f"{page.code}  {page.name}", _BOLD, bright=bright)
+    yield _styled(f"{page.code}  {page.name}".rstrip(), _BOLD, bright=bright)
     yield from textwrap.wrap(_inline(page.summary, bright=False), width)
     if page.facts:
         yield ""

@@ -68,7 +68,7 @@ def code_block(source: str, language: str = "python") -> str:
 
 def markdown(page: Page) -> str:
     """Return the page as a file of Markdown."""
-    parts = [f"# {page.code} {page.name}", page.summary, "\n".join(_table(page.facts))]
+    parts = [f"# {page.code} {page.name}".rstrip(), page.summary, "\n".join(_table(page.facts))]
     parts += [f"## {section.title}\n\n{section.text}" for section in page.sections]
     return "\n\n".join(part for part in parts if part) + "\n"
 

@@ -6,10 +6,13 @@ data of the documentation, `docs/peers.toml`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 from typing import Final
 
-from headgate.report.page import Link
+from headgate.report.page import Fact, Link, Page
+from headgate.report.weaknesses import cwe_name
+from headgate.ruleapi import RuleMeta
 
 TOOLS: Final = MappingProxyType(
     {
@@ -86,3 +89,21 @@ def peer_link(peer: str) -> Link:
             return Link(id_, _AGENTIC, _ASI[id_])
         case _:
             return Link(id_)
+
+
+def peer_page(id_: str, metas: Iterable[RuleMeta]) -> Page | None:
+    """Return which rules look for what a check of another tool, or a CWE number, is about."""
+    wanted = id_.casefold()
+    found = [meta for meta in metas if wanted in _ids(meta)]
+    if not found:
+        return None
+    number = wanted.removeprefix("cwe-")
+    name = cwe_name(int(number)) if number.isascii() and number.isdecimal() else ""
+    facts = tuple(Fact(meta.code, (Link(meta.name, more=f"– {meta.summary}"),)) for meta in found)
+    return Page(id_, name, "Rules that look for the same:", facts, ())
+
+
+def _ids(meta: RuleMeta) -> Iterator[str]:
+    yield from (f"cwe-{number}" for number in meta.cwe)
+    yield from (code.casefold() for code in meta.ruff)
+    yield from (peer.partition(":")[2].casefold() for peer in meta.peers)
