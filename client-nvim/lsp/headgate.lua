@@ -4,7 +4,7 @@
 --- typed, pasted or generated, and offers fixes that it has checked.
 ---
 --- Install the server with `pip install headgate`, or `pipx install headgate`. Neovim 0.11
---- and later start it for Python files after
+--- and later start it for Python files, requirements files and `pyproject.toml` after
 ---
 --- ```lua
 --- vim.lsp.enable('headgate')
@@ -25,7 +25,7 @@
 ---@type vim.lsp.Config
 return {
   cmd = { 'headgate', 'server' },
-  filetypes = { 'python' },
+  filetypes = { 'python', 'requirements', 'toml' },
   root_markers = { 'headgate.toml', 'pyproject.toml', '.git' },
   settings = {},
   on_attach = function(_, bufnr)

@@ -394,3 +394,26 @@ def test_no_secret_is_ever_printed(
     main(["check", "a.py", "--format", format_, *bandit])
     out, err = capsys.readouterr()
     assert SECRET not in out + err
+
+
+def test_packages_are_checked_in_code_and_in_manifests(
+    capsys: pytest.CaptureFixture[str], project: Path
+) -> None:
+    (project / "app.py").write_text("import reqests\nimport acme_made_up_thing\n", "utf-8")
+    (project / "requirements.txt").write_text(
+        "requests\nflaskk  # headgate: ignore[HG902] ours\nnumppy\n--trusted-host x\n", "utf-8"
+    )
+    (project / "uv.lock").write_text('[[package]]\nname = "djanngo"\nversion = "1"\n', "utf-8")
+    assert codes(capsys) == [
+        "app.py:HG902",
+        "app.py:HG901",
+        "requirements.txt:HG902",
+        "requirements.txt:HG904",
+        "uv.lock:HG902",
+    ]
+
+
+def test_bandit_does_not_read_manifests(capsys: pytest.CaptureFixture[str], project: Path) -> None:
+    (project / "requirements.txt").write_text("import pickle\n", "utf-8")
+    main(["check", "--format", "json", "--profile", "bandit"])
+    assert json.loads(capsys.readouterr().out)["findings"] == []

@@ -4,7 +4,8 @@
 Reports commands and settings for installers that mix indexes (`--extra-index-url`), ask an
 index over plain HTTP, skip the check of its certificate (`--trusted-host`), or fetch from
 `git+http://`: in lists of arguments, in texts with `pip install` in them, such as those of
-a Dockerfile or a script, in variables of the environment, and in `setup`.
+a Dockerfile or a script, in variables of the environment, and in `setup`; and the same in
+requirements files, `pyproject.toml`, Pipfile, `pip.conf` and lock files.
 
 ## Why it matters
 With two indexes the higher version wins, wherever it is. Whoever uploads a package with the
@@ -19,7 +20,8 @@ names to indexes as uv and Poetry can, and pin hashes.
 A warning for HTTP and for certificates that are not checked, an information for two indexes.
 
 ## Limits
-Files that are no Python code, such as `requirements.txt`, are not read here.
+uv asks the first index that has a package, so several of them are reported only where its
+`index-strategy` says otherwise. Of Poetry's sources only the addresses are looked at.
 
 ## Fix safety
 There is no fix: which index holds which package is for you to say.
@@ -32,10 +34,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from headgate.manifests.toml_lines import texts
 from headgate.ruleapi import (
     Confidence,
     Context,
+    Document,
+    DocumentContext,
+    DocumentHit,
+    DocumentKind,
     Hit,
+    OnDocument,
     OnText,
     Rule,
     RuleMeta,
@@ -43,6 +51,7 @@ from headgate.ruleapi import (
     bad,
     good,
 )
+from headgate.text import Position, Range
 
 _SPEAKS: Final = re.compile(
     r"index-url|trusted-host|insecure-host|find-links|\+(?:http|git)://|dependency_links"
@@ -72,6 +81,34 @@ _SETTINGS: Final = {
     "UV_INDEX_URL": "plain",
     "UV_DEFAULT_INDEX": "plain",
 }
+_COMMENT: Final = re.compile(r"(?:^|\s)[#;].*")
+_HTTP: Final = r"http://(?!localhost\b|127\.)"
+_LINES: Final = (
+    (re.compile(r"(?P<at>--trusted-host\b\S*|^\s*trusted-host(?=\s*=))"), "trusted"),
+    (
+        re.compile(
+            r"(?P<at>(?:(?:--|^\s*)(?:extra-)?index-url|(?:--|^\s*)find-links|^\s*-[if])[\s=]+"
+            rf"{_HTTP}\S*)"
+        ),
+        "plain",
+    ),
+    (
+        re.compile(rf"(?:^|[\s@\"'])(?P<at>(?:git|hg|svn|bzr)\+(?:{_HTTP}|git://)[^\s\"']*)"),
+        "plain",
+    ),
+    (re.compile(rf"@\s*(?P<at>{_HTTP}\S*)"), "plain"),
+    (re.compile(rf"\b(?:url|registry|git)\s*=\s*\"(?P<at>{_HTTP}[^\"]*)"), "plain"),
+    (re.compile(rf"\"(?:url|git)\"\s*:\s*\"(?P<at>{_HTTP}[^\"]*)"), "plain"),
+    (re.compile(r"(?P<at>(?:--|^\s*)extra-index-url)[\s=]+\S"), "two"),
+)
+_ADDRESSES: Final = re.compile(
+    r"tool\.uv\.(?:index\.url|index-url|extra-index-url|find-links)|tool\.poetry\.source\.url"
+    r"|tool\.pdm\.source\.url|source\.url|tool\.uv\.sources\.[^.]+"
+)
+_INSECURE_HOSTS: Final = frozenset(
+    {"tool.uv.allow-insecure-host", "tool.uv.pip.allow-insecure-host"}
+)
+_STRATEGIES: Final = frozenset({"tool.uv.index-strategy", "tool.uv.pip.index-strategy"})
 _TEXTS: Final = {
     "two": (
         "mixes two indexes: the higher version wins, so whoever uploads a package of the same name "
@@ -175,6 +212,43 @@ def _check_keyword(node: ast.keyword, ctx: Context) -> Iterator[Hit]:
                 yield _hit(part, "plain")
 
 
+def _check_lines(document: Document, ctx: DocumentContext) -> Iterator[DocumentHit]:
+    """Report options in a requirements file, a configuration of pip, or a lock file."""
+    for number, line in enumerate(document.lines):
+        text = _COMMENT.sub("", line)
+        for pattern, kind in _LINES:
+            match = pattern.search(text)
+            if match is not None:
+                yield _in_document(number, match.start("at"), match.end("at"), kind)
+                break
+
+
+def _check_tables(document: Document, ctx: DocumentContext) -> Iterator[DocumentHit]:
+    """Report addresses and settings in `pyproject.toml` and Pipfile."""
+    for text in texts(document.lines):
+        key = ".".join(text.path)
+        kind = ""
+        if text.is_key:
+            if (*text.path, text.value) == ("source", "verify_ssl") and "false" in text.rest:
+                kind = "trusted"
+        elif _ADDRESSES.fullmatch(key) and _is_plain(text.value):
+            kind = "plain"
+        elif key in _INSECURE_HOSTS:
+            kind = "trusted"
+        elif key in _STRATEGIES and text.value.startswith("unsafe-"):
+            kind = "two"
+        elif text.in_list and _PLAIN_GIT.search(text.value):
+            kind = "plain"
+        if kind:
+            yield _in_document(text.line, text.column, text.column + len(text.value), kind)
+
+
+def _in_document(line: int, start: int, stop: int, kind: str) -> DocumentHit:
+    text, severity = _TEXTS[kind]
+    place = Range(Position(line, start), Position(line, stop))
+    return DocumentHit(place, f"This installation {text}", severity)
+
+
 def _hit(node: ast.expr, kind: str) -> Hit:
     text, severity = _TEXTS[kind]
     return Hit(node, f"This installation {text}", severity)
@@ -198,6 +272,11 @@ RULE = Rule(
         OnText(_SPEAKS, ast.Assign, _check_assignment),
         OnText(_SPEAKS, ast.Dict, _check_dict),
         OnText(_SPEAKS, ast.keyword, _check_keyword),
+        OnDocument(
+            frozenset({DocumentKind.REQUIREMENTS, DocumentKind.PIP_CONF, DocumentKind.LOCK}),
+            _check_lines,
+        ),
+        OnDocument(frozenset({DocumentKind.PYPROJECT, DocumentKind.PIPFILE}), _check_tables),
     ),
     examples=(
         bad(
@@ -227,7 +306,52 @@ RULE = Rule(
             'setup(install_requires=["tool @ git+http://example.com/tool.git"])\n',
             lines=(2,),
         ),
+        bad(
+            "--extra-index-url https://pypi.example.com\n"
+            "--index-url=http://pypi.example.com/simple\n"
+            "--trusted-host pypi.example.com\n"
+            "tool @ git+http://example.com/tool.git\n"
+            "-e git+git://example.com/tool.git#egg=tool\n"
+            "other @ http://example.com/other.whl\n",
+            lines=(1, 2, 3, 4, 5, 6),
+            file="requirements.txt",
+        ),
+        bad(
+            "[global]\nextra-index-url = https://pypi.example.com\n"
+            "trusted-host = pypi.example.com\nindex-url = http://pypi.example.com\n",
+            lines=(2, 3, 4),
+            file="pip.conf",
+        ),
+        bad(
+            '[project]\ndependencies = ["tool @ git+http://example.com/tool.git"]\n'
+            '[tool.uv]\nindex-strategy = "unsafe-best-match"\n'
+            'allow-insecure-host = ["pypi.example.com"]\n'
+            '[[tool.uv.index]]\nurl = "http://pypi.example.com"\n'
+            '[[tool.poetry.source]]\nurl = "http://pypi.example.com"\n',
+            lines=(2, 4, 5, 7, 9),
+            file="pyproject.toml",
+        ),
+        bad(
+            '[[source]]\nurl = "http://pypi.example.com"\nverify_ssl = false\n',
+            lines=(2, 3),
+            file="Pipfile",
+        ),
+        bad(
+            '[[package]]\nname = "tool"\nsource = { registry = "http://pypi.example.com" }\n',
+            lines=(3,),
+            file="uv.lock",
+        ),
         good('import subprocess\nsubprocess.run(["pip", "install", "tool"], check=True)\n'),
+        good(
+            "--index-url https://pypi.example.com/simple\n# --trusted-host x\n"
+            "-i http://localhost:8080/simple\ntool @ https://example.com/tool.whl\n",
+            file="requirements.txt",
+        ),
+        good(
+            '[tool.uv]\nindex-strategy = "first-index"\n[project.urls]\nhome = "http://x.org"\n'
+            '[[tool.uv.index]]\nurl = "https://pypi.example.com"\n',
+            file="pyproject.toml",
+        ),
         good('parser.add_argument("--extra-index-url")\n', note="an installer's own option"),
         good('command = ("pip", "install", "-i", "https://pypi.example.com/simple", "tool")\n'),
         good('hint = "a malformed url, not git+http://example.com/x"\n', note="a message"),

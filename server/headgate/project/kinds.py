@@ -27,6 +27,13 @@ _PATTERNS: Final = (
 )  # fmt: skip
 
 
+MANIFESTS: Final = (
+    *("pyproject.toml", "setup.cfg", "Pipfile", "*.lock", "pylock*.toml"),
+    *("*requirements*.txt", "*requirements*.in", "*constraints*.txt"),
+)
+"""Patterns of the names of files that say which packages a project needs."""
+
+
 def document_kind(path: PurePath) -> DocumentKind | None:
     """Return what kind of document a file is; None for Python code and all the rest."""
     known = _NAMES.get(path.name)

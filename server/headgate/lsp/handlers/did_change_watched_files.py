@@ -1,4 +1,4 @@
-"""`workspace/didChangeWatchedFiles`: configuration, source that open files import, models."""
+"""`workspace/didChangeWatchedFiles`: configuration, source, models, declared packages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from headgate.lsp import from_proto
 from headgate.lsp.configuration import FILE_NAMES
 from headgate.lsp.from_proto import Json
 from headgate.lsp.session import Session
+from headgate.project import document_kind
 
 
 def handle(session: Session, params: Json) -> None:
@@ -15,10 +16,12 @@ def handle(session: Session, params: Json) -> None:
     models = [path for path in paths if path.suffix.lower() in MODEL_SUFFIXES]
     settings = [path for path in paths if path.name in FILE_NAMES or path.suffix == ".toml"]
     # What the other files say rests on the models in rule files too.
-    others = [path for path in paths if path.name not in FILE_NAMES and path not in models]
+    manifests = [path for path in paths if document_kind(path) is not None]
+    apart = {*models, *manifests}
+    others = [path for path in paths if path.name not in FILE_NAMES and path not in apart]
     if others:
         session.neighbours.changed(others)
-    if models:
+    if apart:
         session.look_again()
     if settings or not paths:
         session.reconfigure()

@@ -7,6 +7,7 @@ from headgate.lsp.configuration import FILE_NAMES, RULE_FILES
 from headgate.lsp.from_proto import Json
 from headgate.lsp.handlers import did_change_configuration
 from headgate.lsp.session import Session
+from headgate.project.kinds import MANIFESTS
 
 
 def handle(session: Session, params: Json) -> None:
@@ -23,7 +24,7 @@ def handle(session: Session, params: Json) -> None:
         )
     if session.client.registers_watched_files:
         models = (f"*{suffix}" for suffix in sorted(MODEL_SUFFIXES))
-        names = (*FILE_NAMES, RULE_FILES, "*.py", *models)
+        names = dict.fromkeys((*FILE_NAMES, RULE_FILES, "*.py", *models, *MANIFESTS))
         watchers = [{"globPattern": f"**/{name}"} for name in names]
         registrations.append(
             {
