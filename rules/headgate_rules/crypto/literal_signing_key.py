@@ -120,6 +120,9 @@ _UPDATES: Final = frozenset({"update", "from_mapping", "setdefault"})
 _TEMPLATE: Final = re.compile(r"^[<$%{\[].*[>}%\]]$|^\$\w+$|^\s*$")
 _PUBLIC: Final = re.compile(r"BEGIN (?:RSA )?PUBLIC KEY|BEGIN CERTIFICATE|^ssh-|^https?://")
 
+_VARIABLE: Final = re.compile(r"[A-Z]+(?:_[A-Z]+)+|(?:\w+_)?(?:secret_)?access_key(?:_id)?")
+"""The name of a variable of the environment, or of an option that holds the key."""
+
 _WHY: Final = "whoever can read the code can make valid ones"
 
 
@@ -192,7 +195,7 @@ def _is_literal(key: ast.expr, ctx: Context) -> bool:
         value = value.decode("latin-1")
     if not isinstance(value, str) or not value.strip():
         return False
-    return not _TEMPLATE.match(value) and not _PUBLIC.search(value)
+    return not (_TEMPLATE.match(value) or _PUBLIC.search(value) or _VARIABLE.fullmatch(value))
 
 
 def _hit(node: ast.expr, what: str, ctx: Context, name: str = "SECRET_KEY") -> Hit:
@@ -238,6 +241,12 @@ RULE = Rule(
         OnNode(ast.AnnAssign, _check_assignment),
     ),
     examples=(
+        good(
+            "class EnvironmentKeys:\n"
+            '    SECRET_KEY = "STORE_SECRET_ACCESS_KEY"\n'
+            '    OTHER = "other"\n',
+            note="the name of a variable that holds it",
+        ),
         bad(
             'import jwt\ntoken = jwt.encode(claims, "k9-2lm", algorithm="HS256")\n',
             lines=(2,),

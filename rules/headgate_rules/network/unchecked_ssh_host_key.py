@@ -74,6 +74,7 @@ _OFF_WHEN_FALSE: Final = frozenset(
 _SSH_OPTION: Final = re.compile(
     r"StrictHostKeyChecking[ =]+(?:no|off)\b|UserKnownHostsFile[ =]+/dev/null", re.IGNORECASE
 )
+_COMMAND: Final = re.compile(r"(?i)(?:ssh|scp|sftp|rsync|ssh_opts|ssh_options)\b")
 _OPTION_NAMES: Final = frozenset({"stricthostkeychecking", "ansible_host_key_checking"})
 
 _WHY: Final = "anyone between here and there can pose as that machine and read what is sent"
@@ -149,10 +150,19 @@ def _is_pysftp(owner: ast.expr, ctx: Context) -> bool:
 
 def _check_text(node: ast.Constant, ctx: Context) -> Iterator[Hit]:
     value = node.value
-    if not isinstance(value, str) or "Host" not in value or not _SSH_OPTION.search(value):
+    if not isinstance(value, str) or "Host" not in value:
+        return
+    found = _SSH_OPTION.search(value)
+    if found is None or _is_prose(value, found.start()):
         return
     if not isinstance(ctx.parent(node), ast.Expr | ast.Compare):
         yield _option_hit(node)
+
+
+def _is_prose(text: str, place: int) -> bool:
+    """Whether an option in a long text is neither one of a configuration nor of a command."""
+    before = text[text.rfind("\n", 0, place) + 1 : place]
+    return text.count("\n") > 2 and bool(before.strip()) and _COMMAND.search(before) is None
 
 
 def _check_mapping(node: ast.Dict, ctx: Context) -> Iterator[Hit]:
@@ -201,6 +211,16 @@ RULE = Rule(
         OnNode(ast.Dict, _check_mapping),
     ),
     examples=(
+        bad(
+            'SCRIPT = """#!/bin/sh\nset -e\nmkdir -p $1\n'
+            'ssh -o StrictHostKeyChecking=no $1 ls\n"""\n',
+            lines=(1,),
+        ),
+        good(
+            'DOCUMENTATION = """\noptions:\n  accept:\n'
+            '    - Whether C(-o StrictHostKeyChecking=no) is added.\n"""\n',
+            note="words about the option",
+        ),
         bad(
             "import paramiko\nclient = paramiko.SSHClient()\n"
             "client.set_missing_host_key_policy(paramiko.AutoAddPolicy())\n",
