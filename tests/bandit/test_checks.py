@@ -178,6 +178,13 @@ def test_file_level_tests_place_the_character(text: str, line: int) -> None:
     assert finding.range.start.line == line
 
 
+def test_marks_of_direction_are_no_controls() -> None:
+    assert check_file_level("DATE = 'd\u200f/m'\n", "a.py", SETTINGS) == ()
+    (finding,) = check_file_level("DATE = 'd\u200f/m \u202e'\n", "a.py", SETTINGS)
+    assert finding.range.start.column == 13
+    assert check_whole_file("DATE = 'd\u200f/m'\n".encode(), "a.py", SETTINGS) != ()
+
+
 @pytest.mark.parametrize(
     "text", ["", "a = 1\n", "é\n", "a = '\ud800'\n", "# coding: nonsense\né\n"]
 )

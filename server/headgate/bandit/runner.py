@@ -32,6 +32,10 @@ OnProblem: TypeAlias = Callable[[Problem], object]
 
 _FILE: Final = "File"
 _BIDI: Final = "B613"
+_MARK: Final = "\u200f"
+"""The mark of direction, which Arabic and Hebrew need and which turns nothing but itself."""
+_LIKE_IT: Final = "\u2014"
+"""A character of the same size that no check looks for."""
 _BOM: Final = "\ufeff"
 
 # A Bandit test and, for those that take one, its configuration.
@@ -223,7 +227,8 @@ def check_file_level(
         tests = tuple(test for test in tests if test[0]._test_id != _BIDI)
     if not tests:
         return ()
-    visitor = _visitor(_Tests({_FILE: tests}, on_problem), path, text.encode("utf-8", "replace"))
+    seen = text.replace(_MARK, _LIKE_IT)
+    visitor = _visitor(_Tests({_FILE: tests}, on_problem), path, seen.encode("utf-8", "replace"))
     visitor.tester.run_tests(
         {
             "file_data": visitor.fdata,
