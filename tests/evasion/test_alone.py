@@ -17,7 +17,6 @@ MISSED = frozenset({
     "inspect.signature",
     "observer",
     "redirect_stdout",
-    "result of yield from",
     "shallow copy",
     "singleton",
 })  # fmt: skip
