@@ -17,7 +17,7 @@ with `Markup`, or with `|safe` at its one place.
 ## Severity
 A warning where it is switched off, or missing in a file about pages. An information where
 nothing speaks of pages, and for Mako. A hint for templates whose ending Flask does not escape
-for.
+for; a warning if such a page gets what a visitor has sent.
 
 ## Limits
 Whether the templates are HTML is not known: where nothing in the file speaks of pages, a
@@ -38,6 +38,8 @@ from headgate.ruleapi import (
     UNKNOWN,
     Confidence,
     Context,
+    Danger,
+    Evidence,
     Fix,
     FixSafety,
     Hit,
@@ -228,9 +230,15 @@ def _check_ending(call: ast.Call, ctx: Context) -> Iterator[Hit]:
             part,
             f"{shown(ctx, call.func)} escapes for `.html`, `.htm`, `.xml`, `.xhtml` and `.svg` "
             f"only: from this template {_WHY}, unless it escapes by itself. Rename it.",
-            Severity.HINT,
+            Severity.WARNING if is_page and _is_handed_remote(call, ctx) else Severity.HINT,
             Confidence.LOW,
         )
+
+
+def _is_handed_remote(call: ast.Call, ctx: Context) -> bool:
+    """Whether the template gets something that a visitor has sent."""
+    values = [*call.args[1:], *(keyword.value for keyword in call.keywords)]
+    return any(ctx.evidence(value, Danger.MARKUP) is Evidence.REMOTE for value in values)
 
 
 def _is_off(given: ast.expr, ctx: Context) -> bool:
@@ -273,6 +281,14 @@ RULE = Rule(
         OnText(_SPEAKS, ast.Dict, _check_options),
     ),
     examples=(
+        bad(
+            "from flask import Flask, render_template, request\n\napp = Flask(__name__)\n\n\n"
+            '@app.route("/hello")\ndef hello():\n'
+            '    return render_template("hello.jinja2", name=request.args["name"])\n',
+            lines=(8,),
+            severity="WARNING",
+            note="what a visitor has sent goes into it",
+        ),
         bad(
             "import jinja2 as j\nj.Environment(loader=loader)\n",
             lines=(2,),
