@@ -82,6 +82,14 @@ WRITTEN = [
      "where = \"a = ?\"\nq = f'SELECT * FROM t WHERE {where}'\ncur.execute(q, (a,))"),
     ("sqlite", "q = f\"SELECT * FROM t WHERE a = '{a}'\"\na = b\ncur.execute(q)",
      "q = \"SELECT * FROM t WHERE a = ?\"\nparameters = [a]\na = b\ncur.execute(q, parameters)"),
+    ("sqlite", "q = \"SELECT * FROM t WHERE a = '%s' AND b = %s\"\ncur.execute(q % (a, b))",
+     "q = \"SELECT * FROM t WHERE a = ? AND b = ?\"\ncur.execute(q, (a, b))"),
+    ("postgres", "q = \"SELECT * FROM t WHERE a LIKE 'x%%' AND b = '{}'\"\ncur.execute(q.format(b))",
+     "q = \"SELECT * FROM t WHERE a LIKE 'x%%%%' AND b = %s\"\ncur.execute(q, (b,))"),
+    ("sqlite", "one = 'SELECT * FROM t '\ntwo = \"WHERE a = '\" + a\nthree = \"' AND b = 1\"\n"
+               "cur.execute(one + two + three)",
+     "one = 'SELECT * FROM t '\ntwo = \"WHERE a = ?\"\nthree = \" AND b = 1\"\n"
+     "cur.execute(one + two + three, (a,))"),
     # patterns, lists, quotes, percent signs
     ("sqlite", """cur.execute(f"SELECT * FROM t WHERE a LIKE '%{a}%'")""",
      """cur.execute("SELECT * FROM t WHERE a LIKE ?", (f"%{a}%",))"""),
@@ -135,6 +143,7 @@ LEFT_ALONE = [
     ("sqlite", "q = f\"SELECT * FROM t WHERE a = '{a}'\"\ncur.execute(q)\ncur.execute(q)"),
     ("sqlite", "cur.execute('SELECT * FROM ' + a)"),
     ("lxml", "tree.xpath('//' + a)"),
+    ("sqlite", "q = \"SELECT * FROM %s WHERE a = '%s'\"\ncur.execute(q % (b, a))"),
     ("sqlite", "cur.execute(f'SELECT * FROM t WHERE {a}')"),
     ("sqlite", "cur.execute(f\"SELECT * FROM t WHERE a = '{a}' AND b = ?\", b)"),
     ("sqlite", "for q in ('SELECT 1',):\n    q += f\" WHERE a = '{a}'\"\n    cur.execute(q)"),

@@ -64,6 +64,8 @@ from headgate.ruleapi import (
 )
 from headgate_rules.narrowing import keeping
 from headgate_rules.sinks import on_sinks
+from headgate_rules.texts import Literal, filled, take_apart
+from headgate_rules.wrapping import around_each, called
 
 _FROM_OUTSIDE: Final = frozenset({Evidence.REMOTE, Evidence.LOCAL})
 _FILE_OR_PATH: Final = frozenset(
@@ -99,6 +101,8 @@ def _say(value: str, callee: str, flow: Flow) -> str:
 
 def _mend(path: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
     parts = _joined(path, ctx)
+    if len(parts) == 1:
+        return _last_parts(parts[0], ctx)
     risky = [p for p in parts[1:] if ctx.flow(p, Danger.PATH).evidence in _FROM_OUTSIDE]
     if not risky or not all(ctx.is_written(part) for part in risky):
         return ()
@@ -110,6 +114,16 @@ def _mend(path: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
     )
     title = "Keep only the last part of the name (`os.path.basename`)"
     return (Fix(title, FixSafety.REVIEW, intents),)
+
+
+def _last_parts(path: ast.expr, ctx: Context) -> tuple[Fix, ...]:
+    """Return the fix for a path that is put together as a text, behind a folder."""
+    pieces = take_apart(path, ctx) or ()
+    if not pieces or not isinstance(pieces[0], Literal) or "/" not in pieces[0].text:
+        return ()
+    risky = [p for p in filled(pieces) if ctx.flow(p.value, Danger.PATH).evidence in _FROM_OUTSIDE]
+    title = "Keep only the last part of the name (`os.path.basename`)"
+    return around_each(risky, ctx, called("os.path.basename"), title)
 
 
 def _joined(path: ast.expr, ctx: Context) -> tuple[ast.expr, ...]:
@@ -167,6 +181,16 @@ RULE = Rule(
     doc=__doc__ or "",
     handlers=keeping(_HANDLERS, _is_path),
     examples=(
+        bad(
+            "import os\n\nfrom flask import Flask, request, send_file\n\napp = Flask(__name__)\n\n\n"
+            '@app.route("/report")\ndef report():\n    name = request.args["name"]\n'
+            '    return send_file("reports/" + name + ".pdf")\n',
+            lines=(11,),
+            fixed="import os\n\nfrom flask import Flask, request, send_file\n\n"
+            'app = Flask(__name__)\n\n\n@app.route("/report")\ndef report():\n'
+            '    name = request.args["name"]\n'
+            '    return send_file("reports/" + os.path.basename(name) + ".pdf")\n',
+        ),
         good(
             "import gzip\nimport urllib.request\n\n\nclass Reader(gzip.GzipFile):\n"
             "    def __init__(self, stream):\n"

@@ -45,11 +45,14 @@ from headgate.ruleapi import (
     FixSafety,
     Flow,
     Hit,
+    Keep,
     Kind,
     OnCall,
     OnNode,
+    Rewrite,
     Rule,
     RuleMeta,
+    SetKeyword,
     Severity,
     SinkGroup,
     bad,
@@ -117,8 +120,29 @@ def _origin(flow: Flow) -> str:
     return f", and that comes from {flow.what}" if flow.what else ""
 
 
-def _mend(page: ast.expr, _call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
-    return _escaped(page, ctx)
+_WRITES_JSON: Final = "json.dumps()"
+_JSON: Final = '{"Content-Type": "application/json"}'
+_SAY_JSON: Final = "Say that the answer is JSON, not a page"
+
+
+def _mend(page: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    if _WRITES_JSON not in ctx.names(page) or not ctx.is_written(page):
+        return _escaped(page, ctx)
+    names = ctx.names(call.func)
+    if names & _MADE_ANSWERS and len(call.args) == 1 and not isinstance(page, ast.Tuple):
+        return (Fix(_SAY_JSON, FixSafety.REVIEW, (_with_type(page, ctx),)),)
+    known = sorted(names & _TYPE_OF_PAGE.keys())
+    keywords = [keyword for keyword, _ in _TYPE_OF_PAGE[known[0]][1]] if known else []
+    if not keywords or ctx.has_unpacking(call):
+        return ()
+    intent = SetKeyword(ctx.range(call), keywords[0], '"application/json"')
+    return (Fix(_SAY_JSON, FixSafety.REVIEW, (intent,)),)
+
+
+def _with_type(body: ast.expr, ctx: Context) -> Rewrite:
+    """Return the change that puts a header beside a body."""
+    place = ctx.range(body)
+    return Rewrite(place, ("(", Keep(place), f", {_JSON})"))
 
 
 def _escaped(page: ast.expr, ctx: Context) -> tuple[Fix, ...]:
@@ -239,6 +263,8 @@ def _check_return(node: ast.Return, ctx: Context) -> Iterator[Hit]:
             "put it through `html.escape`."
         )
         fixes = _escaped(body, ctx)
+        if _WRITES_JSON in ctx.names(body) and body is node.value and ctx.is_written(body):
+            fixes = (Fix(_SAY_JSON, FixSafety.REVIEW, (_with_type(body, ctx),)),)
         yield Hit(body, message, severity, None, flow.evidence, fixes, path=flow.path)
 
 
@@ -372,6 +398,26 @@ RULE = Rule(
             'import cgi\n\nform = cgi.FieldStorage()\nprint("<p>" + form.getvalue("q") + "</p>")\n',
             lines=(4,),
             note="the page of a CGI script",
+        ),
+        bad(
+            "import json\n\nfrom django.http import HttpResponse\n\n\ndef view(request):\n"
+            '    text = json.dumps({"name": request.GET["name"]})\n'
+            "    return HttpResponse(text)\n",
+            lines=(8,),
+            fixed="import json\n\nfrom django.http import HttpResponse\n\n\ndef view(request):\n"
+            '    text = json.dumps({"name": request.GET["name"]})\n'
+            '    return HttpResponse(text, content_type="application/json")\n',
+            note="JSON that is sent as a page",
+        ),
+        bad(
+            "import json\n\nfrom flask import Flask, make_response, request\n\n"
+            'app = Flask(__name__)\n\n\n@app.route("/")\ndef page():\n'
+            '    return make_response(json.dumps({"name": request.args["name"]}))\n',
+            lines=(10,),
+            fixed="import json\n\nfrom flask import Flask, make_response, request\n\n"
+            'app = Flask(__name__)\n\n\n@app.route("/")\ndef page():\n'
+            '    return make_response((json.dumps({"name": request.args["name"]}), '
+            '{"Content-Type": "application/json"}))\n',
         ),
         good(
             "import html\n" + _FLASK + '    name = html.escape(request.args["name"])\n'

@@ -199,11 +199,11 @@ def _operands(tree: Tree, node: cst.BaseExpression, *, inner: bool = False) -> I
         case cst.SimpleString() | cst.FormattedString() | cst.ConcatenatedString():
             yield Text(outer(tree, node), list(_leaves(tree, node, None)))
         case cst.BinaryOperation(operator=cst.Modulo(), left=left) if is_built(left):
-            yield _percent(tree, node)
+            yield _percent(tree, node, tree, left)
         case cst.Call(func=cst.Attribute(value=left, attr=cst.Name(value="format"))) if is_built(
             left
         ):
-            yield _format(tree, node, left)
+            yield _format(tree, node, tree, left)
         case cst.Call(func=cst.Attribute(value=left, attr=cst.Name(value="join"))) if (
             elements := _elements(node)
         ) is not None and isinstance(left, cst.SimpleString):
@@ -287,8 +287,29 @@ def _braces(chars: list[Char]) -> Iterator[Char]:
             at += 1
 
 
-def _percent(tree: Tree, node: cst.BinaryOperation) -> Text:
-    leaves = list(_leaves(tree, node.left, Way.PERCENT))
+def template(
+    tree: Tree, node: cst.BaseExpression, written: Tree, left: cst.BaseExpression
+) -> Text | CannotFix:
+    """Return the parts of a template that is written in another statement than its values.
+
+    The tail stands in `tree`, where the values are, the literals in `written`.
+    """
+    try:
+        match node:
+            case cst.BinaryOperation():
+                return _percent(tree, node, written, left)
+            case cst.Call():
+                return _format(tree, node, written, left)
+            case _:
+                return CannotFix("a kind of template that is not known")
+    except _Cannot as why:
+        return CannotFix(str(why))
+
+
+def _percent(
+    tree: Tree, node: cst.BinaryOperation, written: Tree, left: cst.BaseExpression
+) -> Text:
+    leaves = list(_leaves(written, left, Way.PERCENT))
     right = node.right
     named: dict[str, cst.BaseExpression] = {}
     values: list[cst.BaseExpression] = []
@@ -335,8 +356,8 @@ def _percent(tree: Tree, node: cst.BinaryOperation) -> Text:
     return Text(outer(tree, node), leaves, tail)
 
 
-def _format(tree: Tree, node: cst.Call, left: cst.BaseExpression) -> Text:
-    leaves = list(_leaves(tree, left, Way.FORMAT))
+def _format(tree: Tree, node: cst.Call, written: Tree, left: cst.BaseExpression) -> Text:
+    leaves = list(_leaves(written, left, Way.FORMAT))
     positional: list[cst.BaseExpression] = []
     named: dict[str, cst.BaseExpression] = {}
     for arg in node.args:
@@ -377,7 +398,9 @@ def _format(tree: Tree, node: cst.Call, left: cst.BaseExpression) -> Text:
 
     for leaf in leaves:
         leaf.items = list(_template(leaf.items, _FIELD, value_of))
-    tail = Tail(outer(tree, left)[1], tree.span(node)[1], Way.FORMAT, used, is_plain)
+    assert isinstance(node.func, cst.Attribute)
+    start = outer(tree, node.func.value)[1]
+    tail = Tail(start, tree.span(node)[1], Way.FORMAT, used, is_plain)
     return Text(outer(tree, node), leaves, tail)
 
 

@@ -19,7 +19,7 @@ import libcst as cst
 from headgate.engine import Analysis
 from headgate.fixes import building, xpaths
 from headgate.fixes.bindings import Body, Growth
-from headgate.fixes.building import Char, Group, Hole, Leaf, New, Operand, Value, Way
+from headgate.fixes.building import Char, Group, Hole, Leaf, New, Operand, Text, Value, Way
 from headgate.fixes.calls import arguments
 from headgate.fixes.lists import appended
 from headgate.fixes.outcomes import CannotFix
@@ -103,6 +103,8 @@ class _Work:
         self._statements: dict[int, _Statement] = {}
         self._growths: list[Growth] = []
         self._cells: list[_Cell] = []
+        self._templates: list[Leaf] = []
+        """Literals that get their values in another statement."""
         self.sink = self._statement(intent.call.start.line)
         span = self.sink.site.span(intent.call)
         call = self.sink.tree.call_at(span) if span is not None else None
@@ -147,7 +149,10 @@ class _Work:
             if growth is None or not self._add_growth(expr.value, growth):
                 raise _Cannot("how the text was built cannot be told")
             return
-        if not building.is_built(expr):
+        if (left := _template_name(expr)) is not None:
+            self._add_template(left, expr, at)
+            return
+        if not building.is_built(expr) and not _is_sum(expr):
             raise _Cannot("the text is not put together here")
         group = building.read(at.tree, expr)
         if isinstance(group, CannotFix):
@@ -176,6 +181,32 @@ class _Work:
             self._add_operand(group, statement, name)
         return True
 
+    def _add_template(self, name: str, expr: cst.BaseExpression, at: _Statement) -> None:
+        """Add a template that was written in a statement before its values are filled in."""
+        growth = self._body.growth(name, at.node)
+        if growth is None or growth.more:
+            raise _Cannot("how the text was built cannot be told")
+        written = self._statement(growth.first.lineno - 1)
+        value = _assigned(written.tree)
+        if value is None:
+            raise _Cannot("the text is not put together here")
+        text = building.template(at.tree, expr, written.tree, value)
+        if isinstance(text, CannotFix):
+            raise _Cannot(text.reason)
+        assert text.tail is not None
+        at.patches.append(Patch(text.tail.start, text.tail.end, ""))
+        text.tail = None
+        self._growths.append(growth)
+        self._templates += text.leaves
+        span = building.outer(written.tree, value)
+        written.groups.append(Group(span, [Text(span, text.leaves)]))
+        for leaf in text.leaves:
+            for item in list(leaf.items):
+                if isinstance(item, Char):
+                    self._cells.append(_Cell(item.text, item, leaf, written))
+                elif isinstance(item, Value):
+                    self._cells.append(_Cell("", item, leaf, at))
+
     def _add_operand(self, part: Operand, at: _Statement, itself: str) -> None:
         if isinstance(part, Group):
             for index, inner in enumerate(part.parts):
@@ -196,11 +227,24 @@ class _Work:
     def _add_value(self, value: Value, owner: Leaf | Hole, at: _Statement) -> None:
         """Add a value; a variable that holds a part of the query is gone into."""
         is_quoted = "".join(c.text for c in self._cells).count("'") % 2 == 1
-        if isinstance(value.node, cst.Name) and not is_quoted and not value.form:
+        if isinstance(value.node, cst.Name) and not value.form:
             growth = self._body.growth(value.node.value, at.node)
-            if growth is not None and self._add_growth(value.node.value, growth):
+            # Between quotes only a text that closes them is a part of the query.
+            expands = growth is not None and (not is_quoted or self._has_quote(growth))
+            if growth is not None and expands and self._add_growth(value.node.value, growth):
                 return
         self._cells.append(_Cell("", value, owner, at))
+
+    def _has_quote(self, growth: Growth) -> bool:
+        statement = self._statement(growth.first.lineno - 1)
+        value = _assigned(statement.tree)
+        if value is None:
+            return False
+        group = building.read(statement.tree, value)
+        if isinstance(group, CannotFix):
+            return False
+        leaves = building.leaves_of(group)
+        return any(i.text == "'" for leaf in leaves for i in leaf.items if isinstance(i, Char))
 
     # -- what becomes of it --------------------------------------------------------------
 
@@ -243,6 +287,8 @@ class _Work:
                 self._put_list(place, cells, parameter)
             else:
                 self._put(cells, placeholder)
+        if any(isinstance(item, Value) for leaf in self._templates for item in leaf.items):
+            raise _Cannot("a template of which a part must stay one")
         if parameters:
             yield from self._handed_over(parameters, before, found)
         doubles = (
@@ -554,6 +600,22 @@ class _Work:
         if any(p.statement is self.sink for p in parameters):
             raise _Cannot("values that come in at the call itself")
         self._add_arguments([name])
+
+
+def _template_name(expr: cst.BaseExpression) -> str | None:
+    """Return the variable that holds the template which an expression fills in."""
+    match expr:
+        case cst.BinaryOperation(operator=cst.Modulo(), left=cst.Name(value=name)):
+            return name
+        case cst.Call(func=cst.Attribute(value=cst.Name(value=name), attr=cst.Name("format"))):
+            return name
+        case _:
+            return None
+
+
+def _is_sum(expr: cst.BaseExpression) -> bool:
+    """Whether an expression is a sum of variables."""
+    return isinstance(expr, cst.BinaryOperation) and isinstance(expr.operator, cst.Add)
 
 
 def _assigned(tree: Tree) -> cst.BaseExpression | None:
