@@ -8,7 +8,9 @@ from tests.fixes.proofs.running import Proof, fixed, run
 from headgate.catalog import default_rules
 from headgate.ruleapi import FixSafety
 
-NOT_RUN: dict[str, str] = {}
+NOT_RUN = dict.fromkeys(
+    ("HG901", "HG902", "HG903", "HG904"), "the program imports or installs another package"
+)
 """Rules whose fix changes no program that could be run, and why."""
 NAMES = [f"{proof.code} {proof.what}" for proof in PROOFS]
 

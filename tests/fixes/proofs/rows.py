@@ -505,6 +505,15 @@ PROOFS: Final = (
           "    def create(self, model, input):\n"
           "        return types.SimpleNamespace(output_text=input)\n"
           "openai.OpenAI = OpenAI"),
+    Proof("HG805", "the version of a model",
+          "from transformers import AutoModel\n\n\ndef read():\n"
+          "    return AutoModel.from_pretrained('someone/net')\n",
+          "return m.read()['name']", "return m.read().get('revision') is None", hardens=True,
+          known=(("hub-commit:models:someone/net@main", "0123456789abcdef0123456789abcdef01234567"),),
+          setup="import sys, types\n"
+          "made = sys.modules['transformers'] = types.ModuleType('transformers')\n"
+          "class AutoModel:\n    @staticmethod\n    def from_pretrained(name, **options):\n"
+          "        return {'name': name, **options}\nmade.AutoModel = AutoModel"),
     Proof("HG807", "where code of a model runs",
           "from smolagents import CodeAgent\n\nasked = CodeAgent(tools=[], model=None)\n",
           "return m.asked['tools']", "return m.asked.get('executor_type', 'local') == 'local'",
