@@ -25,6 +25,7 @@ from headgate_rules.crypto.literal_signing_key import RULE as HG311
 from headgate_rules.crypto.short_key import RULE as HG305
 from headgate_rules.crypto.static_iv import RULE as HG304
 from headgate_rules.crypto.timing_comparison import RULE as HG309
+from headgate_rules.crypto.unchecked_pam_account import RULE as HG314
 from headgate_rules.crypto.unread_signature import RULE as HG313
 from headgate_rules.crypto.unverified_jwt import RULE as HG310
 from headgate_rules.crypto.weak_cipher import RULE as HG302
@@ -148,6 +149,7 @@ ALL: Final[tuple[Rule, ...]] = (
     HG311,
     HG312,
     HG313,
+    HG314,
     HG401,
     HG402,
     HG403,

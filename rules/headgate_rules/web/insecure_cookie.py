@@ -16,7 +16,7 @@ Set all three: `set_cookie(…, secure=True, httponly=True, samesite="Lax")`.
 ## Severity
 An attribute that is switched off is a warning on a cookie that opens something, and an
 information on any other; one that is missing an information or a hint. With the strict profile
-`SameSite` alone counts as missing too.
+`SameSite` alone counts as missing too, and `SameSite=None` is a hint.
 
 ## Limits
 A cookie whose name says that it opens something (session, token, login …) is information
@@ -157,6 +157,7 @@ def _check_call(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     if ctx.has_unpacking(call):
         missing = []
     if not (off or missing):
+        yield from _check_foreign(call, owner, ctx)
         return
     if not off and missing == ["samesite"] and ctx.profile is not Profile.STRICT:
         return  # most browsers take a missing SameSite for "Lax"
@@ -176,6 +177,19 @@ def _check_call(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         severity,
         fixes=_fixes(call, attributes, ctx),
     )
+
+
+def _check_foreign(call: ast.Call, owner: frozenset[str], ctx: Context) -> Iterator[Hit]:
+    """Report `SameSite=None` for review: it is a decision, and a reader should know of it."""
+    given = _given(call, "samesite", owner, ctx)
+    text = ctx.value(given) if given is not None and ctx.profile is Profile.STRICT else None
+    if isinstance(text, str) and text.lower() == "none" and given is not None:
+        yield Hit(
+            given,
+            "With `SameSite=None` the cookie goes along with requests that other sites make. Leave "
+            'it at "Lax", unless those sites need it.',
+            Severity.HINT,
+        )
 
 
 def _is_other(call: ast.Call, ctx: Context) -> bool:
@@ -361,6 +375,7 @@ RULE = Rule(
         peers=(
             "codeql:py/insecure-cookie",
             "codeql:py/client-exposed-cookie",
+            "codeql:py/samesite-none-cookie",
             "sonar:S2092",
             "sonar:S3330",
             "codemodder:django-session-cookie-secure-off",
@@ -433,6 +448,15 @@ RULE = Rule(
             lines=(3,),
             fixed="from http.cookies import SimpleCookie\njar = SimpleCookie()\n"
             'jar["session"]["secure"] = True\n',
+        ),
+        bad(
+            "from flask import make_response\n\n\ndef view(session_id):\n"
+            '    response = make_response("")\n'
+            '    response.set_cookie("session", session_id, secure=True, httponly=True, samesite="None")\n'
+            "    return response\n",
+            lines=(6,),
+            severity="HINT",
+            strict=True,
         ),
         good(
             _FLASK
