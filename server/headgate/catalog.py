@@ -47,7 +47,7 @@ _BATCH: Final = 40
 """Units whose results are put in place in one step."""
 _LOOKED_AT: Final = 200
 """Units that are passed over in one step."""
-_QUIET_IN_TESTS: Final = frozenset({"B101", "B105", "B106", "B107", "B311"})
+OFF_IN_TESTS: Final = frozenset({"B101", "B105", "B106", "B107", "B311"})
 """Bandit's checks of what test files rightly do: assert, made-up passwords, plain random."""
 
 
@@ -304,9 +304,12 @@ class SecondPhase:
         return settings
 
     def _wanted(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        if not self.analysis.settings.is_test:
-            return findings
-        return tuple(finding for finding in findings if finding.code not in _QUIET_IN_TESTS)
+        settings = self.analysis.settings
+        return tuple(
+            finding
+            for finding in findings
+            if not settings.is_off_in_test(finding.code, by_default=finding.code in OFF_IN_TESTS)
+        )
 
 
 def settings_today(config: Config, path: Path | None) -> Settings:

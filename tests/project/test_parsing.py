@@ -44,6 +44,8 @@ KNOWN = ("HG000", "HG101", "HG102", "HG301", "HG502")
         ('target-version = "3.11"', Layer(target_version="3.11")),
         ('target-version = "py39"', Layer(target_version="3.9")),
         ('test-patterns = ["check_*.py"]', Layer(test_patterns=("check_*.py",))),
+        ('off-in-tests = ["HG3", "B101"]', Layer(off_in_tests=("HG3", "B101"))),
+        ("off-in-tests = []", Layer(off_in_tests=())),
         ("bandit = false", Layer(bandit=False)),
         ('fail-on = "never"', Layer(fail_on=FailOn.NEVER)),
         ('environment = ".venv"', Layer(environment=".venv")),

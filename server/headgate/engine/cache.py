@@ -59,7 +59,7 @@ class Cache:
         if known is None:
             known = self._enabled[key] = {
                 rule.meta.code: settings.enables(rule.meta.code)
-                and not (rule.meta.off_in_tests and settings.is_test)
+                and not settings.is_off_in_test(rule.meta.code, by_default=rule.meta.off_in_tests)
                 for rule in rules.rules
             }
         return known

@@ -90,7 +90,10 @@ def read_document(
     found: dict[int, list[Finding]] = defaultdict(list)
     problems: list[Problem] = []
     for rule, check in rules.documents.get(kind, ()):
-        if not settings.enables(rule.meta.code) or (settings.is_test and rule.meta.off_in_tests):
+        meta = rule.meta
+        if not settings.enables(meta.code) or settings.is_off_in_test(
+            meta.code, by_default=meta.off_in_tests
+        ):
             continue
         try:
             for hit in check(document, context):

@@ -158,7 +158,8 @@ def _shown(
     if settings.profile is not Profile.STRICT:
         return None
     for rule in rules:
-        if settings.ignores(rule.meta.code) or (settings.is_test and rule.meta.off_in_tests):
+        code, by_default = rule.meta.code, rule.meta.off_in_tests
+        if settings.ignores(code) or settings.is_off_in_test(code, by_default=by_default):
             return None
     names = " and ".join(f"{rule.meta.code} ({rule.meta.name})" for rule in rules)
     looked = "looks" if len(rules) == 1 else "look"

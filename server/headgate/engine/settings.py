@@ -19,6 +19,8 @@ class Settings:
     ignore: frozenset[str] = frozenset()
     severity: tuple[tuple[str, Severity], ...] = ()
     is_test: bool = False
+    off_in_tests: frozenset[str] | None = None
+    """What is off in test files, as prefixes; None: what the rules themselves say."""
     kind: DocumentKind | None = None
     """What the text is for if it is no Python code."""
     today: str = ""
@@ -30,6 +32,12 @@ class Settings:
         if self.select is None:
             return ignored < 0
         return _longest(code, self.select) > ignored
+
+    def is_off_in_test(self, code: str, *, by_default: bool) -> bool:
+        """Tell whether findings of a code are not wanted because the file is a test."""
+        if not self.is_test or self.off_in_tests is None:
+            return self.is_test and by_default
+        return _longest(code, self.off_in_tests) >= 0
 
     def ignores(self, code: str) -> bool:
         """Tell whether the user has said that findings of a code are not wanted."""

@@ -74,6 +74,7 @@ class Layer:
     profile: Profile | None = None
     target_version: str | None = None
     test_patterns: tuple[str, ...] | None = None
+    off_in_tests: tuple[str, ...] | None = None
     bandit: bool | None = None
     cross_file: bool | None = None
     fail_on: FailOn | None = None
@@ -95,6 +96,8 @@ class Config:
     target_version: str = ""
     """Such as "3.11"; empty if not configured."""
     test_patterns: tuple[str, ...] = DEFAULT_TEST_PATTERNS
+    off_in_tests: frozenset[str] | None = None
+    """Codes that are off in test files; None: what the rules themselves say."""
     bandit: bool = True
     cross_file: bool = True
     """Whether values are followed into the other files of the project."""
@@ -123,6 +126,7 @@ def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
     severity: dict[str, Severity | None] = {}
     out = Config(root=root)
     exclude, tests = out.exclude, out.test_patterns
+    off_in_tests: tuple[str, ...] | None = None
     profile, target, bandit, fail_on = out.profile, out.target_version, out.bandit, out.fail_on
     environment, cross_file, rules = out.environment, out.cross_file, out.rules
     for layer in layers:
@@ -136,6 +140,7 @@ def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
         profile = layer.profile or profile
         target = layer.target_version if layer.target_version is not None else target
         tests = layer.test_patterns if layer.test_patterns is not None else tests
+        off_in_tests = layer.off_in_tests if layer.off_in_tests is not None else off_in_tests
         bandit = layer.bandit if layer.bandit is not None else bandit
         cross_file = layer.cross_file if layer.cross_file is not None else cross_file
         fail_on = layer.fail_on or fail_on
@@ -155,6 +160,7 @@ def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
         profile=profile,
         target_version=target,
         test_patterns=tests,
+        off_in_tests=None if off_in_tests is None else frozenset(off_in_tests),
         bandit=bandit,
         cross_file=cross_file,
         fail_on=fail_on,
@@ -181,6 +187,7 @@ def settings_for(config: Config, path: Path | None) -> Settings:
         ignore=ignore,
         severity=config.severity,
         is_test=is_test,
+        off_in_tests=config.off_in_tests,
     )
 
 

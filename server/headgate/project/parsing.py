@@ -292,6 +292,11 @@ def _read_test_patterns(layer: Layer, value: object, reader: _Reader) -> Layer:
     return layer if patterns is None else replace(layer, test_patterns=patterns)
 
 
+def _read_off_in_tests(layer: Layer, value: object, reader: _Reader) -> Layer:
+    codes = _codes(value, "off-in-tests", reader)
+    return layer if codes is None else replace(layer, off_in_tests=codes)
+
+
 _SEVERITIES: Final[Mapping[str, Severity | None]] = {
     **{severity.name.lower(): severity for severity in Severity},
     "info": Severity.INFORMATION,
@@ -371,6 +376,7 @@ _KEYS: Final[Mapping[str, Callable[[Layer, object, _Reader], Layer]]] = {
     "extend-select": _read_extend_select,
     "fail-on": _read_fail_on,
     "ignore": _read_ignore,
+    "off-in-tests": _read_off_in_tests,
     "per-file-ignores": _read_per_file_ignores,
     "profile": _read_profile,
     "rules": _read_rules,
