@@ -100,6 +100,7 @@ from headgate_rules.web.graphql_introspection import RULE as HG711
 from headgate_rules.web.insecure_cookie import RULE as HG703
 from headgate_rules.web.insecure_django_settings import RULE as HG702
 from headgate_rules.web.mass_assignment import RULE as HG707
+from headgate_rules.web.missing_authorization import RULE as HG710
 from headgate_rules.web.trust_boundary_violation import RULE as HG708
 from headgate_rules.web.trusted_forwarded_address import RULE as HG709
 from headgate_rules.web.unbounded_input import RULE as HG712
@@ -180,6 +181,7 @@ ALL: Final[tuple[Rule, ...]] = (
     HG707,
     HG708,
     HG709,
+    HG710,
     HG711,
     HG712,
     HG801,

@@ -1,4 +1,4 @@
-"""Handlers that do nothing are judged by the blocks around them, also after edits of these."""
+"""Handlers and decorators are judged by the blocks around them, also after edits of these."""
 
 from __future__ import annotations
 
@@ -37,7 +37,28 @@ except (ValueError, TypeError):
     pass
 last = 2
 """
+ROUTES = """\
+from flask_login import login_required
+from shop import app
+
+@app.post("/orders")
+@login_required
+def order(item):
+    save(item)
+
+@app.delete("/orders/<n>")
+@logged
+def drop(n):
+    first = n
+    remove(first)
+"""
 EDITS = [
+    ("first = n", "first = allowed(n, current_user)"),
+    ("remove(first)", "check_permission(first)"),
+    ("    remove(first)\n", "    remove(first)\n    audit(token)\n"),
+    ("@logged", "@login_required"),
+    ("def drop(n)", "def logout(n)"),
+    ("@login_required\ndef", "def"),
     ("pass", "log()"),
     ("pass", "..."),
     ("        pass", "        # why\n        pass"),
@@ -72,7 +93,7 @@ def edited(text: str, old: str, new: str) -> Edit | None:
 
 
 @pytest.mark.parametrize("profile", [Profile.DEFAULT, Profile.STRICT])
-@pytest.mark.parametrize("text", [INSIDE, OUTSIDE], ids=["inside", "outside"])
+@pytest.mark.parametrize("text", [INSIDE, OUTSIDE, ROUTES], ids=["inside", "outside", "routes"])
 @pytest.mark.parametrize(("old", "new"), EDITS)
 def test_edits_around_a_handler(text: str, old: str, new: str, profile: Profile) -> None:
     settings, rules = Settings(profile), default_rules()

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from headgate.engine import RuleSet, analyze
+from headgate.engine import RuleSet, Settings, analyze
+from headgate.ruleapi import Profile
 from headgate.text import Snapshot
 from headgate_rules import ALL
 from headgate_rules.tables import LIBRARIES
@@ -27,7 +28,8 @@ def test_exactly_the_marked_lines_are_reported(path: Path) -> None:
         if (mark := MARK.search(line)) and mark[1] == "finding"
         for code in mark[2].split()
     )
-    analysis = analyze(Snapshot.of(text), RULES)
+    profile = Profile.STRICT if "# profile: strict\n" in text else Profile.DEFAULT
+    analysis = analyze(Snapshot.of(text), RULES, Settings(profile))
     found = Counter((f.range.start.line + 1, f.code) for f in analysis.findings())
     assert found == expected
     assert not analysis.problems()

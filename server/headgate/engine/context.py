@@ -11,6 +11,7 @@ from headgate.ruleapi import (
     UNKNOWN,
     Constant,
     Danger,
+    DecoratedFunction,
     Evidence,
     Flow,
     Function,
@@ -20,7 +21,7 @@ from headgate.ruleapi import (
     Registered,
     Unknown,
 )
-from headgate.semantics import handlers
+from headgate.semantics import guards, handlers
 from headgate.semantics.blocks import Atom
 from headgate.semantics.bodies import digest, statements
 from headgate.semantics.evaluating import Arguments, Line, Outcome, Record
@@ -353,6 +354,11 @@ class RegionContext:
             start = Position(idle.row, idle.column)
             place = Range(start, Position(idle.row, idle.column + len(idle.word)))
         return IdleHandler(idle.word, idle.calls, place)
+
+    def decorated(self) -> DecoratedFunction | None:
+        """Return the function below this line of a decorator."""
+        found = guards.read(dict(self._view.reads).get(guards.WRAPPED))
+        return None if found is None else DecoratedFunction(found.name, found.words)
 
     def called(self, name: str) -> bool:
         """Whether anything in the file calls something of this last name; recorded."""

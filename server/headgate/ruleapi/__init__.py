@@ -4,7 +4,15 @@ Owns the words that rules, engine, fixes and reports share. Knows no engine, no
 protocol and no file.
 """
 
-from headgate.ruleapi.context import UNKNOWN, Constant, Context, Function, IdleHandler, Unknown
+from headgate.ruleapi.context import (
+    UNKNOWN,
+    Constant,
+    Context,
+    DecoratedFunction,
+    Function,
+    IdleHandler,
+    Unknown,
+)
 from headgate.ruleapi.documents import (
     Document,
     DocumentContext,
@@ -76,6 +84,7 @@ __all__ = [
     "Context",
     "Danger",
     "Decorated",
+    "DecoratedFunction",
     "Document",
     "DocumentContext",
     "DocumentHit",

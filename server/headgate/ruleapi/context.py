@@ -50,6 +50,15 @@ class IdleHandler:
     """Where the word stands, if it has a line of its own."""
 
 
+@dataclass(frozen=True, slots=True)
+class DecoratedFunction:
+    """The function below a decorator."""
+
+    name: str
+    words: frozenset[str]
+    """Words about access that its decorators, header and body hold: "login", "token" …"""
+
+
 class Context(Protocol):
     """The statement's surroundings, as far as the text alone tells them."""
 
@@ -155,6 +164,10 @@ class Context(Protocol):
 
     def idle_handler(self) -> IdleHandler | None:
         """Return what this head of an `except` clause guards, if the clause does nothing."""
+        ...
+
+    def decorated(self) -> DecoratedFunction | None:
+        """Return the function below this line of a decorator, None elsewhere."""
         ...
 
     def called(self, name: str) -> bool:

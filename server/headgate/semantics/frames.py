@@ -18,7 +18,7 @@ from headgate.ruleapi import (
     Decorated,
     Registered,
 )
-from headgate.semantics import asking, externals, objects
+from headgate.semantics import asking, externals, guards, objects
 from headgate.semantics.blocks import Atom, Form, Node
 from headgate.semantics.bodies import YIELDS, Body, digest, own_lines, statements
 from headgate.semantics.elsewhere import (
@@ -40,6 +40,7 @@ from headgate.semantics.evaluating import (
     bind,
 )
 from headgate.semantics.facts import Facts
+from headgate.semantics.guards import WRAPPED
 from headgate.semantics.handlers import HANDLED
 from headgate.semantics.objects import FIELDS
 from headgate.semantics.values import (
@@ -587,6 +588,8 @@ class Frame:
             out += [(n, env[n]) for n in (SUBJECT, SUBJECT + "name")]
         if RAISED in env and region.word == "except":
             out.append((RAISED, env[RAISED]))
+        if WRAPPED in env and region.word == "@":
+            out.append((WRAPPED, env[WRAPPED]))
         if HANDLED in env and region.word == "except":
             out.append((HANDLED, env[HANDLED]))
         if TURN in env:
@@ -674,8 +677,11 @@ class Frame:
         """Bind a function or class of the body."""
         region = node.heads[0]
         assert isinstance(region, Region)
+        seen = env
+        if node.decorators and node.form is Form.FUNCTION:
+            seen = {**env, WRAPPED: guards.told(node)}
         decorators = [
-            (d, self.apply(d, env).value) for d in node.decorators if isinstance(d, Region)
+            (d, self.apply(d, seen).value) for d in node.decorators if isinstance(d, Region)
         ]
         effect = self.apply(region, env)
         bound = node.name.rpartition(".")[2].partition("#")[0]

@@ -71,6 +71,7 @@ from headgate.semantics.frames import (
     first_of,
     is_changed,
 )
+from headgate.semantics.guards import speak_alike
 from headgate.semantics.models import Models
 from headgate.semantics.operations import sequence
 from headgate.semantics.tables import Table
@@ -1303,6 +1304,8 @@ class Program:
         before = self._bodies.get(id_) if id_ is not None else None
         if id_ is None or before is None or before.args is None:
             return None
+        if before.decorators and not speak_alike(before.inner, inner):
+            return None  # its decorators are told
         inside = self._inside(id_)
         contexts = self._contexts.get(id_)
         if not contexts or any(
