@@ -27,9 +27,9 @@ def found(root: Path, *paths: str, exclude: tuple[str, ...] = ()) -> list[str]:
     return [file.relative_to(root).as_posix() for file in files]
 
 
-def test_python_files_are_found_in_the_order_of_their_paths(tmp_path: Path) -> None:
+def test_python_files_and_notebooks_are_found_in_the_order_of_their_paths(tmp_path: Path) -> None:
     tree(tmp_path, "b.py", "a/z.pyi", "a/a.pyw", "a-b/x.py", "c.txt", "d", "e.ipynb", "f.PY")
-    assert found(tmp_path) == ["a/a.pyw", "a/z.pyi", "a-b/x.py", "b.py"]
+    assert found(tmp_path) == ["a/a.pyw", "a/z.pyi", "a-b/x.py", "b.py", "e.ipynb"]
 
 
 def test_documents_that_their_name_tells_are_found_too(tmp_path: Path) -> None:

@@ -22,12 +22,24 @@ from headgate.catalog import check_text, finished, index_of, settings_today
 from headgate.cli.inputs import Target, rules_of, shown_path
 from headgate.engine import Analysis, RuleSet, Settings
 from headgate.fixes import offered
-from headgate.project import Unreadable, encode, kind_of, project_root, read_source
+from headgate.project import (
+    Cells,
+    Unreadable,
+    encode,
+    is_notebook,
+    kind_of,
+    parse_notebook,
+    project_root,
+    read_source,
+)
 from headgate.project.index import Index, record_data, record_from
+from headgate.project.notebooks import NOTEBOOK_LIMIT
+from headgate.project.reading import read_bytes
 from headgate.project.stored import Folder
-from headgate.report import FileReport, InputError, Mend, file_report
+from headgate.report import FileReport, InputError, Mend, file_report, in_cells
 from headgate.ruleapi import Finding, Problem, Profile
 from headgate.semantics.portable import Data, handed_data, handed_from
+from headgate.text import Snapshot
 
 Outcome: TypeAlias = FileReport | InputError
 
@@ -126,12 +138,42 @@ def passed_on(checked: Iterable[tuple[Target, Checked]]) -> Mapping[Path, tuple[
 
 def check_target(target: Target, called: Sequence[Data] = (), *, edits: bool = False) -> Outcome:
     """Read and check a file."""
+    if is_notebook(target.path):
+        return _check_notebook(target, called, edits=edits)
     source = read_source(target.path)
     if isinstance(source, Unreadable):
         return InputError(target.shown, source.reason)
     data = encode(source.text, source)
     stored = None if isinstance(data, Unreadable) else data
     return check_source(source.text, target, stored, called, edits=edits)
+
+
+def _check_notebook(target: Target, called: Sequence[Data], *, edits: bool) -> Outcome:
+    data = read_bytes(target.path, NOTEBOOK_LIMIT)
+    if isinstance(data, Unreadable):
+        return InputError(target.shown, data.reason)
+    return check_notebook(data, target, called, edits=edits)
+
+
+def check_notebook(
+    data: bytes, target: Target, called: Sequence[Data] = (), *, edits: bool = False
+) -> Outcome:
+    """Check the cells of a notebook as one module."""
+    notebook = parse_notebook(data, target.shown)
+    if isinstance(notebook, Unreadable):
+        return InputError(target.shown, notebook.reason)
+    cells = notebook.cells
+    if not cells.cells:
+        return FileReport(target.shown)
+    outcome = check_source(cells.text, target, None, called, edits=edits, cells=cells)
+    if isinstance(outcome, InputError):
+        return outcome
+
+    def cell_of(line: int) -> tuple[int, int]:
+        index = cells.place(line).cell
+        return notebook.numbers[index], cells.starts[index]
+
+    return in_cells(outcome, cell_of)
 
 
 def check_source(
@@ -141,19 +183,30 @@ def check_source(
     called: Sequence[Data] = (),
     *,
     edits: bool = False,
+    cells: Cells | None = None,
 ) -> Outcome:
-    """Check a text as if it were the file's; `data` is how it is stored."""
+    """Check a text as if it were the file's; `data` is how it is stored.
+
+    `cells` are those that the text was put together from.
+    """
     try:
         analysis, problems = analysed(text, target, data, called)
         findings, suppressed = analysis.findings(), analysis.suppressed()
         mends = _mends(analysis, findings) if edits else None
+        snapshot = analysis.snapshot
+        if cells is not None:
+            snapshot = Snapshot.of(cells.raw)
+            if mends is not None:
+                mends = {cells.finding(f): _for_cells(mends.get(f, ()), cells) for f in findings}
+            findings = tuple(map(cells.finding, findings))
+            suppressed = tuple(map(cells.finding, suppressed))
     # The edge of the process, once per file: whatever is wrong with one file, the
     # others are checked. Only the kind is told, as the words may quote source.
     except Exception as error:
         return InputError(target.shown, f"cannot be analysed: {type(error).__name__}")
     return file_report(
         target.shown,
-        analysis.snapshot,
+        snapshot,
         findings,
         suppressed,
         (*_broken(analysis), *problems),
@@ -187,6 +240,10 @@ def _mends(analysis: Analysis, findings: Sequence[Finding]) -> Mapping[Finding, 
         for finding in findings
         if finding.fixes
     }
+
+
+def _for_cells(mends: Sequence[Mend], cells: Cells) -> Sequence[Mend]:
+    return [mend for mend in mends if cells.edits(mend.edits) is not None]
 
 
 def _broken(analysis: Analysis) -> list[Problem]:

@@ -14,7 +14,15 @@ from typing import Final
 
 from headgate import __version__
 from headgate.catalog import prune_cache
-from headgate.cli.analysis import Checked, Job, Outcome, check_jobs, check_source, passed_on
+from headgate.cli.analysis import (
+    Checked,
+    Job,
+    Outcome,
+    check_jobs,
+    check_notebook,
+    check_source,
+    passed_on,
+)
 from headgate.cli.console import progress, say, say_problems, wants_colour, write
 from headgate.cli.inputs import (
     Configurations,
@@ -30,7 +38,8 @@ from headgate.cli.inputs import (
 from headgate.cli.options import CLEAN, FOUND, MISUSED, CheckOptions
 from headgate.cli.parallel import spread
 from headgate.cli.writing import write_file
-from headgate.project import FailOn, Unreadable, decode
+from headgate.project import FailOn, Unreadable, decode, is_notebook
+from headgate.project.notebooks import NOTEBOOK_LIMIT
 from headgate.project.reading import SOURCE_LIMIT
 from headgate.report import FileReport, InputError, Report, write_json, write_sarif, write_text
 from headgate.report.text import joined
@@ -72,6 +81,8 @@ def _misused(*messages: str) -> int:
 
 
 def _check_stdin(target: Target, *, edits: bool) -> Outcome:
+    if is_notebook(target.path):
+        return check_notebook(sys.stdin.buffer.read(NOTEBOOK_LIMIT), target, edits=edits)
     data = sys.stdin.buffer.read(SOURCE_LIMIT + 1)
     if len(data) > SOURCE_LIMIT:
         return InputError(target.shown, f"is larger than {SOURCE_LIMIT:,} bytes")

@@ -18,7 +18,7 @@ from headgate.cli.options import CLEAN, FOUND, MISUSED, FixOptions
 from headgate.cli.writing import replace_file
 from headgate.engine import Analysis
 from headgate.fixes import FixAllResult, fix_all
-from headgate.project import Unreadable, decode, encode
+from headgate.project import Unreadable, decode, encode, is_notebook
 from headgate.project.reading import SOURCE_LIMIT, read_bytes
 from headgate.report import masked_lines, secret_texts, shown
 from headgate.ruleapi import FixSafety
@@ -55,6 +55,11 @@ def run(options: FixOptions) -> int:
     long = len(inputs.targets) >= _LONG and not options.quiet and not options.diff
     with progress(len(inputs.targets), wanted=long) as advance:
         for target in inputs.targets:
+            if is_notebook(target.path):
+                if target.shown in options.selection.paths:
+                    say(f"{target.shown}: notebooks are mended in the editor", "warning")
+                advance(1)
+                continue
             fixed = fix_target(target, safety)
             advance(1)
             count = fixed if isinstance(fixed, Unreadable) else _delivered(fixed, options)

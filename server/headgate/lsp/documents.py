@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from headgate.engine import Analysis
 from headgate.lsp import from_proto
@@ -17,8 +18,11 @@ from headgate.lsp.configuration import Basis
 from headgate.lsp.from_proto import Json
 from headgate.lsp.to_json import Diagnostics
 from headgate.project.index import NOTHING_TOLD, Told
-from headgate.text import Snapshot
+from headgate.text import Edit, Snapshot
 from headgate.text.snapshot import LineChange
+
+if TYPE_CHECKING:
+    from headgate.lsp.notebooks import Notebook
 
 
 class Document:
@@ -46,17 +50,29 @@ class Document:
         """Of `told`, for pull diagnostics."""
         self.elsewhere: Told = NOTHING_TOLD
         """What the other files of the workspace say."""
+        self.notebook: Notebook | None = None
+        """The notebook whose cells the text is put together from."""
         self._encoding = client.encoding
+
+    def replace(self, edit: Edit) -> None:
+        """Apply one edit of ours."""
+        self.snapshot, change = self.snapshot.replace(edit)
+        self._note(change)
+
+    def set_text(self, text: str) -> None:
+        """Take a whole text; what stays of the old one stays analysed."""
+        self.snapshot, change = self.snapshot.with_text(text)
+        self._note(change)
+
+    def _note(self, change: LineChange) -> None:
+        self.last_line = change.new_stop
+        self.pending = change if self.pending is None else self.pending.then(change)
 
     def change(self, changes: Iterable[Json]) -> None:
         """Apply the changes of one message, each to the text that the one before left."""
-        snapshot, pending = self.snapshot, self.pending
         for content in changes:
-            edit = from_proto.edit(content, snapshot, self._encoding)
+            edit = from_proto.edit(content, self.snapshot, self._encoding)
             if edit is None:
-                snapshot, change = snapshot.with_text(content["text"])
+                self.set_text(content["text"])
             else:
-                snapshot, change = snapshot.replace(edit)
-            self.last_line = change.new_stop
-            pending = change if pending is None else pending.then(change)
-        self.snapshot, self.pending = snapshot, pending
+                self.replace(edit)

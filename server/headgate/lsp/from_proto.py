@@ -147,19 +147,19 @@ def text(params: Json, *keys: str) -> str:
     return value
 
 
-def version(params: Json) -> int | None:
-    """Return the version of `textDocument`; some clients send null."""
-    value = params["textDocument"].get("version")
+def version(params: Json, document: str = "textDocument") -> int | None:
+    """Return the version of a document; some clients send null."""
+    value = params[document].get("version")
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
         return value
-    raise BadParams("textDocument.version is not a number")
+    raise BadParams(f"{document}.version is not a number")
 
 
-def content_changes(params: Json) -> Sequence[Json]:
+def content_changes(params: Json, key: str = "contentChanges") -> Sequence[Json]:
     """Return the changes of a didChange in their order."""
-    changes = params.get("contentChanges")
+    changes = params.get(key)
     if not isinstance(changes, list):
-        raise BadParams("contentChanges is not a list")
+        raise BadParams(f"{key} is not a list")
     for change in cast("list[object]", changes):
         if not isinstance(change, dict) or not isinstance(cast("Json", change).get("text"), str):
             raise BadParams("a content change has no text")

@@ -23,8 +23,10 @@ from headgate.lsp.documents import Document
 from headgate.lsp.faults import described
 from headgate.lsp.from_proto import Json
 from headgate.lsp.neighbours import Neighbours, NoNeighbours
+from headgate.lsp.notebooks import Cell, Notebook
 from headgate.lsp.outgoing import MessageType, Outgoing
 from headgate.lsp.transport import ClientGone
+from headgate.lsp.views import View
 from headgate.project.index import NOTHING_TOLD
 from headgate.ruleapi import DocumentKind, Finding, Problem, Profile
 from headgate.text import Edit
@@ -84,6 +86,8 @@ class Session:
         self.outgoing = outgoing
         self.rules = rules
         self.documents: dict[str, Document] = {}
+        self.notebooks: dict[str, Notebook] = {}
+        """Open notebooks; the documents of their cells are among `documents`."""
         self.edited: dict[str, Document] = {}
         """Documents whose diagnostics are to be told anew; see `tell_one`."""
         self.unsettled: dict[str, Document] = {}
@@ -147,7 +151,47 @@ class Session:
             self.neighbours.set_text(document.path, None)
             self._hold_rules(document, None)
         if document is not None and not self.client.pull:
-            self.outgoing.publish(document.uri_json, None, "[]")
+            texts = (document,) if document.notebook is None else document.notebook.cells
+            for text in texts:
+                self.outgoing.publish(text.uri_json, None, "[]")
+
+    def open_notebook(self, params: Json) -> None:
+        """Take a notebook that the client has opened."""
+        path = from_proto.path_of(from_proto.text(params, "notebookDocument", "uri"))
+        basis = self.configuration.of(path)
+        self.show_news()
+        notebook = Notebook(params, basis, self.client)
+        self.notebooks[notebook.uri] = notebook
+        self.documents[notebook.uri] = notebook.document
+        self.touch(notebook.document)
+
+    def change_notebook(self, uri: str, params: Json) -> None:
+        """Apply the changes of one message: of cells, and of which there are."""
+        notebook = self.notebooks.get(uri)
+        if notebook is None:
+            raise from_proto.BadParams("the notebook is not open")
+        gone = notebook.change(params)
+        if not self.client.pull:
+            for cell in gone:
+                self.outgoing.publish(cell.uri_json, None, "[]")
+        self.touch(notebook.document)
+
+    def close_notebook(self, uri: str) -> None:
+        """Forget a notebook, and what the client shows of its cells."""
+        notebook = self.notebooks.pop(uri, None)
+        if notebook is not None:
+            self.close(uri)
+
+    def view(self, uri: str) -> View | None:
+        """Return what the client sees under a URI: a document, or a cell."""
+        document = self.documents.get(uri)
+        if document is not None and document.notebook is None:
+            return View(document)
+        for notebook in self.notebooks.values():
+            index = notebook.index(uri)
+            if index is not None:
+                return View(notebook.document, notebook, index)
+        return None
 
     def _hold_rules(self, document: Document, text: str | None) -> None:
         """Have the text of a rule file count in place of the file; None: it is closed."""
@@ -274,25 +318,51 @@ class Session:
         except Exception as error:
             logger.error("an analysis failed: %s", described(error))
             if not self.client.pull:
-                told = document.told or "[]"
-                self.outgoing.publish(document.uri_json, document.version, told)
+                for text in (document,) if document.notebook is None else document.notebook.cells:
+                    self.outgoing.publish(text.uri_json, text.version, text.told or "[]")
 
     def publish(self, document: Document, *, only_news: bool = False) -> None:
         """Publish a document's diagnostics; with `only_news` if they are others than before."""
+        if document.notebook is not None:
+            self._publish_cells(document, document.notebook.cells, only_news=only_news)
+            return
         told = document.told
         text = self.diagnostics(document)
         if text != told or not only_news:
             self.outgoing.publish(document.uri_json, document.version, text)
 
+    def _publish_cells(self, document: Document, cells: Sequence[Cell], *, only_news: bool) -> None:
+        """Publish the cells of a notebook of which there is news, or that have been edited."""
+        told = {cell.uri: cell.told for cell in cells}
+        self.diagnostics(document)
+        for cell in cells:
+            edited = cell.version != cell.told_version and not only_news
+            if cell.told is not None and (edited or cell.told != told[cell.uri]):
+                self.outgoing.publish(cell.uri_json, cell.version, cell.told)
+                cell.told_version = cell.version
+
     def diagnostics(self, document: Document) -> str:
         """Return the diagnostics of the present text, as JSON, and remember them as told."""
         self.has_told = True
-        text = document.diagnostics.of(self.current(document).placed(), document.snapshot)
+        placed = self.current(document).placed()
+        if document.notebook is not None:
+            return self._cells_told(document.notebook, placed)
+        text = document.diagnostics.of(placed, document.snapshot)
         if text != document.told:
             self._results += 1
             document.told = text
             document.result_id = f"{self._run}-{self._results}"
         return text
+
+    def _cells_told(self, notebook: Notebook, placed: Sequence[tuple[int, Finding]]) -> str:
+        texts = notebook.diagnostics(placed)
+        for cell in notebook.cells:
+            if cell.told != texts[cell.uri]:
+                self._results += 1
+                cell.told = texts[cell.uri]
+                cell.result_id = f"{self._run}-{self._results}"
+        notebook.document.told = "".join(texts.values())
+        return notebook.document.told
 
     def learnt(self, document: Document, analysis: Analysis) -> None:
         """Take what the second phase found out about the document's present text."""

@@ -7,7 +7,7 @@ by lines. So the text of each is kept, with its line numbers left open.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Final, TypeAlias
@@ -36,9 +36,16 @@ _Placed: TypeAlias = tuple[int, Finding]
 class Diagnostics:
     """The diagnostics of one document, as text."""
 
-    __slots__ = ("_client", "_made", "_secrets", "_templates", "_uri_json", "root")
+    __slots__ = ("_client", "_made", "_places", "_secrets", "_templates", "_uri_json", "root")
 
-    def __init__(self, uri_json: str, client: Client) -> None:
+    def __init__(
+        self,
+        uri_json: str,
+        client: Client,
+        places: Callable[[int], tuple[str, int]] | None = None,
+    ) -> None:
+        """`places` tells for a line the URI of the cell it is in, and the cell's first line."""
+        self._places = places
         self._uri_json = uri_json
         self._client = client
         self.root: Path | None = None
@@ -50,6 +57,10 @@ class Diagnostics:
 
     def of(self, placed: Sequence[_Placed], snapshot: Snapshot) -> str:
         """Return the JSON list of findings, in their order."""
+        return f"[{','.join(self.texts(placed, snapshot))}]"
+
+    def texts(self, placed: Sequence[_Placed], snapshot: Snapshot) -> list[str]:
+        """Return each finding as JSON."""
         self._look_for_secrets(placed, snapshot)
         made = self._made
         out: list[str] = []
@@ -69,7 +80,7 @@ class Diagnostics:
             self._made = {key: made[key] for key in made.keys() & now}
         if len(self._templates) > 2 * len(placed) + 256:
             self._templates.clear()
-        return f"[{','.join(out)}]"
+        return out
 
     def _look_for_secrets(self, placed: Sequence[_Placed], snapshot: Snapshot) -> None:
         """Learn the values that no message may hold; other values make all texts anew."""
@@ -105,11 +116,16 @@ class Diagnostics:
     def _lines(self, finding: Finding, line: int) -> tuple[int, ...]:
         """Return what stands for the template's `%d`."""
         start, end = finding.range
-        lines: tuple[int, ...] = (line + start.line, line + end.line)
+        top = line - self._first(line + start.line)
+        lines: tuple[int, ...] = (top + start.line, top + end.line)
         for related, range_ in self._related(finding):
-            top = 0 if related.file else line
+            top = 0 if related.file else line - self._first(line + range_.start.line)
             lines += (top + range_.start.line, top + range_.end.line)
         return lines
+
+    def _first(self, line: int) -> int:
+        """Return the first line of the text that a line is in."""
+        return 0 if self._places is None else self._places(line)[1]
 
     def _related(self, finding: Finding) -> list[tuple[Related, Range]]:
         """Return the other places to tell: the way of the value in its order, then the rest."""
@@ -121,10 +137,10 @@ class Diagnostics:
             if r.range is not None and (not r.file or self.root is not None)
         ]
 
-    def _uri_of(self, related: Related) -> str:
-        """Return the URI of a place's file, as JSON."""
+    def _uri_of(self, related: Related, line: int) -> str:
+        """Return the URI of a place's text, as JSON."""
         if not related.file or self.root is None:
-            return self._uri_json
+            return self._uri_json if self._places is None else self._places(line)[0]
         return json.dumps(self.root.joinpath(*PurePosixPath(related.file).parts).as_uri())
 
     def _described(self, code: str) -> Iterator[str]:
@@ -147,7 +163,7 @@ class Diagnostics:
             parts.append(f'"tags":[{_UNNECESSARY}]')
         if places := self._related(finding):
             related = ",".join(
-                f'{{"location":{{"uri":{_escaped(self._uri_of(related))},'
+                f'{{"location":{{"uri":{_escaped(self._uri_of(related, line + range_.start.line))},'
                 f'"range":{_range_of(related, range_, line, snapshot, encoding)}}},'
                 f'"message":{_text(_hidden(related.message, self._secrets))}}}'
                 for related, range_ in places

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable
 from lsprotocol import types
 
 from headgate.lsp.client import Client
-from headgate.lsp.documents import Document
 from headgate.lsp.to_json import SOURCE, fingerprint, units
+from headgate.lsp.views import Part
 from headgate.report import masked_message
 from headgate.ruleapi import Finding
-from headgate.text import Edit, Encoding, Position, Range, Snapshot
+from headgate.text import Encoding, Position, Range, Snapshot
 
 
 def position(place: Position, snapshot: Snapshot, encoding: Encoding) -> types.Position:
@@ -40,15 +40,23 @@ def diagnostic(
     )
 
 
-def workspace_edit(
-    edits: Iterable[Edit], document: Document, client: Client
-) -> types.WorkspaceEdit:
-    """Return edits of a document's present text, with its version where the client takes it."""
-    snapshot = document.snapshot
-    changes = [
-        types.TextEdit(range_(edit.range, snapshot, client.encoding), edit.text) for edit in edits
-    ]
+def workspace_edit(parts: Iterable[Part], client: Client) -> types.WorkspaceEdit:
+    """Return edits of present texts, with their versions where the client takes them."""
+    changes = {part.uri: (part.version, _text_edits(part, client.encoding)) for part in parts}
     if not client.document_changes:
-        return types.WorkspaceEdit(changes={document.uri: changes})
-    identifier = types.OptionalVersionedTextDocumentIdentifier(document.uri, document.version)
-    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, [*changes])])
+        return types.WorkspaceEdit(changes={uri: edits for uri, (_, edits) in changes.items()})
+    return types.WorkspaceEdit(
+        document_changes=[
+            types.TextDocumentEdit(
+                types.OptionalVersionedTextDocumentIdentifier(uri, version), [*edits]
+            )
+            for uri, (version, edits) in changes.items()
+        ]
+    )
+
+
+def _text_edits(part: Part, encoding: Encoding) -> list[types.TextEdit]:
+    return [
+        types.TextEdit(range_(edit.range, part.snapshot, encoding), edit.text)
+        for edit in part.edits
+    ]

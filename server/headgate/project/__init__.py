@@ -4,6 +4,7 @@ Owns everything that is read from the project's folder, apart from evidence.
 Knows no protocol and no command line.
 """
 
+from headgate.project.cells import Cells
 from headgate.project.config import (
     DEFAULT_EXCLUDES,
     DEFAULT_TEST_PATTERNS,
@@ -25,6 +26,7 @@ from headgate.project.files import (
     read_config_file,
 )
 from headgate.project.kinds import document_kind
+from headgate.project.notebooks import is_notebook, parse_notebook
 from headgate.project.parsing import (
     KEYS,
     is_known_key,
@@ -40,6 +42,7 @@ __all__ = [
     "DEFAULT_EXCLUDES",
     "DEFAULT_TEST_PATTERNS",
     "KEYS",
+    "Cells",
     "Config",
     "ConfigFiles",
     "Custom",
@@ -57,11 +60,13 @@ __all__ = [
     "encode",
     "is_excluded",
     "is_known_key",
+    "is_notebook",
     "is_rule_file",
     "kind_of",
     "merged",
     "nearest",
     "parse_codes",
+    "parse_notebook",
     "parse_settings",
     "parse_toml",
     "project_root",

@@ -16,6 +16,7 @@ from typing import Final, TypeAlias
 
 from headgate.project.files import folders_up, project_root
 from headgate.project.kinds import document_kind
+from headgate.project.notebooks import is_notebook
 from headgate.project.patterns import decides
 from headgate.project.reading import Unreadable, read_bytes
 
@@ -101,6 +102,7 @@ def _walk(
             if not is_dir and not (
                 (
                     os.path.splitext(entry.name)[1] in PYTHON_SUFFIXES
+                    or is_notebook(place)
                     or document_kind(place) is not None
                 )
                 and entry.is_file(follow_symlinks=False)

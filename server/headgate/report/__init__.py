@@ -13,7 +13,16 @@ from headgate.report.masking import (
     masked_message,
     secret_texts,
 )
-from headgate.report.model import Entry, FileReport, InputError, Mend, Report, Waypoint, file_report
+from headgate.report.model import (
+    Entry,
+    FileReport,
+    InputError,
+    Mend,
+    Report,
+    Waypoint,
+    file_report,
+    in_cells,
+)
 from headgate.report.sarif import write_sarif
 from headgate.report.text import shown, summary, write_text
 
@@ -27,6 +36,7 @@ __all__ = [
     "file_report",
     "hidden_text",
     "hide",
+    "in_cells",
     "is_secret",
     "masked_lines",
     "masked_message",

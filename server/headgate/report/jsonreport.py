@@ -7,6 +7,8 @@ Schema, version 1; keys may be added, none changes its meaning:
      "files": 3,                              files that were checked
      "findings": [{
         "path": "app/views.py",               relative where it can be, with "/"
+        "cell": 3,                            in a notebook only: its number, from 1, and
+                                              the lines are those of the cell
         "line": 7, "column": 5,               one-based, in code points
         "end_line": 7, "end_column": 31,      just after the finding
         "code": "HG502", "name": "unsafe-yaml-load",
@@ -66,7 +68,7 @@ def write_json(report: Report) -> str:
 def _finding(path: str, entry: Entry) -> Mapping[str, object]:
     return {
         "path": path,
-        **_place(entry.range),
+        **_place(entry.range, entry.cell),
         "code": entry.code,
         "name": entry.name,
         "message": entry.message,
@@ -85,16 +87,19 @@ def _finding(path: str, entry: Entry) -> Mapping[str, object]:
             }
             for mend in entry.mends
         ],
-        "related": [{**_place(range_), "message": message} for range_, message in entry.related],
+        "related": [
+            {**_place(point.range, point.cell), "message": point.message} for point in entry.related
+        ],
         "flow": [
-            {"path": way.file or path, **_place(way.range), "message": way.message}
+            {"path": way.file or path, **_place(way.range, way.cell), "message": way.message}
             for way in entry.flow
         ],
     }
 
 
-def _place(range_: Range) -> Mapping[str, int]:
+def _place(range_: Range, cell: int | None = None) -> Mapping[str, int]:
     return {
+        **({} if cell is None else {"cell": cell}),
         "line": range_.start.line + 1,
         "column": range_.start.column + 1,
         "end_line": range_.end.line + 1,

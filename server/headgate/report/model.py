@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from headgate.report.masking import hide, is_secret, masked_lines, masked_message, secret_texts
@@ -38,6 +38,8 @@ class Waypoint:
     """
     file: str = ""
     """The path of another file, as reports call it; "" is the finding's own."""
+    cell: int | None = None
+    """The cell of a notebook, counted from 1; the range counts its lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,11 @@ class Entry:
     fingerprint: str
     """The same for the same code on the same line of text, wherever it moves in the file."""
     mends: tuple[Mend, ...] = ()
-    related: tuple[tuple[Range, str], ...] = ()
+    related: tuple[Waypoint, ...] = ()
     flow: tuple[Waypoint, ...] = ()
     """The way of the value from its source; the finding's own place is not in it."""
+    cell: int | None = None
+    """The cell of a notebook, counted from 1; the range and the mends count its lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,9 @@ def file_report(
                 fingerprint=_fingerprint(*place, seen[place]),
                 mends=_mends(finding, mends or {}, secrets),
                 related=tuple(
-                    (r.range, hide(r.message, secrets)) for r in finding.related if r.range
+                    Waypoint(r.range, hide(r.message, secrets), "")
+                    for r in finding.related
+                    if r.range
                 ),
                 flow=tuple(
                     Waypoint(
@@ -157,6 +163,48 @@ def file_report(
         seen[place] += 1
     said = tuple(replace(p, message=hide(p.message, secrets)) for p in problems)
     return FileReport(path, tuple(entries), len(suppressed), said)
+
+
+def in_cells(report: FileReport, cell_of: Callable[[int], tuple[int, int]]) -> FileReport:
+    """Return the report of a notebook with the places of its cells.
+
+    `cell_of` tells, for a line of all cells together, the number of its cell and the line
+    that the cell begins with.
+    """
+
+    def way(point: Waypoint) -> Waypoint:
+        if point.file:
+            return point
+        cell, first = cell_of(point.range.start.line)
+        return replace(point, range=point.range.shifted(-first), cell=cell)
+
+    def mends(entry: Entry, cell: int, first: int) -> Iterator[Mend]:
+        for mend in entry.mends:
+            lines = (place.line for edit in mend.edits for place in edit.range)
+            here = all(cell_of(line)[0] == cell for line in lines)
+            yield replace(mend, edits=tuple(e.shifted(-first) for e in mend.edits if here))
+
+    entries: list[Entry] = []
+    for entry in report.entries:
+        cell, first = cell_of(entry.range.start.line)
+        entries.append(
+            replace(
+                entry,
+                cell=cell,
+                range=entry.range.shifted(-first),
+                related=tuple(map(way, entry.related)),
+                flow=tuple(map(way, entry.flow)),
+                mends=tuple(mends(entry, cell, first)),
+            )
+        )
+    problems: list[Problem] = []
+    for problem in report.problems:
+        if problem.line is not None:
+            cell, first = cell_of(problem.line)
+            message = f"in cell {cell}: {problem.message}"
+            problem = replace(problem, line=problem.line - first, message=message)
+        problems.append(problem)
+    return replace(report, entries=tuple(entries), problems=tuple(problems))
 
 
 def _mends(

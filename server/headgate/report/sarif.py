@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import Final
 from urllib.parse import quote
 
-from headgate.report.model import Entry, FileReport, Mend, Report
+from headgate.report.model import Entry, FileReport, Mend, Report, Waypoint
 from headgate.ruleapi import FixSafety, Problem, RuleMeta, Severity
 from headgate.text import Range
 
@@ -130,47 +130,46 @@ def _result(file: FileReport, entry: Entry, numbers: Mapping[str, int]) -> Json:
         "ruleIndex": numbers[entry.code],
         "level": _LEVELS[entry.severity],
         "message": {"text": entry.message},
-        "locations": [{"physicalLocation": _location(file.path, entry.range, entry.excerpt)}],
+        "locations": [_location(file.path, entry.range, entry.excerpt, entry.cell)],
         "partialFingerprints": {"headgateLine/v1": entry.fingerprint},
         "properties": {
             "severity": entry.severity.name.lower(),
             "confidence": entry.confidence,
             **({"evidence": entry.evidence} if entry.evidence else {}),
             **({"also": list(entry.also)} if entry.also else {}),
+            **({"cell": entry.cell} if entry.cell is not None else {}),
         },
     }
     if entry.related:
         out["relatedLocations"] = [
             {
                 "id": number,
-                "physicalLocation": _location(file.path, range_),
-                "message": {"text": message},
+                **_location(file.path, point.range, None, point.cell),
+                "message": {"text": point.message},
             }
-            for number, (range_, message) in enumerate(entry.related)
+            for number, point in enumerate(entry.related)
         ]
     if entry.flow:
         out["codeFlows"] = [{"threadFlows": [{"locations": _flow(file.path, entry)}]}]
     mends = [mend for mend in entry.mends if mend.edits and mend.safety is not FixSafety.SILENCE]
-    if mends:
+    if mends and entry.cell is None:
         out["fixes"] = [_fix(file.path, mend) for mend in mends]
     return out
 
 
 def _flow(path: str, entry: Entry) -> list[Json]:
     """Return the way of a value: its source, the steps, and the finding's place last."""
-    places: list[tuple[str, Range, str, str | None]] = [
-        (way.file or path, way.range, way.message, None if way.file else way.excerpt)
-        for way in entry.flow
-    ]
-    places.append((path, entry.range, _ARRIVES, entry.excerpt))
+    here = Waypoint(entry.range, _ARRIVES, entry.excerpt, cell=entry.cell)
     return [
         {
             "location": {
-                "physicalLocation": _location(file, range_, excerpt),
-                "message": {"text": message},
+                **_location(
+                    way.file or path, way.range, None if way.file else way.excerpt, way.cell
+                ),
+                "message": {"text": way.message},
             }
         }
-        for file, range_, message, excerpt in places
+        for way in (*entry.flow, here)
     ]
 
 
@@ -192,11 +191,20 @@ def _fix(path: str, mend: Mend) -> Json:
     }
 
 
-def _location(path: str, range_: Range, excerpt: str | None = None) -> Json:
+def _location(path: str, range_: Range, excerpt: str | None, cell: int | None) -> Json:
+    if cell is not None:
+        # A region would count lines of the notebook's JSON, which nobody reads.
+        line = range_.start.line + 1
+        return {
+            "physicalLocation": {"artifactLocation": _artifact(path)},
+            "logicalLocations": [
+                {"name": f"cell {cell}", "fullyQualifiedName": f"cell {cell}, line {line}"}
+            ],
+        }
     region = dict(_region(range_))
     if excerpt is not None and range_.start.line == range_.end.line:
         region["snippet"] = {"text": excerpt[range_.start.column : range_.end.column]}
-    return {"artifactLocation": _artifact(path), "region": region}
+    return {"physicalLocation": {"artifactLocation": _artifact(path), "region": region}}
 
 
 def _region(range_: Range) -> Json:

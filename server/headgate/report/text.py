@@ -75,7 +75,7 @@ def _many(count: int, noun: str) -> str:
 def _entry_lines(file: FileReport, entry: Entry, *, colour: bool) -> Iterator[str]:
     start, end = entry.range
     paint = _COLOURS[entry.severity]
-    place = _where(file.path, entry.range)
+    place = _where(file.path, entry.range, entry.cell)
     cwe = "".join(f" [CWE-{number}]" for number in entry.cwe)
     level = _painted(entry.severity.name.lower(), paint, colour=colour)
     code = _painted(entry.code, "1", colour=colour)
@@ -83,7 +83,7 @@ def _entry_lines(file: FileReport, entry: Entry, *, colour: bool) -> Iterator[st
     stop = end.column if end.line == start.line else len(entry.excerpt)
     line, first, last = _window(entry.excerpt, start.column, max(stop, start.column + 1))
     way = _way(entry)
-    own = (point.range.start.line for point in way if not point.file)
+    own = (point.range.start.line for point in way if _is_near(point, entry))
     wide = max(len(str(number + 1)) for number in (start.line, *own))
     blank = " " * wide
     bar = _painted("|", "34", colour=colour)
@@ -91,21 +91,22 @@ def _entry_lines(file: FileReport, entry: Entry, *, colour: bool) -> Iterator[st
     yield f"{blank} {bar} {_indent(line[:first])}{_painted('^' * _cells(line[first:last]), paint, colour=colour)}"
     if entry.flow:
         source = entry.flow[0]
-        place = _where(source.file or file.path, source.range)
+        place = _where(source.file or file.path, source.range, source.cell)
         yield f"{blank} = {place}: {shown(source.message)}"
     for point in way:
         begin = point.range.start
-        if point.file:
+        if not _is_near(point, entry):
             if point is not entry.flow[0]:
-                place = _where(point.file, point.range)
+                place = _where(point.file or file.path, point.range, point.cell)
                 yield f"{blank} = {place}: {shown(point.message)}"
         else:
             line, _, _ = _window(point.excerpt, begin.column, begin.column + 1)
             yield f"{_gutter(begin.line, wide, colour=colour)} {bar} {line}"
-    said = {point.range.start for point in entry.flow if not point.file}
-    for range_, message in entry.related:
-        if range_.start not in said:
-            yield f"{blank} = {_where(file.path, range_)}: {shown(message)}"
+    said = {(point.cell, point.range.start) for point in entry.flow if not point.file}
+    for point in entry.related:
+        if (point.cell, point.range.start) not in said:
+            place = _where(file.path, point.range, point.cell)
+            yield f"{blank} = {place}: {shown(point.message)}"
     for mend in entry.mends:
         yield f"{blank} = {_SAFETY[mend.safety]}: {shown(mend.title)}"
 
@@ -116,16 +117,22 @@ def _way(entry: Entry) -> list[Waypoint]:
     The lines themselves say what the steps' messages would; of other files the places
     are told.
     """
-    out: dict[tuple[str, int], Waypoint] = {}
+    out: dict[tuple[str, int | None, int], Waypoint] = {}
     for point in entry.flow:
-        key = (point.file, point.range.start.line)
-        if key != ("", entry.range.start.line):
+        key = (point.file, point.cell, point.range.start.line)
+        if key != ("", entry.cell, entry.range.start.line):
             out.setdefault(key, point)
     return list(out.values())
 
 
-def _where(path: str, range_: Range) -> str:
-    return f"{shown(path)}:{range_.start.line + 1}:{range_.start.column + 1}"
+def _is_near(point: Waypoint, entry: Entry) -> bool:
+    """Whether a place is in the same text as the finding, so that its line can stand below."""
+    return not point.file and point.cell == entry.cell
+
+
+def _where(path: str, range_: Range, cell: int | None = None) -> str:
+    inside = "" if cell is None else f":cell {cell}"
+    return f"{shown(path)}{inside}:{range_.start.line + 1}:{range_.start.column + 1}"
 
 
 def _gutter(line: int, width: int, *, colour: bool) -> str:

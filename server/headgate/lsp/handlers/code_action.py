@@ -7,33 +7,34 @@ from collections.abc import Collection, Iterator, Sequence
 from lsprotocol import types
 
 from headgate.lsp import from_proto, to_proto
-from headgate.lsp.documents import Document
 from headgate.lsp.handlers.initialize import FIX_ALL, QUICK_FIX
 from headgate.lsp.session import Session
+from headgate.lsp.views import Shown, View
 from headgate.report import hide, secret_texts
 from headgate.ruleapi import Finding, FixSafety
 
 
 def handle(session: Session, params: types.CodeActionParams) -> list[types.CodeAction]:
     """Return what can be done about the findings in a range."""
-    document = session.documents.get(params.text_document.uri)
-    if document is None or not session.client.literals:
+    view = session.view(params.text_document.uri)
+    if view is None or not session.client.literals:
         return []
-    analysis = session.current(document)
+    analysis = session.current(view.document)
     findings = analysis.findings()
-    span = from_proto.range_of(params.range, document.snapshot, session.client.encoding)
-    here = [finding for finding in findings if finding.range.touches(span)]
-    secrets = secret_texts(document.snapshot, (*findings, *analysis.suppressed()))
+    span = from_proto.range_of(params.range, view.snapshot, session.client.encoding)
+    shown = view.shown(findings)
+    here = [one for one in shown if one.place.range.touches(span)]
+    secrets = secret_texts(view.whole, view.everywhere((*findings, *analysis.suppressed())))
     only = params.context.only
     actions: list[types.CodeAction] = []
     if _asked(QUICK_FIX, only):
-        mends = [action for f in here for action in _mends(session, document, f, secrets)]
-        mends += _fix_kinds(session, document, here, findings)
-        ignores = [action for f in here for action in _ignore(session, document, f, secrets)]
+        mends = [action for one in here for action in _mends(session, view, one, secrets)]
+        mends += _fix_kinds(session, view, [one.finding for one in here], findings)
+        ignores = [action for one in here for action in _ignore(session, view, one, secrets)]
         actions += [*mends, *ignores]
     automatic = params.context.trigger_kind is types.CodeActionTriggerKind.Automatic
     if _asked(FIX_ALL, only) and not (only is None and (automatic or not here)):
-        actions += _fix_all(session, document, findings, only)
+        actions += _fix_all(session, view, findings, only)
     return actions
 
 
@@ -43,21 +44,24 @@ def _asked(kind: str, only: Sequence[str] | None) -> bool:
 
 
 def _mends(
-    session: Session, document: Document, finding: Finding, secrets: Collection[str]
+    session: Session, view: View, shown: Shown, secrets: Collection[str]
 ) -> Iterator[types.CodeAction]:
-    for offer in session.offers(document, finding):
+    for offer in session.offers(view.document, shown.finding):
+        parts = view.parts(offer.edits)
+        if not parts:
+            continue
         safe = offer.safety is FixSafety.SAFE
         yield types.CodeAction(
             title=hide(offer.title, secrets),
             kind=QUICK_FIX,
-            diagnostics=[to_proto.diagnostic(finding, document.snapshot, session.client, secrets)],
+            diagnostics=[to_proto.diagnostic(shown.place, view.snapshot, session.client, secrets)],
             is_preferred=True if safe and session.client.preferred else None,
-            edit=to_proto.workspace_edit(offer.edits, document, session.client),
+            edit=to_proto.workspace_edit(parts, session.client),
         )
 
 
 def _fix_kinds(
-    session: Session, document: Document, here: Sequence[Finding], findings: Sequence[Finding]
+    session: Session, view: View, here: Sequence[Finding], findings: Sequence[Finding]
 ) -> Iterator[types.CodeAction]:
     """Offer to fix all of a kind, where there is more than one and the edit can come later."""
     if not session.client.resolves_edit:
@@ -71,26 +75,26 @@ def _fix_kinds(
         yield types.CodeAction(
             title=f"Fix all {len(alike)} of {code} in this file{note}",
             kind=QUICK_FIX,
-            data={"uri": document.uri, "version": document.version, "code": code},
+            data={"uri": view.uri, "version": view.version, "code": code},
         )
 
 
 def _ignore(
-    session: Session, document: Document, finding: Finding, secrets: Collection[str]
+    session: Session, view: View, shown: Shown, secrets: Collection[str]
 ) -> Iterator[types.CodeAction]:
-    edits = session.ignore_here(document, finding)
-    if edits:
+    parts = view.parts(session.ignore_here(view.document, shown.finding))
+    if parts:
         yield types.CodeAction(
-            title=f"Ignore {finding.code} here",
+            title=f"Ignore {shown.finding.code} here",
             kind=QUICK_FIX,
-            diagnostics=[to_proto.diagnostic(finding, document.snapshot, session.client, secrets)],
-            edit=to_proto.workspace_edit(edits, document, session.client),
+            diagnostics=[to_proto.diagnostic(shown.place, view.snapshot, session.client, secrets)],
+            edit=to_proto.workspace_edit(parts, session.client),
         )
 
 
 def _fix_all(
     session: Session,
-    document: Document,
+    view: View,
     findings: Sequence[Finding],
     only: Sequence[str] | None,
 ) -> Iterator[types.CodeAction]:
@@ -103,12 +107,12 @@ def _fix_all(
         return
     action = types.CodeAction(title="Fix all that is safe to fix (Headgate)", kind=FIX_ALL)
     if session.client.resolves_edit:
-        action.data = {"uri": document.uri, "version": document.version}
+        action.data = {"uri": view.uri, "version": view.version}
     elif only is None:
         return
     else:
-        edits = session.fix_all(document)
-        if not edits:
+        parts = view.parts(session.fix_all(view.document))
+        if not parts:
             return
-        action.edit = to_proto.workspace_edit(edits, document, session.client)
+        action.edit = to_proto.workspace_edit(parts, session.client)
     yield action

@@ -18,9 +18,9 @@ def handle(session: Session, params: types.CodeAction) -> types.CodeAction:
     if params.edit is not None or not isinstance(sent, dict):
         return params
     data = cast("dict[str, object]", sent)
-    document = session.documents.get(str(data.get("uri")))
-    if document is None or document.version != data.get("version"):
+    view = session.view(str(data.get("uri")))
+    if view is None or view.version != data.get("version"):
         raise JsonRpcException("the text has changed", ErrorCode.CONTENT_MODIFIED)
-    edits = session.fix_all(document, str(data.get("code", "")))
-    params.edit = to_proto.workspace_edit(edits, document, session.client)
+    edits = session.fix_all(view.document, str(data.get("code", "")))
+    params.edit = to_proto.workspace_edit(view.parts(edits), session.client)
     return params

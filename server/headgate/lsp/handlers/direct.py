@@ -15,12 +15,17 @@ from headgate.lsp.handlers import (
     did_open,
     did_save,
     initialized,
+    notebooks,
     progress_cancel,
 )
 from headgate.lsp.session import Session
 
 HANDLERS: Final[Mapping[str, Callable[[Session, Json], None]]] = {
     "initialized": initialized.handle,
+    "notebookDocument/didChange": notebooks.change,
+    "notebookDocument/didClose": notebooks.close,
+    "notebookDocument/didOpen": notebooks.open_,
+    "notebookDocument/didSave": did_save.handle,
     "textDocument/didChange": did_change.handle,
     "textDocument/didClose": did_close.handle,
     "textDocument/didOpen": did_open.handle,

@@ -23,25 +23,26 @@ _Sections: TypeAlias = list[tuple[str, str]]
 
 def handle(session: Session, params: types.HoverParams) -> types.Hover | None:
     """Explain the findings at a position."""
-    document = session.documents.get(params.text_document.uri)
-    if document is None:
+    view = session.view(params.text_document.uri)
+    if view is None:
         return None
     encoding = session.client.encoding
-    analysis = session.current(document)
+    analysis = session.current(view.document)
     findings = analysis.findings()
-    place = from_proto.position_of(params.position, document.snapshot, encoding)
-    here = [f for f in findings if f.range.touches(Range(place, place))]
+    place = from_proto.position_of(params.position, view.snapshot, encoding)
+    shown = (one.place for one in view.shown(findings))
+    here = [f for f in shown if f.range.touches(Range(place, place))]
     if not here:
         return None
     explain = _markdown if session.client.markdown else _plain
-    secrets = secret_texts(document.snapshot, (*findings, *analysis.suppressed()))
-    rules = session.rules_of(document)
+    secrets = secret_texts(view.whole, view.everywhere((*findings, *analysis.suppressed())))
+    rules = session.rules_of(view.document)
     texts = dict.fromkeys(explain(f, _sections(f, rules.by_code(f.code)), secrets) for f in here)
     kind = types.MarkupKind.Markdown if session.client.markdown else types.MarkupKind.PlainText
     separator = "\n\n---\n\n" if session.client.markdown else "\n\n"
     return types.Hover(
         types.MarkupContent(kind, separator.join(texts)),
-        to_proto.range_(here[0].range, document.snapshot, encoding),
+        to_proto.range_(here[0].range, view.snapshot, encoding),
     )
 
 

@@ -25,6 +25,10 @@ def result(client: Client) -> Json:
             "change": _INCREMENTAL,
             "save": {"includeText": False},
         },
+        "notebookDocumentSync": {
+            "notebookSelector": [{"notebook": "*", "cells": [{"language": "python"}]}],
+            "save": True,
+        },
         "hoverProvider": True,
         "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
     }
