@@ -177,8 +177,13 @@ class Witness(Protocol):
 
 
 @cache
+def _answers() -> Answers:
+    return Answers()
+
+
+@cache
 def _witnesses() -> tuple[Witness, ...]:
-    return (Answers(), Secrets(), Hub())
+    return (_answers(), Secrets(), Hub())
 
 
 @cache
@@ -242,6 +247,8 @@ class SecondPhase:
             while not _model_files().is_ready(models, place, _PATIENCE):
                 yield
             found.update(_model_files().answers(models, place))
+        while not _answers().is_ready(keys, place):
+            yield
         for start in range(0, len(keys), _KEYS):
             for witness in _witnesses():
                 found.update(witness.answers(keys[start : start + _KEYS], place))

@@ -9,6 +9,7 @@ import pytest
 from headgate.evidence import Answers, Place
 from headgate.evidence.known_packages import known_packages
 from headgate.evidence.similar import folded, similar_module, similar_package
+from headgate.evidence.workspace import WorkspaceModules
 from headgate.ruleapi.packages import Known, Standing, read_known
 
 INVENTED = [
@@ -62,6 +63,7 @@ NAME = "acme_made_up_thing"
         ({"pyproject.toml": '[project]\nname = "acme-made-up-thing"\n'}, NAME),
         ({"setup.py": 'setup(install_requires=["acme-made-up-thing>=1"])\n'}, NAME),
         ({"setup.cfg": "[options]\ninstall_requires =\n    acme-made-up-thing\n"}, NAME),
+        ({"PKG-INFO": "Name: x\nRequires-Dist: acme-made-up-thing>=1; extra == 'y'\n"}, NAME),
         ({"Pipfile": '[packages]\nacme-made-up-thing = "*"\n'}, NAME),
         ({"environment.yml": "dependencies:\n  - acme-made-up-thing=1.0\n"}, NAME),
         ({}, "requests"),
@@ -220,3 +222,30 @@ def test_pipes_and_large_files_are_not_read(tmp_path: Path) -> None:
 
     os.mkfifo(tmp_path / "requirements.txt")
     assert ask(tmp_path, f"import:{NAME}").standing is Standing.UNKNOWN
+
+
+def test_a_module_that_comes_later_is_found_after_a_while(tmp_path: Path) -> None:
+    now = [0.0]
+    modules = WorkspaceModules(lambda: now[0])
+
+    def has() -> bool:
+        while not modules.is_ready(["thing"], tmp_path):
+            pass
+        return modules.has("thing", tmp_path, None)
+
+    assert not has()
+    modules.missed("thing", tmp_path)
+    write(tmp_path, {"deep/down/thing.py": ""})
+    assert not has()
+    now[0] = 60.0
+    assert has()
+
+
+def test_a_large_workspace_is_looked_through_in_pieces(tmp_path: Path) -> None:
+    write(tmp_path, {f"f{n}/m{n}.py": "" for n in range(900)})
+    modules = WorkspaceModules()
+    steps = 1
+    while not modules.is_ready(["m1"], tmp_path):
+        steps += 1
+    assert steps > 2
+    assert modules.has("m899", tmp_path, None)

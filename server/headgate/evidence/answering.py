@@ -25,6 +25,11 @@ class Answers:
         rest = [key for key in keys if key.startswith(PACKAGES)]
         return {**versions, **self._package_evidence().answers(rest, place)} if rest else versions
 
+    def is_ready(self, keys: Iterable[str], place: Place) -> bool:
+        """Do a piece of the work that the answers need; tell if nothing is left."""
+        rest = [key for key in keys if key.startswith(PACKAGES)]
+        return not rest or self._package_evidence().is_ready(rest, place)
+
     def _declared(self, name: str, place: Place) -> str:
         return self._package_evidence().version(name, place)
 

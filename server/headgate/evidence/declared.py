@@ -82,6 +82,10 @@ def _files(folder: Path) -> Iterator[Path]:
             count += 1
             if count <= _MANY:
                 yield folder / name
+        elif name == "PKG-INFO":
+            yield folder / name
+        elif name.endswith((".dist-info", ".egg-info")):
+            yield folder / name / ("METADATA" if name.endswith(".dist-info") else "PKG-INFO")
     for name in names_in(folder / "requirements")[:_MANY]:
         if name.endswith((".txt", ".in")):
             yield folder / "requirements" / name
@@ -116,6 +120,9 @@ def _read(files: Iterable[Path]) -> Declared:
             case "setup.py":
                 found = tuple(_of_setup(text))
                 says = says or bool(found)
+            case "METADATA" | "PKG-INFO":
+                found, names = _of_metadata(lines)
+                own |= names
             case "Pipfile":
                 found, says = entries(DocumentKind.PIPFILE, lines), True
             case "environment.yml":
@@ -148,6 +155,21 @@ def _of_setup(text: str) -> Iterator[Entry]:
                     found = of_requirement(part.value, 0, 0)
                     if found is not None:
                         yield found
+
+
+def _of_metadata(lines: Iterable[str]) -> tuple[list[Entry], set[str]]:
+    """Return what built metadata in the project's folder asks for, and its name."""
+    found: list[Entry] = []
+    own: set[str] = set()
+    for line in lines:
+        if not line.strip():
+            break
+        key, _, value = line.partition(":")
+        if key == "Requires-Dist" and (entry := of_requirement(value, 0, 0)) is not None:
+            found.append(entry)
+        elif key == "Name":
+            own.add(normalised(value.strip()))
+    return found, own
 
 
 def _of_conda(lines: Iterable[str]) -> Iterator[Entry]:

@@ -36,7 +36,7 @@ from headgate.ruleapi.packages import (
 )
 
 _GONE: Final = frozenset(
-    "asynchat asyncore audioop binhex cgi cgitb chunk compression crypt distutils formatter imghdr "
+    "profiling asynchat asyncore audioop binhex cgi cgitb chunk compression crypt distutils formatter imghdr "
     "imp lib2to3 macpath macurl2path mailcap msilib nis nntplib ossaudiodev parser pipes smtpd "
     "sndhdr spwd sunau symbol telnetlib tkinter uu xdrlib annotationlib concurrent string "
     "__builtin__ ConfigParser Queue StringIO cStringIO cPickle urllib2 urlparse httplib Cookie "
@@ -72,6 +72,11 @@ class Packages:
             elif kind in (INSTALLED, LISTED, LOCKED):
                 out[key] = str(self._package(name, place, kind))
         return out
+
+    def is_ready(self, keys: Iterable[str], place: Place) -> bool:
+        """Do a piece of the work that answers to keys need; tell if nothing is left."""
+        names = [key.partition(":")[2] for key in keys if key.startswith((IMPORTED, PROVIDED))]
+        return not names or self._workspace.is_ready(names, place.workspace)
 
     def version(self, name: str, place: Place) -> str:
         """Return the version of a package that is locked, or the lowest that is declared."""
@@ -111,6 +116,7 @@ class Packages:
                 if missing and said.needed.keys().isdisjoint(bringing):
                     return Known(Standing.UNDECLARED, bringing[0], name, grounds)
             return KNOWN
+        self._workspace.missed(name, place.workspace)
         similar = similar_module(name)
         if similar is not None:
             package, module = _both(similar)
@@ -143,7 +149,7 @@ class Packages:
             return Known(Standing.SQUATTED, target, _module_of(target), grounds)
         if plain in said.own:
             return KNOWN
-        bringing = known.modules.get(plain, ())
+        bringing = known.bringing(plain)
         if bringing and kind != LOCKED:
             return Known(Standing.UNKNOWN, bringing[0], name, grounds)
         similar = similar_package(name)
@@ -152,7 +158,7 @@ class Packages:
             there = there or plain in said.needed
         if similar is not None and not (there and kind == INSTALLED):
             return Known(Standing.SIMILAR, similar, _module_of(similar), grounds)
-        if there or kind == LOCKED or plain in known.modules:
+        if there or kind == LOCKED or bringing is not None:
             return KNOWN
         package = likely_package(name) or ""
         return Known(Standing.UNKNOWN, package, _module_of(package), grounds)
@@ -174,8 +180,9 @@ def _folders(place: Place) -> tuple[Path, ...]:
 def _bringing(plain: str) -> tuple[str, ...] | None:
     """Return the well-known distributions that bring a module; None if it is not known."""
     known = known_packages()
-    if plain in known.modules:
-        return known.modules[plain]
+    brought = known.bringing(plain)
+    if brought is not None:
+        return brought
     if plain in known.packages:
         return (plain,)
     for name in _dressed(plain):
@@ -197,10 +204,10 @@ def _brings(package: str, module: str) -> bool:
 
     Where nobody says which modules it brings, its name has to do: a part of it is enough.
     """
-    known = known_packages().packages.get(package)
     plain = normalised(module)
-    if known is not None and any(
-        normalised(m) == plain or m.partition(".")[0] == module for m in known
+    if any(
+        normalised(m) == plain or m.partition(".")[0] == module
+        for m in known_packages().modules_of(package)
     ):
         return True
     names = {package, *package.split("-"), package.replace("-", "")}
@@ -220,15 +227,15 @@ def _both(target: str) -> tuple[str, str]:
     known = known_packages()
     if not target:
         return "", ""
-    bringing = known.modules.get(target)
+    bringing = known.bringing(target)
     if bringing:
-        spelled = {normalised(m): m for m in known.packages[bringing[0]]}
+        spelled = {normalised(m): m for m in known.modules_of(bringing[0])}
         return bringing[0], spelled.get(target, target.replace("-", "_"))
     return target, _module_of(target)
 
 
 def _module_of(package: str) -> str:
     """Return the module under which a distribution is imported, as far as it is known."""
-    modules = known_packages().packages.get(package, ())
+    modules = known_packages().modules_of(package)
     own = package.replace("-", "_")
     return own if not modules or own in modules else modules[0]

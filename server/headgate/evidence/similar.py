@@ -149,7 +149,7 @@ def _popular_modules(popular: tuple[str, ...]) -> tuple[str, ...]:
     known = known_packages()
     names: dict[str, None] = {}
     for package in popular:
-        for module in known.packages[package]:
+        for module in known.modules_of(package):
             names[normalised(module.partition(".")[0])] = None
         names[package] = None
     return tuple(names)
