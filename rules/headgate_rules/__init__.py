@@ -90,6 +90,7 @@ from headgate_rules.supply.hidden_execution import RULE as HG906
 from headgate_rules.supply.hidden_text import RULE as HG907
 from headgate_rules.supply.index_confusion import RULE as HG904
 from headgate_rules.supply.look_alike_package import RULE as HG902
+from headgate_rules.supply.poisoned_assistant_instructions import RULE as HG908
 from headgate_rules.supply.undeclared_package import RULE as HG903
 from headgate_rules.supply.unknown_package import RULE as HG901
 from headgate_rules.web.debug_mode import RULE as HG701
@@ -205,4 +206,5 @@ ALL: Final[tuple[Rule, ...]] = (
     HG905,
     HG906,
     HG907,
+    HG908,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from headgate.evidence import MODEL_SUFFIXES
+from headgate.project.kinds import MANIFESTS
 
 DANGER = "import t\nt.danger()\nt.review(1)\n"
 
@@ -233,4 +234,5 @@ def test_registers_what_the_client_offers(connect, full):
         "**/.headgate/rules/*.toml",
         "**/*.py",
         *(f"**/*{suffix}" for suffix in MODEL_SUFFIXES),
+        *(f"**/{name}" for name in MANIFESTS),
     }

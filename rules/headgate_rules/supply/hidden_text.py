@@ -48,28 +48,21 @@ from headgate.ruleapi import (
     bad,
     good,
 )
+from headgate_rules.invisible import BIDIRECTIONAL, hidden_in, is_tag
 
 _WIDE: Final = re.compile(r"[^\x00-\x7f]")
-_BIDIRECTIONAL: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_INVISIBLE: Final = frozenset(
-    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060\u2061\u2062\u2063"
-    "\u2064\u206a\u206b\u206c\u206d\u206e\u206f\u3164\ufeff\uffa0"
-)
-_JOINERS: Final = frozenset("\u200c\u200d\ufe0e\ufe0f")
 _ALPHABETS: Final = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
-_FLAG: Final = "\U0001f3f4"
-"""The black flag, which tags make a region's flag of."""
 
 
 def _check_string(node: ast.Constant, ctx: Context) -> Iterator[Hit]:
     if not isinstance(node.value, str) or node.value.isascii():
         return
     written = ctx.source(node)
-    hidden = _hidden(written)
+    hidden = hidden_in(written)
     if not hidden or 2 * sum(not char.isascii() for char in written) > len(written):
         return  # a table of characters, or a text of a script that needs such signs
-    bidirectional = bool(set(hidden) & _BIDIRECTIONAL)
-    tagged = any("\U000e0000" <= char <= "\U000e007f" for char in hidden)
+    bidirectional = bool(set(hidden) & BIDIRECTIONAL)
+    tagged = any(map(is_tag, hidden))
     what = (
         "characters that turn the direction of what is shown"
         if bidirectional
@@ -100,22 +93,6 @@ def _escaped(node: ast.Constant, written: str, hidden: list[str], ctx: Context) 
 
 def _escape(char: str) -> str:
     return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
-
-
-def _hidden(text: str) -> list[str]:
-    """Return the characters of a text that nobody sees and that have no reason to be there."""
-    out: list[str] = []
-    for place, char in enumerate(text):
-        if char in _BIDIRECTIONAL or char in _INVISIBLE:
-            out.append(char)
-        elif "\U000e0000" <= char <= "\U000e007f":
-            if _FLAG not in text:
-                out.append(char)
-        elif char in _JOINERS and (place == 0 or text[place - 1].isascii()):
-            if char in "\ufe0e\ufe0f" and text[place - 1 : place] in tuple("#*0123456789"):
-                continue  # a key of the telephone
-            out.append(char)
-    return out
 
 
 def _check_name(node: ast.Name, ctx: Context) -> Iterator[Hit]:

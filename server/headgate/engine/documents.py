@@ -35,6 +35,7 @@ COMMENTS: Final = {
     DocumentKind.PIPFILE: ("#", ""),
     DocumentKind.LOCK: ("#", ""),
     DocumentKind.RULES: ("#", ""),
+    DocumentKind.INSTRUCTIONS: ("<!--", " -->"),
 }
 """How a comment begins and ends at the end of a line, for kinds that can hold one there."""
 _TOO_LONG: Final = 16 * 1024 * 1024

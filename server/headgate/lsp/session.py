@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from headgate.catalog import codes_in, rule_file_problems, with_rule_files
 from headgate.engine import Analysis, Cache, RuleSet, analyze, update, with_elsewhere
-from headgate.evidence import CHANGING
 from headgate.lsp import from_proto
 from headgate.lsp.client import Client
 from headgate.lsp.configuration import Configuration
@@ -405,6 +404,8 @@ class Session:
 
     def look_again(self) -> None:
         """Have the second phase done of documents that rest on files that can change."""
+        from headgate.evidence import CHANGING
+
         for document in self.documents.values():
             analysis = document.analysis
             if analysis is not None and any(k.startswith(CHANGING) for k in analysis.answers):

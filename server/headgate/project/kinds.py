@@ -19,12 +19,39 @@ _NAMES: Final = {
     "pdm.lock": DocumentKind.LOCK,
     "pip.conf": DocumentKind.PIP_CONF,
     "pip.ini": DocumentKind.PIP_CONF,
+    **dict.fromkeys(
+        (
+            *("AGENT.md", "AGENTS.md", "AGENTS.override.md", "CLAUDE.md", "CLAUDE.local.md"),
+            *("GEMINI.md", "QWEN.md", "WARP.md", "SKILL.md", "copilot-instructions.md"),
+            *(".cursorrules", ".windsurfrules", ".clinerules", ".roorules", ".goosehints"),
+        ),
+        DocumentKind.INSTRUCTIONS,
+    ),
+    **dict.fromkeys(
+        (
+            *(".mcp.json", "mcp.json", "mcp_config.json", "mcp_settings.json"),
+            *("cline_mcp_settings.json", "claude_desktop_config.json"),
+        ),
+        DocumentKind.MCP,
+    ),
 }
 _PATTERNS: Final = (
     (re.compile(r"(?:.*[-_.])?(?:requirements|constraints)(?:[-_.].*)?\.(?:txt|in|pip)"),
      DocumentKind.REQUIREMENTS),
     (re.compile(r"pylock(?:\.[^.]+)?\.toml"), DocumentKind.LOCK),
 )  # fmt: skip
+_IN_FOLDERS: Final = (
+    (re.compile(r"(?:.*/)?\.(?:cursor|windsurf|continue|roo|amazonq|trae)/rules[^/]*/.*\.(?:mdc?|txt)"),
+     DocumentKind.INSTRUCTIONS),
+    (re.compile(r"(?:.*/)?\.claude/(?:commands|agents|skills|rules)/.*\.md"), DocumentKind.INSTRUCTIONS),
+    (re.compile(r"(?:.*/)?\.github/(?:instructions|prompts|chatmodes|agents)/.*\.md"),
+     DocumentKind.INSTRUCTIONS),
+    (re.compile(r"(?:.*/)?(?:\.clinerules|\.junie|\.kiro/steering)/.*\.md"), DocumentKind.INSTRUCTIONS),
+    (re.compile(r"(?:.*/)?(?:\.claude/settings(?:\.local)?|\.gemini/settings|\.zed/settings)\.json"),
+     DocumentKind.MCP),
+    (re.compile(r"(?:.*/)?\.codex/config\.toml"), DocumentKind.MCP),
+)  # fmt: skip
+"""By the end of the whole path: names that mean something in such a folder only."""
 
 
 MANIFESTS: Final = (
@@ -44,5 +71,9 @@ def document_kind(path: PurePath) -> DocumentKind | None:
     for pattern, kind in _PATTERNS:
         if pattern.fullmatch(path.name):
             return kind
+    if "/." in (whole := "/" + path.as_posix()):
+        for pattern, kind in _IN_FOLDERS:
+            if pattern.fullmatch(whole):
+                return kind
     in_folder = path.parent.name == "requirements" and path.suffix in (".txt", ".in")
     return DocumentKind.REQUIREMENTS if in_folder else None

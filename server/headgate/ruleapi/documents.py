@@ -28,6 +28,10 @@ class DocumentKind(Enum):
     LOCK = "lock"
     """What an installer has chosen: uv.lock, poetry.lock, pylock.toml, Pipfile.lock …"""
     PIP_CONF = "pip-conf"
+    INSTRUCTIONS = "instructions"
+    """What an assistant reads before it works: AGENTS.md, CLAUDE.md, rules of editors …"""
+    MCP = "mcp"
+    """Which servers and commands an assistant starts: .mcp.json, settings of editors …"""
     RULES = "rules"
     """Rules of a project, for Headgate."""
 

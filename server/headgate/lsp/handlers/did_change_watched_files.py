@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from headgate.evidence import MODEL_SUFFIXES
 from headgate.lsp import from_proto
 from headgate.lsp.configuration import FILE_NAMES
 from headgate.lsp.from_proto import Json
@@ -12,6 +11,8 @@ from headgate.project import document_kind
 
 def handle(session: Session, params: Json) -> None:
     """Read the configuration again; files that did not change are not read."""
+    from headgate.evidence import MODEL_SUFFIXES
+
     paths = from_proto.changed_files(params)
     models = [path for path in paths if path.suffix.lower() in MODEL_SUFFIXES]
     settings = [path for path in paths if path.name in FILE_NAMES or path.suffix == ".toml"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from headgate.evidence import MODEL_SUFFIXES
 from headgate.lsp.configuration import FILE_NAMES, RULE_FILES
 from headgate.lsp.from_proto import Json
 from headgate.lsp.handlers import did_change_configuration
@@ -12,6 +11,8 @@ from headgate.project.kinds import MANIFESTS
 
 def handle(session: Session, params: Json) -> None:
     """Register for changes of configuration, and fetch it, where the client offers that."""
+    from headgate.evidence import MODEL_SUFFIXES
+
     del params
     registrations: list[Json] = []
     if session.client.registers_configuration:
