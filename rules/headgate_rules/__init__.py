@@ -72,6 +72,7 @@ from headgate_rules.network.old_tls_version import RULE as HG402
 from headgate_rules.network.open_redirect import RULE as HG406
 from headgate_rules.network.permissive_cors import RULE as HG409
 from headgate_rules.network.server_side_request_forgery import RULE as HG405
+from headgate_rules.network.unauthenticated_ldap import RULE as HG411
 from headgate_rules.network.unchecked_certificate import RULE as HG401
 from headgate_rules.network.unchecked_ssh_host_key import RULE as HG403
 from headgate_rules.robustness.assert_as_guard import RULE as HG001
@@ -162,6 +163,7 @@ ALL: Final[tuple[Rule, ...]] = (
     HG408,
     HG409,
     HG410,
+    HG411,
     HG501,
     HG502,
     HG503,

@@ -330,6 +330,7 @@ _NAMES: Final = MappingProxyType(
         501: "Trust Boundary Violation",
         502: "Deserialization of Untrusted Data",
         506: "Embedded Malicious Code",
+        521: "Weak Password Requirements",
         522: "Insufficiently Protected Credentials",
         532: "Insertion of Sensitive Information into Log File",
         598: "Use of GET Request Method With Sensitive Query Strings",
