@@ -43,6 +43,11 @@ def test_every_rule_is_found_and_spared_somewhere() -> None:
         if (mark := MARK.search(line))
         for code in mark[2].split()
     ]
-    codes = {rule.meta.code for rule in ALL}
+    # What has to be known from elsewhere, such as packages and model files, is not known here.
+    codes = {
+        rule.meta.code
+        for rule in ALL
+        if any(e.lines and not (e.known or e.file) for e in rule.examples)
+    }
     assert {code for kind, code in marks if kind == "finding"} == codes
     assert {code for kind, code in marks if kind == "ok"} >= codes - {"HG501", "HG701"}
