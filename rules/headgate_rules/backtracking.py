@@ -13,6 +13,7 @@ there are as many as its length, and their number multiplies with every further 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -35,6 +36,8 @@ _NEARLY_ENDLESS: Final = 200
 _ENDLESS: Final = 2_000
 """Below this, a bound keeps time that grows with a power of the length within a factor."""
 _TRIED: Final = 4
+_ROUNDS: Final = 16
+"""Repetitions after which paths are counted, and twice as many."""
 _LONGEST_PUMP: Final = 6
 _PREFERRED: Final = "a0A! -_.:/@#1b\t"
 _INTERVALS: Final = {
@@ -347,16 +350,43 @@ class _Search:
                     if word is not None:
                         words[(p, q)] = word
         best: Attack | None = None
-        for (p, q), word in words.items():
-            degree = 2 + self._longest(q, words, frozenset({p}))
-            if best is None or degree > best.degree:
-                best = self._completed(p, self._spelled(word), degree) or best
+        bounds = {pair: 2 + self._longest(pair[1], words, frozenset({pair[0]})) for pair in words}
+        for (p, q), word in sorted(words.items(), key=lambda item: -bounds[item[0]]):
+            if best is not None and bounds[(p, q)] <= best.degree:
+                break
+            pump = self._spelled(word)
+            degree = self._power(p, pump)
+            if degree > 1 and (best is None or degree > best.degree):
+                best = self._completed(p, pump, degree) or best
         return best
+
+    def _power(self, position: int, pump: str) -> int:
+        """Return the power of its length with which the paths over a repeated text grow.
+
+        Loops that follow each other can read one text each, and still not all of them the
+        same: then no text makes all of them try.
+        """
+        ways = {position: 1}
+        sums: list[int] = []
+        total = 0
+        for _ in range(2 * _ROUNDS):
+            for read in map(self._bit, pump):
+                now: dict[int, int] = {}
+                for p, count in ways.items():
+                    for target, times in self._follow[p].items():
+                        self._step()
+                        if self._masks[target] & read:
+                            now[target] = now.get(target, 0) + count * times
+                ways = now
+                total += sum(now.values())
+            sums.append(total)
+        half = sums[_ROUNDS - 1]
+        return round(math.log2(total / half)) if half else 0
 
     def _longest(
         self, p: int, words: dict[tuple[int, int], tuple[int, ...]], seen: frozenset[int]
     ) -> int:
-        """Return how many loops follow that read the same text."""
+        """Return how many loops follow that may read the same text."""
         self._step()
         if len(seen) > 6:
             return 0

@@ -9,6 +9,7 @@ import lzma
 import os
 import pickle
 import struct
+import sys
 import zipfile
 import zlib
 from collections import OrderedDict
@@ -242,3 +243,25 @@ def test_the_copy_in_the_cache_of_the_hub(tmp_path: Path) -> None:
     environ = {"HF_HUB_CACHE": str(tmp_path / "hub")}
     assert asked(workspace, "someone/net", environ=environ).split("\n")[1] == "pytorch_model.bin"
     assert asked(workspace, "someone/other", environ=environ) == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (b"\x80\x04\x8c\x0bmodelscan.x\x8c\x05patch\x93).", True),  # turns a scanner off
+        (b"\x80\x04\x8c\x05shop.\x8c\x04Item\x93)R.", False),
+        (b"\x80\x04\x8c\x08datetime\x8c\x04date\x93C\x04\x07\xea\x01\x01\x85R.", False),
+    ],
+)
+def test_fickling_is_asked_about_what_nobody_knows(
+    tmp_path: Path, data: bytes, found: bool
+) -> None:
+    pytest.importorskip("fickling")
+    answer = asked(tmp_path, written(tmp_path, "m.pkl", data))
+    assert answer == ("certain\nm.pkl\ncode that fickling finds malicious" if found else "")
+
+
+def test_without_fickling_the_rest_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fickling.fickle", None)
+    data = b"\x80\x04\x8c\x0bmodelscan.x\x8c\x05patch\x93)."
+    assert asked(tmp_path, written(tmp_path, "m.pkl", data)) == ""

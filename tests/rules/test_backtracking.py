@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
 import pytest
 
+from headgate.engine import RuleSet, Settings, analyze
+from headgate.text import Snapshot
 from headgate_rules.backtracking import attack_on
+from headgate_rules.robustness.slow_regex import RULE
 
 EXPONENTIAL = [
     r"(a+)+$", r"(a*)*b", r"^(\w+\s?)*$", r"^(([a-z])+.)+[A-Z]([a-z])+$", r"(x+x+)+y",
@@ -20,6 +24,8 @@ POLYNOMIAL = [
     (r".*foo.*bar", 2),
     (r"^[\w.%+-]+@[a-z0-9.-]+\.[a-z]{2,}(?:\.[a-z]{2,})*$", 2),
     (r"\s*\s*\s*\s*;", 4),
+    (r"\[(.*?)\] (.*?): (.*)", 2),
+    (r"(.+?)\[(.*)\] : (.+)", 2),
 ]
 FAST = [
     r"^[a-z]+$", r"(ab)*c", r"^(?:[a-z0-9]+\.)+com$", r'"(?:[^"\\]|\\.)*"', r"<[^>]*>",
@@ -74,3 +80,13 @@ def test_the_analysis_is_bounded() -> None:
 def test_the_whole_text_may_have_to_match() -> None:
     assert attack_on(r"(a+)+") is None
     assert attack_on(r"(a+)+", whole=True) is not None
+
+
+@pytest.mark.parametrize("pattern", [*EXPONENTIAL, *(pattern for pattern, _ in POLYNOMIAL)])
+def test_the_text_that_the_message_shows_stops_a_process(pattern: str) -> None:
+    source = f"import re\n\n\ndef check(text):\n    return re.match({pattern!r}, text)\n"
+    analysis = analyze(Snapshot.of(source), RuleSet.of((RULE,), {}, ()), Settings())
+    (finding,) = analysis.findings()
+    shown = re.search(r"`([^`]+)` stops the program", finding.message)
+    assert shown is not None
+    assert takes_too_long(pattern, eval(shown[1], {"__builtins__": {}}))

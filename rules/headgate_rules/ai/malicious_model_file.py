@@ -164,7 +164,7 @@ def _check(node: ast.expr, path: str, ctx: Context, *, refused: bool = False) ->
     if not isinstance(answer, str) or not answer:
         return
     how, file, *calls = answer.split("\n")
-    named = ", ".join(f"`{name}`" for name in calls)
+    named = ", ".join(name if " " in name else f"`{name}`" for name in calls)
     is_certain = how == "certain"
     what = (
         f"`{file}` calls {named} when it is loaded: it runs commands of whoever made it"

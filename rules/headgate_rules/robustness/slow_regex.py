@@ -169,7 +169,7 @@ def _spelled(attack: Attack, times: int) -> str:
 
 
 def _quoted(text: str) -> str:
-    quoted = repr(text[:24]).replace("`", "\\x60")
+    quoted = repr(text[:60]).replace("`", "\\x60")
     return f'"{quoted[1:-1]}"' if '"' not in quoted else quoted
 
 
