@@ -2,7 +2,7 @@
 
 ## What it does
 Reports DES, Triple DES, RC2, RC4, Blowfish, IDEA, CAST5, SEED and XOR in `cryptography`,
-PyCryptodome, M2Crypto, oscrypto, pyDes and the like, lists of TLS ciphers that allow them,
+PyCryptodome, M2Crypto, oscrypto, pyDes, xmlsec and the like, lists of TLS ciphers that allow them,
 text that is "encrypted" by XOR in a function of the program's own, and secrets as the
 salt of Hashids.
 
@@ -38,6 +38,7 @@ from headgate.ruleapi import (
     Hit,
     OnCall,
     OnNode,
+    OnText,
     Rule,
     RuleMeta,
     Severity,
@@ -94,6 +95,14 @@ _OTHERS: Final = {
     "wolfcrypt.ciphers.Des3": "Triple DES",
 }
 _BY_CALLEE: Final = {**_PYCRYPTODOME, **_HAZMAT, **_OSCRYPTO, **_OTHERS}
+_ENCRYPTED_XML: Final = frozenset(
+    {
+        *("xmlsec.constants.TransformDes3Cbc", "xmlsec.constants.TransformKWDes3"),
+        "onelogin.saml2.constants.OneLogin_Saml2_Constants.TRIPLEDES_CBC",
+        "onelogin.saml2.utils.OneLogin_Saml2_Constants.TRIPLEDES_CBC",
+    }
+)
+_ENCRYPTED_XML_WORDS: Final = re.compile(r"\bTransform(?:Des3Cbc|KWDes3)\b|\bTRIPLEDES_CBC\b")
 _STRONG: Final = re.compile(r"\.(?:AES|ChaCha20|Camellia|AESGCM|SM4|ChaCha20_Poly1305)(?:\.new)?$")
 
 _EVP: Final = frozenset({"M2Crypto.EVP.Cipher"})
@@ -149,6 +158,14 @@ def _check_callee(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     names = ctx.names(call.func)
     title = _BY_CALLEE[min(names & _BY_CALLEE.keys())]
     yield _hit(call, title, ctx, is_one_of_several=any(_STRONG.search(n) for n in names))
+
+
+def _check_encrypted_xml(node: ast.Attribute, ctx: Context) -> Iterator[Hit]:
+    if ctx.names(node) & _ENCRYPTED_XML:
+        yield Hit(
+            node,
+            "Triple DES can be broken, so XML that is encrypted with it is not safe. Use AES.",
+        )
 
 
 def _check_evp(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -299,10 +316,15 @@ RULE = Rule(
         OnCall(frozenset(_LISTS), _check_list),
         OnCall(_SSH, _check_ssh),
         OnCall(_HASHIDS, _check_hashids),
+        OnText(_ENCRYPTED_XML_WORDS, ast.Attribute, _check_encrypted_xml),
         OnNode(ast.GeneratorExp, _check_xor),
         OnNode(ast.ListComp, _check_xor),
     ),
     examples=(
+        bad(
+            "from xmlsec import constants as names\nkind = names.TransformDes3Cbc\n",
+            lines=(2,),
+        ),
         bad(
             "from Crypto.Cipher import DES\ncipher = DES.new(key, DES.MODE_CBC, iv)\n",
             lines=(2,),

@@ -2,7 +2,8 @@
 
 ## What it does
 Reports MD5, MD4, MD2 and SHA-1 in `hashlib`, `cryptography` and PyCryptodome, by any
-spelling, also `hashlib.new("md5")` and `hashlib.file_digest(file, "sha1")`.
+spelling, also `hashlib.new("md5")` and `hashlib.file_digest(file, "sha1")`, and as the way in
+which xmlsec and OneLogin's SAML sign XML.
 
 ## Why it matters
 Two different inputs with the same MD5 or SHA-1 can be made on purpose. Whoever can do
@@ -43,6 +44,7 @@ from headgate.ruleapi import (
     FixSafety,
     Hit,
     OnCall,
+    OnText,
     Related,
     ReplaceCallee,
     Rewrite,
@@ -86,6 +88,21 @@ _PYCRYPTODOME: Final = {
 }
 _BY_CALLEE: Final = {**_HASHLIB, **_OLD_MODULES, **_HAZMAT, **_PYCRYPTODOME}
 _BY_ARGUMENT: Final = {"hashlib.new": ("name", 0), "hashlib.file_digest": ("digest", 1)}
+
+_SIGNED_XML: Final = {
+    **{
+        f"xmlsec.constants.Transform{kind}{name}": title
+        for kind in ("", "Rsa", "Dsa", "Ecdsa")
+        for name, title in (("Md5", "MD5"), ("Sha1", "SHA-1"))
+    },
+    **{
+        f"onelogin.saml2.{place}.OneLogin_Saml2_Constants.{kind}SHA1": "SHA-1"
+        for place in ("constants", "utils")
+        for kind in ("", "RSA_", "DSA_")
+    },
+}
+"""How XML is signed: names of constants, which say all that there is to say."""
+_SIGNED_XML_WORDS: Final = re.compile(r"\b(?:Transform\w*(?:Md5|Sha1)|(?:RSA_|DSA_)?SHA1)\b")
 
 _COLLISION_FREE: Final = frozenset(
     {"HMAC", "HOTP", "TOTP", "OAEP", "MGF1", "PBKDF2HMAC", "HKDF", "HKDFExpand", "ConcatKDFHash"}
@@ -137,6 +154,16 @@ def _check_callee(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     elif name in _PYCRYPTODOME and name.endswith(".new"):
         fixes = (_other_callee(call, ctx, f"{name.partition('.')[0]}.Hash.SHA256.new"),)
     yield _hit(call, _BY_CALLEE[name], ctx, fixes)
+
+
+def _check_signed_xml(node: ast.Attribute, ctx: Context) -> Iterator[Hit]:
+    found = min(ctx.names(node) & _SIGNED_XML.keys(), default=None)
+    if found is not None:
+        yield Hit(
+            node,
+            f"{_SIGNED_XML[found]} is broken: a signature of one document can be made to fit "
+            "another. Sign with SHA-256, and accept nothing weaker.",
+        )
 
 
 def _check_argument(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -323,6 +350,9 @@ RULE = Rule(
             "codeql:py/weak-sensitive-data-hashing",
             "sonar:S4790",
             "dlint:DUO130",
+            "dlint:DUO128",
+            "dlint:DUO129",
+            "dlint:DUO136",
             "codeshield:insecure-md5-hash-usage",
             "codeshield:insecure-sha1-hash-usage",
             "codeshield:insecure-hash-function-usage",
@@ -333,6 +363,7 @@ RULE = Rule(
     handlers=(
         OnCall(frozenset(_BY_CALLEE), _check_callee),
         OnCall(frozenset(_BY_ARGUMENT), _check_argument),
+        OnText(_SIGNED_XML_WORDS, ast.Attribute, _check_signed_xml),
     ),
     examples=(
         bad(
@@ -380,6 +411,16 @@ RULE = Rule(
             ),
         ),
         bad("from Crypto.Hash import MD5\nMD5.new(data)\n", lines=(2,)),
+        bad(
+            "import xmlsec\nnode = xmlsec.template.create(root, c14n, "
+            "xmlsec.constants.TransformRsaSha1)\n",
+            lines=(2,),
+        ),
+        bad(
+            "from onelogin.saml2.constants import OneLogin_Saml2_Constants as saml\n"
+            'settings = {"signatureAlgorithm": saml.RSA_SHA1, "digestAlgorithm": saml.SHA256}\n',
+            lines=(2,),
+        ),
         bad(
             "import hashlib\ncache_key = hashlib.md5(data).hexdigest()\n",
             lines=(2,),
