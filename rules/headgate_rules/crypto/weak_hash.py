@@ -37,6 +37,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from headgate.ruleapi import (
+    UNKNOWN,
     Confidence,
     Context,
     Evidence,
@@ -182,6 +183,8 @@ def _check_argument(call: ast.Call, ctx: Context) -> Iterator[Hit]:
             Confidence.LOW,
         )
         return
+    if value is UNKNOWN and len(defaults := ctx.may_be(chosen)) == 1:
+        value = defaults[0]
     title = (
         _WEAK.get(value.lower().replace("-", ""))
         if isinstance(value, str)
@@ -366,6 +369,17 @@ RULE = Rule(
         OnText(_SIGNED_XML_WORDS, ast.Attribute, _check_signed_xml),
     ),
     examples=(
+        bad(
+            'import hashlib\n\n\ndef digest(data, name="sha1"):\n'
+            "    return hashlib.new(name, data).hexdigest()\n",
+            lines=(5,),
+            severity="WARNING",
+            note="weak unless the caller says otherwise",
+        ),
+        good(
+            'import hashlib\n\n\ndef digest(data, name="sha256"):\n'
+            "    return hashlib.new(name, data).hexdigest()\n",
+        ),
         bad(
             "import hashlib\n\n\ndef digest(name, data):\n"
             "    if name not in hashlib.algorithms_available:\n"
