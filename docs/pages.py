@@ -21,7 +21,7 @@ from headgate.report.page import Link, Page, linked, markdown
 from headgate.report.peers import peer_link
 from headgate.report.rulepage import rule_page
 from headgate.report.weaknesses import cwe_name, cwe_url
-from headgate.ruleapi import OnCall, Rule, RuleMeta
+from headgate.ruleapi import FixSafety, OnCall, Rule, RuleMeta
 
 ROOT = Path(__file__).parents[1]
 TOPICS = {
@@ -71,6 +71,15 @@ def index(pages: Sequence[Page], rules: Sequence[Rule]) -> Iterator[str]:
     yield "By [topic](#by-topic), [weakness](#by-weakness) and [library](#by-library)."
     yield "`headgate explain HG101` shows a page in the terminal."
     yield ""
+    metas = [rule.meta for rule in rules]
+    yield "| topic | rules | with a fix | with a safe one |"
+    yield "|---|---|---|---|"
+    for beginning, topic in (*TOPICS.items(), ("HG", "All")):
+        of_topic = [meta for meta in metas if meta.code.startswith(beginning)]
+        fixable = sum(bool(meta.fix) for meta in of_topic)
+        safe = sum(FixSafety.SAFE in meta.fix for meta in of_topic)
+        yield f"| {topic} | {len(of_topic)} | {fixable} | {safe} |"
+    yield ""
     yield "## By topic"
     for beginning, topic in TOPICS.items():
         yield ""
@@ -81,7 +90,6 @@ def index(pages: Sequence[Page], rules: Sequence[Rule]) -> Iterator[str]:
         for page in pages:
             if page.code.startswith(beginning):
                 yield f"| {_link(page.code)} {page.name} | {page.summary} | {_fixes(page, rules)} |"
-    metas = [rule.meta for rule in rules]
     yield ""
     yield "## By weakness"
     yield ""
