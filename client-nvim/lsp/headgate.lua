@@ -4,7 +4,8 @@
 --- typed, pasted or generated, and offers fixes that it has checked.
 ---
 --- Install the server with `pip install headgate`, or `pipx install headgate`. Neovim 0.11
---- and later start it for Python files, requirements files and `pyproject.toml` after
+--- and later start it for Python files, requirements files, `pyproject.toml` and the
+--- files that steer assistants after
 ---
 --- ```lua
 --- vim.lsp.enable('headgate')
@@ -25,7 +26,8 @@
 ---@type vim.lsp.Config
 return {
   cmd = { 'headgate', 'server' },
-  filetypes = { 'python', 'requirements', 'toml' },
+  -- The server reads what it knows by its name, and leaves the rest alone.
+  filetypes = { 'python', 'requirements', 'toml', 'markdown', 'json', 'jsonc' },
   root_markers = { 'headgate.toml', 'pyproject.toml', '.git' },
   settings = {},
   on_attach = function(_, bufnr)

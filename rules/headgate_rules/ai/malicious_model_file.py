@@ -68,7 +68,10 @@ _LOADS: Final = {
     "sentence_transformers.SentenceTransformer": ("model_name_or_path", 0),
     "sentence_transformers.CrossEncoder": ("model_name_or_path", 0),
     "transformers.pipeline": ("model", 1),
+    "huggingface_hub.hf_hub_download": ("repo_id", 0),
+    "huggingface_hub.snapshot_download": ("repo_id", 0),
 }
+_DOWNLOAD: Final = "huggingface_hub.hf_hub_download"
 _UNPICKLES: Final = frozenset(
     f"{module}.{name}"
     for module in ("pickle", "_pickle", "dill", "cloudpickle", "joblib", "torch")
@@ -85,6 +88,10 @@ def _check_load(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     if name == "numpy.load":
         said = ctx.argument(call, "allow_pickle", 2)
         if said is None or ctx.value(said) is False:
+            return
+    if name == _DOWNLOAD:
+        file = ctx.value(ctx.argument(call, "filename", 1))
+        if isinstance(file, str) and not file.endswith(_ENDINGS):
             return
     path = ctx.argument(call, *_LOADS[name])
     refused = ctx.value(ctx.argument(call, "weights_only")) is True
@@ -237,6 +244,14 @@ RULE = Rule(
             'from transformers import AutoModel\nAutoModel.from_pretrained("./net")\n',
             lines=(2,),
             known=(("model-file:./net", "certain\npytorch_model.bin\nos.system"),),
+        ),
+        bad(
+            "import torch\nfrom huggingface_hub import hf_hub_download\n"
+            'path = hf_hub_download("someone/net", "net.bin", revision=commit)\n'
+            "model = torch.load(path)\n",
+            lines=(3,),
+            known=(("model-file:someone/net", "certain\nnet.bin\nos.system"),),
+            note="the copy that was downloaded before",
         ),
         good(
             'import torch\nmodel = torch.load("net.pt")\n',
