@@ -119,6 +119,32 @@ def test_models_count_across_files(project: Path, capsys: pytest.CaptureFixture[
     assert ("run.py", 3, "HG101") in found(capsys)
 
 
+@pytest.mark.parametrize(
+    ("imports", "call"),
+    [
+        ("from acme.old import run", "run()"),
+        ("from .old import run as go", "go()"),
+        ("from . import old", "old.run()"),
+        ("from .. import acme", "acme.old.run()"),
+        ("from . import run", "run()"),
+        ("from acme import run", "run()"),
+        ("from .old import *", "run()"),
+        ("import acme.old as o", "o.run()"),
+    ],
+)
+def test_code_of_the_project_is_known_by_its_name(
+    project: Path, imports: str, call: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(project / "src/acme/__init__.py", "from .old import run\n")
+    put(project / "src/acme/old.py", "def run():\n    return 1\n")
+    put(project / "src/acme/use.py", f"{imports}\nx = 1\ndef f():\n    {call}\n")
+    put(project / "src/other/__init__.py", "")
+    put(project / "src/other/old.py", "def run():\n    return 1\n")
+    put(project / "src/other/use.py", "from .old import run\nrun()\n")
+    reported = found(capsys, "src")
+    assert reported == [("src/acme/use.py", 4, "ACME101")]
+
+
 def test_a_mistake_is_a_finding_in_the_rule_file(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -174,3 +200,45 @@ def test_what_cannot_be_tried_is_told(project: Path, capsys: pytest.CaptureFixtu
 def test_the_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "schema"]) == 0
     assert "rule" in json.loads(capsys.readouterr().out)["properties"]
+
+
+MODELS = """
+[[rule]]
+code = "ACME101"
+name = "raw-query"
+summary = "A raw query"
+[[rule.sink]]
+call = ["acme.db.raw", "acme.db.Base().raw"]
+position = 0
+danger = "sql"
+[[source]]
+name = "acme.queue.receive()"
+origin = "request"
+what = "a message"
+[[source]]
+name = "acme.queue.last"
+origin = "request"
+what = "the last message"
+[[sanitizer]]
+call = "acme.db.quoted"
+removes = "sql"
+"""
+
+
+def test_sources_sinks_and_sanitizers_may_be_code_of_the_project(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(project / ".headgate/rules/house.toml", MODELS)
+    put(project / "acme/__init__.py", "")
+    put(project / "acme/queue.py", "last = ''\ndef receive(): return 'x'\n")
+    put(
+        project / "acme/db.py",
+        "def raw(q): ...\ndef quoted(q): return q\nclass Base:\n    def raw(self, q): ...\n",
+    )
+    put(
+        project / "acme/use.py",
+        "from .db import Base, quoted, raw\nfrom .queue import last, receive\n"
+        "raw(receive())\nraw(quoted(receive()))\nraw(last)\nBase().raw('a' + receive())\n"
+        "raw('a')\n",
+    )
+    assert found(capsys) == [("acme/use.py", line, "ACME101") for line in (3, 5, 6)]

@@ -303,3 +303,34 @@ def test_following_other_files_can_be_turned_off_and_on_again(workspace):
         server.notify("workspace/didChangeConfiguration", {"settings": settings})
         server.silence()
         assert len(_loud(server, workspace, "db.py")) == expected
+
+
+SOURCE = '[[source]]\nname = "pkg.inputs.command()"\norigin = "request"\nwhat = "a message"\n'
+RELATIVE = "import os\nfrom .inputs import command\nos.system(command())\n"
+
+
+def test_models_in_rule_files_count_for_what_other_files_say(workspace):
+    package = workspace.folder / "pkg"
+    rules = workspace.folder / ".headgate" / "rules" / "house.toml"
+    for path, text in ((package / "__init__.py", ""), (package / "inputs.py", HARMLESS)):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    server = workspace()
+    server.open(RELATIVE, _uri(workspace, "pkg/use.py"))
+    server.silence()
+    assert _loud(server, workspace, "pkg/use.py") == []
+
+    def changed():
+        change = {"uri": rules.as_uri(), "type": 2}
+        server.notify("workspace/didChangeWatchedFiles", {"changes": [change]})
+        server.silence()
+        server.run()
+        server.silence()
+
+    rules.parent.mkdir(parents=True)
+    rules.write_text(SOURCE)
+    changed()
+    assert [found[:3] for found in _loud(server, workspace, "pkg/use.py")] == [("HG101", 1, 2)]
+    rules.unlink()
+    changed()
+    assert _loud(server, workspace, "pkg/use.py") == []

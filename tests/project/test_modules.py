@@ -61,3 +61,12 @@ def test_names_of_the_workspace(asking: str, name: str, expected: tuple[str, str
 )
 def test_other_names(asking: str, name: str) -> None:
     assert Modules(FILES.__contains__).resolve(asking, name) is None
+
+
+def test_a_name_of_a_file_has_the_names_of_its_imports() -> None:
+    files = {"src/acme/__init__.py", "src/acme/db.py", "tools/run.py"}
+    modules = Modules(files.__contains__)
+    assert modules.names("src/acme/db.py", "raw") == {"src.acme.db.raw", "acme.db.raw"}
+    assert modules.names("src/acme/__init__.py", "raw") == {"src.acme.raw", "acme.raw"}
+    assert modules.names("tools/run.py", "go") == {"tools.run.go", "run.go"}
+    assert modules.names("a.py", "x") == {"a.x"}

@@ -387,6 +387,9 @@ class Index:
             return None
         there, name = found
         self._importers[there].add(file)
+        modelled = self._modules.names(there, name) & self._rules.models.own
+        if modelled:
+            return Value(modelled)
         answer = self._export(there, level - 1, Question(About.NAME, name))
         return self._told(answer, there, file) if isinstance(answer, Value) else None
 

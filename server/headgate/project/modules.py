@@ -53,6 +53,15 @@ class Modules:
                 return (found, parts[-1])
         return None
 
+    def names(self, file: str, name: str) -> frozenset[str]:
+        """Return how absolute imports may call a name of a file."""
+        parts = file.removesuffix(".py").removesuffix("__init__").strip("/").split("/")
+        return frozenset(
+            ".".join((*parts[start:], name))
+            for start in range(len(parts))
+            if not self._exists(_joined(*parts[:start], "__init__.py"))
+        )
+
     def _bases(self, folder: str) -> Iterator[str]:
         """Yield the folders that absolute imports of a file in `folder` may start from.
 

@@ -609,7 +609,14 @@ class Line:
         ]
         if not found:
             return self.sourced(Value(names), node)
-        out = join_all(value for _, value in found)
+        own = self.models.own
+        out = join_all(
+            # What a model says of code of the workspace, under the name that it goes by.
+            self.sourced(Value(self.models.also(value.names)), node)
+            if own and not value.names.isdisjoint(own)
+            else value
+            for _, value in found
+        )
         rest = names.difference(n for n, _ in found)
         return join(out, self.sourced(Value(rest), node)) if rest else out
 

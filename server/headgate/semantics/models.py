@@ -92,7 +92,8 @@ class Models:
         self._roots = _roots(libraries)
         self._others = _roots(x for x in libraries if not x.own)
         """Roots that no file of the workspace has."""
-        self._own = frozenset(n.split("(", 1)[0] for x in libraries for n in x.own)
+        self.own = frozenset(n.split("(", 1)[0] for x in libraries for n in x.own)
+        """Names that are what a model says, also where a file of the workspace defines them."""
         self._local: dict[str, bool] = {}
         self._memo: dict[tuple[frozenset[str], str], frozenset[str]] = {}
 
@@ -109,7 +110,7 @@ class Models:
             root = name.split(".", 1)[0]
             known = self._local[name] = (
                 root not in self._others
-                and name not in self._own
+                and name not in self.own
                 and root not in sys.stdlib_module_names
                 and not root.startswith(("builtins", "<"))
                 and "(" not in name

@@ -7,6 +7,7 @@ from headgate.lsp.configuration import FILE_NAMES
 from headgate.lsp.from_proto import Json
 from headgate.lsp.session import Session
 from headgate.project import document_kind
+from headgate.ruleapi import DocumentKind
 
 
 def handle(session: Session, params: Json) -> None:
@@ -17,7 +18,7 @@ def handle(session: Session, params: Json) -> None:
     models = [path for path in paths if path.suffix.lower() in MODEL_SUFFIXES]
     settings = [path for path in paths if path.name in FILE_NAMES or path.suffix == ".toml"]
     # What the other files say rests on the models in rule files too.
-    manifests = [path for path in paths if document_kind(path) is not None]
+    manifests = [p for p in paths if document_kind(p) not in (None, DocumentKind.RULES)]
     apart = {*models, *manifests}
     others = [path for path in paths if path.name not in FILE_NAMES and path not in apart]
     if others:
