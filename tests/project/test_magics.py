@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from headgate.project.cells import Cells
 from headgate.project.magics import python_of
-from headgate.text import Position
+from headgate.text import Position, Snapshot
 
 SYSTEM = '__import__("IPython").get_ipython().system('
 OUTPUT = '__import__("IPython").get_ipython().getoutput('
@@ -92,3 +92,19 @@ def test_a_command_is_always_one_expression(command: str) -> None:
     assert len(lines) == 1
     if "{" not in lines[0].replace("{{", ""):
         ast.parse(lines[0])
+
+
+@given(st.lists(TEXT, min_size=1, max_size=4), TEXT, st.integers(0, 3))
+def test_another_cell_is_an_edit_of_the_module(texts: list[str], new: str, index: int) -> None:
+    before = Cells.of(map(python_of, texts))
+    index %= len(texts)
+    after, edit = before.replaced(index, python_of(new))
+    assert after == Cells.of(map(python_of, [*texts[:index], new, *texts[index + 1 :]]))
+    assert Snapshot.of(before.text).replace(edit)[0].text == after.text
+
+
+def test_a_changed_line_is_an_edit_of_that_line_alone() -> None:
+    before = Cells.of(map(python_of, ["a\nb\nc", "d"]))
+    _, edit = before.replaced(0, python_of("a\nb2\nc"))
+    _, change = Snapshot.of(before.text).replace(edit)
+    assert (change.start, change.old_stop, change.new_stop) == (1, 2, 2)

@@ -63,8 +63,13 @@ class Cells:
         same = next((n for n in range(shorter) if old[n] != new[n]), shorter)
         end = next((n for n in range(shorter - same) if old[-1 - n] != new[-1 - n]), shorter - same)
         start = self.starts[index]
-        where = Range(Position(start + same, 0), Position(start + len(old) - end, 0))
+        stop = start + len(old) - end
         text = "".join(line + "\n" for line in new[same : len(new) - end])
+        where = Range(Position(start + same, 0), Position(stop, 0))
+        if text and start + same < stop:
+            # The end of the last line stays, so that the line behind it is not touched.
+            where = Range(where.start, Position(stop - 1, len(old[len(old) - end - 1])))
+            text = text[:-1]
         cells = (*self.cells[:index], cell, *self.cells[index + 1 :])
         return Cells.of(cells), Edit(where, text)
 
