@@ -16,7 +16,17 @@ from headgate.project.magics import python_of
 from headgate.ruleapi import Finding
 from headgate.text import Snapshot
 
-FIXTURES = sorted((Path(__file__).parents[1] / "rules" / "fixtures").glob("*.py"))[::6]
+
+def _is_whole(path: Path) -> bool:
+    try:
+        ast.parse(path.read_text(encoding="utf-8"))
+    except SyntaxError:
+        return False  # it shows code that is being typed
+    return True
+
+
+FOLDER = Path(__file__).parents[1] / "rules" / "fixtures"
+FIXTURES = [path for path in sorted(FOLDER.glob("*.py"))[::6] if _is_whole(path)]
 
 
 def cut(text: str, chance: random.Random) -> list[str]:
