@@ -42,7 +42,7 @@ _END: Final = object()
 _KEYS: Final = 50
 """Keys that are answered in one step."""
 _PATIENCE: Final = 0.01
-"""Seconds that one step waits for model files to be looked at."""
+"""Seconds that one step waits for what is done in a thread."""
 _BATCH: Final = 40
 """Units whose results are put in place in one step."""
 _LOOKED_AT: Final = 200
@@ -183,7 +183,12 @@ def _answers() -> Answers:
 
 @cache
 def _witnesses() -> tuple[Witness, ...]:
-    return (_answers(), Secrets(), Hub())
+    return (_answers(), _secrets(), Hub())
+
+
+@cache
+def _secrets() -> Secrets:
+    return Secrets()
 
 
 @cache
@@ -242,6 +247,8 @@ class SecondPhase:
     def _find_out(self, keys: list[str], found: dict[str, str]) -> Iterator[None]:
         config = self._config
         place = Place(config.root, config.environment, config.target_version, self._path)
+        while not _secrets().is_ready(keys, _PATIENCE):
+            yield
         models = [key for key in keys if key.startswith(MODELS)]
         if models:
             while not _model_files().is_ready(models, place, _PATIENCE):

@@ -13,6 +13,7 @@ from headgate.lsp.imports import Imports
 from headgate.lsp.scheduler import SILENCE, WATCH, Scheduler
 from headgate.lsp.transport import ClientGone
 from headgate_rules.ai.malicious_model_file import RULE as HG813
+from headgate_rules.secrets.hard_coded_key import RULE as HG602
 
 TEXT = "import t\nt.danger()\nassert t\n"
 FIX = "import t\nt.safe(1, loud=True)\n"
@@ -190,3 +191,12 @@ def test_a_model_file_is_looked_at_and_again_when_it_changes(connect, tmp_path, 
     server.silence()
     assert _codes(server.publishes(uri)[-1]["diagnostics"]) == ["HG813"]
     assert not (tmp_path / "canary").exists()
+
+
+def test_what_may_be_a_key_is_asked_about_in_silence_and_never_shown(connect):
+    server = connect(rules=RuleSet.of((HG602,), {}, ()))
+    key = "3c9d8e7f6a5b4c3d2e1f0a9b" + "8c7d6e5f-us12"
+    assert server.open(f"send('{key}')\n") == []
+    server.silence()
+    assert _codes(server.published(1)) == ["HG602"]
+    assert not any(key in str(message) for message in server.wire.sent)

@@ -13,6 +13,7 @@ import pkgutil
 import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from threading import Thread
 from typing import Any, Final
 
 from headgate.evidence.keys import SECRET
@@ -27,6 +28,7 @@ keys, and one of what is no secret."""
 _HEX_LIMIT: Final = 3.0
 _BASE64_LIMIT: Final = 4.5
 _MOST_LINES: Final = 50
+_WAIT: Final = 60.0
 _LONGEST_LINE: Final = 4000
 _FEWEST_CHARACTERS: Final = 9
 _FEWEST_DIGITS: Final = 2
@@ -47,21 +49,42 @@ class _Library:
 
 
 class Secrets:
-    """Answers keys of `Context.known` that begin with `SECRET`."""
+    """Answers keys of `Context.known` that begin with `SECRET`.
+
+    Importing the library takes longer than a keystroke may wait: it is done in a thread.
+    `is_ready` lets others go on meanwhile; `answers` waits.
+    """
 
     def __init__(self) -> None:
         self._library: _Library | None = None
+        self._importing: Thread | None = None
+
+    def is_ready(self, keys: Iterable[str], patience: float) -> bool:
+        """Begin what is needed to answer; tell whether it is done after some seconds."""
+        if not any(key.startswith(SECRET) for key in keys):
+            return True
+        if self._importing is None:
+            self._importing = Thread(target=self._import, name="headgate-secrets", daemon=True)
+            self._importing.start()
+        self._importing.join(patience)
+        return not self._importing.is_alive()
+
+    def _import(self) -> None:
+        self._library = _imported()
 
     def answers(self, keys: Iterable[str], place: Place) -> Mapping[str, str]:
         """Return for each text what kind of key it holds; "" means none."""
         del place
+        asked = sorted(key for key in keys if key.startswith(SECRET))
+        while not self.is_ready(asked, _WAIT):
+            pass
+        library = self._library
+        if library is None:
+            return {}  # it could not be imported, and the thread has said so
         out: dict[str, str] = {}
-        for key in sorted(keys):
-            if key.startswith(SECRET):
-                if self._library is None:
-                    self._library = _imported()
-                name, _, text = key.removeprefix(SECRET).partition("=")
-                out[key] = _kind(self._library, name, text)
+        for key in asked:
+            name, _, text = key.removeprefix(SECRET).partition("=")
+            out[key] = _kind(library, name, text)
         return out
 
 
