@@ -312,3 +312,31 @@ def test_edits_lead_to_what_a_fresh_server_says(notebook, connect, seed):
         texts = [session.view(uri).snapshot.text for uri in client.order]
         fresh = Client(connect(), *texts)
         assert client.places() == fresh.places(), texts
+
+
+def test_bandit_speaks_of_cells_when_the_user_pauses(connect):
+    client = Client(connect(bandit=True), "!ls", "\nimport pyghmi", "x = 1")
+    assert client.places() == [[], [], []]
+    client.server.silence()
+    assert [[code for code, *_ in cell] for cell in client.places()] == [[], ["B415"], []]
+    assert client.told(1)[0]["range"]["start"]["line"] == 1
+    assert len(client.server.publishes(client.order[2])) == 1, "nothing is new there"
+
+
+@pytest.mark.parametrize(
+    ("first", "offered"),
+    [
+        ("%matplotlib inline\nx = 1", True),
+        ("# so\nx = 1", True),
+        ("%%bash\nls", False),
+        ("\n%%javascript\nls", False),
+    ],
+)
+def test_an_import_never_comes_before_a_magic_of_the_whole_cell(notebook, first, offered):
+    client = notebook(
+        first, "import os\ndef f(n):\n    os.system('ls ' + n)", rules=default_rules()
+    )
+    for action in _actions(client, 1, 2):
+        for change in action.get("edit", {}).get("documentChanges", ()):
+            if change["textDocument"]["uri"] == client.order[0]:
+                assert offered

@@ -142,11 +142,10 @@ class Cells:
         """Whether an edit leaves lines alone that are no Python, and lines between cells."""
         start, end = edit.range
         if start == end and start.column == 0 and edit.text.endswith("\n"):
-            # A line before another one: only the first line of a cell must stay the first.
+            # A line before another one: only the magic of a whole cell must stay the first.
             cell, line = self.place(start.line)
-            return start.line - self.starts[cell] == line and not (
-                line == 0 and self.cells[cell].raw[0].lstrip().startswith("%%")
-            )
+            above = (text for text in self.cells[cell].raw[line:] if text.strip())
+            return start.line - self.starts[cell] == line and not next(above, "").startswith("%%")
         return all(self.made(line) is None for line in range(start.line, end.line + 1))
 
 

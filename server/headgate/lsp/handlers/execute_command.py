@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from lsprotocol import types
 
-from headgate.lsp.from_proto import BadParams
+from headgate.lsp.from_proto import BadParams, Json
 from headgate.lsp.handlers.initialize import FIX_WORKSPACE
 from headgate.lsp.session import Session
 from headgate.lsp.workspace_fixes import WorkspaceFixes
@@ -18,6 +20,6 @@ def handle(session: Session, params: types.ExecuteCommandParams) -> None:
     if params.command != FIX_WORKSPACE:
         raise BadParams("no such command")
     first = params.arguments[0] if params.arguments else None
-    unsafe = isinstance(first, dict) and first.get("unsafe") is True
+    unsafe = isinstance(first, dict) and cast("Json", first).get("unsafe") is True
     if session.errand is None:
         session.begin(WorkspaceFixes(session, unsafe))
