@@ -178,7 +178,8 @@ class Witness(Protocol):
 
 @cache
 def _answers() -> Answers:
-    return Answers()
+    folder = cache_folder()
+    return Answers(kept=None if folder is None else folder / "index.json")
 
 
 @cache
@@ -246,7 +247,9 @@ class SecondPhase:
 
     def _find_out(self, keys: list[str], found: dict[str, str]) -> Iterator[None]:
         config = self._config
-        place = Place(config.root, config.environment, config.target_version, self._path)
+        place = Place(
+            config.root, config.environment, config.target_version, config.package_index, self._path
+        )
         while not _secrets().is_ready(keys, _PATIENCE):
             yield
         models = [key for key in keys if key.startswith(MODELS)]

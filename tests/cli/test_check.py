@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from headgate.__main__ import main
+from headgate.cli.inputs import Misuse, configurations
+from headgate.cli.options import Selection
 
 WEAK = "import hashlib\n\nhashlib.md5(data)\n"
 LOUD = "import yaml\n\nyaml.load(data, Loader=yaml.Loader)\n"
@@ -417,3 +419,10 @@ def test_bandit_does_not_read_manifests(capsys: pytest.CaptureFixture[str], proj
     (project / "requirements.txt").write_text("import pickle\n", "utf-8")
     main(["check", "--format", "json", "--profile", "bandit"])
     assert json.loads(capsys.readouterr().out)["findings"] == []
+
+
+@pytest.mark.parametrize("address", ["", "http://127.0.0.1:9/simple"])
+def test_an_index_is_asked_only_if_the_command_line_names_it(project: Path, address: str) -> None:
+    configs = configurations(Selection((".",), package_index=address or None))
+    assert not isinstance(configs, Misuse)
+    assert configs.of_folder(project).package_index == address

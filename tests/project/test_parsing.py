@@ -75,6 +75,7 @@ def test_every_key_is_read(text: str, expected: Layer) -> None:
         ("bandit = 1979-05-27", 0, ("not a date",)),
         ('fail-on = "warn"', 0, ("did you mean `warning`",)),
         ("environment = []", 0, ("must be a path, not a list",)),
+        ('package-index = "https://x/simple"', 0, ("only in your editor's settings",)),
         ('[severity]\nHG101 = "eror"', 1, ("`eror`", "`severity.HG101`", "did you mean `error`")),
         ('[severity]\nHG999 = "error"', 1, ("unknown code `HG999`",)),
         ('[severity]\nHG1 = "error"', 1, ("unknown code `HG1`", "did you mean")),
@@ -173,6 +174,17 @@ def test_odd_settings_are_problems(settings: object) -> None:
     assert layer == Layer()
     assert [type(p) for p in problems] == [Problem]
     assert problems[0].where == "the editor"
+
+
+def test_an_index_is_named_by_the_user_and_not_by_a_project() -> None:
+    address = "https://pypi.example.com/simple"
+    layer, problems = parse_settings({"packageIndex": address}, "the editor", KNOWN)
+    assert (layer, problems) == (Layer(package_index=address), ())
+    layer, problems = parse_settings({"package-index": "ftp://x"}, "the editor", KNOWN)
+    assert layer == Layer()
+    assert "https://" in problems[0].message
+    layer, _ = parse_toml(f'package-index = "{address}"', "headgate.toml", KNOWN)
+    assert layer == Layer()
 
 
 def test_no_settings_are_no_problem() -> None:

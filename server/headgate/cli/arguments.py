@@ -174,6 +174,12 @@ def _add_selection(parser: argparse.ArgumentParser, default_paths: list[str] | N
         "--config", metavar="FILE", help="use this configuration file and look for no other"
     )
     parser.add_argument("--no-bandit", action="store_true", help="do not run the checks of Bandit")
+    parser.add_argument(
+        "--package-index",
+        metavar="URL",
+        help="ask this index for single names of packages that nothing here knows; without it "
+        "nothing is sent anywhere",
+    )
 
 
 def _add_looks(parser: argparse.ArgumentParser) -> None:
@@ -201,6 +207,7 @@ def _selection(given: argparse.Namespace) -> Selection:
         profile=given.profile,
         config=given.config,
         bandit=not given.no_bandit,
+        package_index=given.package_index,
     )
 
 

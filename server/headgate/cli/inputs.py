@@ -143,6 +143,7 @@ def configurations(selection: Selection, fail_on: str | None = None) -> Configur
         extend_ignore=ignore,
         profile=Profile(selection.profile) if selection.profile else None,
         bandit=None if selection.bandit else False,
+        package_index=selection.package_index,
         fail_on=FailOn(fail_on) if fail_on else None,
     )
     fixed: tuple[Layer, Path] | None = None

@@ -21,6 +21,7 @@ class Selection:
     profile: str | None = None
     config: str | None = None
     bandit: bool = True
+    package_index: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from headgate.evidence.keys import PACKAGES
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 class Answers:
     """Answers keys of `Context.known`; what answers them is imported when it is needed."""
 
-    def __init__(self, environ: Mapping[str, str] | None = None) -> None:
+    def __init__(self, environ: Mapping[str, str] | None = None, kept: Path | None = None) -> None:
+        """`kept` is the file that keeps what an index said, if one may be asked."""
+        self._kept = kept
         self._versions = Versions(environ, self._declared)
         self._packages: Packages | None = None
 
@@ -37,5 +40,5 @@ class Answers:
         if self._packages is None:
             from headgate.evidence.packages import Packages
 
-            self._packages = Packages(self._versions)
+            self._packages = Packages(self._versions, self._kept)
         return self._packages

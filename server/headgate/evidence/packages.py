@@ -2,7 +2,8 @@
 
 The standard library, the workspace, the environment, lock files, declared dependencies,
 the list of well-known packages; then what an unknown name is likely to be taken for.
-No index is asked.
+An index is asked only if the user's own
+settings name one.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from headgate.evidence.declared import Declarations, Declared
 from headgate.evidence.environments import Environments
@@ -35,6 +36,9 @@ from headgate.ruleapi.packages import (
     Standing,
 )
 
+if TYPE_CHECKING:
+    from headgate.evidence.index import Index
+
 _GONE: Final = frozenset(
     "profiling asynchat asyncore audioop binhex cgi cgitb chunk compression crypt distutils formatter imghdr "
     "imp lib2to3 macpath macurl2path mailcap msilib nis nntplib ossaudiodev parser pipes smtpd "
@@ -55,8 +59,11 @@ _LEFT_ALONE: Final = re.compile(r"_|test$|tests$|conftest$|setup$|.*_pb2(?:_grpc
 class Packages:
     """Answers keys about packages, from what lies in and around a project."""
 
-    def __init__(self, versions: Versions) -> None:
+    def __init__(self, versions: Versions, kept: Path | None = None) -> None:
+        """`kept` is the file that keeps what an index said."""
         self._versions = versions
+        self._kept = kept
+        self._indexes: dict[str, Index] = {}
         self._declarations = Declarations()
         self._environments = Environments()
         self._workspace = WorkspaceModules()
@@ -75,8 +82,33 @@ class Packages:
 
     def is_ready(self, keys: Iterable[str], place: Place) -> bool:
         """Do a piece of the work that answers to keys need; tell if nothing is left."""
+        keys = list(keys)
         names = [key.partition(":")[2] for key in keys if key.startswith((IMPORTED, PROVIDED))]
-        return not names or self._workspace.is_ready(names, place.workspace)
+        if names and not self._workspace.is_ready(names, place.workspace):
+            return False
+        index = self._index(place)
+        if index is None:
+            return True
+        return index.is_ready(
+            key.partition(":")[2]
+            for key, answer in self.answers(keys, place).items()
+            if answer.startswith(Standing.UNKNOWN.value)
+        )
+
+    def _index(self, place: Place) -> Index | None:
+        """Return the index that the user lets us ask, or None."""
+        if not place.index.startswith(("https://", "http://")):
+            return None
+        if place.index not in self._indexes:
+            from headgate.evidence.index import Index
+
+            self._indexes[place.index] = Index(place.index, self._kept)
+        return self._indexes[place.index]
+
+    def _asked(self, name: str, place: Place, otherwise: Known) -> Known:
+        """Return what the index said of a name that nothing else knows, if it may be asked."""
+        index = self._index(place)
+        return KNOWN if index is not None and index.has(name) else otherwise
 
     def version(self, name: str, place: Place) -> str:
         """Return the version of a package that is locked, or the lowest that is declared."""
@@ -122,7 +154,7 @@ class Packages:
             package, module = _both(similar)
             return Known(Standing.SIMILAR, package, module, grounds)
         package, module = _both(likely_module(name) or "")
-        return Known(Standing.UNKNOWN, package, module, grounds)
+        return self._asked(name, place, Known(Standing.UNKNOWN, package, module, grounds))
 
     def _asked_for(self, name: str, place: Place, said: Declared) -> Known:
         """Tell of a module of the environment whether the project asks for what brings it."""
@@ -161,7 +193,8 @@ class Packages:
         if there or kind == LOCKED or bringing is not None:
             return KNOWN
         package = likely_package(name) or ""
-        return Known(Standing.UNKNOWN, package, _module_of(package), grounds)
+        unknown = Known(Standing.UNKNOWN, package, _module_of(package), grounds)
+        return self._asked(name, place, unknown)
 
 
 def _folders(place: Place) -> tuple[Path, ...]:

@@ -43,6 +43,8 @@ class Place:
     environment: str = ""
     """The configured virtual environment or interpreter; relative to the workspace."""
     target_version: str = ""
+    index: str = ""
+    """The address of the index that may be asked for names; "" is none."""
     file: Path | None = None
     """The file that asks; paths in it may be meant from its folder."""
 

@@ -79,6 +79,8 @@ class Layer:
     cross_file: bool | None = None
     fail_on: FailOn | None = None
     environment: str | None = None
+    package_index: str | None = None
+    """From the user's own settings only: a project has no say in what is sent where."""
     rules: tuple[str, ...] | None = None
     """Files and folders with rules, beside those that are found by their place."""
 
@@ -104,6 +106,8 @@ class Config:
     fail_on: FailOn = FailOn.WARNING
     environment: str = ""
     """The project's virtual environment or interpreter, as configured."""
+    package_index: str = ""
+    """The index that may be asked whether it has a name; "" is none."""
     root: Path | None = None
     """The folder that patterns are relative to."""
     rules: tuple[str, ...] = ()
@@ -129,6 +133,7 @@ def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
     off_in_tests: tuple[str, ...] | None = None
     profile, target, bandit, fail_on = out.profile, out.target_version, out.bandit, out.fail_on
     environment, cross_file, rules = out.environment, out.cross_file, out.rules
+    package_index = out.package_index
     for layer in layers:
         select = layer.select if layer.select is not None else select
         extended.update(layer.extend_select)
@@ -145,6 +150,8 @@ def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
         cross_file = layer.cross_file if layer.cross_file is not None else cross_file
         fail_on = layer.fail_on or fail_on
         environment = layer.environment if layer.environment is not None else environment
+        if layer.package_index is not None:
+            package_index = layer.package_index
         rules = layer.rules if layer.rules is not None else rules
     off = frozenset(code for code, level in severity.items() if level is None)
     return Config(
@@ -164,6 +171,7 @@ def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
         bandit=bandit,
         cross_file=cross_file,
         fail_on=fail_on,
+        package_index=package_index,
         environment=environment,
         root=root,
         rules=rules,

@@ -363,6 +363,19 @@ def _read_environment(layer: Layer, value: object, reader: _Reader) -> Layer:
     return replace(layer, environment=value)
 
 
+def _read_package_index(layer: Layer, value: object, reader: _Reader) -> Layer:
+    key = "package-index"
+    if reader.text:
+        reader.complain(f"`{key}` counts only in your editor's settings, or as `--{key}`", key)
+    elif not isinstance(value, str):
+        reader.complain(f"`{key}` must be an address, not {_kind(value)}", key)
+    elif value and not value.startswith(("https://", "http://")):
+        reader.complain(f"`{key}` must be an address that begins with https://", key)
+    else:
+        return replace(layer, package_index=value)
+    return layer
+
+
 def _read_rules(layer: Layer, value: object, reader: _Reader) -> Layer:
     paths = _strings(value, "rules", reader)
     return layer if paths is None else replace(layer, rules=paths)
@@ -377,6 +390,7 @@ _KEYS: Final[Mapping[str, Callable[[Layer, object, _Reader], Layer]]] = {
     "fail-on": _read_fail_on,
     "ignore": _read_ignore,
     "off-in-tests": _read_off_in_tests,
+    "package-index": _read_package_index,
     "per-file-ignores": _read_per_file_ignores,
     "profile": _read_profile,
     "rules": _read_rules,
