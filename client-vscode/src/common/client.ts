@@ -1,0 +1,83 @@
+/**
+ * The language client: one process, from its start to its end. Owns what is said to the
+ * server at the start, and tells when it has gone by itself.
+ */
+
+import * as vscode from "vscode";
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  type LanguageClientOptions,
+  type ServerOptions,
+  TransportKind,
+} from "vscode-languageclient/node";
+
+import type { Logger } from "./logger";
+import type { Resolution } from "./server";
+import { forServer } from "./settings";
+
+/** Files that are read beside Python, by name. */
+const DOCUMENTS = [
+  { scheme: "file", language: "python" },
+  { scheme: "untitled", language: "python" },
+  { notebook: "*", language: "python" },
+  { scheme: "file", pattern: "**/{requirements*.txt,pyproject.toml,Pipfile,Pipfile.lock,uv.lock,poetry.lock,pdm.lock,pylock*.toml,setup.cfg}" },
+  { scheme: "file", pattern: "**/.headgate/rules/*.toml" },
+];
+
+export interface Running {
+  readonly client: LanguageClient;
+  readonly version: string;
+}
+
+export async function start(
+  resolution: Resolution,
+  logger: Logger,
+  trace: vscode.OutputChannel,
+  serverLog: vscode.OutputChannel,
+  gone: () => void,
+): Promise<Running> {
+  const options: ServerOptions = {
+    command: resolution.command,
+    args: [...resolution.args],
+    transport: TransportKind.stdio,
+    // Python must not look for modules in the folder that is open.
+    options: { env: { ...process.env, PYTHONSAFEPATH: "1", PYTHONUNBUFFERED: "1" } },
+  };
+  const client: LanguageClientOptions = {
+    documentSelector: DOCUMENTS,
+    outputChannel: serverLog,
+    traceOutputChannel: trace,
+    initializationOptions: chosen(undefined),
+    middleware: {
+      workspace: {
+        configuration: (params) => params.items.map((item) => chosen(item.scopeUri === undefined ? undefined : vscode.Uri.parse(item.scopeUri))),
+      },
+    },
+    // What follows a crash is decided in one place: see `restarts`.
+    errorHandler: {
+      error: () => ({ action: ErrorAction.Continue }),
+      closed: () => {
+        gone();
+        return { action: CloseAction.DoNotRestart, handled: true };
+      },
+    },
+    initializationFailedHandler: (error) => {
+      logger.error(`the server could not be initialized: ${String(error)}`);
+      return false;
+    },
+  };
+  const made = new LanguageClient("headgate", "Headgate", options, client);
+  await made.start();
+  return { client: made, version: made.initializeResult?.serverInfo?.version ?? "" };
+}
+
+/** Return what somebody has set for a file; defaults of the extension do not count. */
+function chosen(scope: vscode.Uri | undefined): Record<string, unknown> {
+  const configuration = vscode.workspace.getConfiguration("headgate", scope);
+  return forServer((key) => {
+    const found = configuration.inspect(key);
+    return found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue;
+  });
+}

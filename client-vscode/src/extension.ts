@@ -1,0 +1,252 @@
+/** Puts the parts together. What each of them does stands in its own file. */
+
+import * as os from "node:os";
+import * as path from "node:path";
+import * as vscode from "vscode";
+
+import { type Running, start } from "./common/client";
+import { register, type Server } from "./common/commands";
+import { OwnEnvironment } from "./common/environment";
+import { createLogger, type Logger } from "./common/logger";
+import { hasHeadgate, isFile, run } from "./common/machine";
+import { environments, onDidChange } from "./common/python";
+import { Crashes, Queue } from "./common/restarts";
+import { type Resolution, resolveServer, same } from "./common/server";
+import { expanded, readSettings, RESTARTING, type Settings } from "./common/settings";
+import { Status } from "./common/status";
+import type { Found } from "./inserted/findings";
+import { Notes } from "./inserted/notes";
+
+const ASKED = "headgate.askedToInstall";
+
+class Extension implements Server {
+  readonly log = vscode.window.createOutputChannel("Headgate Server", "log");
+  readonly #trace = vscode.window.createOutputChannel("Headgate Trace");
+  readonly #queue = new Queue(() => this.#start());
+  readonly #crashes = new Crashes(() => Date.now());
+  readonly #own: OwnEnvironment;
+  readonly #notes = new Notes();
+  #running: Running | undefined;
+  #resolution: Resolution | undefined;
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly logger: Logger,
+    private readonly status: Status,
+  ) {
+    this.#own = new OwnEnvironment(context.globalStorageUri.fsPath, path.join(context.extensionPath, "bundled"), run);
+    context.subscriptions.push(this.log, this.#trace, this.#notes);
+  }
+
+  /** Start what is wanted now, unless it runs. */
+  refresh(): Promise<void> {
+    return this.#queue.ask();
+  }
+
+  async restart(): Promise<void> {
+    this.#crashes.forget();
+    this.#resolution = undefined;
+    await this.refresh();
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    await running?.client.dispose().catch(() => undefined);
+  }
+
+  async send<T>(method: string, params: unknown): Promise<T | undefined> {
+    return this.#running?.client.sendRequest<T>(method, params);
+  }
+
+  get commandLine(): readonly string[] | undefined {
+    const found = this.#resolution;
+    return found === undefined ? undefined : [found.command, ...found.args.slice(0, found.args.indexOf("server"))];
+  }
+
+  get debugInformation(): string {
+    const told = {
+      extension: this.context.extension.packageJSON.version as string,
+      editor: `${vscode.env.appName} ${vscode.version}`,
+      system: `${os.platform()} ${os.arch()}`,
+      trusted: vscode.workspace.isTrusted,
+      state: this.status.state,
+      resolution: this.#resolution,
+      settings: settings(),
+    };
+    return JSON.stringify(told, null, 2);
+  }
+
+  /** Show what was found in the editors that can be seen. */
+  show(): void {
+    const wanted = settings();
+    for (const editor of vscode.window.visibleTextEditors) {
+      const found = findings(editor.document.uri);
+      this.#notes.show(editor, found, wanted.inline);
+      if (editor === vscode.window.activeTextEditor) {
+        this.status.count(found.length);
+      }
+    }
+  }
+
+  async #start(): Promise<void> {
+    const wanted = settings();
+    if (!wanted.enable) {
+      await this.stop();
+      this.#resolution = undefined;
+      this.status.set({ kind: "off", why: "headgate.enable is false" });
+      return;
+    }
+    const found = await this.#resolve(wanted);
+    if (found === undefined) {
+      return;
+    }
+    if (this.#running !== undefined && same(found, this.#resolution)) {
+      return;
+    }
+    await this.stop();
+    this.#resolution = found;
+    this.status.set({ kind: "starting" });
+    try {
+      const running = await start(found, this.logger, this.#trace, this.log, () => this.#gone());
+      this.#running = running;
+      this.status.set({ kind: "running", from: found.from, version: running.version });
+      this.logger.info(`server ${running.version} from ${found.from}`);
+    } catch (error) {
+      this.#resolution = undefined;
+      this.#fail(`the server from ${found.from} does not start: ${String(error)}`);
+    }
+  }
+
+  async #resolve(wanted: Settings): Promise<Resolution | undefined> {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+    const choice = await resolveServer(
+      wanted,
+      vscode.workspace.isTrusted,
+      {
+        platform: process.platform,
+        searchPath: (process.env["PATH"] ?? "").split(path.delimiter),
+        isFile,
+        hasHeadgate,
+        environments,
+      },
+      { python: this.#own.python, ready: await this.#own.isReady() },
+      (text) => expanded(text, folder, os.homedir(), process.env),
+    );
+    if ("run" in choice) {
+      return choice.run;
+    }
+    return (await this.#makeOwn(choice.make)) ? this.#resolve(wanted) : undefined;
+  }
+
+  /** Make the extension's own environment, after one question. */
+  async #makeOwn(preferred: string | undefined): Promise<boolean> {
+    if (this.context.globalState.get(ASKED) !== "yes") {
+      this.status.set({ kind: "off", why: "no server is installed" });
+      const answer = await vscode.window.showInformationMessage(
+        "Headgate needs its server. Install it into an environment of the extension's own?",
+        "Install",
+        "Not now",
+      );
+      if (answer !== "Install") {
+        return false;
+      }
+      await this.context.globalState.update(ASKED, "yes");
+    }
+    this.status.set({ kind: "starting" });
+    const made = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: "Headgate" },
+      (progress) => this.#own.make(preferred, (message) => {
+        this.logger.info(message);
+        progress.report({ message });
+      }),
+    );
+    if ("problem" in made) {
+      this.#fail(made.problem);
+      void vscode.window.showErrorMessage(`Headgate: ${made.problem}`);
+      return false;
+    }
+    return true;
+  }
+
+  #gone(): void {
+    if (this.#running === undefined) {
+      return; // it was told to go
+    }
+    this.#running = undefined;
+    this.#resolution = undefined;
+    if (this.#crashes.again()) {
+      this.logger.warn("the server has ended by itself and is started again");
+      void this.refresh();
+      return;
+    }
+    this.#fail("the server has ended five times within three minutes");
+    void vscode.window.showErrorMessage("Headgate: the server keeps ending.", "Restart", "Show Log").then((answer) => {
+      if (answer === "Restart") {
+        void this.restart();
+      } else if (answer === "Show Log") {
+        this.log.show();
+      }
+    });
+  }
+
+  #fail(why: string): void {
+    this.logger.error(why);
+    this.status.set({ kind: "failed", why });
+  }
+}
+
+function settings(): Settings {
+  const configuration = vscode.workspace.getConfiguration("headgate");
+  return readSettings((key, fallback) => configuration.get(key, fallback));
+}
+
+function findings(uri: vscode.Uri): Found[] {
+  return vscode.languages
+    .getDiagnostics(uri)
+    .filter((d) => d.source === "headgate")
+    .map((d) => {
+      const data = (d as vscode.Diagnostic & { data?: { origin?: string; block?: string } }).data;
+      return {
+        line: d.range.start.line,
+        severity: d.severity + 1,
+        code: typeof d.code === "object" ? String(d.code.value) : String(d.code),
+        message: d.message,
+        origin: data?.origin,
+        block: data?.block,
+      };
+    });
+}
+
+let extension: Extension | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const logger = createLogger();
+  const status = new Status();
+  const made = new Extension(context, logger, status);
+  extension = made;
+  context.subscriptions.push(
+    logger,
+    status,
+    ...register(made, logger),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (RESTARTING.some((key) => event.affectsConfiguration(`headgate.${key}`))) {
+        void made.refresh();
+      }
+      if (event.affectsConfiguration("headgate")) {
+        made.show();
+      }
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void made.refresh()),
+    vscode.languages.onDidChangeDiagnostics(() => made.show()),
+    vscode.window.onDidChangeVisibleTextEditors(() => made.show()),
+    vscode.window.onDidChangeActiveTextEditor(() => made.show()),
+  );
+  void made.refresh().then(async () => {
+    context.subscriptions.push(...(await onDidChange(() => void made.refresh())));
+  });
+}
+
+export async function deactivate(): Promise<void> {
+  await extension?.stop();
+}

@@ -1,0 +1,2 @@
+/** Stands in for the editor in unit tests, whose subjects do not need one. */
+export {};
