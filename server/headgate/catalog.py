@@ -90,7 +90,7 @@ def taken(rules: RuleSet) -> frozenset[str]:
     return frozenset(word for rule in rules.rules for word in (rule.meta.code, rule.meta.name))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def with_rule_files(rules: RuleSet, texts: tuple[RuleText, ...]) -> RuleSet:
     """Return a set of rules with those of some rule files."""
     if not texts:

@@ -13,6 +13,7 @@ import pytest
 
 from headgate.__main__ import main
 
+KEY = "sk-proj-9f3kQz8LmT2x" + "Vb7Rn4Wc6Yd1"
 CELLS = (
     ("markdown", "# Title\neval(x)\n"),
     ("code", "%matplotlib inline\nimport yaml\nfrom flask import request\nname = request.args['n']\n"),
@@ -216,3 +217,25 @@ def test_fix_leaves_notebooks_alone(project: Path, capsys: pytest.CaptureFixture
     assert main(["fix", "--unsafe", "a.ipynb"]) == 0
     assert "mended in the editor" in capsys.readouterr().err
     assert (project / "a.ipynb").read_text() == text
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "sarif"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        f"!export OPENAI_API_KEY={KEY} && run",
+        f"%%bash\nls\nexport OPENAI_API_KEY={KEY}\nls",
+        f"%env OPENAI_API_KEY={KEY}",
+        f"!curl -H 'Authorization: Bearer {KEY}' {{url}}",
+        f"x = '{KEY}'",
+    ],
+)
+def test_a_secret_in_a_cell_is_found_and_never_shown(
+    project: Path, cell: str, format_: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "a.ipynb").write_text(notebook(("code", cell)))
+    assert main(["check", "--format", format_, "a.ipynb"]) == 1
+    out = capsys.readouterr().out
+    assert "HG602" in out
+    assert KEY not in out
+    assert KEY[8:] not in out

@@ -56,6 +56,10 @@ _LINE: Final = re.compile(
 )
 _ASKS: Final = re.compile(r"[ \t]*(?:\?{1,2}[ \t]*[\w.*%]+|%{0,2}[\w.*\[\]]+\?{1,2})[ \t;]*")
 _OPTIONS: Final = re.compile(r"(?:[ \t]+-{1,2}[A-Za-z]+(?:[ \t]*\d+)?)*[ \t]*")
+_VARIABLE: Final = re.compile(
+    r"[ \t]+([A-Za-z_]\w*)[ \t]*[= \t][ \t]*([^\s{}$](?:[^{}$]*[^\s{}$])?)[ \t]*"
+)
+"""A variable of the environment with a value in which nothing is filled in."""
 _REMARK: Final = re.compile(r"[ \t]+#[ \t]*(?:headgate:|nosec\b).*")
 _STRING: Final = re.compile(r"[A-Za-z]{0,2}(\"\"\"|'''|\"|')")
 _STATEMENT: Final = re.compile(
@@ -153,6 +157,15 @@ def _begin(line: _Line, found: re.Match[str]) -> bool:
     if magic in ("sx", "system"):
         line.put(_OUTPUT, at, rest)
         return True
+    variable = _VARIABLE.fullmatch(line.raw, rest) if magic in ("env", "set_env") else None
+    if variable is not None and not target:
+        name, value = variable.span(1), variable.span(2)
+        line.put('__import__("os").environ["', at, name[0])
+        line.copy(*name)
+        line.put('"] = "', name[1], value[0])
+        line.escape(*value)
+        line.put('"', value[1], len(line.raw))
+        return False
     if magic in _ABOVE_PYTHON and not target:
         options = _OPTIONS.match(line.raw, rest)
         begin = options.end() if options else rest
