@@ -385,6 +385,21 @@ SINKS = [
     ("import yaml\n", "yaml.load({}, Loader=yaml.UnsafeLoader)"),
 ]
 
+VERSIONS = [
+    ("HG803", "version:torch", "2.5.1", "2.6.0", "import torch\ntorch.load(path)"),
+    ("HG502", "version:pyyaml", "5.4.1", "6.0", "import yaml\nyaml.load(text)"),
+    ("HG504", "version:lxml", "4.9.4", "5.0.0", "from lxml import etree\netree.parse(path)"),
+    ("HG202", "python:target", "3.12", "3.14", "import tarfile\ntarfile.open(path).extractall(d)"),
+    ("HG505", "version:expat", "2.4.0", "2.4.1",
+     f"import xml.etree.ElementTree as x\n{REQUEST}x.fromstring(request.data)"),
+    ("HG803", "version:keras", "3.11.2", "3.11.3", "import keras\nkeras.models.load_model('net.h5')"),
+    ("HG803", "version:keras", "2.12.0", "2.13.0", "import keras\nkeras.models.load_model(path)"),
+    ("HG814", "version:langchain-core", "1.3.2", "1.3.3",
+     "from langchain_core.load import loads\nloads(text)"),
+    ("HG310", "version:pyjwt", "1.7.1", "2.0.0", "import jwt\njwt.decode(token, key)"),
+    ("HG503", "version:numpy", "1.16.2", "1.16.3", "import numpy as np\nnp.load(path)"),
+]  # fmt: skip
+
 
 def last_line(source: str, row: Row | None = None) -> tuple[list[Finding], list[Finding]]:
     """Return what is reported on the last line, and what elsewhere."""
@@ -413,3 +428,10 @@ def test_calls_around_models(row: Row) -> None:
 def test_what_a_model_says_is_followed(head: str, answer: str, imports: str, call: str) -> None:
     there, _ = last_line(imports + head + call.format(answer))
     assert {"HG801", "HG811", "HG502"} & {finding.code for finding in there}
+
+
+@pytest.mark.parametrize(("code", "key", "old", "new", "source"), VERSIONS)
+def test_defaults_that_changed(code: str, key: str, old: str, new: str, source: str) -> None:
+    there, _ = last_line(source, Row("", "", "", ((key, old),)))
+    assert [finding.code for finding in there] == [code]
+    assert last_line(source, Row("", "", "", ((key, new),))) == ([], [])

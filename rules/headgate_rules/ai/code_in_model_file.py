@@ -199,6 +199,18 @@ def _check_keras(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         )
         return
     name = ctx.value(path)
+    if said is None and path is not None and is_older(ctx, "version:keras", 2, 13):
+        severity = _severity_of_path(path, ctx)
+        if severity is not None:
+            yield Hit(
+                call,
+                f"{shown(ctx, call.func)} has no safe mode in the version of Keras that is used "
+                f"here: {_WHY}. Use Keras 3.11.3 or later.",
+                severity,
+                Confidence.MEDIUM,
+                ctx.evidence(path),
+            )
+        return
     if (
         isinstance(name, str)
         and name.endswith((".h5", ".hdf5"))
@@ -376,6 +388,23 @@ RULE = Rule(
             note="a graph can write files",
         ),
         good("import tensorflow as tf\ntf.saved_model.load(folder)\n"),
+        bad(
+            "import keras\nkeras.models.load_model(path)\n",
+            lines=(2,),
+            severity="INFORMATION",
+            known=(("version:keras", "2.12.0"),),
+            note="there was no safe mode yet",
+        ),
+        good("import keras\nkeras.models.load_model(path)\n", known=(("version:keras", "3.11.3"),)),
+        bad(
+            "import keras\nkeras.models.load_model('net.h5')\n",
+            lines=(2,),
+            known=(("version:keras", "3.10.0"),),
+        ),
+        good(
+            "import keras\nkeras.models.load_model('net.h5')\n",
+            known=(("version:keras", "3.12.0"),),
+        ),
         bad("import keras\nkeras.config.enable_unsafe_deserialization()\n", lines=(2,)),
         bad("import joblib\njoblib.load(path)\n", lines=(2,), severity="INFORMATION"),
         bad(

@@ -18,7 +18,8 @@ An error where the data comes from a remote source, a warning where it comes fro
 an information else. `allow_pickle=True` is a warning.
 
 ## Limits
-A file whose name is written in the program is information: it is most often one that the
+langchain-core 1.3.3 and later make objects of their own only, unless told otherwise; there only
+what somebody sent is reported. A file whose name is written in the program is information: it is most often one that the
 program made itself.
 
 ## Fix safety
@@ -50,6 +51,7 @@ from headgate.ruleapi import (
     loudness,
 )
 from headgate_rules.sinks import CONFIDENCE
+from headgate_rules.versions import is_at_least
 from headgate_rules.wording import shown
 
 _SPEAKS: Final = re.compile(r"allow_dangerous_deserialization")
@@ -108,6 +110,9 @@ def _check_load(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     if allowed is not None and ctx.value(allowed) not in ("all", None):
         return
     flow = ctx.flow(data)
+    is_core = "langchain" in name and is_at_least(ctx, "version:langchain-core", 1, 3, 3)
+    if allowed is None and is_core and flow.evidence is not Evidence.REMOTE:
+        return  # by default it makes objects of its own only
     severity = loudness(flow.evidence, SinkGroup.EXECUTES, ctx.profile)
     if severity is not None:
         yield Hit(
@@ -180,6 +185,19 @@ RULE = Rule(
             'FAISS.load_local("index", embeddings)\n'
         ),
         good('from langchain_core.load import loads\nloads("{}")\n'),
+        bad(
+            "from langchain_core.load import loads\n\n\ndef restored(text):\n"
+            "    return loads(text)\n",
+            lines=(5,),
+            severity="INFORMATION",
+            known=(("version:langchain-core", "1.2.0"),),
+        ),
+        good(
+            "from langchain_core.load import loads\n\n\ndef restored(text):\n"
+            "    return loads(text)\n",
+            known=(("version:langchain-core", "1.3.3"),),
+            note="a current version",
+        ),
         good(
             "from langchain_core.load import loads\n\n\ndef view(text):\n"
             "    return loads(text, allowed_objects=[Message])\n"
