@@ -157,3 +157,18 @@ def test_a_configuration_from_elsewhere_does_not_say_where_the_project_is(
     assert _errors(capsys, "--config", str(config), ".") == [
         ("db.py", "HG104", ["inputs.py:3", "views.py:4"])
     ]
+
+
+def test_a_method_without_parameters_ends_no_analysis(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = "class Made:\n    def one():\n        return 1\n"
+    (tmp_path / "made.py").write_text(made)
+    (tmp_path / "used.py").write_text(
+        "from made import Made\nMade.one()\nMade().one()\nexec(q + r)\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    main(["check", "--format", "json", "--jobs", "1", "."])
+    report = json.loads(capsys.readouterr().out)
+    assert report["errors"] == []
+    assert [finding["code"] for finding in report["findings"]] == ["HG103"]

@@ -1077,7 +1077,8 @@ class Program:
         if not self._settled:
             self._settle_one(module, body.owner)
         bound = self._parameters(body, dict(local.captured))
-        first = body.parameters[0] if body.owner and "<static>" not in dict(local.captured) else ""
+        is_method = bool(body.owner and body.parameters) and "<static>" not in dict(local.captured)
+        first = body.parameters[0] if is_method else ""
         shapes = {
             a.arg: kind
             for a, kind in ((body.args.vararg, "tuple"), (body.args.kwarg, "dict"))
