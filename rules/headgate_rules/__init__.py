@@ -77,6 +77,7 @@ from headgate_rules.network.unchecked_certificate import RULE as HG401
 from headgate_rules.network.unchecked_ssh_host_key import RULE as HG403
 from headgate_rules.robustness.assert_as_guard import RULE as HG001
 from headgate_rules.robustness.bad_filter import RULE as HG004
+from headgate_rules.robustness.dropped_result import RULE as HG008
 from headgate_rules.robustness.literal_password_comparison import RULE as HG005
 from headgate_rules.robustness.not_a_number import RULE as HG006
 from headgate_rules.robustness.slow_regex import RULE as HG003
@@ -114,6 +115,7 @@ ALL: Final[tuple[Rule, ...]] = (
     HG004,
     HG005,
     HG006,
+    HG008,
     HG101,
     HG102,
     HG103,

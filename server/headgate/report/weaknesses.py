@@ -287,6 +287,7 @@ _NAMES: Final = MappingProxyType(
         201: "Insertion of Sensitive Information Into Sent Data",
         208: "Observable Timing Discrepancy",
         209: "Generation of Error Message Containing Sensitive Information",
+        252: "Unchecked Return Value",
         256: "Plaintext Storage of a Password",
         259: "Use of Hard-coded Password",
         276: "Incorrect Default Permissions",
