@@ -343,6 +343,7 @@ _NAMES: Final = MappingProxyType(
         639: "Authorization Bypass Through User-Controlled Key",
         643: "Improper Neutralization of Data within XPath Expressions ('XPath Injection')",
         668: "Exposure of Resource to Wrong Sphere",
+        697: "Incorrect Comparison",
         703: "Improper Check or Handling of Exceptional Conditions",
         704: "Incorrect Type Conversion or Cast",
         730: "Denial of Service (a category of the OWASP Top Ten 2004)",
