@@ -64,7 +64,7 @@ class Named:
     is_module: bool
     """Whether the name is that of a module."""
     plain: str = ""
-    """For an import that can be renamed: "import", "import as" or "from"."""
+    """For a name that can be replaced: "import", "import as", "from" or "text"."""
 
 
 def imported(
@@ -104,8 +104,14 @@ def _at(node: ast.alias | ast.ImportFrom, offset: int, name: str) -> ast.expr:
 
 
 def renamed(named: Named, ctx: Context) -> tuple[Fix, ...]:
-    """Return the fix that imports what is likely meant, under the name that the code uses."""
+    """Return the fix that names what is likely meant; an import keeps the name in the code."""
     module = named.known.module
+    if named.plain == "text":
+        package = named.known.package
+        change = ReplaceText(ctx.range(named.node), package)
+        return (
+            (Fix(f"Install `{package}` instead", FixSafety.REVIEW, (change,)),) if package else ()
+        )
     if not named.plain or not module or ("." in module and named.plain == "import"):
         return ()
     text = f"{module} as {named.name}" if named.plain == "import" else module
@@ -135,7 +141,26 @@ def installed_by_text(node: ast.Constant, ctx: Context) -> Iterator[Named]:
     for name in names_in_command(text):
         known = read_known(ctx.known(INSTALLED + name))
         if known is not None:
-            yield Named(node, name, known, is_module=False)
+            place = _inside(node, name, ctx)
+            plain = "" if place is None else "text"
+            yield Named(place or node, name, known, is_module=False, plain=plain)
+
+
+def _inside(node: ast.expr, name: str, ctx: Context) -> ast.expr | None:
+    """Return an expression that stands where a string holds a name; None if it is not clear."""
+    source = ctx.source(node)
+    found = list(re.finditer(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])", source))
+    if len(found) != 1 or not ctx.is_written(node):
+        return None
+    before = source[: found[0].start()].replace("\r\n", "\n").replace("\r", "\n")
+    row = before.count("\n")
+    column = len(before.rpartition("\n")[2].encode("utf-8"))
+    start = column if row else node.col_offset + column
+    line = node.lineno + row
+    return ast.Name(
+        name, ast.Load(), lineno=line, col_offset=start, end_lineno=line,
+        end_col_offset=start + len(name.encode("utf-8")),
+    )  # fmt: skip
 
 
 def installed_by_list(node: ast.List | ast.Tuple, ctx: Context) -> Iterator[Named]:
@@ -154,7 +179,9 @@ def installed_by_list(node: ast.List | ast.Tuple, ctx: Context) -> Iterator[Name
         elif after and not skips and isinstance(word, str) and (name := _package_in(word)):
             known = read_known(ctx.known(INSTALLED + name))
             if known is not None:
-                yield Named(part, name, known, is_module=False)
+                place = _inside(part, name, ctx) if isinstance(part, ast.Constant) else None
+                plain = "" if place is None else "text"
+                yield Named(place or part, name, known, is_module=False, plain=plain)
         skips = isinstance(word, str) and _TAKES_VALUE.fullmatch(word) is not None
 
 

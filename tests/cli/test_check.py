@@ -426,3 +426,15 @@ def test_an_index_is_asked_only_if_the_command_line_names_it(project: Path, addr
     configs = configurations(Selection((".",), package_index=address or None))
     assert not isinstance(configs, Misuse)
     assert configs.of_folder(project).package_index == address
+
+
+def test_packages_that_a_cell_installs_are_checked_one_by_one(
+    capsys: pytest.CaptureFixture[str], project: Path
+) -> None:
+    source = "!pip install numppy requests reqests\n"
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "source": source}
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (project / "a.ipynb").write_text(json.dumps(notebook), "utf-8")
+    main(["check", "--format", "json", "--no-bandit"])
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert [(f["code"], f["column"]) for f in found] == [("HG902", 14), ("HG902", 30)]

@@ -184,6 +184,13 @@ RULE = Rule(
             "import subprocess\nsubprocess.run('pip install python-requests')\n",
             lines=(2,),
             known=_PACKAGE,
+            fixed="import subprocess\nsubprocess.run('pip install requests')\n",
+        ),
+        bad(
+            "import os\nos.system('''\n  pip install -U python-requests numppy\n''')\n",
+            lines=(3,),
+            known=(*_PACKAGE, ("package:numppy", "similar|numpy|numpy|")),
+            fixed="import os\nos.system('''\n  pip install -U requests numpy\n''')\n",
         ),
         bad(
             "colourama>=0.1  # colours\n",

@@ -45,6 +45,10 @@ _GONE: Final = frozenset(
     "sndhdr spwd sunau symbol telnetlib tkinter uu xdrlib annotationlib concurrent string "
     "__builtin__ ConfigParser Queue StringIO cStringIO cPickle urllib2 urlparse httplib Cookie "
     "cookielib HTMLParser xmlrpclib SocketServer BaseHTTPServer SimpleHTTPServer CGIHTTPServer "
+    "SimpleXMLRPCServer DocXMLRPCServer popen2 anydbm dbhash dumbdbm whichdb gdbm bsddb htmllib "
+    "sgmllib xmllib mhlib mimetools MimeWriter mimify multifile rfc822 robotparser posixfile new "
+    "ihooks imputil statvfs hotshot future_builtins dircache fpformat repr user ScrolledText "
+    "tkFont tkColorChooser tkCommonDialog tkSimpleDialog Tix FileDialog Dialog "
     "Tkinter tkMessageBox tkFileDialog ttk commands dummy_thread dummy_threading thread md5 sha "
     "sets exceptions UserDict UserList UserString copy_reg htmlentitydefs __main__".split()
 )
