@@ -73,6 +73,11 @@ LIBRARY: Final = Library(
         ),
     ),
     passes=(
+        *(
+            Passes(f"{module}.{way}", (0,))
+            for module in ("zlib", "gzip", "bz2", "lzma")
+            for way in ("compress", "decompress")
+        ),
         Passes("zlib.decompressobj().decompress"),
         Passes("bz2.BZ2Decompressor().decompress"),
         Passes("lzma.LZMADecompressor().decompress"),

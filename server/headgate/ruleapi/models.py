@@ -146,6 +146,8 @@ class Decorated:
     """Type of the first parameter, if it is an object ("aiohttp.web.Request()")."""
     returns: str = ""
     """What becomes of the result: "markup" for a page that is shown as HTML."""
+    closed: tuple[str, ...] = ()
+    """Parameters that a route or option converts to what holds no text: found in the code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ class Registered:
     what: str
     first: str = ""
     returns: str = ""
+    closed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,6 +234,19 @@ def _object_set(line: Line, arguments: Arguments, expr: ast.Call) -> Value | Non
     return NONE
 
 
+def _exception_made(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    """`super().__init__(text)` in an exception: what is given stands in `args`."""
+    given = arguments.positional
+    place: ast.expr = ast.Name("self", ast.Load())
+    if not isinstance(expr.func, ast.Attribute) or not isinstance(expr.func.value, ast.Call):
+        place, given = (expr.args[0] if expr.args else place), given[1:]
+    if arguments.more is None:
+        held = line.value(place)
+        if objects.owner_of(held) is not None:
+            line.put(place, line.with_attribute(held, "args", sequence("tuple", given)))
+    return NONE
+
+
 def _object_get(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     if len(arguments.positional) != 2:
         return None
@@ -555,6 +568,8 @@ ASKING: Final[dict[str, Special]] = {
     "builtins.callable": _callable,
     "builtins.setattr": _set_attribute,
     "builtins.delattr": _delete_attribute,
+    objects.EXCEPTION_MADE: _exception_made,
+    "builtins.Exception.__init__": _exception_made,
     "builtins.object.__setattr__": _object_set,
     "builtins.object.__getattribute__": _object_get,
     **{f"builtins.{k}.__new__": _object_new for k in "object str bytes int float tuple".split()},

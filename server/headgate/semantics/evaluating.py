@@ -491,6 +491,10 @@ class Line:
             if fields is not None:
                 known = objects.possible_fields(fields)
                 self.env[FIELDS] = constant((*known, target.id))
+                limited = value is not None and self._is_limited(value)
+                if typed == CLEAN or objects.is_member(typed) or limited:
+                    closed = objects.possible_fields(self.env.get(objects.CLOSED, BOTTOM))
+                    self.env[objects.CLOSED] = constant((*closed, target.id))
 
     def typed(self, annotation: ast.expr | None) -> Value:
         """Return what an annotation says of a value: an object of a class, or a number."""
@@ -510,6 +514,8 @@ class Line:
             case ast.Subscript(value=outer, slice=inner):
                 base = self.value(outer).names
                 if base & _WRAPPING_TYPES:
+                    if isinstance(inner, ast.Tuple) and any(map(self._is_limited, inner.elts)):
+                        return CLEAN
                     return self.typed(
                         inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner
                     )
@@ -525,11 +531,26 @@ class Line:
                 ):
                     return Value(self.models.step(held.names, "()"))
                 classes = [f for f in held.functions if isinstance(f, Class)]
+                if len(classes) == 1 and objects.is_enum(self, classes[0]):
+                    made = join_all(objects.members_of(self, classes[0]))
+                    return CLEAN if made.is_bottom else made
                 if len(classes) == 1:
                     return self.instance(classes[0])
                 return BOTTOM
             case _:
                 return BOTTOM
+
+    def _is_limited(self, said: ast.expr) -> bool:
+        """Whether a field may only be what a closed pattern matches: `Query(pattern="^[a-z]+$")`."""
+        if not isinstance(said, ast.Call):
+            return False
+        for word in said.keywords:
+            if word.arg in ("pattern", "regex"):
+                known = known_constants(self.value(word.value)) or []
+                return bool(known) and all(
+                    isinstance(k, str) and is_closed_pattern(k, whole=False) for k in known
+                )
+        return False
 
     def _augmented(self, target: ast.expr, op: ast.operator, value: ast.expr) -> None:
         before = self.value(target)
@@ -633,10 +654,10 @@ class Line:
             made = operations.dropped(content or held, key)
             self.put(target.value, made if content is None else objects.with_content(held, made))
         elif isinstance(target, ast.Attribute):
-            held = self.value(target.value)
-            name_ = constant(target.attr)
+            held, attr = self.value(target.value), self.mangled(target.attr)
+            name_ = constant(attr)
             if objects.special(self, held, "__delattr__", [name_], (), target.value) is None:
-                self.put(target.value, objects.without_attribute(held, target.attr))
+                self.put(target.value, objects.without_attribute(held, attr))
         elif isinstance(target, ast.Name):
             self.env.pop(target.id, None)
 
@@ -749,6 +770,8 @@ class Line:
                 return True
             case ast.MatchMapping(keys=keys, patterns=patterns, rest=rest):
                 keyed = [(p, self.value(k)) for k, p in zip(keys, patterns, strict=True)]
+                if any(_surely_has_not(subject, key) for _, key in keyed):
+                    return False
                 decided = self._patterns([(p, entry(subject, key)) for p, key in keyed])
                 if rest:
                     self.env[rest] = subject
@@ -818,6 +841,7 @@ class Line:
             case ast.Starred(value=inner):
                 self.assign(inner, value, node)
             case ast.Attribute(value=base, attr=attr):
+                attr = self.mangled(attr)
                 if not objects.set_attribute(self, base, attr, value):
                     self.put(base, self.with_attribute(self.value(base), attr, value))
             case ast.Subscript(value=base, slice=ast.Slice() as cut):
@@ -944,6 +968,7 @@ class Line:
             case ast.Call(func=ast.Attribute(value=base, attr="setdefault"), args=[key, *_]):
                 self.put(base, operations.stored(self.value(base), self.value(key), value))
             case ast.Attribute(value=base, attr=attr):
+                attr = self.mangled(attr)
                 bound_to = _receiver(value, attr)
                 if bound_to is None:
                     self._put_in_class(base, attr, value)
@@ -1105,7 +1130,21 @@ class Line:
         return found
 
     def _attribute(self, expr: ast.Attribute) -> Value:
-        return self.attribute(self.value(expr.value), expr.attr, expr)
+        base, attr = self.value(expr.value), self.mangled(expr.attr)
+        out = self.attribute(base, attr, expr)
+        owner = objects.owner_of(base)
+        if owner is not None and base.shape and base.shape.get(("attr", attr)) is None:
+            own = self.class_entry(owner, attr)
+            if own is not None and _is_cached(own):
+                self.put(expr.value, self.with_attribute(base, attr, out))
+        return out
+
+    def mangled(self, attr: str) -> str:
+        """Return an attribute's name as the class has it in which it is written."""
+        if not attr.startswith("__") or attr.endswith("__"):
+            return attr
+        owner = self.world.owner
+        return objects.mangled(owner.body, attr) if owner is not None else attr
 
     def _of_module(self, attr: str) -> Value:
         """Return an attribute of the module that the text is."""
@@ -1144,6 +1183,10 @@ class Line:
             if owner is not None:
                 if attr == "__dict__":
                     return objects.as_dictionary(shape)
+                before = held if held is not None else Value(taints=value.taints)
+                checked = objects.checked_field(self, owner, attr, before)
+                if checked is not None:
+                    return checked
                 own = self.class_entry(owner, attr)
                 if not plainly and self.class_entry(owner, "__getattribute__") is not None:
                     given = [constant(attr)]
@@ -1206,6 +1249,8 @@ class Line:
             out = join(out, self._explained(self.models.step(names, "." + attr), node))
         if attr == "__dict__":
             return out
+        if attr in _LAST_PARTS and value.taints and any("Path()" in n for n in value.names):
+            return without(Value(taints=value.taints), PATH_ONLY)
         if value == UNKNOWN_VALUE and sounds_like_quoting(attr):
             return function(Method(value, attr))
         if value.taints:
@@ -1726,9 +1771,47 @@ class Line:
                 kind = "set" if isinstance(expr, ast.SetComp) else "list"
                 result = holding(shape_of(kind, (), self.value(expr.elt)))
         self.exit = ends
+        checked = [] if isinstance(expr, ast.GeneratorExp) else self._converted(expr)
         walrus = {t.target.id for t in ast.walk(expr) if isinstance(t, ast.NamedExpr)}
         self.env = {**saved, **{n: self.env[n] for n in walrus if n in self.env}}
+        for place in checked:
+            self.put_checked(place, CLEAN)
         return result
+
+    def consumed(self, made: ast.expr) -> None:
+        """All elements of an expression are made now: `list(map(int, parts))`."""
+        for place in self._converted(made):
+            self.put_checked(place, CLEAN)
+
+    def _converted(self, made: ast.expr) -> list[ast.expr]:
+        """Return what is harmless if all elements of an expression can be made.
+
+        `[int(part) for part in parts]` raises ValueError if one of them is no number.
+        """
+        match made:
+            case (
+                ast.ListComp(elt=ast.Call() as asked, generators=[one])
+                | ast.SetComp(elt=ast.Call() as asked, generators=[one])
+                | ast.GeneratorExp(elt=ast.Call() as asked, generators=[one])
+            ) if isinstance(one.target, ast.Name) and not one.ifs:
+                bound, over = one.target.id, one.iter
+            case ast.Call(func=func, args=[callee, over]) if (
+                "builtins.map" in self.value(func).names
+            ):
+                bound = _EACH
+                at = ast.copy_location(ast.Name(bound, ast.Load()), over)
+                asked = ast.copy_location(ast.Call(callee, [at], []), over)
+            case _:
+                return []
+        before = self.element_of(self.value(over))
+        if not inner_taints(before):
+            return []
+        saved, record, ends = self.env, self.record, self.exit
+        self.env, self.record = {**saved, bound: before}, None
+        self.value(asked)
+        after = self.env.get(bound, before)
+        self.env, self.record, self.exit = saved, record, ends
+        return [] if inner_taints(after) else [_whole(over)]
 
     def _kept(self, test: ast.expr) -> bool | None:
         """Tell whether a comprehension keeps an element; names are what the test says then."""
@@ -1806,11 +1889,15 @@ class Line:
             self.record.arguments[expr] = arguments
         if isinstance(func, ast.Attribute):
             receiver = self.value(func.value)
+            if func.attr.startswith("__"):
+                plain = self.mangled(func.attr)
+                if plain != func.attr:
+                    func = ast.copy_location(ast.Attribute(func.value, plain, ast.Load()), func)
             result = self._method(expr, func, receiver, arguments)
             if self.record is not None:
                 callee = self.attribute(receiver, func.attr, func)
-                known = self.record.values.get(func)
-                self.record.values[func] = callee if known is None else join(known, callee)
+                known = self.record.values.get(expr.func)
+                self.record.values[expr.func] = callee if known is None else join(known, callee)
             return result
         callee = self.value(func)
         return self.call(callee, arguments, expr)
@@ -2327,6 +2414,11 @@ class Line:
                         )
                 elif held.taints or held.constants:
                     kept = frozenset(c for c in held.constants if c == MANY or not c[1])
+                    match test:
+                        case ast.Attribute(value=ast.Name(id=parsed), attr="netloc" | "hostname"):
+                            self._checked_origin(parsed)
+                        case _:
+                            pass
                     if isinstance(test, ast.Name):
                         self.put(test, Value(constants=kept or frozenset({MANY})))
             case _:
@@ -2360,6 +2452,13 @@ class Line:
         if isinstance(op, ast.NotEq | ast.IsNot | ast.NotIn):
             positive = not positive
         a, b = self.value(left), self.value(right)
+        match left:
+            case ast.Call(func=ast.Name(id="type"), args=[checked]) if positive:
+                if b.names and b.names <= _NUMBERS:
+                    self.put_checked(checked, CLEAN)
+                return
+            case _:
+                pass
         flag = known_constants(b)
         told = flag is not None and len(flag) == 1 and isinstance(flag[0], bool)
         if told and isinstance(op, ast.Eq | ast.NotEq | ast.Is | ast.IsNot):
@@ -2382,6 +2481,11 @@ class Line:
             if asked is not None and asked.functions:
                 bound = Value(functions=frozenset(Bound(f, b) for f in asked.functions))
                 self._narrow_local(bound, Arguments([a], [left]), positive)
+                return
+            if positive and isinstance(right, ast.Attribute) and right.attr == "parents":
+                inside = self.value(right.value)
+                if all("resolved" in t.marks or t.origin is None for t in inner_taints(inside)):
+                    self.put_checked(right.value, without(inside, PATH_ONLY))
                 return
             if positive and not known_taints([b]):
                 known = elements(b)
@@ -2575,6 +2679,10 @@ class Line:
             if func.attr == "startswith" and test.args and not positive:
                 if known_constants(self.value(test.args[0])) == ["-"]:
                     self.put_checked(func.value, without(receiver, frozenset({Danger.OPTION})))
+                return
+            if func.attr in ("strip", "lstrip", "rstrip") and not positive and test.args:
+                if known_constants(self.value(test.args[0])):
+                    self.put_checked(func.value, CLEAN)  # nothing else stands in it
                 return
             if func.attr == "issubset" and positive and len(test.args) == 1:
                 self._narrow_subset(func.value, test.args[0])
@@ -2785,7 +2893,12 @@ def base_names(models: Models, owner: Class, depth: int = 0) -> frozenset[str]:
 
 def _is_property(held: Value) -> bool:
     """Whether what a class holds has the say before what the object holds."""
-    return any(isinstance(f, Local) and "<property>" in dict(f.captured) for f in held.functions)
+    marks = [dict(f.captured) for f in held.functions if isinstance(f, Local)]
+    return any("<property>" in found and "<cached>" not in found for found in marks)
+
+
+def _is_cached(held: Value) -> bool:
+    return any(isinstance(f, Local) and "<cached>" in dict(f.captured) for f in held.functions)
 
 
 def _short_name(body: str) -> str:
@@ -2828,6 +2941,15 @@ def _is_scheme(place: ast.expr) -> bool:
     return isinstance(place, ast.Attribute) and place.attr in ("scheme", "path", "query", "port")
 
 
+def _surely_has_not(held: Value, key: Value) -> bool:
+    """Whether a dictionary surely has no such key."""
+    shape, known = held.shape, key_of(key)
+    if shape is None or shape.kind != "dict" or shape.rest is not None or known in (None, MANY):
+        return False
+    plain = not (held.names or held.taints or held.constants or held.functions)
+    return plain and known is not None and shape.get(known) is None
+
+
 def _is_enumeration(qualified: str) -> bool:
     """Whether a name sounds like a class: what is looked up there by a text is a member."""
     short = qualified.rpartition(".")[2]
@@ -2863,6 +2985,10 @@ def _is_none_or_true(value: Value) -> bool:
     return False
 
 
+_LAST_PARTS: Final = frozenset({"name", "stem", "suffix"})
+"""Attributes of a path in which no folder is left."""
+_EACH: Final = "<each>"
+"""The name of an element that is asked about."""
 _FALSE_NAMES: Final = frozenset(
     {"ssl.CERT_NONE", "ssl.VerifyMode.CERT_NONE", "logging.NOTSET", "socket.AF_UNSPEC"}
 )

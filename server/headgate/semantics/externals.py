@@ -23,7 +23,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from headgate.ruleapi import Danger
-from headgate.semantics import objects, operations
+from headgate.semantics import objects, operations, routes
 from headgate.semantics.asking import ASKING, NEXT
 from headgate.semantics.checks import (
     group_is_closed,
@@ -35,8 +35,10 @@ from headgate.semantics.checks import (
     sounds_like_cleaning,
     sounds_like_quoting,
 )
+from headgate.semantics.coding import CODING, FOLDED
 from headgate.semantics.iterating import ITERATING
 from headgate.semantics.operations import element, elements, sequence
+from headgate.semantics.settings import HELD, PARSER, SETTINGS, get_option
 from headgate.semantics.values import (
     BOTTOM,
     CLEAN,
@@ -130,6 +132,7 @@ _FOLDED: Final[dict[str, Callable[..., object]]] = {
     "codecs.decode": partial(_coded, codecs.decode),
     "urllib.parse.quote": urllib.parse.quote, "urllib.parse.unquote": urllib.parse.unquote,
     "os.path.join": posixpath.join, "builtins.str.maketrans": str.maketrans,
+    **FOLDED,
 }  # fmt: skip
 _IDENTITY: Final = frozenset(
     {
@@ -141,6 +144,28 @@ _IDENTITY: Final = frozenset(
     }
 )
 
+_OF_TEXT: Final = ("builtins.str.", "builtins.bytes.")
+_NUMBERS: Final = frozenset(
+    {*(f"builtins.{n}" for n in ("int", "float", "bool")), "uuid.UUID", "decimal.Decimal"}
+)
+_RAISING: Final = frozenset(
+    {
+        *("uuid.UUID", "decimal.Decimal", "datetime.date.fromisoformat"),
+        *("datetime.datetime.fromisoformat", "datetime.datetime.strptime", "time.strptime"),
+        *(f"ipaddress.{n}" for n in ("ip_address", "IPv4Address", "IPv6Address", "ip_network")),
+        *(f"ipaddress.{n}" for n in ("IPv4Network", "IPv6Network", "ip_interface")),
+    }
+)
+"""They raise for a text that is not of a closed form."""
+_RANDOM: Final = frozenset(
+    {
+        *(f"secrets.token_{n}" for n in ("hex", "urlsafe", "bytes")),
+        *("secrets.randbelow", "uuid.uuid1", "uuid.uuid4", "time.time", "time.time_ns"),
+        *("time.strftime", "os.getpid", "os.cpu_count", "random.random", "random.randint"),
+        *("random.randrange", "time.monotonic", "time.perf_counter"),
+    }
+)
+"""Nobody outside chooses what they give."""
 _CONVERSIONS: Final = frozenset({"builtins.int", "builtins.float"})
 _LETTERS: Final = 48
 _FEW: Final = 12
@@ -165,6 +190,20 @@ def call(
                 result = special(line, arguments, expr)
                 if result is not None:
                     return result
+    if arguments.positional and all(n.startswith(_OF_TEXT) for n in names):
+        first, *more = arguments.positional
+        answers = [
+            operations.method(first, n.rpartition(".")[2], more, arguments.keywords)[0]
+            for n in sorted(names)
+        ]
+        if all(answer is not None for answer in answers):
+            return join_all(answer for answer in answers if answer is not None)
+    kind = arguments.keywords.get("type")
+    if kind is not None and kind.names and kind.names <= _NUMBERS and receiver is not None:
+        last = min(names).rpartition(".")[2]
+        if last in ("get", "getlist"):  # `request.args.get("page", 1, type=int)`
+            default = arguments.get("default", 1) or NONE
+            return join(CLEAN, default) if last == "get" else holding(shape_of("list", (), CLEAN))
     if len(names) == 1:
         (only,) = names
         folding = _FOLDED.get(only)
@@ -172,9 +211,15 @@ def call(
             done = operations.folded(folding, *arguments.positional)
             if done is not None:
                 return done
+        if only in _RAISING and arguments.nodes and arguments.nodes[0] in expr.args:
+            line.put_checked(expr.args[0], CLEAN)  # else it raises ValueError
+        if only in _RANDOM:
+            random = line.sourced(Value(models.step(names, "()")), expr)
+            return Value(random.names, CLEAN.constants, random.taints)
         if only in _CLEAN_BUILTINS:
             given = arguments.positional[0] if arguments.positional else BOTTOM
-            if only in _CONVERSIONS and expr.args and inner_taints(given):
+            node = arguments.nodes[0] if arguments.nodes else None
+            if only in _CONVERSIONS and node in expr.args and inner_taints(given):
                 line.put_checked(expr.args[0], CLEAN)  # else it raises ValueError
             return CLEAN
     results = models.step(names, "()")
@@ -195,8 +240,10 @@ def call(
     for entry in registered:
         handed = arguments.get(entry.keyword, entry.position)
         if handed is not None:
+            said = [routes.closed_in(str(t)) for v in arguments.positional[:1]
+                    for t in known_constants(v) or () if isinstance(t, str)]  # fmt: skip
             for callee in ordered(handed.functions):
-                line.world.registered(callee, entry)
+                line.world.registered(callee, routes.narrowed(entry, *said))
     removed: frozenset[Danger] = frozenset()
     for found in names:
         removed |= models.sanitizers.get(found, frozenset())
@@ -205,6 +252,12 @@ def call(
         made = without(join_all(flat(v) for v in held), removed)
         made = made if not made.is_bottom else CLEAN
         return Value(results, made.constants, made.taints)
+    if receiver is not None and isinstance(expr.func, ast.Attribute):
+        known_ = [t for t in inner_taints(receiver) if t.origin is not None]
+        resolved = all("resolved" in t.marks for t in known_)
+        if known_ and resolved and any(n.endswith("Path().relative_to") for n in names):
+            # Else it raises ValueError.
+            line.put_checked(expr.func.value, without(receiver, frozenset({Danger.PATH})))
     for found in sorted(names):
         for guard in models.guards.get(found, ()):
             if guard.raises and guard.argument < len(expr.args) and guard.argument >= 0:
@@ -561,6 +614,8 @@ def _container(kind: str) -> Special:
         held = arguments.get(None, 0)
         if held is None:
             return holding(shape_of(kind))
+        if expr.args:
+            line.consumed(expr.args[0])
         held = objects.contents(line, held)
         items = elements(held)
         if items is not None:
@@ -855,78 +910,9 @@ def _receiver(line: Line, expr: ast.Call) -> Value:
     return line.value(expr.func.value) if isinstance(expr.func, ast.Attribute) else BOTTOM
 
 
-_PARSERS: Final = frozenset(
-    f"configparser.{n}" for n in ("ConfigParser", "RawConfigParser", "SafeConfigParser")
-)
-_PARSER: Final = "configparser.ConfigParser()"
-_HELD: Final = ("attr", "<held>")
-"""What a context variable was set to, or what a parser of settings has."""
-
-
-def _variable(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
-    default = arguments.get("default", None)
-    entries = ((_HELD, default),) if default is not None else ()
-    return Value(frozenset({"contextvars.ContextVar()"}), shape=shape_of("object", entries))
-
-
-def _set_variable(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
-    held, new = _receiver(line, expr), arguments.get("value", 0)
-    if new is None or held.shape is None or not isinstance(expr.func, ast.Attribute):
-        return None
-    line.put(expr.func.value, line.with_attribute(held, "<held>", new))
-    return CLEAN
-
-
-def _get_variable(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
-    held, default = _receiver(line, expr), arguments.get("default", 0)
-    found = held.shape.get(_HELD) if held.shape is not None else None
-    return found if found is not None else default
-
-
 def is_settings(held: Value) -> bool:
     """Whether what stands in a mapping is what was put there: nothing else is known of it."""
-    return not held.taints or _PARSER in held.names
-
-
-def _parser(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
-    return Value(frozenset({_PARSER}), shape=shape_of("dict"))
-
-
-def _sections(line: Line, arguments: Arguments, expr: ast.Call) -> tuple[Value, Value] | None:
-    """Return a parser of settings and the section that a call names."""
-    held, section = _receiver(line, expr), arguments.get("section", 0)
-    if held.shape is None or held.shape.kind != "dict" or section is None:
-        return None
-    return held, section
-
-
-def _add_section(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
-    found = _sections(line, arguments, expr)
-    if found is not None and isinstance(expr.func, ast.Attribute):
-        line.put(expr.func.value, operations.stored(found[0], found[1], holding(shape_of("dict"))))
-    return NONE
-
-
-def _set_option(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
-    found = _sections(line, arguments, expr)
-    option, new = arguments.get("option", 1), arguments.get("value", 2)
-    if found is None or option is None or not isinstance(expr.func, ast.Attribute):
-        return None
-    held, section = found
-    table = operations.stored(operations.entry(held, section), option, new or NONE)
-    line.put(expr.func.value, operations.stored(held, section, table))
-    return NONE
-
-
-def _get_option(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
-    found = _sections(line, arguments, expr)
-    option = arguments.get("option", 1)
-    if found is None or option is None:
-        return None
-    table = operations.entry(*found).shape
-    known = operations.key_of(option)
-    held = table.get(known) if table is not None and known is not None else None
-    return held if held is not None else arguments.keywords.get("fallback")
+    return not held.taints or PARSER in held.names
 
 
 def _dumped(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -938,7 +924,7 @@ def _dumped(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     flat_ = tainted(
         replace(t, assembled=True, removed=t.removed | removed) for t in inner_taints(held)
     )
-    made = shape_of("object", ((_HELD, held),))
+    made = shape_of("object", ((HELD, held),))
     return Value(frozenset({"json.dumps()"}), flat_.constants, flat_.taints, shape=made)
 
 
@@ -948,7 +934,7 @@ def _loaded(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     if held is None:
         return None
     if held.shape is not None and held.shape.kind == "object":
-        return held.shape.get(_HELD)
+        return held.shape.get(HELD)
     return operations.folded(json.loads, held)
 
 
@@ -961,14 +947,14 @@ def _query(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     flat_ = tainted(
         replace(t, assembled=True, removed=t.removed | removed) for t in inner_taints(held)
     )
-    made = shape_of("object", ((_HELD, held),))
+    made = shape_of("object", ((HELD, held),))
     return Value(frozenset({"urllib.parse.urlencode()"}), flat_.constants, flat_.taints, shape=made)
 
 
 def _parsed(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     """`parse_qs`: of a query that was made here, what was put into it."""
     text = arguments.get("qs", 0)
-    held = text.shape.get(_HELD) if text is not None and text.shape is not None else None
+    held = text.shape.get(HELD) if text is not None and text.shape is not None else None
     if held is None or held.shape is None:
         return None
     table = held.shape
@@ -984,7 +970,8 @@ _DECODERS: Final = {
     )
 } | {"binascii.unhexlify": "binascii.hexlify", "urllib.parse.unquote": "urllib.parse.quote",
      "urllib.parse.unquote_plus": "urllib.parse.quote_plus", "html.unescape": "html.escape",
-     "urllib.parse.parse_qsl": "urllib.parse.urlencode"}  # fmt: skip
+     "urllib.parse.parse_qsl": "urllib.parse.urlencode",
+     "builtins.bytes.fromhex": "binascii.hexlify"}  # fmt: skip
 
 
 def _decoded(encoder: str) -> Special:
@@ -1048,15 +1035,30 @@ def looked_up(
         if not texts or not all(isinstance(t, str) for t in texts):
             return None
         return join_all(line.attribute(receiver, str(t), expr) for t in texts)
-    if attr == "get" and _PARSER in receiver.names:
-        found = _get_option(line, arguments, expr)
-        return found or line.call(Value(frozenset({_PARSER + ".get"})), arguments, expr)
+    if attr == "get" and PARSER in receiver.names:
+        found = get_option(line, arguments, expr)
+        return found or line.call(Value(frozenset({PARSER + ".get"})), arguments, expr)
     if not all(n.endswith(_DICTIONARIES) for n in receiver.names):
         return None
     return line.item(receiver, key, expr)
 
 
+def _found_all(position: int) -> Special:
+    """`re.findall`: texts that a closed pattern has let through."""
+
+    def special(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+        pattern = arguments.get("pattern", 0) if position else pattern_of(line, expr.func)
+        known = known_constants(pattern) if pattern is not None else None
+        if known and all(isinstance(p, str) and is_closed_pattern(p, whole=True) for p in known):
+            return holding(shape_of("list", (), CLEAN))
+        return None
+
+    return special
+
+
 _SPECIAL: Final[dict[str, Special]] = {
+    "re.findall": _found_all(1),
+    "re.compile().findall": _found_all(0),
     "builtins.getattr": _getattr,
     "inspect.getattr_static": _getattr,
     "builtins.vars": _vars,
@@ -1116,9 +1118,6 @@ _SPECIAL: Final[dict[str, Special]] = {
     "string.Template": _template,
     "string.Template().substitute": _substitute,
     "string.Template().safe_substitute": _substitute,
-    "contextvars.ContextVar": _variable,
-    "contextvars.ContextVar().set": _set_variable,
-    "contextvars.ContextVar().get": _get_variable,
     "urllib.parse.urlencode": _query,
     "urllib.parse.parse_qs": _parsed,
     "json.dumps": _dumped,
@@ -1128,12 +1127,8 @@ _SPECIAL: Final[dict[str, Special]] = {
     "pkgutil.resolve_name": _resolved_name,
     "werkzeug.utils.import_string": _resolved_name,
     "django.utils.module_loading.import_string": _resolved_name,
-    **dict.fromkeys(_PARSERS, _parser),
-    "configparser.ConfigParser().add_section": _add_section,
-    "configparser.ConfigParser().set": _set_option,
-    "configparser.ConfigParser().get": _get_option,
     "os.environ.get": _environ_get,
     "os.getenv": _environ_get,
     **dict.fromkeys(_IDENTITY, _identity),
 }
-_TABLES: Final = (ASKING, ITERATING, NEXT, _SPECIAL)
+_TABLES: Final = (ASKING, ITERATING, NEXT, CODING, SETTINGS, _SPECIAL)

@@ -18,7 +18,7 @@ from headgate.ruleapi import (
     Decorated,
     Registered,
 )
-from headgate.semantics import asking, externals, guards, objects
+from headgate.semantics import asking, externals, guards, objects, routes
 from headgate.semantics.blocks import Atom, Form, Node
 from headgate.semantics.bodies import YIELDS, Body, digest, own_lines, statements
 from headgate.semantics.elsewhere import (
@@ -604,7 +604,7 @@ class Frame:
         if ALIAS in env:
             out += self._same_objects(facts, env, {n for n, _ in out})
         if FIELDS in env and ast.AnnAssign in facts.kinds:
-            out.append((FIELDS, env[FIELDS]))
+            out += [(n, env[n]) for n in (FIELDS, objects.CLOSED) if n in env]
         if facts.calls:
             out += self._made_beside(env, {n for n, _ in out})
             seen, called = {n for n, _ in out}, [env[n] for n in names if n in env]
@@ -708,7 +708,7 @@ class Frame:
                 return
             if ".register" in decorator.text and self._registered(decorator, region, value, env):
                 continue
-            value = self._decorated(node, region, held, value, env)
+            value = self._decorated(node, region, decorator, held, value, env)
         env[bound] = value
 
     def _registered(self, decorator: Region, region: Region, value: Value, env: Env) -> bool:
@@ -739,19 +739,32 @@ class Frame:
                 return [a.annotation for a in arguments[:1] if a.annotation is not None]
         return []
 
-    def _decorated(self, node: Node, region: Region, held: Value, value: Value, env: Env) -> Value:
+    def _decorated(
+        self, node: Node, region: Region, decorator: Region, held: Value, value: Value, env: Env
+    ) -> Value:
         for found in sorted(held.names):
             plain = found.removesuffix("()")
             entry = self.models.decorated.get(plain)
             if entry is None and "." in plain:
                 entry = self.models.decorated.get("*." + plain.rpartition(".")[2])
             if entry is not None:
-                self.entries[node.name] = entry
+                before = self.entries.get(node.name)
+                closed = (set(before.closed), set[str]()) if before is not None else None
+                tree = next(iter(self.program.trees(decorator).roots), None)
+                said = [routes.of_decorator(tree), *([closed] if closed is not None else [])]
+                self.entries[node.name] = routes.narrowed(entry, *said)
                 made = next(iter(value.functions)) if len(value.functions) == 1 else None
                 if isinstance(made, Local) and made.body != node.name:
                     self.wrapped[node.name] = made
+        if not held.names.isdisjoint(_VALIDATORS):
+            tree = next(iter(self.program.trees(decorator).roots), None)
+            words = [a.value for a in getattr(tree, "args", []) if isinstance(a, ast.Constant)]
+            fields = constant(tuple(w for w in words if isinstance(w, str)))
+            return externals.marked(value, objects.VALIDATES, fields)
         for mark, names in _MARKS.items():
             if held.names & names:
+                if "functools.cached_property" in held.names:
+                    value = externals.marked(value, "<cached>")
                 return externals.marked(value, mark)
         return self._applied(region, held, value, env) or value
 
@@ -787,19 +800,20 @@ class Frame:
         bases = tuple(v for k, v in listed if k[0] == "int")
         words = {str(k[1]): v for k, v in listed if k[0] == "attr"}
         inner = dict(env)
-        inner[FIELDS] = constant(())
+        inner[FIELDS] = inner[objects.CLOSED] = constant(())
         inner = walk.run(node.blocks[0], inner) or inner
         lines: list[Region] = []
         own_lines(node.blocks[0], lines)
         names = {b.name for r in lines for b in self.program.facts_of(r).binds}
         if inner[FIELDS] != constant(()):
-            names.add(FIELDS)
+            names.update((FIELDS, objects.CLOSED))
         members = {**{n: inner[n] for n in names if n in inner}, **dict(effect.members)}
         if any(n.startswith("enum.") for base in bases for n in base.names):
             order = dict.fromkeys(b.name for r in lines for b in self.program.facts_of(r).binds)
             members[objects.ORDER] = constant(tuple(n for n in order if n in members))
         if "metaclass" in words:
             members[objects.META] = words.pop("metaclass")
+        members = {objects.mangled(node.name, n): v for n, v in members.items()}
         entries = tuple(sorted(members.items(), key=first_of))
         made = Class(node.name, bases, entries)
         self.classes[node.name] = made
@@ -844,6 +858,7 @@ class Frame:
         return function(Class(now.body, now.bases, entries))
 
 
+_VALIDATORS: Final = frozenset({"pydantic.field_validator()", "pydantic.validator()"})
 _MARKS: Final = {
     "<static>": frozenset({"builtins.staticmethod"}),
     "<class>": frozenset({"builtins.classmethod"}),

@@ -371,7 +371,8 @@ def _extreme(choose: Callable[..., object], *, last: bool) -> Special:
             return join(one, default) if one is not None and default is not None else one
         if key is None or key == NONE:
             if len(arguments.positional) > 1:
-                return operations.folded(lambda *given: choose(given), *items)
+                found = operations.folded(lambda *given: choose(given), *items)
+                return found if found is not None else join_all(items)
             return operations.folded(lambda *given: choose(given), *items) or join_all(items)
         if len(items) > _FEW:
             return join_all(items)

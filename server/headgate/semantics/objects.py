@@ -8,6 +8,7 @@ are made. How a line is evaluated is `evaluating`'s.
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -47,6 +48,11 @@ if TYPE_CHECKING:
 
 FIELDS: Final = "<fields>"
 """Under this name a class holds the names of its annotated attributes, in order."""
+CLOSED: Final = "<closed>"
+"""Under this name a class holds the names of its fields that can hold no text of others."""
+VALIDATES: Final = "<validates>"
+"""Marks a function that a class of records asks about some of its fields."""
+_CHECKED_RECORDS: Final = ("pydantic.", "pydantic_settings.", "sqlmodel.", "ninja.", "msgspec.")
 ORDER: Final = "<order>"
 """Under this name an enumeration holds the names of its members as they are written."""
 META: Final = "<meta>"
@@ -97,6 +103,18 @@ _FIELD_CALLS: Final = frozenset(
 _NOT_MEMBERS: Final = ("_", "<")
 _MOST: Final = 24
 """Members of an enumeration that are told apart."""
+
+
+def mangled(body: str, attr: str) -> str:
+    """Return the name of a private attribute as a class has it: `__text` is `_Page__text`."""
+    if not attr.startswith("__") or attr.endswith("__"):
+        return attr
+    return f"_{body.rpartition('.')[2].partition('#')[0].lstrip('_')}{attr}"
+
+
+def is_member(value: Value) -> bool:
+    """Whether a value is a member of an enumeration, whichever."""
+    return value.shape is not None and value.shape.get(MEMBER) is not None
 
 
 def owner_of(value: Value) -> Class | None:
@@ -319,12 +337,21 @@ def above(line: Line, value: Value, attr: str) -> Value | None:
             return function(Partial(name("builtins.type.__call__"), (first,), ()))
         case "__setattr__" | "__getattribute__" | "__delattr__":
             return function(Partial(name(f"builtins.object.{attr}"), (value,), ()))
+        case "__init__" if first is not None and _is_exception(line, owner):
+            return name(EXCEPTION_MADE)
         case "__init_subclass__" | "__post_init__":
             return name("builtins.object.__init_subclass__")
         case _:
             return None
 
 
+def _is_exception(line: Line, owner: Class) -> bool:
+    kinds = (n.removeprefix("builtins.").removesuffix("()") for n in line.base_names(owner))
+    found = [getattr(builtins, kind, None) for kind in kinds]
+    return any(isinstance(k, type) and issubclass(k, BaseException) for k in found)
+
+
+EXCEPTION_MADE: Final = "builtins.BaseException.__init__"
 _OF_TUPLES: Final = {"_replace": "dataclasses.replace", "_asdict": "dataclasses.asdict"}
 """Methods of named tuples, and the functions that do the same."""
 
@@ -347,6 +374,24 @@ def possible_fields(held: Value) -> tuple[str, ...]:
     known = [fields for fields in known_constants(held) or () if isinstance(fields, tuple)]
     known.sort(key=lambda fields: (-len(fields), fields))
     return tuple(dict.fromkeys(str(field) for fields in known for field in fields))
+
+
+def checked_field(line: Line, owner: Class, attr: str, held: Value) -> Value | None:
+    """Return a field of a record that checks what it is given: what its type and checks leave."""
+    if not any(n.startswith(_CHECKED_RECORDS) for n in line.base_names(owner)):
+        return None
+    classes = classes_above(owner)
+    closed = (known_constants(kind.get(CLOSED) or BOTTOM) or [()] for kind in classes)
+    if any(isinstance(names, tuple) and attr in names for (names, *_) in closed):
+        return CLEAN if inner_taints(held) else held
+    out = held
+    for callee in (f for kind in classes for _, v in kind.entries for f in ordered(v.functions)):
+        fields = dict(callee.captured).get(VALIDATES) if isinstance(callee, Local) else None
+        for names in known_constants(fields) or () if fields is not None else ():
+            if isinstance(names, tuple) and attr in names:
+                nodes: list[ast.expr] = [ast.Name(_MADE, ast.Load()) for _ in range(2)]
+                out = line.invoke(callee, line.given([function(owner), out], nodes), None)
+    return None if out is held else out
 
 
 def is_tuple(line: Line, owner: Class) -> bool:

@@ -756,6 +756,8 @@ def _text_method(
         done = folded(partial(_called, name), receiver, *arguments)
         if done is not None:
             return done
+    if name == "hex":
+        return without(Value(taints=receiver.taints), _LETTERS_TOO) if receiver.taints else CLEAN
     taints = receiver.taints
     if name in ("strip", "lstrip", "rstrip") and arguments and _takes_quotes(arguments[0]):
         taints = joined_taints(_exposed(taints, _IN_QUOTES))
@@ -765,6 +767,10 @@ def _text_method(
         )
     one = Value(taints=joined_taints(taints)) if taints else CLEAN
     return holding(shape_of("list", (), one)) if name in _TO_LIST else one
+
+
+_LETTERS_TOO: Final = frozenset(Danger) - {Danger.OPTION, Danger.DISCLOSURE}
+"""Dangers of which nothing is left in letters and digits."""
 
 
 def _translated(table: dict[Any, Any], text: Any) -> Any:

@@ -24,6 +24,7 @@ from headgate.ruleapi import (
     Source,
     Step,
 )
+from headgate.semantics import objects
 from headgate.semantics.blocks import Form, Node, functions, read_block
 from headgate.semantics.bodies import (
     DELETES,
@@ -714,7 +715,7 @@ class Program:
             self.called_roots = self._called_roots(entry)
             # What goes to and fro is all that it ever was.
             written: dict[str, Value] = dict(writes) if turn > 1 else {}
-            for root in self._reachable([*roots, *self.called_roots]):
+            for root in self._reachable([*self._starts(), *self.called_roots]):
                 for n, value in root.global_writes.items():
                     written[n] = join(written.get(n, BOTTOM), value)
             settled = written == writes and self._stands(entry)
@@ -1028,8 +1029,11 @@ class Program:
     ) -> Value:
         typed = line.typed(arg.annotation) if arg.annotation is not None else BOTTOM
         default = captured.get("=" + arg.arg, BOTTOM)
-        if typed == CLEAN:
+        closed = entry.closed if isinstance(entry, Decorated | Registered) else ()
+        if typed == CLEAN or arg.arg in closed:
             return join(CLEAN, Value(constants=default.constants))
+        if objects.is_member(typed):
+            return join(typed, default)
         if entry is not None:
             if is_first and entry.first and not typed.names:
                 return line.named(frozenset({entry.first}))
@@ -1148,6 +1152,7 @@ class Program:
         return list(seen.values())
 
     def _collect(self) -> None:
+        self.roots = self._starts()
         reachable = self._reachable([*self.roots, *self.called_roots])
         root_ids = {id(r) for r in self.roots}
         called: set[str] = set()
@@ -1172,6 +1177,15 @@ class Program:
             for _, entries in sorted(self._contexts.items())
             if any(entry.exhausted for entry, _ in entries)
         )
+
+    def _starts(self) -> list[Entry]:
+        """Return the evaluations from which all is reached that happens when the text runs."""
+        if not self.is_program:
+            return self.roots
+        ids = {id(root) for root in self.roots}
+        called = {e.body.id for e in self._reachable(self.roots) if id(e) not in ids}
+        private = self._called_here(called)
+        return [root for root in self.roots if root.body.id not in private]
 
     def _called_here(self, called: Set[str]) -> frozenset[str]:
         """Return the functions that are judged as they are called in the text, of those that are.
@@ -1676,7 +1690,8 @@ class Program:
                     if made is not None:
                         if made.entries or made.global_writes or made.deferred:
                             return False
-                        nested.append(made)
+                        if local_id not in self._private or not self.is_program:
+                            nested.append(made)
                         todo.append(made)
         root_ids = {id(e) for e in nested} | {id(e) for e, r in entries if r}
         lambdas: dict[str, list[tuple[tuple[Any, ...], Reads]]] = defaultdict(list)
@@ -1694,6 +1709,10 @@ class Program:
                 e.bound == entry.bound and e.captured == entry.captured
                 for e, _ in self._contexts.get(other) or ()
             ):
+                return False
+        if inside and self.is_program:
+            called = {o for o in mine if any(not root for _, root in self._contexts[o])}
+            if called - {id_} != self._private & inside:
                 return False
         views: dict[Region, tuple[View, ...]] = {}
         for other in mine:
@@ -1756,6 +1775,8 @@ class Program:
             for place, given in entry.lambdas.items():
                 lambdas[str(place[0])] += [(place, g) for g in given]
         self._private = self._called_here(called)
+        if self._private != known._private and self.is_program:
+            return False
         changed = set(self._private ^ known._private)
         for id_ in {*contexts, *(k for k, _ in known._contexts.items())}:
             before = {(id(e), r): e for e, r in known._contexts.get(id_) or ()}

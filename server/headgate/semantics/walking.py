@@ -190,6 +190,8 @@ class Walk:
             return env
         match effect.exit:
             case Exit.RETURN:
+                if self._raises and RAISED in env:  # what it calls may raise
+                    self._raises[-1].append((env, BOTTOM))
                 self.returned = join(self.returned, effect.returned or BOTTOM)
                 self.exits.append(env)
                 if effect.truth is not False:
