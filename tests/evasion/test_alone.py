@@ -12,7 +12,6 @@ from .tools import headgate
 MISSED = frozenset({
     "__subclasses__",
     "alias in a container",
-    "cache by hand",
     "csv",
     "inspect.signature",
     "observer",
