@@ -25,7 +25,6 @@ FLAGGED = frozenset({
     "count in a list",
     "exception group",
     "flag through a global",
-    "list of handlers",
     "mutable default argument",
     "registry of an object",
     "try that surely passes",
