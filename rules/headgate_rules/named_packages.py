@@ -11,9 +11,8 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from headgate.manifests import Entry, entries
 from headgate.ruleapi import (
     Context,
     Document,
@@ -36,6 +35,9 @@ MANIFESTS: Final = frozenset(
 )
 INSTALLS: Final = re.compile(r"\b(?:install|add)\b")
 """What a line holds that may install something."""
+
+if TYPE_CHECKING:
+    from headgate.manifests import Entry
 
 _STANDARD: Final = frozenset(sys.stdlib_module_names)
 _COMMAND: Final = re.compile(
@@ -223,6 +225,8 @@ def _package_in(word: str) -> str:
 
 @lru_cache(maxsize=4)
 def _entries(document: Document) -> tuple[Entry, ...]:
+    from headgate.manifests import entries
+
     return entries(document.kind, document.lines)
 
 

@@ -34,7 +34,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from headgate.manifests.toml_lines import texts
 from headgate.ruleapi import (
     Confidence,
     Context,
@@ -225,6 +224,8 @@ def _check_lines(document: Document, ctx: DocumentContext) -> Iterator[DocumentH
 
 def _check_tables(document: Document, ctx: DocumentContext) -> Iterator[DocumentHit]:
     """Report addresses and settings in `pyproject.toml` and Pipfile."""
+    from headgate.manifests.toml_lines import texts
+
     for text in texts(document.lines):
         key = ".".join(text.path)
         kind = ""

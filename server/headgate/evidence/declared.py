@@ -14,8 +14,9 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 from headgate.evidence.files import names_in, read_text, stamp
-from headgate.manifests import Entry, Role, entries, included_files, normalised, of_requirement
+from headgate.manifests import Entry, Role, entries, included_files, of_requirement
 from headgate.ruleapi import DocumentKind
+from headgate.ruleapi.packages import normalised
 
 _LOCKS: Final = ("uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock")
 _REQUIREMENTS: Final = re.compile(

@@ -14,7 +14,7 @@ from typing import Final
 from cachetools import LRUCache
 
 from headgate.evidence.files import names_in, read_text, stamp
-from headgate.manifests import normalised
+from headgate.ruleapi.packages import normalised
 
 _SUFFIX: Final = re.compile(r"\.(?:py|pyi|pyc|so|pyd|dll)$|\.(?:cpython|cp|abi|pypy)[^/]*$")
 _INFO: Final = re.compile(r"(?P<name>.+?)(?:-\d[^/]*)?\.(?:dist|egg)-info", re.I)

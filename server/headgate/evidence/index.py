@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 from cachetools import LRUCache
 
 from headgate.evidence.files import read_text
-from headgate.manifests import normalised
+from headgate.ruleapi.packages import normalised
 
 SECONDS: Final = 3.0
 """For one name, and for one wait on the network."""

@@ -25,7 +25,6 @@ from headgate.evidence.similar import (
 )
 from headgate.evidence.versions import Place, Versions, folders_around
 from headgate.evidence.workspace import WorkspaceModules
-from headgate.manifests import normalised
 from headgate.ruleapi.packages import (
     IMPORTED,
     INSTALLED,
@@ -34,6 +33,7 @@ from headgate.ruleapi.packages import (
     PROVIDED,
     Known,
     Standing,
+    normalised,
 )
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from headgate.evidence.known_packages import KnownPackages, known_packages
-from headgate.manifests import normalised
+from headgate.ruleapi.packages import normalised
 
 _POPULAR: Final = 5000
 """So many of the most wanted distributions are worth imitating."""

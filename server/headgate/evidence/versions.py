@@ -16,7 +16,7 @@ from typing import Final, cast
 
 from cachetools import LRUCache
 
-from headgate.manifests import normalised
+from headgate.ruleapi.packages import normalised
 
 _VERSION: Final = "version:"
 _TARGET: Final = "python:target"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from headgate.ruleapi.packages import normalised
 from headgate.text import Position, Range
 
 _REQUIREMENT: Final = re.compile(
@@ -45,11 +46,6 @@ class Entry:
     def key(self) -> str:
         """The name as names are compared."""
         return normalised(self.name)
-
-
-def normalised(name: str) -> str:
-    """Return the name of a distribution as PEP 503 compares it."""
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def of_requirement(text: str, line: int, column: int, role: Role = Role.NEEDED) -> Entry | None:

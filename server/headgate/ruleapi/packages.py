@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -18,6 +19,11 @@ LISTED: Final = "listed:"
 """The same for one that a file of the project asks for."""
 LOCKED: Final = "locked:"
 """The same for one that an installer has found at its index."""
+
+
+def normalised(name: str) -> str:
+    """Return the name of a distribution as PEP 503 compares it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 class Standing(Enum):
