@@ -41,9 +41,11 @@ if TYPE_CHECKING:
 
 _STANDARD: Final = frozenset(sys.stdlib_module_names)
 _COMMAND: Final = re.compile(
-    r"(?P<start>^|[;&|\n!`(\"'$>]|\bRUN|\bsudo|\s)\s*(?:[\w./\\-]*python[\w.]*\s+-m\s+)?"
-    r"(?:(?:[\w./\\-]*/)?pip[\d.]*|uv\s+pip|pipx|uv|poetry|pdm|pipenv)\s+(?:install|add)\b(?P<rest>[^\n;&|`]*)"
+    r"(?:^|(?<=[\s;&|!`(\"'$>]))(?:[\w./\\-]{0,200}?\bpython[\d.]{0,9}[ \t]{1,9}-m[ \t]{1,9})?"
+    r"(?:(?:[\w./\\-]{0,200}[/\\])?pip[\d.]{0,9}|uv[ \t]{1,9}pip|pipx|uv|poetry|pdm|pipenv)"
+    r"[ \t]{1,9}(?:install|add)\b(?P<rest>[^\n;&|`]*)"
 )
+_BEFORE_COMMAND: Final = re.compile(r"(?:^|\n|RUN|sudo|[;&|!$(>])[ \t\"']*\Z")
 _WORD: Final = re.compile(r"\S+")
 _NAME: Final = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?(?=\[|[<>=!~;@]|$)")
 _TAKES_VALUE: Final = re.compile(
@@ -194,9 +196,7 @@ def names_in_command(text: str) -> list[str]:
     """
     out: dict[str, None] = {}
     for match in _COMMAND.finditer(text):
-        is_command = not text[: match.start()].rstrip(" !\"'`(").rpartition("\n")[2] or (
-            match["start"].strip() != "" and match["start"] not in "\"'`("
-        )
+        is_command = _BEFORE_COMMAND.search(text[max(0, match.start() - 80) : match.start()])
         skips = False
         for word in _WORD.findall(match["rest"]):
             if skips:
@@ -208,7 +208,7 @@ def names_in_command(text: str) -> list[str]:
                 out[name] = None
             if name and not is_command:
                 break
-            if not name and not word.startswith("-"):
+            if not name and not is_command and not word.startswith("-"):
                 break
     return list(out)[:_MOST]
 

@@ -225,3 +225,10 @@ def test_a_requirement_alone() -> None:
     entry = of_requirement("Rich>=1", 3, 5)
     assert entry is not None
     assert (entry.key, entry.range.start) == ("rich", (3, 5))
+
+
+@pytest.mark.parametrize("piece", ["a", "a ", "a.", '"', "'", "[", "]", "= ", " ", "#", "a[", "@"])
+@pytest.mark.parametrize("kind", list(DocumentKind))
+def test_long_lines_take_no_longer_than_they_must(kind: DocumentKind, piece: str) -> None:
+    lines = ["[project]", "dependencies = [", piece * 30_000, "[" + piece * 30_000]
+    assert len(entries(kind, lines)) < 10

@@ -19,7 +19,7 @@ _KEY: Final = re.compile(
 )
 _TOKEN: Final = re.compile(
     r"""(?P<long>\"{3}|'{3})|"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>[^']*)'"""
-    r"""|(?P<comment>\#.*)|(?P<open>[\[{])|(?P<close>[\]}])|(?P<key>[\w-]+)(?=\s*=)"""
+    r"""|(?P<comment>\#.*)|(?P<open>[\[{])|(?P<close>[\]}])|(?<![\w-])(?P<key>[\w-]++)(?=\s*=)"""
 )
 
 
