@@ -108,7 +108,7 @@ class Extension implements Server {
     this.#resolution = found;
     this.status.set({ kind: "starting" });
     try {
-      const running = await start(found, this.logger, this.#trace, this.log, () => this.#gone());
+      const running = await start(found, this.logger, this.#trace, this.log, () => this.#gone(), () => settings().codeLens);
       this.#running = running;
       this.status.set({ kind: "running", from: found.from, version: running.version });
       this.logger.info(`server ${running.version} from ${found.from}`);

@@ -37,6 +37,7 @@ export async function start(
   trace: vscode.OutputChannel,
   serverLog: vscode.OutputChannel,
   gone: () => void,
+  lenses: () => boolean,
 ): Promise<Running> {
   const options: ServerOptions = {
     command: resolution.command,
@@ -51,6 +52,7 @@ export async function start(
     traceOutputChannel: trace,
     initializationOptions: chosen(undefined),
     middleware: {
+      provideCodeLenses: (document, token, next) => (lenses() ? next(document, token) : []),
       workspace: {
         configuration: (params) => params.items.map((item) => chosen(item.scopeUri === undefined ? undefined : vscode.Uri.parse(item.scopeUri))),
       },

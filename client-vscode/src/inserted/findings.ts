@@ -20,7 +20,7 @@ export interface Note {
   readonly text: string;
 }
 
-const LONGEST = 90;
+const LONGEST = 60;
 
 /** Return one note for each line: its loudest finding, and how many more there are. */
 export function notes(found: readonly Found[], which: "inserted" | "all" | "off"): Note[] {

@@ -24,6 +24,8 @@ class Client:
     annotations: bool = False
     """It shows the parts of an edit with what we say of them, and asks."""
     applies_edits: bool = False
+    code_lens: bool = False
+    refreshes_lenses: bool = False
     progress: bool = False
     """It shows how far long work has come."""
     literals: bool = False

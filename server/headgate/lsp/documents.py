@@ -7,12 +7,14 @@ it, which pygls' documents do not (they also cut lines at form feed and U+2028).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from headgate.engine import Analysis
 from headgate.lsp import from_proto
+from headgate.lsp.arrivals import Arrivals
 from headgate.lsp.client import Client
 from headgate.lsp.configuration import Basis
 from headgate.lsp.from_proto import Json
@@ -29,7 +31,13 @@ class Document:
     """One open document. Mutable; used on the loop's thread only."""
 
     def __init__(
-        self, uri: str, version: int | None, text: str, basis: Basis, client: Client
+        self,
+        uri: str,
+        version: int | None,
+        text: str,
+        basis: Basis,
+        client: Client,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.uri = uri
         self.uri_json = json.dumps(uri)
@@ -52,17 +60,28 @@ class Document:
         """What the other files of the workspace say."""
         self.notebook: Notebook | None = None
         """The notebook whose cells the text is put together from."""
+        self.arrivals = Arrivals(clock)
+        """Which lines were inserted rather than typed."""
+        self.diagnostics.block_of = self._block_of
         self._encoding = client.encoding
 
     def replace(self, edit: Edit) -> None:
         """Apply one edit of ours."""
-        self.snapshot, change = self.snapshot.replace(edit)
+        before = self.snapshot
+        self.snapshot, change = before.replace(edit)
+        self.arrivals.edited(before, edit, self.snapshot)
         self._note(change)
 
     def set_text(self, text: str) -> None:
         """Take a whole text; what stays of the old one stays analysed."""
-        self.snapshot, change = self.snapshot.with_text(text)
+        before = self.snapshot
+        self.snapshot, change = before.with_text(text)
+        self.arrivals.replaced(before, self.snapshot)
         self._note(change)
+
+    def _block_of(self, line: int) -> str:
+        block = self.arrivals.block_at(line) if self.arrivals.blocks else None
+        return "" if block is None else block.id
 
     def _note(self, change: LineChange) -> None:
         self.last_line = change.new_stop

@@ -43,6 +43,7 @@ TYPED: Final = frozenset(
     {
         "textDocument/codeAction",
         "codeAction/resolve",
+        "textDocument/codeLens",
         "textDocument/hover",
         "workspace/executeCommand",
     }

@@ -22,6 +22,7 @@ from headgate.lsp.from_proto import BadParams, Json
 from headgate.lsp.handlers import (
     code_action,
     code_action_resolve,
+    code_lens,
     execute_command,
     hover,
 )
@@ -43,6 +44,7 @@ _Handler = Callable[[Session, Any], Any]
 _HANDLERS: Final[Mapping[str, _Handler]] = {
     types.CODE_ACTION_RESOLVE: code_action_resolve.handle,
     types.TEXT_DOCUMENT_CODE_ACTION: code_action.handle,
+    types.TEXT_DOCUMENT_CODE_LENS: code_lens.handle,
     types.TEXT_DOCUMENT_HOVER: hover.handle,
     types.WORKSPACE_EXECUTE_COMMAND: execute_command.handle,
 }

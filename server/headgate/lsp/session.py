@@ -123,7 +123,9 @@ class Session:
             self._foreign.add(uri)
             return
         self.show_news()
-        document = self.documents[uri] = Document(uri, version, text, basis, self.client)
+        document = self.documents[uri] = Document(
+            uri, version, text, basis, self.client, self._clock
+        )
         self._hold_rules(document, text)
         self.touch(document)
 
@@ -291,6 +293,15 @@ class Session:
             analysis, safety=FixSafety.REVIEW, select=lambda finding: finding.code == code
         ).edits
 
+    def fix_lines(self, document: Document, spans: Sequence[tuple[int, int]]) -> tuple[Edit, ...]:
+        """Return the edits of all safe fixes of what is found in some lines."""
+        from headgate.fixes import fix_all
+
+        def wanted(finding: Finding) -> bool:
+            return any(first <= finding.range.start.line < stop for first, stop in spans)
+
+        return fix_all(self.current(document), select=wanted, rounds=1).edits
+
     def log(self, problems: Sequence[Problem]) -> None:
         """Log what could not be done about a document, each problem once."""
         for problem in problems:
@@ -410,6 +421,11 @@ class Session:
             analysis = document.analysis
             if analysis is not None and any(k.startswith(CHANGING) for k in analysis.answers):
                 self.unsettled.setdefault(document.uri, document)
+
+    def refresh_lenses(self) -> None:
+        """Have the client ask for lenses again."""
+        if self.client.refreshes_lenses:
+            self.outgoing.request("workspace/codeLens/refresh", None)
 
     def refresh(self) -> None:
         """Have a client that pulls ask again."""

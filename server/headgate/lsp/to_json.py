@@ -36,7 +36,9 @@ _Placed: TypeAlias = tuple[int, Finding]
 class Diagnostics:
     """The diagnostics of one document, as text."""
 
-    __slots__ = ("_client", "_made", "_places", "_secrets", "_templates", "_uri_json", "root")
+    __slots__ = (
+        "_client", "_made", "_places", "_secrets", "_templates", "_uri_json", "block_of", "root",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -50,8 +52,10 @@ class Diagnostics:
         self._client = client
         self.root: Path | None = None
         """The folder that the other files of findings are below of."""
-        self._made: dict[int, tuple[Finding, str, int, str]] = {}
-        """By identity of the finding: its template, and its last line and text."""
+        self.block_of: Callable[[int], str] = _no_block
+        """Tells for a line the inserted block that it is in, "" if it is in none."""
+        self._made: dict[int, tuple[Finding, str, int, str, str]] = {}
+        """By identity of the finding: its template, and its last line, text and block."""
         self._templates: dict[_Key, str] = {}
         self._secrets: frozenset[str] = frozenset()
 
@@ -66,15 +70,16 @@ class Diagnostics:
         out: list[str] = []
         for line, finding in placed:
             known = made.get(id(finding))
-            if known is not None and known[0] is finding:
+            block = self.block_of(line + finding.range.start.line)
+            if known is not None and known[0] is finding and known[4] == block:
                 if known[2] != line:
                     text = known[1] % self._lines(finding, line)
-                    made[id(finding)] = (finding, known[1], line, text)
+                    made[id(finding)] = (finding, known[1], line, text, block)
                     out.append(text)
                 else:
                     out.append(known[3])
             else:
-                out.append(self._make(finding, line, snapshot))
+                out.append(self._make(finding, line, snapshot, block))
         if len(made) > 2 * len(placed) + 256:
             now = {id(finding) for _, finding in placed}
             self._made = {key: made[key] for key in made.keys() & now}
@@ -102,15 +107,15 @@ class Diagnostics:
             self._made.clear()
             self._templates.clear()
 
-    def _make(self, finding: Finding, line: int, snapshot: Snapshot) -> str:
-        key = _key(finding, line, snapshot)
+    def _make(self, finding: Finding, line: int, snapshot: Snapshot, block: str) -> str:
+        key = (block, *_key(finding, line, snapshot))
         template = self._templates.get(key)
         if template is None:
-            template = self._templates[key] = self._template(finding, line, snapshot)
+            template = self._templates[key] = self._template(finding, line, snapshot, block)
         text = template % self._lines(finding, line)
         # The places that belong to a finding can move on their own, and it is made anew with them.
         if not finding.related and not finding.path:
-            self._made[id(finding)] = (finding, template, line, text)
+            self._made[id(finding)] = (finding, template, line, text, block)
         return text
 
     def _lines(self, finding: Finding, line: int) -> tuple[int, ...]:
@@ -148,9 +153,11 @@ class Diagnostics:
         if self._client.described and (page := link(code)):
             yield f'"codeDescription":{{"href":{_text(page)}}}'
 
-    def _template(self, finding: Finding, line: int, snapshot: Snapshot) -> str:
+    def _template(self, finding: Finding, line: int, snapshot: Snapshot, block: str) -> str:
         encoding = self._client.encoding
         data = {"code": finding.code, "fingerprint": fingerprint(finding, line, snapshot)}
+        if block:
+            data |= {"origin": "inserted", "block": block}
         parts = [
             f'{{"range":{_range(finding.range.shifted(line), snapshot, encoding)}',
             f'"severity":{int(finding.severity)}',
@@ -171,6 +178,10 @@ class Diagnostics:
             parts.append(f'"relatedInformation":[{related}]')
         parts.append(f'"data":{_escaped(json.dumps(data, separators=(",", ":")))}}}')
         return ",".join(parts)
+
+
+def _no_block(_line: int) -> str:
+    return ""
 
 
 def _message(finding: Finding, secrets: frozenset[str]) -> str:

@@ -190,7 +190,17 @@ try {
   await until("what is dangerous is underlined", async () => (await squiggles()) > 0);
   say(`from paste to squiggle: ${Date.now() - pasted} ms`);
   await until("the shell command is found", async () => (await squiggles()) >= 1);
-  await page.waitForTimeout(800);
+  // Text at the end of a line is content of a pseudo-element.
+  const notes = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll(".monaco-editor .view-line span")]
+        .map((span) => getComputedStyle(span, "::after").content)
+        .filter((content) => content.includes("HG")),
+    );
+  await until("a note at the end of the line says what", async () => (await notes()).join().includes("HG101"));
+  const lens = page.locator(".codelens-decoration", { hasText: "issues in the inserted code" });
+  await lens.waitFor();
+  say("the lens says:", (await lens.first().innerText()).replace(/\s+/g, " "));
   await shot("pasted");
 
   // One fix, by the light bulb's menu.

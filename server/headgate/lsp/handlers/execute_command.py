@@ -2,24 +2,56 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Final, cast
 
-from lsprotocol import types
+from lsprotocol import converters, types
 
+from headgate.lsp import to_proto
 from headgate.lsp.from_proto import BadParams, Json
-from headgate.lsp.handlers.initialize import FIX_WORKSPACE
+from headgate.lsp.handlers.initialize import ACCEPT_BLOCK, FIX_BLOCK, FIX_WORKSPACE
 from headgate.lsp.session import Session
+from headgate.lsp.views import Part
 from headgate.lsp.workspace_fixes import WorkspaceFixes
+
+_CONVERTER: Final = converters.get_converter()
 
 
 def handle(session: Session, params: types.ExecuteCommandParams) -> None:
     """Begin the work; what comes of it is an edit that the client is asked to apply.
 
-    `headgate.fixWorkspace` takes `{"unsafe": true}` for fixes that are to be reviewed.
+    `headgate.fixBlock` and `headgate.acceptBlock` take `{"uri": …, "block": …}` as a code lens
+    gives them; `headgate.fixWorkspace` takes `{"unsafe": true}` for fixes that are to be reviewed.
     """
+    first = params.arguments[0] if params.arguments else None
+    if params.command in (FIX_BLOCK, ACCEPT_BLOCK):
+        _on_block(session, params.command, first)
+        return
     if params.command != FIX_WORKSPACE:
         raise BadParams("no such command")
-    first = params.arguments[0] if params.arguments else None
     unsafe = isinstance(first, dict) and cast("Json", first).get("unsafe") is True
     if session.errand is None:
         session.begin(WorkspaceFixes(session, unsafe))
+
+
+def _on_block(session: Session, command: str, target: object) -> None:
+    if not isinstance(target, dict):
+        raise BadParams("a block is named by its document and its id")
+    named = cast("dict[str, object]", target)
+    document = session.documents.get(str(named.get("uri")))
+    if document is None:
+        return
+    blocks = [b for b in document.arrivals.blocks if b.id == named.get("block")]
+    if command == ACCEPT_BLOCK:
+        document.arrivals.accept(b.id for b in blocks)
+        session.touch(document)
+        session.refresh()
+        session.refresh_lenses()
+        return
+    edits = session.fix_lines(document, [(b.first, b.stop) for b in blocks])
+    if edits:
+        part = Part(document.uri, document.version, document.snapshot, edits)
+        edit = to_proto.workspace_edit([part], session.client)
+        label = "Headgate: fix what is safe in the inserted code"
+        session.outgoing.request(
+            "workspace/applyEdit", {"label": label, "edit": _CONVERTER.unstructure(edit)}
+        )

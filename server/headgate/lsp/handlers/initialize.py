@@ -11,6 +11,8 @@ from headgate.lsp.from_proto import Json
 QUICK_FIX: Final = "quickfix"
 FIX_ALL: Final = "source.fixAll.headgate"
 FIX_WORKSPACE: Final = "headgate.fixWorkspace"
+FIX_BLOCK: Final = "headgate.fixBlock"
+ACCEPT_BLOCK: Final = "headgate.acceptBlock"
 
 _INCREMENTAL: Final = 2
 """LSP 3.17, TextDocumentSyncKind."""
@@ -38,7 +40,10 @@ def result(client: Client) -> Json:
             "resolveProvider": client.resolves_edit,
         }
     if client.applies_edits:
-        capabilities["executeCommandProvider"] = {"commands": [FIX_WORKSPACE]}
+        commands = [FIX_WORKSPACE, FIX_BLOCK, ACCEPT_BLOCK]
+        capabilities["executeCommandProvider"] = {"commands": commands}
+    if client.code_lens and client.applies_edits:
+        capabilities["codeLensProvider"] = {"resolveProvider": False}
     if client.pull:
         capabilities["diagnosticProvider"] = {
             "identifier": "headgate",

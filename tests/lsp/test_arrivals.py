@@ -1,0 +1,227 @@
+"""Which lines were inserted, through all that happens to a text afterwards."""
+
+from __future__ import annotations
+
+import pytest
+
+from headgate.lsp.arrivals import Arrivals
+from headgate.text import Edit, Position, Range, Snapshot
+
+PASTED = "def listed(folder):\n    return os.popen('ls ' + folder)\n"
+
+
+class Buffer:
+    """A text that is edited, and its marks."""
+
+    def __init__(self, text: str) -> None:
+        self.now = 0.0
+        self.snapshot = Snapshot.of(text)
+        self.arrivals = Arrivals(lambda: self.now)
+
+    def edit(self, line: int, column: int, text: str, end: tuple[int, int] | None = None) -> None:
+        start = Position(line, column)
+        edit = Edit(Range(start, Position(*end) if end else start), text)
+        before = self.snapshot
+        self.snapshot, _ = before.replace(edit)
+        self.arrivals.edited(before, edit, self.snapshot)
+
+    def type(self, line: int, column: int, text: str, pause: float = 0.12) -> None:
+        for char in text:
+            self.edit(line, column, char)
+            self.now += pause
+            line, column = (line + 1, 0) if char == "\n" else (line, column + 1)
+
+    def send(self, text: str) -> None:
+        before = self.snapshot
+        self.snapshot, _ = before.with_text(text)
+        self.arrivals.replaced(before, self.snapshot)
+
+    @property
+    def marked(self) -> list[str]:
+        """The lines that count as inserted."""
+        return [
+            self.snapshot.body(line)
+            for block in self.arrivals.blocks
+            for line in range(block.first, block.stop)
+        ]
+
+
+LINES = PASTED.splitlines()
+
+
+def pasted() -> Buffer:
+    buffer = Buffer("import os\n\n\nx = 1\n")
+    buffer.edit(2, 0, PASTED)
+    assert buffer.marked == LINES
+    return buffer
+
+
+def test_a_paste_of_several_lines_is_a_block() -> None:
+    assert [(b.first, b.stop) for b in pasted().arrivals.blocks] == [(2, 4)]
+
+
+def test_blank_lines_around_a_paste_are_not_part_of_its_block() -> None:
+    buffer = Buffer("import os\n")
+    buffer.edit(1, 0, "\n\n" + PASTED + "\n\n")
+    assert buffer.marked == LINES
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x", "import os", "subprocess.run(", "\n    ", "()", "    "],
+    ids=["letter", "word", "completion", "new line", "pair", "indent"],
+)
+def test_what_an_editor_adds_while_one_types_is_no_block(text: str) -> None:
+    buffer = Buffer("a\n")
+    buffer.edit(0, 1, text)
+    assert buffer.marked == []
+
+
+def test_a_long_line_that_comes_at_once_is_a_block() -> None:
+    buffer = Buffer("import os\n\n")
+    buffer.edit(1, 0, "os.system('tar czf ' + name + ' ' + folder + ' &')")
+    assert len(buffer.marked) == 1
+
+
+def test_typing_is_no_block_however_much_it_is() -> None:
+    buffer = Buffer("\n")
+    buffer.type(0, 0, "def listed(folder):\n    return os.popen('ls ' + folder)\n")
+    assert buffer.marked == []
+
+
+def test_text_that_streams_in_faster_than_anybody_types_is_a_block() -> None:
+    buffer = Buffer("\n")
+    place = [0, 0]
+    for token in ("def listed", "(folder):", "\n    return", " os.popen(", "'ls ' + ", "folder)"):
+        buffer.edit(place[0], place[1], token)
+        buffer.now += 0.05
+        place = (
+            [place[0] + 1, len(token) - 1]
+            if token.startswith("\n")
+            else [place[0], place[1] + len(token)]
+        )
+    assert buffer.marked == LINES
+
+
+def test_edits_above_below_and_inside_move_the_block_with_its_lines() -> None:
+    buffer = pasted()
+    buffer.type(0, 9, "\nimport re")
+    buffer.type(buffer.snapshot.line_count - 1, 0, "y = 2\n")
+    assert buffer.marked == LINES
+    buffer.type(4, len(buffer.snapshot.body(4)), ".read()")
+    assert buffer.marked == [LINES[0], LINES[1] + ".read()"]
+
+
+def test_what_is_typed_right_before_or_after_a_block_is_not_part_of_it() -> None:
+    buffer = pasted()
+    buffer.type(4, 0, "# after\n")
+    assert buffer.marked == LINES
+
+
+def test_undo_takes_the_block_away_and_redo_brings_it_back() -> None:
+    buffer = pasted()
+    made = buffer.arrivals.blocks
+    buffer.edit(2, 0, "", end=(4, 0))
+    assert buffer.marked == []
+    buffer.edit(2, 0, PASTED)
+    assert buffer.arrivals.blocks == made
+
+
+def test_old_code_that_is_moved_or_comes_back_by_undo_is_not_new() -> None:
+    buffer = Buffer("import os\n\n" + PASTED + "x = 1\n")
+    buffer.edit(2, 0, "", end=(4, 0))
+    buffer.edit(3, 0, PASTED)
+    assert buffer.marked == []
+
+
+def test_a_block_that_is_moved_stays_one() -> None:
+    buffer = pasted()
+    buffer.edit(2, 0, "", end=(4, 0))
+    buffer.edit(0, 0, PASTED)
+    assert buffer.marked == LINES
+    assert buffer.arrivals.blocks[0].first == 0
+
+
+def test_a_formatter_that_sends_the_whole_text_keeps_the_marks() -> None:
+    buffer = pasted()
+    buffer.send(
+        'import os\n\n\ndef listed(folder):\n    return os.popen("ls " + folder)\n\n\nx = 1\n'
+    )
+    assert buffer.marked == ["def listed(folder):", '    return os.popen("ls " + folder)']
+
+
+def test_a_formatter_adds_no_marks() -> None:
+    buffer = Buffer("import os\n" + PASTED)
+    buffer.send('import os\n\n\ndef listed(folder):\n    return os.popen("ls " + folder)\n')
+    assert buffer.marked == []
+
+
+def test_a_whole_text_of_an_assistant_marks_what_is_new_in_it() -> None:
+    buffer = Buffer("import os\n\n\ndef old():\n    return 1\n\n\nx = old()\n")
+    buffer.send("import os\n\n\ndef old():\n    return 1\n\n\n" + PASTED + "\n\nx = old()\n")
+    assert [line for line in buffer.marked if line] == LINES
+
+
+def test_accepted_blocks_are_the_users_own() -> None:
+    buffer = pasted()
+    buffer.arrivals.accept([buffer.arrivals.blocks[0].id])
+    assert buffer.marked == []
+
+
+def test_a_block_of_which_all_is_deleted_is_gone() -> None:
+    buffer = pasted()
+    buffer.edit(1, 0, "", end=(4, 0))
+    assert buffer.marked == []
+
+
+def test_findings_of_inserted_lines_say_so(connect, spanning) -> None:
+    server = connect()
+    server.open("import t\nt.danger()\n")
+    (old,) = server.publishes()[-1]["diagnostics"]
+    assert "origin" not in old["data"]
+    found = server.change(spanning(2, 0, 2, 0, "def more():\n    t.danger()\n"))
+    assert [d["data"].get("origin") for d in found] == [None, "inserted"]
+    assert found[1]["data"]["block"] == "1"
+    # what is typed elsewhere moves it, and it stays what it is
+    found = server.change(spanning(0, 0, 0, 0, "#\n"))
+    assert [d["data"].get("origin") for d in found] == [None, "inserted"]
+
+
+@pytest.fixture
+def inserted(connect, full, spanning):
+    """A server whose document has got a block with a finding that can be fixed."""
+    full["textDocument"]["codeLens"] = {}
+    full["workspace"] |= {"applyEdit": True, "codeLens": {"refreshSupport": True}}
+    server = connect(full)
+    server.open("import t\nt.safe(0, loud=True)\n")
+    server.change(spanning(2, 0, 2, 0, "def more():\n    t.safe(1, loud=True)\n    t.danger()\n"))
+    return server
+
+
+def lenses(server) -> list[dict[str, object]]:
+    document = {"textDocument": {"uri": server.uri("a.py")}}
+    return server.request("textDocument/codeLens", document)["result"]
+
+
+def test_a_lens_above_the_block_counts_and_offers(inserted) -> None:
+    found = lenses(inserted)
+    titles = [lens["command"]["title"] for lens in found]
+    assert titles == ["2 issues in the inserted code", "Fix 1 safe", "Accept"]
+    assert {lens["range"]["start"]["line"] for lens in found} == {2}
+
+
+def test_fixing_the_block_leaves_other_code_alone(inserted) -> None:
+    (command,) = [x["command"] for x in lenses(inserted) if x["command"]["title"] == "Fix 1 safe"]
+    inserted.request("workspace/executeCommand", command)
+    (asked,) = inserted.requests("workspace/applyEdit")
+    (change,) = asked["params"]["edit"]["documentChanges"]
+    assert [edit["range"]["start"]["line"] for edit in change["edits"]] == [3]
+
+
+def test_an_accepted_block_is_told_as_old_code(inserted) -> None:
+    (command,) = [x["command"] for x in lenses(inserted) if x["command"]["title"] == "Accept"]
+    inserted.request("workspace/executeCommand", command)
+    assert lenses(inserted) == []
+    last = inserted.publishes()[-1]["diagnostics"]
+    assert all("origin" not in d["data"] for d in last)
+    assert inserted.requests("workspace/codeLens/refresh")
