@@ -25,6 +25,37 @@ HEAD = {
 }
 
 
+HELPERS = [
+    # one statement
+    ("def query(a):\n    return f\"SELECT * FROM t WHERE a = '{a}'\"\n\n\n"
+     "def find(cur, a):\n    return cur.execute(query(a)).fetchall()\n",
+     "def query(a):\n    return \"SELECT * FROM t WHERE a = ?\", (a,)\n\n\n"
+     "def find(cur, a):\n    return cur.execute(*query(a)).fetchall()\n"),
+    # a text that grows, in a method
+    ("class Shop:\n    def query(self, a, b):\n        q = 'SELECT * FROM t WHERE 1'\n"
+     "        if a:\n            q += \" AND a = '\" + a + \"'\"\n        return q + ' LIMIT 1'\n\n"
+     "    def find(self, cur, a, b):\n        return cur.execute(self.query(a, b))\n",
+     "class Shop:\n    def query(self, a, b):\n        q = 'SELECT * FROM t WHERE 1'\n"
+     "        parameters = []\n"
+     "        if a:\n            q += \" AND a = ?\"\n            parameters.append(a)\n"
+     "        return q + ' LIMIT 1', parameters\n\n"
+     "    def find(self, cur, a, b):\n        return cur.execute(*self.query(a, b))\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after"), HELPERS)
+def test_a_helper_gives_back_the_values_beside_the_text(before: str, after: str) -> None:
+    analysis = analyze(Snapshot.of("import sqlite3\n\n\n" + before), default_rules())
+    done = fix_all(analysis, safety=FixSafety.REVIEW, select=lambda f: f.code == "HG104")
+    assert done.snapshot.text == "import sqlite3\n\n\n" + after
+
+
+def test_a_helper_that_others_ask_too_is_left_alone() -> None:
+    text = "import sqlite3\n\n\n" + HELPERS[0][0] + "\n\nprint(query(1))\n"
+    analysis = analyze(Snapshot.of(text), default_rules())
+    assert not fix_all(analysis, safety=FixSafety.REVIEW).edits
+
+
 def fixed(driver: str, body: str) -> str:
     """Return the function's body after all fixes of its query."""
     lines = "".join(f"    {line}\n" if line else "\n" for line in body.split("\n"))

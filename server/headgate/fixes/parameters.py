@@ -113,7 +113,16 @@ class _Work:
         self._call = call
         text = self._argument(self.sink.site.span(intent.text))
         self._text = text
-        self._add(text.value, self.sink)
+        self._returned: cst.BaseExpression | None = None
+        """What a function gives back that makes the text."""
+        self._end = self.sink
+        """Where the values have to be what they were when the text was built."""
+        helper = self._helper(text.value)
+        if helper is None:
+            self._add(text.value, self.sink)
+        else:
+            returned = self._enter(helper)
+            self._add(returned, self._end)
 
     def _argument(self, span: tuple[int, int] | None) -> cst.Arg:
         for arg in self._call.args:
@@ -123,6 +132,43 @@ class _Work:
             ):
                 return arg
         raise _Cannot("the text is no argument of the call")
+
+    def _helper(self, expr: cst.BaseExpression) -> int | None:
+        """Return the line of the function whose only caller asks it for the text, or None."""
+        match expr:
+            case cst.Call(func=cst.Name(value=name)):
+                pass
+            case cst.Call(func=cst.Attribute(value=cst.Name("self" | "cls"), attr=cst.Name(name))):
+                pass
+            case _:
+                return None
+        snapshot = self._analysis.snapshot
+        if len(re.findall(rf"\b{name}\b", snapshot.text)) != 2:
+            return None
+        head = re.compile(rf"\s*def\s+{name}\b")
+        return next(
+            (line for line in range(snapshot.line_count) if head.match(snapshot.line(line))), None
+        )
+
+    def _enter(self, head: int) -> cst.BaseExpression:
+        """Go on in a function that makes the text; return what it gives back."""
+        style, call = self._intent.style, self._call
+        if style in (ParamStyle.DOLLAR, ParamStyle.NAMED, ParamStyle.XPATH) or len(call.args) > 1:
+            raise _Cannot("parameters that are handed over in another way")
+        first, region = self._analysis.region_at(head)
+        self._lines = dict(self._analysis.body_at(first + len(region.lines)))
+        self._body = Body(assemble(sorted(self._lines.items(), key=lambda x: x[0])))
+        last, end = max(self._lines.items(), key=lambda item: item[0])
+        others = [r for line, r in self._lines.items() if r.word == "return" and line != last]
+        within = [r.indent for line, r in self._lines.items() if line > first]
+        if end.word != "return" or others or end.indent != min(within):
+            raise _Cannot("a function that gives back more than one text")
+        self._end = self._statement(last)
+        for node in self._end.tree.nodes():
+            if isinstance(node, cst.Return) and node.value is not None:
+                self._returned = node.value
+                return node.value
+        raise _Cannot("a function that gives back nothing")
 
     def _statement(self, line: int) -> _Statement:
         """Return the statement on a line, read once."""
@@ -515,7 +561,7 @@ class _Work:
         if not all(growth.is_straight for growth in self._growths):
             return False
         for parameter in parameters:
-            if parameter.statement is self.sink:
+            if parameter.statement is self._end:
                 continue
             names: set[str] = set()
             for value in parameter.values:
@@ -523,7 +569,7 @@ class _Work:
                     return False
                 names |= _names(value.node)
             if self._body.is_bound_between(
-                frozenset(names), parameter.statement.node, self.sink.node
+                frozenset(names), parameter.statement.node, self._end.node
             ):
                 return False
         return True
@@ -562,6 +608,12 @@ class _Work:
 
     def _add_arguments(self, new: Sequence[str]) -> None:
         tree = self.sink.tree
+        if self._returned is not None:
+            end = building.outer(self._end.tree, self._returned)[1]
+            self._end.patches.append(Patch(end, end, f", {new[0]}"))
+            start = building.outer(tree, self._text.value)[0]
+            self.sink.patches.append(Patch(start, start, "*"))
+            return
         if self._intent.keyword:
             new = [f"{self._intent.keyword}={source}" for source in new]
         elif self._text.keyword is not None and self._intent.style is not ParamStyle.XPATH:
@@ -597,7 +649,7 @@ class _Work:
             at = Position(statement.first + statement.count, 0)
             site = statement.site
             yield Edit(Range(at, at), site.indent + line + site.eol)
-        if any(p.statement is self.sink for p in parameters):
+        if any(p.statement is self._end for p in parameters):
             raise _Cannot("values that come in at the call itself")
         self._add_arguments([name])
 
