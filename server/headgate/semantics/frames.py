@@ -383,7 +383,10 @@ class Frame:
                 self.deferred.append((callee, bind(body.args, arguments, captured)))
             return unknown
         given = bind(body.args, arguments, captured)
-        bound = {n: program.plain(v, self.tables) for n, v in given.items()}
+        bound = {
+            n: v if _is_filled_here(v, captured.get("=" + n)) else program.plain(v, self.tables)
+            for n, v in given.items()
+        }
         seen = {**around(callee.captured), **self._left_outside(body, callee, captured)}
         entry = program.evaluate(body, bound, seen, self.stack)
         self.encountered |= entry.encountered
@@ -883,6 +886,14 @@ def _defaults(value: Value) -> dict[str, set[Reads]]:
         if isinstance(callee, Local):
             out[callee.body].add(tuple((n, v) for n, v in callee.captured if n.startswith("=")))
     return out
+
+
+def _is_filled_here(value: Value, default: Value | None) -> bool:
+    """Whether a container is passed for the function to fill, or filled by earlier calls."""
+    shape = value.shape
+    if shape is None or value.taints or value.names:
+        return False
+    return value is default or (shape.kind == "list" and not shape.values())
 
 
 def bound_in(body: Body) -> frozenset[str]:

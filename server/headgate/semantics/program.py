@@ -899,8 +899,7 @@ class Program:
             return False
         if shape.kind == "object" and shape.owner is not None:
             return True
-        inside = shape.values()
-        return not inside or any(map(self._says_something, inside))
+        return any(self._says_something(v) for v in shape.values())
 
     def _object(self, owner: Class) -> Shape:
         entries = {("attr", n): v for n, v in sorted(self.attributes.get(owner.body, {}).items())}
