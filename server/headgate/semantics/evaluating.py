@@ -2944,10 +2944,10 @@ def _is_scheme(place: ast.expr) -> bool:
 def _surely_has_not(held: Value, key: Value) -> bool:
     """Whether a dictionary surely has no such key."""
     shape, known = held.shape, key_of(key)
-    if shape is None or shape.kind != "dict" or shape.rest is not None or known in (None, MANY):
+    if shape is None or shape.kind != "dict" or shape.rest is not None:
         return False
     plain = not (held.names or held.taints or held.constants or held.functions)
-    return plain and known is not None and shape.get(known) is None
+    return plain and known is not None and known != MANY and shape.get(known) is None
 
 
 def _is_enumeration(qualified: str) -> bool:

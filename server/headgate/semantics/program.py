@@ -1711,7 +1711,7 @@ class Program:
                 return False
         if inside and self.is_program:
             called = {o for o in mine if any(not root for _, root in self._contexts[o])}
-            if called - {id_} != self._private & inside:
+            if called - {id_} != set(self._private & inside):
                 return False
         views: dict[Region, tuple[View, ...]] = {}
         for other in mine:
