@@ -80,8 +80,6 @@ if TYPE_CHECKING:
     from headgate.semantics.program import Program
 
 
-CALL_DEPTH: Final = 6
-"""Calls that are followed one inside the other; what lies deeper is followed apart."""
 _STEPS: Final = 20_000
 """Lines evaluated in one body, beyond its own number, with all that it calls.
 
@@ -376,7 +374,7 @@ class Frame:
         self.encountered.add(body.id)
         captured = dict(callee.captured)
         again = self.stack.count(body.id) >= (_AGAIN if _counts(arguments) else 1)
-        if self.exhausted or again or len(self.stack) >= CALL_DEPTH:
+        if self.exhausted or again or len(self.stack) >= program.call_depth:
             self.refused = True
             self.cut = self.cut or not again
             if passed and not self.exhausted:
@@ -553,7 +551,7 @@ class Frame:
             if self.program.body(body.id) is not body or self.exhausted or steps > self.budget:
                 return False
             steps += entry.steps
-            if body.id in self.stack or len(self.stack) >= CALL_DEPTH:
+            if body.id in self.stack or len(self.stack) >= self.program.call_depth:
                 return False
             if not self.program.stands(entry, self.stack):
                 return False

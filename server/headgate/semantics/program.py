@@ -59,7 +59,6 @@ from headgate.semantics.evaluating import (
 )
 from headgate.semantics.facts import Facts, Imported
 from headgate.semantics.frames import (
-    CALL_DEPTH,
     KEPT,
     Called,
     Entry,
@@ -106,6 +105,11 @@ from headgate.semantics.walking import (
 )
 from headgate.syntax import COMPOUND, Region
 
+_CALL_DEPTH: Final = 6
+"""Calls that are followed one inside the other; what lies deeper is followed apart."""
+_MANY: Final = 250
+"""Functions of a text from which on fewer are: they mostly call each other in circles."""
+_CALL_DEPTH_OF_MANY: Final = 3
 _ITEMS: Final = 3
 """Elements of a tuple that is returned which may say something of parameters."""
 _ROUNDS: Final = 4
@@ -174,6 +178,8 @@ class Program:
         self.classes: dict[str, Class] = {}
         self.parents: dict[str, str] = {}
         self.attributes: dict[str, dict[str, Value]] = {}
+        self._objects: dict[str, tuple[dict[str, Value], Shape]] = {}
+        """Of each class: the attributes of any object, and such an object."""
         self._attribute_rounds: dict[
             str, list[tuple[dict[str, dict[str, Value]], dict[str, Entry]]]
         ] = {}
@@ -194,6 +200,7 @@ class Program:
         """Global names as the module leaves them, without what functions write."""
         self._count = 0
         """Functions that are in no other."""
+        self.call_depth = _CALL_DEPTH
         self._ends = True
         """Whether the module runs to its end."""
         self._declared: frozenset[str] = frozenset()
@@ -490,7 +497,7 @@ class Program:
             return False
         if entry.cut:
             return entry.level == len(stack)
-        return len(stack) + entry.height < CALL_DEPTH
+        return len(stack) + entry.height < self.call_depth
 
     def valid(self, entry: Entry) -> bool:
         """Whether nothing that an evaluation has read is other than it was."""
@@ -691,6 +698,10 @@ class Program:
     def _begin(self, regions: Sequence[Region]) -> Body:
         """Read the text as bodies and return the module."""
         nodes = read_block(regions, 0, len(regions))
+        self._count = sum(1 for _ in functions(nodes))
+        self.call_depth = _CALL_DEPTH if self._count < _MANY else _CALL_DEPTH_OF_MANY
+        if self._prior is not None and self._prior.call_depth != self.call_depth:
+            self._prior = None  # what was cut was cut elsewhere
         module = self._made("", None, None, nodes, "", "")
         for region in module.regions:
             facts = self.facts_of(region)
@@ -723,7 +734,6 @@ class Program:
             if settled:
                 break
         self._module = entry
-        self._count = sum(1 for _ in functions(module.nodes))
         self._declared = frozenset(
             {*writes, *(n for k, b in self._bodies.items() if k for n in b.globals)}
         )
@@ -880,12 +890,14 @@ class Program:
             return value
         table = self.attributes.get(shape.owner.body, {})
         tables[shape.owner.body] = table
+        made = self._object(shape.owner)
+        if shape == made:
+            return value
         for key, entry in shape.entries:
             known = table.get(str(key[1]))
             for taint in inner_taints(entry):
                 if taint.origin is not None and (known is None or taint not in inner_taints(known)):
                     return value
-        made = self._object(shape.owner)
         return Value(value.names, value.constants, value.taints, value.functions, made)
 
     def _says_something(self, value: Value) -> bool:
@@ -902,19 +914,28 @@ class Program:
         return any(self._says_something(v) for v in shape.values())
 
     def _object(self, owner: Class) -> Shape:
-        entries = {("attr", n): v for n, v in sorted(self.attributes.get(owner.body, {}).items())}
-        return shape_of("object", {**entries, ANY: CLEAN}.items(), None, owner)
+        """Return an object of a class in whatever state."""
+        table = self.attributes.get(owner.body, {})
+        known = self._objects.get(owner.body)
+        if known is None or known[0] is not table or known[1].owner is not owner:
+            entries = {("attr", n): v for n, v in sorted(table.items())}
+            made = shape_of("object", {**entries, ANY: CLEAN}.items(), None, owner)
+            known = self._objects[owner.body] = (table, made)
+        return known[1]
 
     def _class_attributes(self, owner: str, methods: list[tuple[str, Local]]) -> None:
-        """Join what all methods of a class leave in the attributes of its objects."""
+        """Join what all methods of a class leave in the attributes of its objects.
+
+        At first what each does by itself, which is nearly all; then with all that it calls.
+        """
         writing = [(id_, local) for id_, local in methods if self._writes(self.body(id_))]
         self.attributes[owner] = {}
         rounds = self._attribute_rounds[owner] = []
-        for _ in range(2):
+        for inline in (False, True):
             found: dict[str, Value] = {}
             left: dict[str, Entry] = {}
             for id_, local in writing:
-                entry = self._root(id_, local)
+                entry = self._root(id_, local, inline=inline)
                 if entry is not None:
                     left[id_] = entry
                     for n, value in entry.attributes.items():
@@ -944,12 +965,12 @@ class Program:
             return False
         now, rounds = self.attributes, self._attribute_rounds[owner]
         made: list[tuple[dict[str, dict[str, Value]], dict[str, Entry]]] = []
-        for table, left in rounds:
+        for number, (table, left) in enumerate(rounds):
             before = left[id_].attributes if id_ in left else table[owner]
             after, entry = table[owner], None
             if self._writes(body):
                 self.attributes, self.epoch = table, object()
-                entry = self._root(id_, local)
+                entry = self._root(id_, local, inline=number > 0)
                 after = entry.attributes if entry is not None else {}
                 self.attributes, self.epoch = now, object()
             if after != before:
@@ -958,12 +979,14 @@ class Program:
         self._attribute_rounds = {**self._attribute_rounds, owner: made}
         return True
 
-    def _root(self, id_: str, local: Local) -> Entry | None:
+    def _root(self, id_: str, local: Local, *, inline: bool = True) -> Entry | None:
         body = self.body(id_)
         if body is None:
             return None
         captured = around(local.captured)
         bound = self._parameters(body, dict(local.captured))
+        if not inline:
+            return self._evaluated(body, bound, captured, (), inline=False)[0]
         entry = self.evaluate(body, bound, captured, ())
         self._note_classes(entry)
         return entry

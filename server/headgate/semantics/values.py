@@ -76,7 +76,8 @@ class Value:
     """An abstract value. Immutable; equal values have equal hashes."""
 
     __slots__ = (
-        "_digest", "_hash", "constants", "depth", "functions", "names", "pieces", "shape", "taints",
+        "_digest", "_hash", "constants", "depth", "functions", "inner", "names", "pieces", "shape",
+        "taints",
     )  # fmt: skip
 
     def __init__(
@@ -102,6 +103,8 @@ class Value:
         self.depth = (shape.depth + 1) if shape is not None else 0
         self._hash: int | None = None
         self._digest: bytes | None = None
+        self.inner: Sequence[Taint] | None = None
+        """What `inner_taints` says, once it has been asked."""
 
     @property
     def digest(self) -> bytes:
@@ -493,20 +496,28 @@ def _join_shapes(a: Shape | None, b: Shape | None) -> tuple[Shape | None, list[T
     return shape_of(a.kind, entries.items(), rest, owner), []
 
 
-def inner_taints(value: Value, depth: int = 0) -> list[Taint]:
+def inner_taints(value: Value) -> Sequence[Taint]:
     """Return the taints of a value and of all that it holds."""
-    out = list(value.taints)
+    if value.inner is None:
+        value.inner = _inner_taints(value)
+    return value.inner
+
+
+def _inner_taints(value: Value) -> Sequence[Taint]:
+    shape = value.shape
+    if shape is None and not value.functions and not value.names:
+        return tuple(value.taints)
+    out = {id(taint): taint for taint in value.taints}
     if is_unknown(value):
-        out.append(UNKNOWN_TAINT)
+        out[id(UNKNOWN_TAINT)] = UNKNOWN_TAINT
     # What was put into an object of a library does not make the object dangerous.
-    opaque = value.names and value.shape is not None and value.shape.kind == "object"
-    if value.shape is not None and depth < 2 * _MAX_DEPTH and not opaque:
-        for inner in value.shape.values():
-            out += inner_taints(inner, depth + 1)
+    if shape is not None and not (value.names and shape.kind == "object"):
+        for inner in shape.values():
+            out.update((id(taint), taint) for taint in inner_taints(inner))
     for callee in value.functions:
-        if isinstance(callee, Method) and depth < 2 * _MAX_DEPTH:
-            out += inner_taints(callee.receiver, depth + 1)
-    return out
+        if isinstance(callee, Method):
+            out.update((id(taint), taint) for taint in inner_taints(callee.receiver))
+    return tuple(out.values())
 
 
 def known_taints(values: Iterable[Value]) -> list[Taint]:
