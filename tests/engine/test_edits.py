@@ -214,6 +214,23 @@ def test_who_sees_a_binding_sees_that_it_changes(text: str, new: str) -> None:
     assert update(after, snapshot, change).findings() == before.findings()
 
 
+def test_a_text_that_comes_to_hold_very_many_functions_is_seen_as_if_it_always_had() -> None:
+    chain = "".join(f"def _g{n}(x):\n    return _g{n + 1}(x)\n" for n in range(4))
+    chain += "def _g4(x):\n    return shlex.quote(x)\n"
+    many = "".join(f"def f{n}(x):\n    return x\n" for n in range(243))
+    text = f"import os, shlex\n{chain}def g(x):\n    os.system('ls ' + _g0(input()))\n{many}"
+    rules = default_rules()
+    before = analyze(Snapshot.of(text), rules)
+    assert before.findings() == ()
+    there = Range(Position(13, 0), Position(13, 0))
+    snapshot, change = before.snapshot.replace(Edit(there, "def h(x):\n    return g(x)\n"))
+    after = update(before, snapshot, change)
+    fresh = analyze(Snapshot.of(snapshot.text), rules)
+    assert after.findings() == fresh.findings() != before.findings()
+    snapshot, change = after.snapshot.replace(Edit(Range(there.start, Position(15, 0)), ""))
+    assert update(after, snapshot, change).findings() == before.findings()
+
+
 RESTING = {
     # What is found must not rest on itself, nor on the order in which versions came.
     "a base, seen by a method of a class in a function": (

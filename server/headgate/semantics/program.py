@@ -235,6 +235,8 @@ class Program:
         """Evaluations with what other files pass."""
         self._settled = False
         """Whether the attributes of all classes are known: not where only the module was asked."""
+        self._asked_of: str | None = None
+        """The class of the method, or "" of the function, that was asked about last."""
         self._tables: dict[str, dict[str, Value]] = {}
         """Attributes of classes that were asked about one by one."""
 
@@ -1127,6 +1129,9 @@ class Program:
 
     def _settle_one(self, module: Entry, owner: str) -> None:
         """Have the attributes of one class known, and of no other: not what was asked before."""
+        if owner == self._asked_of:
+            return
+        self._asked_of = owner
         table = self._tables.get(owner)
         self.entry_points = dict(module.entries)
         self.attributes, self.epoch = {}, object()
