@@ -926,18 +926,15 @@ class Program:
         return known[1]
 
     def _class_attributes(self, owner: str, methods: list[tuple[str, Local]]) -> None:
-        """Join what all methods of a class leave in the attributes of its objects.
-
-        At first what each does by itself, which is nearly all; then with all that it calls.
-        """
+        """Join what all methods of a class leave in the attributes of its objects."""
         writing = [(id_, local) for id_, local in methods if self._writes(self.body(id_))]
         self.attributes[owner] = {}
         rounds = self._attribute_rounds[owner] = []
-        for inline in (False, True):
+        for _ in range(2):
             found: dict[str, Value] = {}
             left: dict[str, Entry] = {}
             for id_, local in writing:
-                entry = self._root(id_, local, inline=inline)
+                entry = self._root(id_, local)
                 if entry is not None:
                     left[id_] = entry
                     for n, value in entry.attributes.items():
@@ -967,12 +964,12 @@ class Program:
             return False
         now, rounds = self.attributes, self._attribute_rounds[owner]
         made: list[tuple[dict[str, dict[str, Value]], dict[str, Entry]]] = []
-        for number, (table, left) in enumerate(rounds):
+        for table, left in rounds:
             before = left[id_].attributes if id_ in left else table[owner]
             after, entry = table[owner], None
             if self._writes(body):
                 self.attributes, self.epoch = table, object()
-                entry = self._root(id_, local, inline=number > 0)
+                entry = self._root(id_, local)
                 after = entry.attributes if entry is not None else {}
                 self.attributes, self.epoch = now, object()
             if after != before:
@@ -981,14 +978,12 @@ class Program:
         self._attribute_rounds = {**self._attribute_rounds, owner: made}
         return True
 
-    def _root(self, id_: str, local: Local, *, inline: bool = True) -> Entry | None:
+    def _root(self, id_: str, local: Local) -> Entry | None:
         body = self.body(id_)
         if body is None:
             return None
         captured = around(local.captured)
         bound = self._parameters(body, dict(local.captured))
-        if not inline:
-            return self._evaluated(body, bound, captured, (), inline=False)[0]
         entry = self.evaluate(body, bound, captured, ())
         self._note_classes(entry)
         return entry
