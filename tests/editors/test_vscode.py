@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from headgate.project.kinds import DOCUMENT_NAMES
+
 HERE = Path(__file__).parent
 CLIENT = HERE.parents[1] / "client-vscode"
 TOOLS = os.environ.get("HEADGATE_VSCODE", "")
@@ -43,6 +45,12 @@ def ran(*command: str, limit: float = 300) -> str:
 @pytest.mark.parametrize("script", ["check", "test"])
 def test_the_extension_is_sound_in_itself(script: str) -> None:
     ran("npm", "run", "--silent", script)
+
+
+def test_the_extension_reads_the_documents_that_the_server_knows_by_name() -> None:
+    source = (CLIENT / "src" / "common" / "client.ts").read_text(encoding="utf-8")
+    unread = [name for name in DOCUMENT_NAMES if name not in source and not name.endswith(".lock")]
+    assert unread == []
 
 
 @pytest.mark.editor

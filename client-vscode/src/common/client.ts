@@ -17,13 +17,29 @@ import type { Logger } from "./logger";
 import type { Resolution } from "./server";
 import { forServer } from "./settings";
 
-/** Files that are read beside Python, by name. */
+/**
+ * What is read: Python, and by name the files that say which packages a project needs, steer
+ * assistants or hold rules. The server knows them by the same names.
+ */
+const BY_NAME = [
+  "**/*{requirements,constraints}*.{txt,in}",
+  "**/requirements/*.{txt,in}",
+  "**/{pyproject.toml,setup.cfg,Pipfile,*.lock,pylock*.toml,pip.conf,pip.ini}",
+  "**/{AGENT.md,AGENTS.md,AGENTS.override.md,CLAUDE.md,CLAUDE.local.md,GEMINI.md,QWEN.md,WARP.md,SKILL.md,copilot-instructions.md}",
+  "**/{.cursorrules,.windsurfrules,.clinerules,.roorules,.goosehints}",
+  "**/{.mcp.json,mcp.json,mcp_config.json,mcp_settings.json,cline_mcp_settings.json,claude_desktop_config.json}",
+  "**/.{cursor,windsurf,continue,roo,amazonq,trae}/rules*/**/*.{md,mdc,txt}",
+  "**/.{claude,gemini,zed}/**/*.{md,json}",
+  "**/.github/{instructions,prompts,chatmodes,agents}/**/*.md",
+  "**/{.clinerules,.junie,.kiro/steering}/**/*.md",
+  "**/.codex/config.toml",
+  "**/.headgate/rules/*.toml",
+];
 const DOCUMENTS = [
   { scheme: "file", language: "python" },
   { scheme: "untitled", language: "python" },
   { notebook: "*", language: "python" },
-  { scheme: "file", pattern: "**/{requirements*.txt,pyproject.toml,Pipfile,Pipfile.lock,uv.lock,poetry.lock,pdm.lock,pylock*.toml,setup.cfg}" },
-  { scheme: "file", pattern: "**/.headgate/rules/*.toml" },
+  ...BY_NAME.map((pattern) => ({ scheme: "file", pattern })),
 ];
 
 export interface Running {

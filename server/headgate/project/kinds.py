@@ -54,6 +54,9 @@ _IN_FOLDERS: Final = (
 """By the end of the whole path: names that mean something in such a folder only."""
 
 
+DOCUMENT_NAMES: Final = frozenset(_NAMES)
+"""Names of documents, in whatever folder they are."""
+
 MANIFESTS: Final = (
     *("pyproject.toml", "setup.cfg", "Pipfile", "*.lock", "pylock*.toml"),
     *("*requirements*.txt", "*requirements*.in", "*constraints*.txt"),
