@@ -170,7 +170,7 @@ def element(value: Value) -> Value:
 
 def keys_of(shape: Shape) -> Value:
     """Return keys that are not known: they may come from where the values come from."""
-    taints = inner_taints(shape.rest) if shape.rest is not None else []
+    taints = inner_taints(shape.rest) if shape.rest is not None else ()
     return tainted(taints)
 
 
