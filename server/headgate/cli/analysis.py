@@ -13,28 +13,31 @@ from __future__ import annotations
 import gc
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import compress
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from headgate.catalog import check_text, finished, index_of, settings_today
+from headgate.cli.changes import Changes, touched
 from headgate.cli.inputs import Target, rules_of, shown_path
 from headgate.engine import Analysis, RuleSet, Settings
 from headgate.fixes import offered
 from headgate.project import (
     Cells,
     Unreadable,
+    decode,
     encode,
     is_notebook,
     kind_of,
     parse_notebook,
     project_root,
-    read_source,
 )
+from headgate.project.diffs import ChangedLines
 from headgate.project.index import Index, record_data, record_from
 from headgate.project.notebooks import NOTEBOOK_LIMIT
-from headgate.project.reading import read_bytes
+from headgate.project.reading import SOURCE_LIMIT, read_bytes
 from headgate.project.stored import Folder
 from headgate.report import FileReport, InputError, Mend, file_report, in_cells
 from headgate.ruleapi import Finding, Problem, Profile
@@ -97,21 +100,38 @@ def _workspace_of(target: Target) -> tuple[_Workspace, str] | None:
     return workspace, key
 
 
-def check_jobs(jobs: Sequence[Job], *, edits: bool = False) -> Sequence[Checked]:
-    """Check files one after the other; with `edits`, work out those of their fixes."""
+def check_jobs(
+    jobs: Sequence[Job], *, edits: bool = False, changes: Changes | None = None
+) -> Sequence[Checked]:
+    """Check files one after the other; with `edits`, work out those of their fixes.
+
+    With `changes` only what these bring is told.
+    """
     # Trees are many objects without cycles: looking for garbage among them, as often as
     # the defaults say, takes as long as the analysis of a large file.
     gc.set_threshold(_MANY_OBJECTS)
     for job in jobs:
         _workspace_of(job.target)  # so that its settings hold if another file imports it
-    checked = [_checked(job, edits=edits) for job in jobs]
+    hold(changes)
+    checked = [_checked(job, edits=edits, changes=changes) for job in jobs]
     for workspace in {id(w): w for job in jobs if (w := _workspace_of(job.target))}.values():
         workspace[0].index.flush()
     return checked
 
 
-def _checked(job: Job, *, edits: bool) -> Checked:
-    outcome = check_target(job.target, job.called, edits=edits)
+def hold(changes: Changes | None) -> None:
+    """Let files be what is staged of them, for those that import them too."""
+    for target, data in () if changes is None else changes.staged.values():
+        found = _workspace_of(target)
+        source = decode(data)
+        if found is not None and not isinstance(source, Unreadable):
+            workspace, key = found
+            if not workspace.index.holds(key, source.text):
+                workspace.index.set_buffer(key, source.text)
+
+
+def _checked(job: Job, *, edits: bool, changes: Changes | None) -> Checked:
+    outcome = check_target(job.target, job.called, edits=edits, changes=changes)
     found = _workspace_of(job.target)
     if found is None or isinstance(outcome, InputError):
         return Checked(outcome)
@@ -136,27 +156,36 @@ def passed_on(checked: Iterable[tuple[Target, Checked]]) -> Mapping[Path, tuple[
     }
 
 
-def check_target(target: Target, called: Sequence[Data] = (), *, edits: bool = False) -> Outcome:
+def check_target(
+    target: Target,
+    called: Sequence[Data] = (),
+    *,
+    edits: bool = False,
+    changes: Changes | None = None,
+) -> Outcome:
     """Read and check a file."""
-    if is_notebook(target.path):
-        return _check_notebook(target, called, edits=edits)
-    source = read_source(target.path)
-    if isinstance(source, Unreadable):
-        return InputError(target.shown, source.reason)
-    data = encode(source.text, source)
-    stored = None if isinstance(data, Unreadable) else data
-    return check_source(source.text, target, stored, called, edits=edits)
-
-
-def _check_notebook(target: Target, called: Sequence[Data], *, edits: bool) -> Outcome:
-    data = read_bytes(target.path, NOTEBOOK_LIMIT)
+    staged = None if changes is None else changes.staged.get(target.path)
+    limit = NOTEBOOK_LIMIT if is_notebook(target.path) else SOURCE_LIMIT
+    data = read_bytes(target.path, limit) if staged is None else staged[1]
     if isinstance(data, Unreadable):
         return InputError(target.shown, data.reason)
-    return check_notebook(data, target, called, edits=edits)
+    if is_notebook(target.path):
+        return check_notebook(data, target, called, edits=edits, changes=changes)
+    source = decode(data, str(target.path))
+    if isinstance(source, Unreadable):
+        return InputError(target.shown, source.reason)
+    again = encode(source.text, source)
+    stored = None if isinstance(again, Unreadable) else again
+    return check_source(source.text, target, stored, called, edits=edits, changes=changes)
 
 
 def check_notebook(
-    data: bytes, target: Target, called: Sequence[Data] = (), *, edits: bool = False
+    data: bytes,
+    target: Target,
+    called: Sequence[Data] = (),
+    *,
+    edits: bool = False,
+    changes: Changes | None = None,
 ) -> Outcome:
     """Check the cells of a notebook as one module."""
     notebook = parse_notebook(data, target.shown)
@@ -165,7 +194,9 @@ def check_notebook(
     cells = notebook.cells
     if not cells.cells:
         return FileReport(target.shown)
-    outcome = check_source(cells.text, target, None, called, edits=edits, cells=cells)
+    outcome = check_source(
+        cells.text, target, None, called, edits=edits, cells=cells, changes=changes
+    )
     if isinstance(outcome, InputError):
         return outcome
 
@@ -184,6 +215,7 @@ def check_source(
     *,
     edits: bool = False,
     cells: Cells | None = None,
+    changes: Changes | None = None,
 ) -> Outcome:
     """Check a text as if it were the file's; `data` is how it is stored.
 
@@ -192,19 +224,23 @@ def check_source(
     try:
         analysis, problems = analysed(text, target, data, called)
         findings, suppressed = analysis.findings(), analysis.suppressed()
-        mends = _mends(analysis, findings) if edits else None
+        told = [
+            changes is None or touched(analysis, finding, partial(_changed, target, changes))
+            for finding in findings
+        ]
+        mends = _mends(analysis, [*compress(findings, told)]) if edits else None
         snapshot = analysis.snapshot
         if cells is not None:
             snapshot = Snapshot.of(cells.raw)
             if mends is not None:
-                mends = {cells.finding(f): _for_cells(mends.get(f, ()), cells) for f in findings}
+                mends = {cells.finding(f): _for_cells(found, cells) for f, found in mends.items()}
             findings = tuple(map(cells.finding, findings))
             suppressed = tuple(map(cells.finding, suppressed))
     # The edge of the process, once per file: whatever is wrong with one file, the
     # others are checked. Only the kind is told, as the words may quote source.
     except Exception as error:
         return InputError(target.shown, f"cannot be analysed: {type(error).__name__}")
-    return file_report(
+    report = file_report(
         target.shown,
         snapshot,
         findings,
@@ -213,6 +249,8 @@ def check_source(
         mends,
         partial(_shown_key, target),
     )
+    # Only now, since equal lines are told apart by counting them.
+    return replace(report, entries=tuple(compress(report.entries, told)))
 
 
 def analysed(
@@ -227,6 +265,12 @@ def analysed(
         workspace.index.set_buffer(key, text)
     analysis = workspace.index.analysis(key, tuple(map(handed_from, called)))
     return finished(analysis, target.path, target.config, data)
+
+
+def _changed(target: Target, changes: Changes, file: str) -> ChangedLines:
+    found = _workspace_of(target) if file else None
+    path = target.path if found is None else found[0].folder.path(file)
+    return changes.lines.get(path, ChangedLines())
 
 
 def _shown_key(target: Target, file: str) -> str:

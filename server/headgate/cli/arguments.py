@@ -81,6 +81,20 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--stdin-filename", metavar="NAME", help="read the code from stdin, as if it had this name"
     )
+    new = check.add_mutually_exclusive_group()
+    new.add_argument(
+        "--since",
+        metavar="REV",
+        help="only what lines bring that are new since a revision of git, untracked files included",
+    )
+    new.add_argument(
+        "--staged", action="store_true", help="only what staged lines bring, as they are staged"
+    )
+    new.add_argument(
+        "--diff",
+        metavar="FILE",
+        help="only what the new lines of a unified diff bring, which has been applied; - is stdin",
+    )
     check.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
     check.add_argument(
         "--jobs",
@@ -226,6 +240,9 @@ def _check_options(given: argparse.Namespace) -> CheckOptions:
         exit_zero=given.exit_zero,
         quiet=given.quiet,
         jobs=given.jobs,
+        since=given.since,
+        staged=given.staged,
+        diff=given.diff,
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -21,9 +21,11 @@ from headgate.cli.analysis import (
     check_jobs,
     check_notebook,
     check_source,
+    hold,
     passed_on,
 )
-from headgate.cli.console import progress, say, say_problems, wants_colour, write
+from headgate.cli.changes import Changes, changes_of, to_look_at
+from headgate.cli.console import Advance, progress, say, say_problems, wants_colour, write
 from headgate.cli.inputs import (
     Configurations,
     Inputs,
@@ -57,15 +59,23 @@ def run(options: CheckOptions) -> int:
     paths = options.selection.paths
     edits = options.format != "text"
     from_stdin = options.stdin_filename is not None or _STDIN in paths
+    changes: Changes | None = None
     if from_stdin:
         if any(path not in (_STDIN, options.stdin_filename) for path in paths):
             return _misused("stdin cannot be checked together with paths")
+        if options.staged or options.since is not None or options.diff is not None:
+            return _misused("a text from stdin has no lines that are older than others")
         target = target_of(Path(options.stdin_filename or "<stdin>"), configs)
         inputs = Inputs((target,), (), tuple(configs.problems))
         outcomes: Sequence[Outcome] = [_check_stdin(target, edits=edits)]
     else:
         inputs = gather(paths or (".",), configs)
-        outcomes = _check_files(inputs, options, edits=edits)
+        found = changes_of(options, inputs, configs)
+        if isinstance(found, Misuse):
+            return _misused(*found.messages)
+        if found is not None:
+            changes, inputs = found
+        outcomes = _check_files(inputs, options, changes, edits=edits)
     say_problems(inputs.problems)
     report = _report(inputs, outcomes)
     _say_errors(report)
@@ -92,24 +102,51 @@ def _check_stdin(target: Target, *, edits: bool) -> Outcome:
     return check_source(source.text, target, edits=edits)
 
 
-def _check_files(inputs: Inputs, options: CheckOptions, *, edits: bool) -> Sequence[Outcome]:
-    targets = inputs.targets
-    sizes = [_size(target) for target in targets]
-    work = partial(check_jobs, edits=edits)
-    checked: list[Checked] = []
+def _check_files(
+    inputs: Inputs, options: CheckOptions, changes: Changes | None, *, edits: bool
+) -> Sequence[Outcome]:
+    targets = inputs.targets if changes is None else to_look_at(inputs.targets, changes)
+    work = partial(check_jobs, edits=edits, changes=changes)
+    checked: dict[Path, Checked] = {}
     with progress(len(targets), wanted=not options.quiet and len(targets) >= _LONG) as advance:
-        for batch in spread(work, [Job(t) for t in targets], sizes, options.jobs, _lost):
-            checked += batch
-            advance(len(batch))
-        called = passed_on(zip(targets, checked, strict=True))
-        again = [n for n, target in enumerate(targets) if called.get(target.path)]
-        jobs = [Job(targets[n], called[targets[n].path]) for n in again]
-        done = spread(work, jobs, [sizes[n] for n in again], options.jobs, _lost)
-        for n, one in zip(again, (one for batch in done for one in batch), strict=True):
-            checked[n] = one
-    if any(one.outline is not None for one in checked):
+        jobs = [Job(target) for target in targets]
+        for job, one in _spread(work, jobs, options, advance):
+            checked[job.target.path] = one
+        hold(changes)
+        called = passed_on((target, checked[target.path]) for target in targets)
+        # A change may pass something to a file that it does not touch.
+        jobs = [Job(t, called[t.path]) for t in inputs.targets if called.get(t.path)]
+        for job, one in _spread(work, jobs, options):
+            checked[job.target.path] = one
+    if any(one.outline is not None for one in checked.values()):
         prune_cache()
-    return [one.outcome for one in checked]
+    return [
+        checked[target.path].outcome
+        for target in inputs.targets
+        if target.path in checked and _counts(target, checked[target.path].outcome, changes)
+    ]
+
+
+def _spread(
+    work: Callable[[Sequence[Job]], Sequence[Checked]],
+    jobs: Sequence[Job],
+    options: CheckOptions,
+    advance: Advance | None = None,
+) -> Iterator[tuple[Job, Checked]]:
+    sizes = [_size(job.target) for job in jobs]
+    rest = iter(jobs)
+    for batch in spread(work, jobs, sizes, options.jobs, _lost):
+        for one in batch:
+            yield next(rest), one
+        if advance is not None:
+            advance(len(batch))
+
+
+def _counts(target: Target, outcome: Outcome, changes: Changes | None) -> bool:
+    """Whether to tell of a file: of one without changes only if they lead to findings in it."""
+    if changes is None or target.path in changes.lines:
+        return True
+    return isinstance(outcome, FileReport) and bool(outcome.entries)
 
 
 def _size(target: Target) -> int:

@@ -38,6 +38,9 @@ class CheckOptions:
     quiet: bool = False
     jobs: int = 0
     """Worker processes; 0 chooses."""
+    since: str | None = None
+    staged: bool = False
+    diff: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
