@@ -20,8 +20,8 @@
 --- })
 --- ```
 ---
---- In buffers of the server there are `:LspHeadgateFix`, `:LspHeadgateFixAll` and
---- `:LspHeadgateIgnore`. Neovim 0.8 to 0.10: see `:help headgate-setup`.
+--- In buffers of the server there are commands, `:LspHeadgateFix` and others: see
+--- `:help headgate-commands`. Neovim 0.8 to 0.10: see `:help headgate-setup`.
 
 ---@type vim.lsp.Config
 return {

@@ -8,6 +8,7 @@ local begin = health.start or health.report_start
 local ok = health.ok or health.report_ok
 local warn = health.warn or health.report_warn
 local fail = health.error or health.report_error
+local inform = health.info or health.report_info
 
 ---@return string? what starts the server; a function may do so too, which tells nothing
 local function program()
@@ -39,6 +40,25 @@ local function check_clients()
   end
   for _, client in ipairs(clients) do
     ok(('the server runs for %s'):format(client.config.root_dir or 'single files'))
+    local known = vim.tbl_get(client.server_capabilities or {}, 'executeCommandProvider', 'commands')
+    if not vim.tbl_contains(known or {}, 'headgate.acceptBlock') then
+      warn('the server is older than this plugin, and knows nothing of inserted code', {
+        'Upgrade it: `pipx upgrade headgate`, or `pip install --upgrade headgate`.',
+      })
+    end
+  end
+end
+
+local function check_notes()
+  local inserted = require('headgate.inserted')
+  inserted.register()
+  local noted = inserted.noted()
+  if noted and vim.diagnostic.config().virtual_text then
+    inform('findings in inserted code are noted twice: by `virtual_text` and `headgate/inserted`')
+  elseif noted then
+    inform('findings in inserted code are noted at the end of their lines')
+  else
+    inform('no notes about inserted code: `:help headgate-inserted` has the setting')
   end
 end
 
@@ -53,6 +73,7 @@ function M.check()
     check_program(name)
   end
   check_clients()
+  check_notes()
 end
 
 return M

@@ -2,6 +2,9 @@
 ---
 --- What the server is and how it is started stands in `lsp/headgate.lua`, for all versions.
 
+local explain = require('headgate.explain')
+local inserted = require('headgate.inserted')
+
 local M = {
   ---@type table? what setup() was told, where Neovim does not keep it
   config = nil,
@@ -110,10 +113,21 @@ local function quick_fix(command, wanted)
   })
 end
 
---- Define the commands in a buffer. `lsp/headgate.lua` does so when the server is attached;
+--- Do something with the inserted blocks in a command's lines, by default with all of the buffer.
+---@param bufnr integer
+---@param name string the server's command
+---@param command table what a user command receives
+local function on_inserted(bufnr, name, command)
+  local all = command.range == 0
+  local last = vim.api.nvim_buf_line_count(bufnr)
+  inserted.execute(bufnr, name, all and 0 or command.line1 - 1, all and last or command.line2 - 1)
+end
+
+--- Define the commands, and the notes about inserted code, in a buffer. `lsp/headgate.lua` does so when the server is attached;
 --- whoever sets another `on_attach` calls this there.
 ---@param bufnr integer
 function M.commands(bufnr)
+  inserted.register()
   local function define(name, run, attributes)
     vim.api.nvim_buf_create_user_command(bufnr, name, run, attributes)
   end
@@ -131,6 +145,26 @@ function M.commands(bufnr)
       apply = true,
     })
   end, { desc = 'Mend everything that Headgate can mend safely' })
+  define('LspHeadgateExplain', function(command)
+    explain.explain(bufnr, command.args)
+  end, {
+    nargs = '?',
+    complete = function(begun)
+      return vim.tbl_filter(function(code)
+        return vim.startswith(code, begun)
+      end, explain.known(bufnr))
+    end,
+    desc = 'Show the page of what Headgate found in this line',
+  })
+  define('LspHeadgateInserted', function(command)
+    inserted.list(not command.bang and bufnr or nil)
+  end, { bang = true, desc = 'List what Headgate found in inserted code' })
+  define('LspHeadgateInsertedFix', function(command)
+    on_inserted(bufnr, 'headgate.fixBlock', command)
+  end, { range = true, desc = 'Mend what Headgate can mend safely in inserted code' })
+  define('LspHeadgateInsertedAccept', function(command)
+    on_inserted(bufnr, 'headgate.acceptBlock', command)
+  end, { range = true, desc = 'Take inserted code as your own' })
 end
 
 return M

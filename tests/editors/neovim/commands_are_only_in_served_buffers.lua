@@ -5,8 +5,9 @@ t.served()
 t.eventually('the commands', function()
   return vim.fn.exists(':LspHeadgateFix') == 2
 end)
-t.equal(2, vim.fn.exists(':LspHeadgateFixAll'), ':LspHeadgateFixAll')
-t.equal(2, vim.fn.exists(':LspHeadgateIgnore'), ':LspHeadgateIgnore')
+for _, name in ipairs({ 'FixAll', 'Ignore', 'Explain', 'Inserted', 'InsertedFix', 'InsertedAccept' }) do
+  t.equal(2, vim.fn.exists(':LspHeadgate' .. name), name)
+end
 t.open('notes.txt', { 'x = 1' })
 t.equal({}, t.clients(), 'servers of a text file')
 t.equal(0, vim.fn.exists(':LspHeadgateFix'), ':LspHeadgateFix in a text file')

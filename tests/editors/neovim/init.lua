@@ -89,6 +89,27 @@ function t.finds(...)
   end)
 end
 
+-- What is noted at the end of lines by our own handler, with the line's text.
+function t.notes()
+  local notes = {}
+  for name, namespace in pairs(vim.api.nvim_get_namespaces()) do
+    if vim.startswith(name, 'headgate/inserted/') then
+      local marks = vim.api.nvim_buf_get_extmarks(0, namespace, 0, -1, { details = true })
+      for _, mark in ipairs(marks) do
+        local text = {}
+        for _, chunk in ipairs(mark[4].virt_text) do
+          table.insert(text, chunk[1])
+        end
+        table.insert(notes, {
+          line = t.lines()[mark[2] + 1],
+          text = vim.trim(table.concat(text)),
+        })
+      end
+    end
+  end
+  return notes
+end
+
 -- Put the cursor on the first line that holds the text.
 function t.go_to(text)
   for number, line in ipairs(t.lines()) do

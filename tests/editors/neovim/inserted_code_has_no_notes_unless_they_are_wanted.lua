@@ -1,0 +1,11 @@
+local t = ...
+t.start()
+t.open('app.py', { 'import yaml', '' })
+t.served()
+t.paste({ 'def load(file):', '    return yaml.load(file, Loader=yaml.Loader)' })
+t.finds('HG502 yaml.Loader')
+t.equal({}, t.notes(), 'notes')
+vim.diagnostic.config({ ['headgate/inserted'] = true })
+t.equal(1, #t.notes(), 'notes that are turned on')
+vim.diagnostic.config({ ['headgate/inserted'] = false })
+t.equal({}, t.notes(), 'notes that are turned off')
