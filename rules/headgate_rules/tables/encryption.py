@@ -14,6 +14,7 @@ LIBRARY: Final = Library(
         Sanitizer(name, _HIDDEN)
         for name in (
             *("hashlib.HASH().digest", "hashlib.HASH().hexdigest", "hashlib.pbkdf2_hmac"),
+            *("hmac.HMAC().digest", "hmac.HMAC().hexdigest"),
             *("hashlib.scrypt", "hmac.digest", "bcrypt.hashpw", "crypt.crypt"),
             *("cryptography.fernet.Fernet().encrypt", "cryptography.fernet.MultiFernet().encrypt"),
             "cryptography.hazmat.primitives.ciphers.aead.AESGCM().encrypt",

@@ -24,8 +24,7 @@ LIBRARY: Final = Library(
                 "blake2s",
             )
         ),
-        Same("hmac.new()", "hashlib.HASH()"),
-        Same("hmac.HMAC()", "hashlib.HASH()"),
+        Same("hmac.new()", "hmac.HMAC()"),
     ),
     sanitizers=(
         *(
@@ -52,7 +51,8 @@ LIBRARY: Final = Library(
             )
         ),
         *(
-            Sanitizer(f"hashlib.HASH().{method}", _NOT_DISCLOSURE)
+            Sanitizer(f"{made}.{method}", _NOT_DISCLOSURE)
+            for made in ("hashlib.HASH()", "hmac.HMAC()")
             for method in ("digest", "hexdigest")
         ),
         *(
@@ -79,6 +79,7 @@ LIBRARY: Final = Library(
                 *("hmac.compare_digest", "secrets.compare_digest", "secrets.choice"),
                 *("secrets.randbelow", "secrets.token_bytes", "secrets.token_hex"),
                 *("secrets.token_urlsafe", "hashlib.HASH().update"),
+                "hmac.HMAC().update",
                 *("random.random", "random.randint", "random.randrange", "random.uniform"),
                 *("time.sleep", "time.time", "time.monotonic", "time.perf_counter"),
                 *("asyncio.sleep", "sys.getsizeof"),

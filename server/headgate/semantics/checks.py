@@ -1,14 +1,18 @@
 """What names and patterns say of functions whose code is not seen.
 
-Owns the words by which a call counts as a check or as cleaning. A guess, made only
-where nothing better is known, and only to be quieter.
+Owns the words by which a call counts as a check or as cleaning (a guess, made only
+where nothing better is known, and only to be quieter), and which checks of a text's
+start and parts are enough together.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
+
+from headgate.ruleapi import Danger
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _CHECKING: Final = frozenset(
@@ -149,3 +153,48 @@ def _groups(pattern: str) -> list[tuple[str, str]]:
 
 
 _NAMED_GROUP: Final = re.compile(r"\(\?P<(\w+)>")
+
+
+ROOTED: Final = "rooted"
+"""Mark of a text that begins with a slash."""
+NO_DOTS: Final = "no dots"
+"""Mark of a path that leads to no folder above."""
+RELATIVE: Final = "relative"
+"""Mark of a path that does not begin at the root."""
+_ONE_SLASH: Final = "one slash"
+_NO_BACKSLASH: Final = "no backslash"
+_ENOUGH: Final = (
+    (frozenset({ROOTED, _ONE_SLASH, _NO_BACKSLASH}), Danger.REDIRECT),
+    (frozenset({NO_DOTS, RELATIVE}), Danger.PATH),
+)
+"""What must be known of a text together, and the danger that is gone then."""
+
+
+def removed_by(marks: frozenset[str]) -> frozenset[Danger]:
+    """Return the dangers that are gone once all of this is known of a text."""
+    return frozenset(danger for wanted, danger in _ENOUGH if wanted <= marks)
+
+
+def not_started(texts: Iterable[str]) -> frozenset[str]:
+    """Return the marks of a text that begins with none of these."""
+    out: set[str] = set()
+    for text in texts:
+        if text == "//":
+            out.add(_ONE_SLASH)
+        elif text in ("/\\", "\\"):
+            out.add(_NO_BACKSLASH)
+        elif text == "/":
+            out |= {RELATIVE}
+    return frozenset(out)
+
+
+def not_second(texts: Iterable[str]) -> frozenset[str]:
+    """Return the marks of a text whose second sign is none of these."""
+    signs = {"/": _ONE_SLASH, "\\": _NO_BACKSLASH}
+    return frozenset(signs[text] for text in texts if text in signs)
+
+
+def not_inside(texts: Iterable[str]) -> frozenset[str]:
+    """Return the marks of a text, or of a path, in which none of these stands."""
+    marks = {"..": {NO_DOTS}, "/": {RELATIVE}, "//": {_ONE_SLASH}, "\\": {_NO_BACKSLASH}}
+    return frozenset(mark for text in texts for mark in marks.get(text, ()))

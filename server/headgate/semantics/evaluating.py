@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Final, Protocol
 
 from headgate.ruleapi import Danger, Origin, Registered, Source, Step
-from headgate.semantics import externals, objects, operations
+from headgate.semantics import checks, externals, objects, operations
 from headgate.semantics.blocks import Atom, Node, has_blocks, of_trees
 from headgate.semantics.checks import is_closed_pattern, sounds_like_check, sounds_like_quoting
 from headgate.semantics.models import Models
@@ -46,6 +47,7 @@ from headgate.semantics.values import (
     function,
     holding,
     inner_taints,
+    is_unknown,
     join,
     join_all,
     joined_taints,
@@ -90,6 +92,8 @@ UPWARDS: Final = "<upwards>"
 """Marks an `__init__` that calls the one above it."""
 SENT: Final = name("<sent>")
 """What `yield` gives: whatever is sent."""
+_ANSWER: Final = "<when {}>"
+"""In an object: what its attributes are if this one is true, or false."""
 DERIVED: Final = "<from>"
 """Before a name: from which other one it was parsed."""
 PARSERS: Final = frozenset(
@@ -107,6 +111,16 @@ _CLOSED_TYPES: Final = frozenset(
     }
 )
 """An object of these holds no text that somebody else has chosen."""
+_EITHER_WAY: Final = (ast.In, ast.NotIn, ast.Eq, ast.NotEq)
+_SIGNED: Final = "signed"
+_PATH_OF: Final = "path"
+_PATHS: Final = frozenset(
+    f"pathlib.{kind}"
+    for kind in ("Path", "PurePath", "PosixPath", "PurePosixPath", "WindowsPath", "PureWindowsPath")
+)
+_SIGNING: Final = frozenset({"hmac.new", "hmac.HMAC", "hmac.digest"})
+_EQUAL: Final = frozenset({"hmac.compare_digest", "secrets.compare_digest"})
+_CLOSED_MODULES: Final = ("uuid.", "datetime.", "decimal.", "fractions.", "ipaddress.")
 _WRAPPING_TYPES: Final = frozenset(
     {"typing.Optional", "typing.Annotated", "typing_extensions.Annotated", "typing.Final"}
 )
@@ -326,7 +340,7 @@ class Line:
                     return Effect(exit=self.exit)
                 result = self._captured(result)
                 sides: list[Writes] = [(), ()]
-                if value is not None and _tells(result):
+                if value is not None and self._says(value, result):
                     sides = [self.narrowing(value, positive=side) for side in (True, False)]
                 return Effect(
                     exit=Exit.RETURN, returned=result, truth=truth(result),
@@ -820,14 +834,22 @@ class Line:
                 if value.is_bottom:
                     value = UNKNOWN_VALUE
                 self.env[bound] = self._stepped(value, target, f"`{bound}` holds it")
-                told = _is_answer(node) and (_tells(value) or _asks(node) or _filters(node))
+                told = node is not None and _is_answer(node)
+                told = told and (self._says(node, value) or _asks(node) or _filters(node))
                 if told or WHEN in self.env:
                     self._answered(bound, node if told else None)
                 if ALIAS in self.env or value.shape is not None or value.functions:
                     self._renamed(bound, value, node)
                 origin = self._parsed_from(node)
-                if origin is not None and origin != bound:
+                signed = self._signed(node) if _is_signature(value) else []
+                if signed:
+                    self.env[DERIVED + bound] = constant((_SIGNED, *map(ast.unparse, signed)))
+                    self.env[DERIVED] = CLEAN
+                elif origin is not None and origin != bound:
                     self.env[DERIVED + bound] = constant(origin)
+                    self.env[DERIVED] = CLEAN
+                elif (path_of := self._path_of(node)) is not None:
+                    self.env[DERIVED + bound] = constant((_PATH_OF, ast.unparse(path_of)))
                     self.env[DERIVED] = CLEAN
                 elif DERIVED + bound in self.env:
                     self.env[DERIVED + bound] = CLEAN
@@ -844,6 +866,9 @@ class Line:
                 attr = self.mangled(attr)
                 if not objects.set_attribute(self, base, attr, value):
                     self.put(base, self.with_attribute(self.value(base), attr, value))
+                    if isinstance(base, ast.Name):
+                        told = _is_answer(node) and (_tells(value) or _asks(node))
+                        self._answered_in(base, attr, node if told else None)
             case ast.Subscript(value=base, slice=ast.Slice() as cut):
                 self.put(base, self._with_slice(self.value(base), cut, value))
             case ast.Subscript(value=base, slice=index):
@@ -879,6 +904,45 @@ class Line:
         known = known_constants(held) if held is not None else None
         return str(known[0]) if known and len(known) == 1 else None
 
+    def _path_of(self, node: ast.expr | None) -> ast.expr | None:
+        """Return what a path is made of by itself: `Path(name)`."""
+        match node:
+            case ast.Call(func=func, args=[ast.Name() | ast.Attribute(value=ast.Name()) as one]):
+                return one if self.value(func).names & _PATHS else None
+            case _:
+                return None
+
+    def _signed(self, node: ast.expr | None) -> list[ast.expr]:
+        """Return the places of what a signature is of: `hmac.new(key, text).hexdigest()`.
+
+        A function of the text that gives one back has signed what it is handed.
+        """
+        while isinstance(node, ast.Call):
+            names = self.value(node.func).names
+            inner = node.func.value if isinstance(node.func, ast.Attribute) else None
+            if names & _SIGNING:
+                keyed = [k.value for k in node.keywords if k.arg == "msg"]
+                return _places([*node.args[1:2], *keyed])
+            if any(isinstance(f, Local | Bound) for f in self.value(node.func).functions):
+                made = _is_signature(self.value(node))
+                return _places([*node.args, *(k.value for k in node.keywords)]) if made else []
+            if inner is None or (isinstance(inner, ast.Name) and not self.env.get(inner.id)):
+                node = node.args[0] if node.args else None
+            else:
+                node = inner
+        if isinstance(node, ast.Name):
+            held = self.env.get(DERIVED + node.id)
+            found = known_constants(held) if held is not None else None
+            if found and isinstance(found[0], tuple):
+                return [_place(str(one)) for one in found[0][1:]]
+        return []
+
+    def _narrow_signed(self, sides: Iterable[ast.expr]) -> None:
+        """A signature is the right one: whoever has the key has written the text."""
+        for side in sides:
+            for place in self._signed(side):
+                self.put_checked(place, CLEAN)
+
     def _answered(self, bound: str, node: ast.expr | None) -> None:
         """Note what other names are if a name is true, or false: `ok = x in ALLOWED`."""
         if WHEN + bound in self.env:
@@ -895,14 +959,55 @@ class Line:
             self.env[WHEN + bound] = holding(made)
             self.env[WHEN] = CLEAN
 
+    def _says(self, node: ast.expr | None, value: Value) -> bool:
+        """Whether an expression, or one of several that are put together, is an answer."""
+        if _tells(value):
+            return True
+        parts = node.values if isinstance(node, ast.BoolOp) else ()
+        return any(_is_answer(part) and _tells(self.value(part)) for part in parts)
+
+    def _answered_in(self, base: ast.Name, attr: str, node: ast.expr | None) -> None:
+        """Note in an object what its attributes are if this one is true, or false."""
+        held = self.value(base)
+        shape, mark = held.shape, _ANSWER.format(attr)
+        if shape is None or shape.kind != "object":
+            return
+        entries: list[tuple[Key, Value]] = []
+        for side in (True, False) if node is not None else ():
+            for n, value in self.narrowing(node, positive=side) if node is not None else ():
+                before = self.env.get(n, BOTTOM)
+                for key, old in shape.entries:
+                    if key[0] != "attr" or str(key[1]).startswith("<"):
+                        continue
+                    new = value.shape.get(key) if n == base.id and value.shape else None
+                    if n != base.id and old == before and known_taints([old]):
+                        new = value
+                    if new is not None and new != old:
+                        entries += [((str(side), key[1]), new), (("now", key[1]), old)]
+        if entries or shape.get(("attr", mark)) is not None:
+            made = holding(shape_of("object", dict(entries).items())) if entries else CLEAN
+            self.put(base, self.with_attribute(held, mark, made))
+
+    def _recalled_in(self, place: ast.Attribute, positive: bool) -> None:
+        """Take what an object's attributes are if this one is true, or false."""
+        held = self.value(place.value)
+        mark = _ANSWER.format(self.mangled(place.attr))
+        noted = held.shape.get(("attr", mark)) if held.shape is not None else None
+        for (side, attr), value in noted.shape.entries if noted is not None and noted.shape else ():
+            now = noted.shape.get(("now", attr)) if noted is not None and noted.shape else None
+            shape = self.value(place.value).shape
+            if side == str(positive) and shape is not None and shape.get(("attr", attr)) == now:
+                self.put(ast.Attribute(place.value, str(attr), ast.Load()), value)
+
     def _recalled(self, bound: str, positive: bool) -> None:
         """Take what names are if this one is true, or false, where they still are the same."""
         held = self.env.get(WHEN + bound)
         if held is None or held.shape is None:
             return
         for (side, n), value in held.shape.entries:
-            if side == str(positive) and self.env.get(str(n)) == held.shape.get(("now", n)):
-                self.env[str(n)] = value
+            before, now = held.shape.get(("now", n)), self.env.get(str(n))
+            if side == str(positive) and before is not None and now is not None:
+                self.env[str(n)] = _known_of_both(before, now, value)
 
     def store(self, base: ast.expr, key: Value, value: Value) -> None:
         """Do `base[key] = value`."""
@@ -1247,6 +1352,8 @@ class Line:
             out = join(out, self._of_module(attr))
         if names:
             out = join(out, self._explained(self.models.step(names, "." + attr), node))
+            if _is_chosen_here(value) and is_unknown(out) and not out.functions:
+                out = Value(out.names, CLEAN.constants, out.taints)
         if attr == "__dict__":
             return out
         if attr in _LAST_PARTS and value.taints and any("Path()" in n for n in value.names):
@@ -2037,13 +2144,19 @@ class Line:
             callee = self.attribute(instances, attr, func)
             if callee.names or callee.functions or callee.shape is not None:
                 callee = Value(callee.names, functions=callee.functions, shape=callee.shape)
-                out = join(out, self.call(callee, arguments, expr, receiver))
+                made = self.call(callee, arguments, expr, receiver)
+                closed = _is_chosen_here(receiver) and _is_closed(receiver) and is_unknown(made)
+                if closed and not any(map(inner_taints, arguments.values())):
+                    made = Value(made.names, CLEAN.constants, made.taints)
+                out = join(out, made)
             elif callee.taints:
                 quoted = sounds_like_quoting(attr) and all(t.origin is None for t in callee.taints)
                 out = join(out, CLEAN if quoted else Value(taints=callee.taints))
         elif result is None:
             self.changed_unknown(func.value, receiver, attr, arguments)
             taints = list(receiver.taints)
+            if shape is not None and shape.kind == "dict" and shape.rest is not None:
+                taints += known_taints([shape.rest])
             if not sounds_like_check(attr):
                 out = join(out, Value(taints=joined_taints(taints)) if taints else UNKNOWN_VALUE)
             else:
@@ -2402,10 +2515,14 @@ class Line:
                 callee = self.value(call.func)
                 if callee.functions:
                     self._narrow_local(callee, self._arguments(call), positive, at)
+            case ast.Attribute() if self._asks_property(test, positive):
+                pass
             case ast.Name() | ast.Attribute() | ast.Subscript():
                 held = self.value(test)
                 if isinstance(test, ast.Name) and WHEN in self.env:
                     self._recalled(test.id, positive)
+                elif isinstance(test, ast.Attribute):
+                    self._recalled_in(test, positive)
                 if positive:
                     kept = frozenset(c for c in held.constants if c == MANY or c[1])
                     if kept != held.constants:
@@ -2423,6 +2540,17 @@ class Line:
                         self.put(test, Value(constants=kept or frozenset({MANY})))
             case _:
                 pass
+
+    def _asks_property(self, test: ast.Attribute, positive: bool) -> bool:
+        """Take what a property has found out of its object; tell whether it is one."""
+        held = self.value(test.value)
+        owner = objects.owner_of(held)
+        own = self.class_entry(owner, self.mangled(test.attr)) if owner is not None else None
+        if own is None or not _is_property(own):
+            return False
+        bound = Value(functions=frozenset(Bound(f, held) for f in own.functions))
+        self._narrow_local(bound, Arguments(), positive, receiver=test.value)
+        return True
 
     def _narrow_all(self, together: bool, values: list[ast.expr], positive: bool) -> None:
         """All parts hold, or only one of them does."""
@@ -2461,6 +2589,8 @@ class Line:
                 pass
         flag = known_constants(b)
         told = flag is not None and len(flag) == 1 and isinstance(flag[0], bool)
+        if isinstance(op, _EITHER_WAY) and self._narrow_parts(left, op, right, positive):
+            return
         if told and isinstance(op, ast.Eq | ast.NotEq | ast.Is | ast.IsNot):
             self._narrow(left, positive == (flag == [True]))
         if isinstance(op, ast.Is | ast.IsNot) or (isinstance(op, ast.Eq | ast.NotEq) and b == NONE):
@@ -2500,6 +2630,9 @@ class Line:
             return
         if isinstance(op, ast.Eq | ast.NotEq):
             if positive:
+                if _is_signature(a) or _is_signature(b):
+                    self._narrow_signed((left, right))
+                    return
                 for one, value in ((left, b), (right, a)):
                     if self._is_common(one):
                         return
@@ -2646,6 +2779,14 @@ class Line:
                 self.put_checked(inner, CLEAN)
             case ast.Call(func=ast.Name(id="str" | "type"), args=[inner]):
                 self.put_checked(inner, CLEAN)
+            case ast.Call(func=ast.Name(id="getattr"), args=[base, key, *_]):
+                known = known_constants(self.value(key))
+                if known and len(known) == 1:
+                    self.put_checked(ast.Attribute(base, str(known[0]), ast.Load()), value)
+            case ast.Call(func=ast.Attribute(value=base, attr="get"), args=[key, *_]):
+                if known_constants(self.value(key)) and known_taints([self.value(base)]):
+                    item = ast.Subscript(base, key, ast.Load())
+                    self.put_checked(ast.copy_location(item, place), value)
             case ast.Call(args=[inner]) if self.value(place.func).names & PARSERS:
                 self.put_checked(inner, without(self.value(inner), ADDRESS))
             case _:
@@ -2657,6 +2798,79 @@ class Line:
         known = known_constants(held) if held is not None else None
         if known and len(known) == 1 and isinstance(known[0], str) and known[0] in self.env:
             self.env[known[0]] = without(self.env[known[0]], ADDRESS)
+
+    def _found_out(self, place: ast.expr, marks: frozenset[str]) -> None:
+        """Note what a check says of the start or the parts of a text, or of a path made of it.
+
+        When it is all that a danger asks for, the danger is gone.
+        """
+        places = [place]
+        if isinstance(place, ast.Name):
+            found = known_constants(self.env.get(DERIVED + place.id, BOTTOM))
+            if found and isinstance(found[0], tuple) and found[0][0] == _PATH_OF:
+                places.append(_place(str(found[0][1])))
+        elif self._path_of(place) is not None and isinstance(place, ast.Call):
+            places = place.args
+        for one in places if marks else ():
+            held = self.value(one)
+            taints = inner_taints(held)
+            if not taints or held.shape is not None:
+                continue
+            noted = [replace(t, marks=t.marks | marks) for t in taints]
+            gone = [replace(t, removed=t.removed | checks.removed_by(t.marks)) for t in noted]
+            made = Value(held.names, held.constants, joined_taints(gone), held.functions)
+            self.put_checked(one, made)
+
+    def _narrow_parts(self, left: ast.expr, op: ast.cmpop, right: ast.expr, holds: bool) -> bool:
+        """`".." in text`, `text[0] == "/"`: note it; tell whether it was such a test.
+
+        `holds`: what is left is in, or is, what is right.
+        """
+        if isinstance(op, ast.In | ast.NotIn) and not isinstance(left, ast.Subscript):
+            texts = _texts_of(self.value(left))
+            inside = right
+            match right:
+                case ast.Attribute(value=inner, attr="parts"):
+                    inside = inner
+                case ast.Call(func=ast.Attribute(value=inner, attr="split")):
+                    inside = inner
+                case _:
+                    pass
+            if not texts or holds or not checks.not_inside(texts):
+                return False
+            self._found_out(inside, checks.not_inside(texts))
+            return True
+        match left:
+            case ast.Subscript(value=text, slice=ast.Constant(value=0)):
+                at = 0
+            case ast.Subscript(
+                value=text,
+                slice=ast.Slice(
+                    lower=None | ast.Constant(value=0), upper=ast.Constant(value=1 | 2 as at)
+                ),
+            ):
+                at = 0 if at == 1 else 2
+            case ast.Subscript(value=text, slice=ast.Constant(value=1)):
+                at = 1
+            case ast.Subscript(
+                value=text,
+                slice=ast.Slice(lower=ast.Constant(value=1), upper=ast.Constant(value=2)),
+            ):
+                at = 1
+            case _:
+                return False
+        texts = _texts_of(self.value(right))
+        if at < 2 and isinstance(op, ast.In | ast.NotIn) and len(texts) == 1:
+            texts = [*texts[0]]
+        if at == 0 and holds and texts == ["/"]:
+            self._found_out(text, frozenset({checks.ROOTED}))
+        elif at != 1 and not holds:
+            self._found_out(text, checks.not_started(texts))
+        elif at == 1 and not holds:
+            self._found_out(text, checks.not_second(texts))
+        else:
+            return False
+        return True
 
     def _narrow_call(self, test: ast.Call, positive: bool) -> None:
         func = test.func
@@ -2677,8 +2891,13 @@ class Line:
                 self._narrow_prefix(func.value, receiver, self.value(test.args[0]))
                 return
             if func.attr == "startswith" and test.args and not positive:
-                if known_constants(self.value(test.args[0])) == ["-"]:
+                texts = _texts_of(self.value(test.args[0]))
+                if "-" in texts:
                     self.put_checked(func.value, without(receiver, frozenset({Danger.OPTION})))
+                self._found_out(func.value, checks.not_started(texts))
+                return
+            if func.attr == "is_absolute" and not test.args and not positive:
+                self._found_out(func.value, frozenset({checks.RELATIVE}))
                 return
             if func.attr in ("strip", "lstrip", "rstrip") and not positive and test.args:
                 if known_constants(self.value(test.args[0])):
@@ -2694,12 +2913,19 @@ class Line:
                 "resolved" in t.marks or t.origin is None for t in inner_taints(receiver)
             )
             if func.attr == "is_relative_to" and positive and resolved:
-                self.put_checked(func.value, without(receiver, PATH_ONLY))
+                self._put_inside(func.value, receiver)
                 return
         callee = self.value(func)
         names = callee.names
         arguments = self._arguments(test)
         first = test.args[0] if test.args else None
+        if "os.path.isabs" in names and first is not None and not positive:
+            self._found_out(first, frozenset({checks.RELATIVE}))
+            return
+        if names & _EQUAL:
+            if positive:
+                self._narrow_signed(test.args)
+            return
         for found in sorted(names):
             for guard in self.models.guards.get(found, ()):
                 if positive and not guard.raises:
@@ -2732,9 +2958,9 @@ class Line:
             checked = test.args[0 if bound else 1] if len(test.args) > (0 if bound else 1) else None
             if pattern is not None and checked is not None:
                 whole = any(n.endswith("fullmatch") for n in names)
-                texts = known_constants(pattern)
-                if texts and all(
-                    isinstance(t, str) and is_closed_pattern(t, whole=whole) for t in texts
+                patterns = known_constants(pattern)
+                if patterns and all(
+                    isinstance(t, str) and is_closed_pattern(t, whole=whole) for t in patterns
                 ):
                     self.put_checked(checked, CLEAN)
             return
@@ -2749,7 +2975,8 @@ class Line:
                 self._narrow_every(first, positive, existing=positive != every)
             return
         if callee.functions:
-            self._narrow_local(callee, arguments, positive)
+            place = func.value if isinstance(func, ast.Attribute) else None
+            self._narrow_local(callee, arguments, positive, receiver=place)
             return
         last = max((n.removesuffix("()").rpartition(".")[2] for n in names), default="")
         if isinstance(func, ast.Attribute):
@@ -2761,8 +2988,14 @@ class Line:
                 self.put_checked(argument, CLEAN)
 
     def _narrow_local(
-        self, callee: Value, arguments: Arguments, positive: bool, item: int | None = None
+        self,
+        callee: Value,
+        arguments: Arguments,
+        positive: bool,
+        item: int | None = None,
+        receiver: ast.expr | None = None,
     ) -> None:
+        """Take what a function of the text has found out, also of the object that it is of."""
         if len(callee.functions) != 1:
             return
         for one in ordered(callee.functions):
@@ -2771,7 +3004,7 @@ class Line:
                 given = replace(
                     arguments,
                     positional=[one.receiver, *arguments.positional],
-                    nodes=[ast.Constant(None), *arguments.nodes],
+                    nodes=[receiver or ast.Constant(None), *arguments.nodes],
                 )
                 one = one.function
             if isinstance(one, Local):
@@ -2804,15 +3037,30 @@ class Line:
         if positive and names and names <= _NUMBERS:
             self.put_checked(checked, CLEAN)
 
+    def _put_inside(self, place: ast.expr, held: Value) -> None:
+        """A path without links and dots is known to be inside of a folder, whatever calls it."""
+        self.put_checked(place, without(held, PATH_ONLY))
+        while isinstance(place, ast.Call):
+            match place:
+                case ast.Call(func=ast.Attribute(value=inner, attr="resolve" | "absolute")):
+                    pass
+                case ast.Call(args=[inner]) if self.value(place.func).names & _RESOLVING:
+                    pass
+                case _:
+                    return
+            place = inner
+            self.put_checked(place, without(self.value(place), PATH_ONLY))
+
     def _narrow_prefix(self, place: ast.expr, held: Value, prefix: Value) -> None:
         taints = inner_taints(held)
         if taints and all("resolved" in t.marks or t.origin is None for t in taints):
-            self.put_checked(place, without(held, PATH_ONLY))
+            self._put_inside(place, held)
             return
-        texts = known_constants(prefix) or []
-        flat_texts = [t for text in texts for t in (text if isinstance(text, tuple) else (text,))]
-        if flat_texts and all(isinstance(t, str) and _is_whole_host(t) for t in flat_texts):
+        texts = _texts_of(prefix)
+        if texts and all(map(_is_whole_host, texts)):
             self.put_checked(place, without(held, ADDRESS))
+        elif texts == ["/"]:
+            self._found_out(place, frozenset({checks.ROOTED}))
 
     _expressions: ClassVar[dict[type[ast.expr], Callable[[Line, Any], Value]]] = {
         ast.Attribute: _attribute,
@@ -2969,11 +3217,41 @@ def _tells(value: Value) -> bool:
     if items:
         return any(map(_tells, items[:_ITEMS]))
     flags = ("bool", "NoneType", "many", "str", "int")
+    asked = bool(value.names) and all(_QUESTION.search(n) for n in value.names)
     return (
-        bool(value.constants)
-        and not (value.names or value.taints or value.functions or value.shape)
+        bool(value.constants or asked)
+        and not ((value.names and not asked) or value.taints or value.functions or value.shape)
         and all(kind in flags for kind, _ in value.constants)
     )
+
+
+def _known_of_both(before: Value, now: Value, told: Value) -> Value:
+    """Return what a value is of which two checks have told something, each by itself.
+
+    `told` is what the one has made of `before`, `now` what the other has made of it.
+    """
+    if before == now:
+        return told
+    notes = {_unchecked(t): t for t in told.taints}
+    plain = Value(before.names, before.constants, now.taints, before.functions, before.shape)
+    if plain != Value(now.names, now.constants, now.taints, now.functions, now.shape):
+        return now
+    if {_unchecked(t) for t in before.taints} != {_unchecked(t) for t in now.taints}:
+        return now
+    if not inner_taints(told):
+        return told
+    taints = [
+        replace(t, removed=t.removed | one.removed, marks=t.marks | one.marks)
+        for t in now.taints
+        if (one := notes.get(_unchecked(t))) is not None
+    ]
+    gone = [replace(t, removed=t.removed | checks.removed_by(t.marks)) for t in taints]
+    return Value(now.names, now.constants, joined_taints(gone), now.functions, now.shape)
+
+
+def _unchecked(taint: Taint) -> Taint:
+    """Return a taint without what checks have found out."""
+    return replace(taint, removed=frozenset(), marks=frozenset())
 
 
 def _is_none_or_true(value: Value) -> bool:
@@ -2985,6 +3263,11 @@ def _is_none_or_true(value: Value) -> bool:
     return False
 
 
+_RESOLVING: Final = frozenset(
+    {"os.path.realpath", "os.path.abspath", "os.path.normpath", "builtins.str", "os.fspath"}
+)
+_QUESTION: Final = re.compile(r"\.is[_a-z]\w*\(\)$")
+"""What the names of calls end in that answer a question: `path.is_absolute()`."""
 _LAST_PARTS: Final = frozenset({"name", "stem", "suffix"})
 """Attributes of a path in which no folder is left."""
 _EACH: Final = "<each>"
@@ -3020,6 +3303,66 @@ def _whole(parts: ast.expr) -> ast.expr:
 def _is_whole_host(prefix: str) -> bool:
     scheme, separator, rest = prefix.partition("://")
     return bool(scheme and separator) and "/" in rest and not rest.startswith("/")
+
+
+def origins(held: Value) -> list[str]:
+    """Return the names of what a name was made of: of an address, or of what was signed."""
+    out: list[str] = []
+    for known in known_constants(held) or ():
+        places = known[1:] if isinstance(known, tuple) else (known,)
+        out += [str(place).partition(".")[0] for place in places]
+    return out
+
+
+def _is_signature(value: Value) -> bool:
+    """Whether a value is what a key has made of a text."""
+    return any(n.startswith("hmac.HMAC().") or n == "hmac.digest()" for n in value.names)
+
+
+def _places(parts: Iterable[ast.expr]) -> list[ast.expr]:
+    """Return names, and attributes of names, that stand in expressions."""
+    out: list[ast.expr] = []
+    for part in parts:
+        match part:
+            case ast.Name() | ast.Attribute(value=ast.Name()):
+                out.append(part)
+            case ast.Call(func=ast.Attribute(value=inner), args=args):
+                out += _places([inner, *args])
+            case _:
+                out += _places(c for c in ast.iter_child_nodes(part) if isinstance(c, ast.expr))
+    return out
+
+
+def _place(written: str) -> ast.expr:
+    """Return the expression of a name, or of an attribute of one."""
+    base, _, attr = written.partition(".")
+    held = ast.Name(base, ast.Load())
+    return ast.Attribute(held, attr, ast.Load()) if attr else held
+
+
+def _texts_of(value: Value) -> list[str]:
+    """Return the texts that a value is, or that a tuple, list or set of constants holds."""
+    known = elements(value)
+    one_by_one = [known_constants(v) for v in known] if known is not None else []
+    if known is not None and all(k and len(k) == 1 for k in one_by_one):
+        found = [k[0] for k in one_by_one if k]
+    else:
+        found = known_constants(value) or []
+    parts = [t for one in found for t in (one if isinstance(one, tuple) else (one,))]
+    return (
+        [t for t in parts if isinstance(t, str)] if all(isinstance(t, str) for t in parts) else []
+    )
+
+
+def _is_chosen_here(value: Value) -> bool:
+    """Whether an object of a library is known to be made of nothing that somebody has chosen."""
+    plain = value.shape is None and not value.taints and not value.functions
+    return plain and bool(value.names) and value.constants == CLEAN.constants
+
+
+def _is_closed(value: Value) -> bool:
+    """Whether all methods of an object give what its type is made of: numbers, dates, digits."""
+    return all(n.startswith(_CLOSED_MODULES) for n in value.names)
 
 
 def _is_quiet(node: ast.AST) -> bool:

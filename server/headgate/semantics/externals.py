@@ -84,7 +84,7 @@ _CLEAN_BUILTINS: Final = frozenset(
     f"builtins.{n}"
     for n in """int float len bool hash id ord abs round isinstance issubclass callable hasattr any
     all divmod complex hex oct bin exit quit""".split()
-)
+) | {"hmac.compare_digest", "secrets.compare_digest"}
 _PASSING: Final = frozenset(
     f"builtins.{n}"
     for n in "str bytes bytearray memoryview repr ascii format chr max min sum pow".split()
@@ -163,6 +163,8 @@ _RANDOM: Final = frozenset(
         *("secrets.randbelow", "uuid.uuid1", "uuid.uuid4", "time.time", "time.time_ns"),
         *("time.strftime", "os.getpid", "os.cpu_count", "random.random", "random.randint"),
         *("random.randrange", "time.monotonic", "time.perf_counter"),
+        *("datetime.date.today", "datetime.datetime.now", "datetime.datetime.today"),
+        *("datetime.datetime.utcnow", "django.utils.timezone.now"),
     }
 )
 """Nobody outside chooses what they give."""

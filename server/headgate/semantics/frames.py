@@ -38,6 +38,7 @@ from headgate.semantics.evaluating import (
     Record,
     arguments_of,
     bind,
+    origins,
 )
 from headgate.semantics.facts import Facts
 from headgate.semantics.guards import WRAPPED
@@ -582,8 +583,8 @@ class Frame:
         for n in names if DERIVED in env else ():
             if DERIVED + n in env:
                 out.append((DERIVED + n, env[DERIVED + n]))
-                for origin in known_constants(env[DERIVED + n]) or ():
-                    if isinstance(origin, str) and origin in env and origin not in facts.reads:
+                for origin in origins(env[DERIVED + n]):
+                    if origin in env and origin not in facts.reads:
                         out.append((origin, env[origin]))
         if region.word == "case" and SUBJECT in env:
             out += [(n, env[n]) for n in (SUBJECT, SUBJECT + "name")]

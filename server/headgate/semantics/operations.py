@@ -271,6 +271,9 @@ def stored(value: Value, key: Value, new: Value, *, surely: bool = True) -> Valu
     known = key_of(key)
     if shape.kind == "object":
         return value
+    if surely and known is not None and known[0] == "str" and _is_sent(value):
+        # All other keys hold what was sent.
+        return Value(shape=shape_of("dict", ((known, new),), Value(taints=value.taints)))
     if known is None or known == MANY or not surely:
         merged = join(shape.rest, new) if shape.rest is not None else new
         made = shape_of(shape.kind, shape.entries, merged)
@@ -291,6 +294,12 @@ def stored(value: Value, key: Value, new: Value, *, surely: bool = True) -> Valu
         entries[known] = new
         made = shape_of(shape.kind, entries.items(), shape.rest)
     return Value(value.names, frozenset(), value.taints, value.functions, made)
+
+
+def _is_sent(value: Value) -> bool:
+    """Whether of a mapping only that is known that somebody outside has filled it."""
+    plain = value.shape is None and not value.constants and not value.functions
+    return plain and bool(value.taints) and all(t.origin is not None for t in value.taints)
 
 
 def dropped(value: Value, key: Value) -> Value:

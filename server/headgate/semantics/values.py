@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from headgate.ruleapi import Constant, Danger, Evidence, Flow, Origin, Step
+from headgate.semantics.checks import NO_DOTS
 
 _MAX_NAMES: Final = 24
 _MAX_CONSTANTS: Final = 12
@@ -620,6 +621,11 @@ def put_together(parts: Sequence[Value]) -> Value:
     fixed = fixed_by(first) if isinstance(first, str) else NOTHING_REMOVED
     if fixed:
         taints = joined_taints(replace(t, removed=t.removed | fixed) for t in taints)
+    if first and any(NO_DOTS in t.marks for t in taints):
+        taints = joined_taints(
+            replace(t, removed=t.removed | {Danger.PATH}) if NO_DOTS in t.marks else t
+            for t in taints
+        )
     return Value(constants=made.constants, taints=taints, pieces=tuple(pieces))
 
 
