@@ -23,6 +23,10 @@ def run(argv: Sequence[str] | None = None) -> int:
         return end.code if isinstance(end.code, int) else MISUSED
     match given.command:
         case "check":
+            if given.hook:
+                from headgate.cli import hook
+
+                return hook.run(_check_options(given))
             from headgate.cli import check
 
             return check.run(_check_options(given))
@@ -80,6 +84,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument(
         "--stdin-filename", metavar="NAME", help="read the code from stdin, as if it had this name"
+    )
+    check.add_argument("--stdin", action="store_true", help="read the code from stdin")
+    check.add_argument(
+        "--hook",
+        action="store_true",
+        help="read from stdin what a coding agent has written, as its hooks tell or as code, and "
+        "tell the agent what to change: exits with 2 if there is something, else with 0",
     )
     new = check.add_mutually_exclusive_group()
     new.add_argument(
@@ -243,6 +254,8 @@ def _check_options(given: argparse.Namespace) -> CheckOptions:
         since=given.since,
         staged=given.staged,
         diff=given.diff,
+        stdin=given.stdin,
+        hook=given.hook,
     )
 
 

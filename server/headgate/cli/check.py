@@ -58,7 +58,7 @@ def run(options: CheckOptions) -> int:
         return _misused(*configs.messages)
     paths = options.selection.paths
     edits = options.format != "text"
-    from_stdin = options.stdin_filename is not None or _STDIN in paths
+    from_stdin = options.stdin or options.stdin_filename is not None or _STDIN in paths
     changes: Changes | None = None
     if from_stdin:
         if any(path not in (_STDIN, options.stdin_filename) for path in paths):

@@ -41,6 +41,8 @@ class CheckOptions:
     since: str | None = None
     staged: bool = False
     diff: str | None = None
+    stdin: bool = False
+    hook: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 
 from headgate.report.masking import hide, is_secret, masked_lines, masked_message, secret_texts
+from headgate.report.previews import NewLines, preview
 from headgate.ruleapi import Finding, FixSafety, Problem, Severity
 from headgate.text import Edit, Range, Snapshot
 
@@ -23,6 +24,8 @@ class Mend:
     title: str
     safety: FixSafety
     edits: tuple[Edit, ...] = ()
+    after: tuple[NewLines, ...] = ()
+    """What the edits make of the lines; empty where these may not be shown either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,10 @@ def file_report(
                 range=finding.range,
                 excerpt=excerpt,
                 fingerprint=_fingerprint(*place, seen[place]),
-                mends=_mends(finding, mends or {}, secrets),
+                mends=tuple(
+                    replace(mend, after=preview(snapshot, mend.edits, hidden))
+                    for mend in _mends(finding, mends or {}, secrets)
+                ),
                 related=tuple(
                     Waypoint(r.range, hide(r.message, secrets), "")
                     for r in finding.related
@@ -182,7 +188,11 @@ def in_cells(report: FileReport, cell_of: Callable[[int], tuple[int, int]]) -> F
         for mend in entry.mends:
             lines = (place.line for edit in mend.edits for place in edit.range)
             here = all(cell_of(line)[0] == cell for line in lines)
-            yield replace(mend, edits=tuple(e.shifted(-first) for e in mend.edits if here))
+            yield replace(
+                mend,
+                edits=tuple(e.shifted(-first) for e in mend.edits if here),
+                after=tuple(lines.shifted(-first) for lines in mend.after if here),
+            )
 
     entries: list[Entry] = []
     for entry in report.entries:

@@ -1,0 +1,161 @@
+"""What coding agents say of an edit, and which lines are new after it.
+
+Owns the shapes of what agents' hooks get on stdin:
+
+    {"hook_event_name": "PostToolUse", "cwd": "...",          Claude Code, Gemini CLI
+     "tool_input": {"file_path", "content"}                   a file as a whole
+                 | {"file_path", "old_string", "new_string"}  a part of it
+                 | {"file_path", "edits": [{"old_string", "new_string"}]}}
+    {"hook_event_name": "afterFileEdit", "file_path", "edits": […]}   Cursor
+    {"file": "...", "content": "..."}                         anything else
+
+Events whose name begins with Pre, Before or before come before the file is written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final, TypeAlias, cast
+
+from headgate.project.diffs import WHOLE, ChangedLines
+from headgate.text import split_lines
+
+_Json: TypeAlias = Mapping[str, object]
+
+_NAMES: Final = ("file_path", "file", "path", "filePath", "filename", "notebook_path")
+_CONTENTS: Final = ("content", "file_text")
+_OLD: Final = ("old_string", "old_str")
+_NEW: Final = ("new_string", "new_str")
+_MARKS: Final = ("hook_event_name", "tool_name", "tool_input")
+_TRIES: Final = 64
+"""Places that are looked at where a new piece stands more than once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a file that was replaced by another."""
+
+    old: str
+    new: str
+    all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AgentEdit:
+    """An edit as an agent tells of it."""
+
+    name: str
+    """The file; "" if there is none, so that there is nothing to check."""
+    folder: str = ""
+    """Where the agent works; "" is here."""
+    content: str | None = None
+    pieces: tuple[Piece, ...] = ()
+    is_before: bool = False
+    """The file has not been written yet."""
+    on_disk: bool = True
+    """What counts is the file, once it is written."""
+
+
+def edit_of(text: str) -> AgentEdit | None:
+    """Return the edit that a text from stdin tells of, None if it is code."""
+    if not text.lstrip("\ufeff \t\r\n").startswith("{"):
+        return None
+    event = _object(text.lstrip("\ufeff"))
+    if event is None:
+        return None
+    given = event.get("tool_input")
+    inner = _object(given) if isinstance(given, str) else _mapping(given)
+    told = event if inner is None else inner
+    name = _first(told, _NAMES)
+    is_event = any(mark in event for mark in _MARKS)
+    content = _first(told, _CONTENTS)
+    if not is_event and (name is None or content is None):
+        return None
+    kind = event.get("hook_event_name")
+    return AgentEdit(
+        name or "",
+        _first(event, ("cwd",)) or "",
+        content,
+        tuple(_pieces(told)),
+        isinstance(kind, str) and kind.lower().startswith(("pre", "before")),
+        is_event,
+    )
+
+
+def _pieces(told: _Json) -> Iterator[Piece]:
+    edits = told.get("edits")
+    several = cast("Sequence[object]", edits) if isinstance(edits, list) else [told]
+    for one in several:
+        edit = _mapping(one) or {}
+        old, new = _first(edit, _OLD), _first(edit, _NEW)
+        if new is not None:
+            yield Piece(old or "", new, edit.get("replace_all") is True)
+
+
+def applied(text: str, pieces: Sequence[Piece]) -> str | None:
+    """Return a text after an edit, None if it does not fit."""
+    for piece in pieces:
+        if piece.old not in text:
+            return None
+        text = text.replace(piece.old, piece.new, -1 if piece.all else 1)
+    return text
+
+
+def new_lines(text: str, edit: AgentEdit) -> ChangedLines:
+    """Return which lines of a text are new, after the edit was made."""
+    if edit.content is not None or not edit.pieces:
+        return WHOLE
+    spans: list[tuple[int, int]] = []
+    removed: list[int] = []
+    for piece in edit.pieces:
+        if not piece.new.strip():
+            # Nobody knows where it was: it may have been a check on any way.
+            removed += range(text.count("\n") + 1)
+            continue
+        places = list(_places(text, piece.new))
+        if not places or len(places) >= _TRIES:
+            return WHOLE  # something else has changed it since
+        for place in places:
+            first = len(split_lines(text[:place])) - 1
+            found, gone = _difference(piece)
+            spans += ((first + start, first + stop) for start, stop in found)
+            removed += (first + line for line in gone)
+    return ChangedLines(tuple(spans), tuple(removed))
+
+
+def _places(text: str, piece: str) -> Iterator[int]:
+    place = text.find(piece)
+    for _ in range(_TRIES):
+        if place < 0:
+            return
+        yield place
+        place = text.find(piece, place + 1)
+
+
+def _difference(piece: Piece) -> tuple[Sequence[tuple[int, int]], Sequence[int]]:
+    """Return the new lines of a piece, and those before which something was taken away."""
+    old, new = split_lines(piece.old), split_lines(piece.new)
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    changed = [(j, stop, tag) for tag, _, _, j, stop in codes if tag != "equal"]
+    return (
+        [(j, stop) for j, stop, _ in changed],
+        [j for j, _, tag in changed if tag != "insert"],
+    )
+
+
+def _object(text: str) -> _Json | None:
+    try:
+        return _mapping(json.loads(text))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _mapping(value: object) -> _Json | None:
+    return cast("_Json", value) if isinstance(value, dict) else None
+
+
+def _first(told: _Json, keys: Sequence[str]) -> str | None:
+    return next((value for key in keys if isinstance(value := told.get(key), str)), None)

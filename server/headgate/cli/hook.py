@@ -1,0 +1,110 @@
+"""`headgate check --stdin --hook`: what an agent has just written, told to the agent.
+
+Owns the exit codes that agents' hooks understand: 2 hands the message to the agent, 0 is
+silence, and 1 tells the user, and stops nobody, that Headgate could not do its work.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from headgate.cli.agent_edits import AgentEdit, applied, edit_of, new_lines
+from headgate.cli.analysis import Outcome, check_notebook, check_source
+from headgate.cli.changes import Changes
+from headgate.cli.console import say, say_problems, write
+from headgate.cli.inputs import Misuse, Target, configurations, target_of
+from headgate.cli.options import CLEAN, CheckOptions
+from headgate.project import (
+    Unreadable,
+    decode,
+    document_kind,
+    is_excluded,
+    is_notebook,
+    read_source,
+)
+from headgate.project.diffs import WHOLE
+from headgate.project.discovery import PYTHON_SUFFIXES
+from headgate.project.notebooks import NOTEBOOK_LIMIT
+from headgate.project.reading import SOURCE_LIMIT, read_bytes
+from headgate.report import InputError
+from headgate.report.agent import write_for_agent
+
+TELL_AGENT: Final = 2
+FAILED: Final = 1
+
+_EVENT_LIMIT: Final = 4 * SOURCE_LIMIT
+
+
+def run(options: CheckOptions) -> int:
+    """Read what was written from stdin, and tell the agent what is dangerous in it."""
+    configs = configurations(options.selection, options.fail_on)
+    if isinstance(configs, Misuse):
+        return _failed(*configs.messages)
+    data = sys.stdin.buffer.read(_EVENT_LIMIT + 1)
+    if len(data) > _EVENT_LIMIT:
+        return _failed(f"stdin has more than {_EVENT_LIMIT:,} bytes")
+    source = decode(data, "stdin")
+    if isinstance(source, Unreadable):
+        return _failed(str(source))
+    edit = edit_of(source.text)
+    if edit is None:  # plain code
+        edit = AgentEdit(options.stdin_filename or "<stdin>", content=source.text, on_disk=False)
+    elif not edit.name or not _is_read(Path(edit.name)):
+        return CLEAN
+    target = target_of(Path(edit.folder) / edit.name, configs)
+    if _is_excluded(target):
+        return CLEAN
+    outcome = _outcome(target, edit)
+    say_problems(configs.problems)
+    if outcome is None:
+        return CLEAN
+    if isinstance(outcome, InputError):
+        return _failed(f"{outcome.path}: {outcome.message}")
+    entries = [e for e in outcome.entries if target.config.fail_on.reached_by(e.severity)]
+    if not entries:
+        return CLEAN
+    write(write_for_agent(target.shown, entries), sys.stderr)
+    return CLEAN if options.exit_zero else TELL_AGENT
+
+
+def _failed(*messages: str) -> int:
+    for message in messages:
+        say(message)
+    return FAILED
+
+
+def _is_read(path: Path) -> bool:
+    return path.suffix in PYTHON_SUFFIXES or is_notebook(path) or document_kind(path) is not None
+
+
+def _is_excluded(target: Target) -> bool:
+    config, path = target.config, target.path
+    around = [p for p in path.parents if config.root is not None and config.root in p.parents]
+    return is_excluded(config, path) or any(is_excluded(config, p, is_dir=True) for p in around)
+
+
+def _outcome(target: Target, edit: AgentEdit) -> Outcome | None:
+    """Check the text after an edit; None if it cannot be known."""
+    if is_notebook(target.path):
+        data: bytes | Unreadable = read_bytes(target.path, NOTEBOOK_LIMIT)
+        if edit.content is not None and (edit.is_before or not edit.on_disk):
+            data = edit.content.encode("utf-8", "surrogatepass")
+        elif edit.is_before:
+            return None
+        if isinstance(data, Unreadable):
+            return InputError(target.shown, data.reason)
+        return check_notebook(data, target, edits=True)
+    text = edit.content
+    if edit.on_disk and not (edit.is_before and text is not None):
+        source = read_source(target.path)
+        if isinstance(source, Unreadable):
+            if text is None:
+                return InputError(target.shown, source.reason)
+        else:
+            text = applied(source.text, edit.pieces) if edit.is_before else source.text
+    if text is None:
+        return None
+    lines = new_lines(text, edit) if edit.pieces else WHOLE
+    return check_source(text, target, edits=True, changes=Changes({target.path: lines}))

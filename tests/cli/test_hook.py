@@ -1,0 +1,258 @@
+"""`headgate check --stdin --hook`, as agents call it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from headgate.__main__ import main
+from headgate.cli.agent_edits import edit_of, new_lines
+
+MD5 = "import hashlib\nhashlib.md5(data)\n"
+SECRET = "sk_live_" + "4eC39HqLyjWDarjtT1zdp7dc"
+SHELL = (
+    "import os\nfrom flask import request\ndef view():\n"
+    f'    key = "{SECRET}"\n    os.system("ping " + request.args["host"])\n'
+)
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def as_process(data: bytes, *arguments: str) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "headgate", "check", "--stdin", "--hook", *arguments],
+        input=data,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def hook(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data: str, *arguments: str
+) -> tuple[int, list[str]]:
+    """Return the exit code, and "line:code" of what the agent is told."""
+    stdin = SimpleNamespace(buffer=io.BytesIO(data.encode()))
+    monkeypatch.setattr(sys, "stdin", stdin)
+    code = main(["check", "--stdin", "--hook", "--no-bandit", *arguments])
+    out, err = capsys.readouterr()
+    assert out == ""
+    heads = [line for line in err.splitlines() if ": HG" in line and not line.startswith(" ")]
+    return code, [f"{h.split(':')[1]}:{h.split(': ')[1].split(' ')[0]}" for h in heads]
+
+
+def claude(event: str, **tool_input: Any) -> str:
+    return json.dumps(
+        {
+            "session_id": "1",
+            "transcript_path": "/nowhere",
+            "cwd": os.getcwd(),
+            "hook_event_name": event,
+            "tool_name": "Edit",
+            "tool_input": tool_input,
+            "tool_response": {"filePath": "x", "success": True},
+        }
+    )
+
+
+def test_the_agent_is_told_what_to_change_and_how(project: Path) -> None:
+    (project / "app.py").write_text(SHELL)
+    event = claude("PostToolUse", file_path=str(project / "app.py"), content=SHELL)
+    code, out, err = as_process(event.encode())
+    assert (code, out) == (2, "")
+    assert SECRET not in err
+    lines = err.splitlines()
+    assert lines[0].startswith("Headgate found 2 problems in what was just written to app.py.")
+    start = next(n for n, line in enumerate(lines) if line.startswith("app.py:5: HG101 (error): "))
+    assert lines[start + 1 : start + 4] == [
+        '  code: os.system("ping " + request.args["host"])',
+        "  way: line 5: comes from the query string of the request",
+        "  fix: Quote the values with `shlex.quote`",
+    ]
+    assert '          os.system("ping " + shlex.quote(request.args["host"]))' in lines
+    assert "  more: headgate explain HG101" in lines
+
+
+@pytest.mark.parametrize(
+    ("data", "arguments", "code"),
+    [
+        (MD5, [], 2),
+        (MD5, ["--fail-on", "error"], 0),
+        (MD5, ["--exit-zero"], 0),
+        ("x = 1\n", [], 0),
+        ("", [], 0),
+        (MD5, ["--stdin-filename", "venv/lib/a.py"], 0),
+        ("\0", [], 1),
+        (MD5, ["--config", "none.toml"], 1),
+    ],
+)
+def test_plain_code_and_exit_codes(data: str, arguments: list[str], code: int) -> None:
+    got, out, err = as_process(data.encode(), *arguments)
+    assert (got, out) == (code, "")
+    assert bool(err) is (code != 0 or "--exit-zero" in arguments)
+
+
+OLD = "import hashlib\nhashlib.md5(a)\nx = 1\nhashlib.sha256(b)\n"
+NEW = OLD.replace("sha256", "md5")
+
+
+@pytest.mark.parametrize(
+    ("event", "expected"),
+    [
+        # Claude Code and Gemini CLI.
+        (lambda f: claude("PostToolUse", file_path=f, content=NEW), ["2:HG301", "4:HG301"]),
+        (
+            lambda f: claude(
+                "PostToolUse",
+                file_path=f,
+                old_string="x = 1\nhashlib.sha256(b)",
+                new_string="x = 1\nhashlib.md5(b)",
+            ),
+            ["4:HG301"],
+        ),
+        (
+            lambda f: claude(
+                "AfterTool",
+                file_path=f,
+                edits=[
+                    {"old_string": "x = 2", "new_string": "x = 1"},
+                    {"old_string": "sha256(b)", "new_string": "md5(b)"},
+                ],
+            ),
+            ["4:HG301"],
+        ),
+        (lambda f: claude("PostToolUse", file_path=f, old_string="x = 2", new_string="x = 1"), []),
+        (lambda f: claude("PostToolUse", file_path=f, old_string="y\n", new_string=""), []),
+        # Something else has changed the file since: nobody knows what is new.
+        (
+            lambda f: claude("PostToolUse", file_path=f, old_string="a", new_string="x=1;y"),
+            ["2:HG301", "4:HG301"],
+        ),
+        # Cursor.
+        (
+            lambda f: json.dumps(
+                {
+                    "hook_event_name": "afterFileEdit",
+                    "file_path": f,
+                    "edits": [{"old_string": "sha256(b)", "new_string": "md5(b)"}],
+                }
+            ),
+            ["4:HG301"],
+        ),
+        # A tool that changes no file, and a file that is no code.
+        (lambda f: claude("PostToolUse", command="rm -r x"), []),
+        (lambda f: claude("PostToolUse", file_path="a.txt", content=MD5), []),
+        # Anything else.
+        (lambda f: json.dumps({"file": f, "content": MD5}), ["2:HG301"]),
+        (lambda f: json.dumps({"file": "new.py", "content": MD5}), ["2:HG301"]),
+    ],
+)
+def test_what_agents_send(
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    event: Any,
+    expected: list[str],
+) -> None:
+    (project / "a.py").write_text(NEW)
+    code, told = hook(monkeypatch, capsys, event(str(project / "a.py")))
+    assert (code, told) == (2 if expected else 0, expected)
+
+
+@pytest.mark.parametrize(
+    ("tool_input", "expected"),
+    [
+        ({"content": MD5}, ["2:HG301"]),
+        ({"old_string": "sha256(b)", "new_string": "md5(b)"}, ["4:HG301"]),
+        ({"old_string": "not there", "new_string": "md5(b)"}, []),
+    ],
+)
+def test_an_edit_that_is_still_to_be_made(
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tool_input: dict[str, str],
+    expected: list[str],
+) -> None:
+    (project / "a.py").write_text(OLD)
+    event = claude("PreToolUse", file_path="a.py", **tool_input)
+    code, told = hook(monkeypatch, capsys, event)
+    assert (code, told) == (2 if expected else 0, expected)
+    assert (project / "a.py").read_text() == OLD
+
+
+def test_a_check_that_is_taken_away_counts(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (
+        "import os, hashlib\nfrom flask import request\ndef view():\n    host = request.args['h']\n"
+    )
+    (project / "a.py").write_text(text + "    print(1)\n    os.system(host)\nhashlib.md5(a)\n")
+    guard = "    if host not in KNOWN:\n        return\n"
+    event = claude("PostToolUse", file_path="a.py", old_string=guard, new_string="")
+    assert hook(monkeypatch, capsys, event) == (2, ["6:HG101"])
+
+
+def test_other_files_are_read(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "inputs.py").write_text(
+        "from flask import request\ndef name():\n    return request.args['q']\n"
+    )
+    event = {"file": "run.py", "content": "import os\nfrom inputs import name\nos.system(name())\n"}
+    assert hook(monkeypatch, capsys, json.dumps(event)) == (2, ["3:HG101"])
+
+
+def test_a_notebook(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    content = {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {},
+        "cells": [{**cell, "source": MD5}],
+    }
+    (project / "a.ipynb").write_text(json.dumps(content))
+    event = claude("PostToolUse", notebook_path="a.ipynb", new_source=MD5)
+    code, told = hook(monkeypatch, capsys, event)
+    assert (code, told) == (2, ["cell 1:HG301"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{1: 2}\n",
+        '{"a": 1}',
+        "{}",
+        '{"file": 1, "content": 2}',
+        "{",
+        "[1]",
+        "{" * 100_000,
+        "x = {}",
+    ],
+)
+def test_code_is_no_event(text: str) -> None:
+    assert edit_of(text) is None
+
+
+def test_only_what_differs_in_a_piece_is_new() -> None:
+    text = "a\nb\nc\nd\n"
+    event = {"tool_input": {"file_path": "x.py", "old_string": "b\nx\nd", "new_string": "b\nc\nd"}}
+    edit = edit_of(json.dumps(event))
+    assert edit is not None
+    assert (new_lines(text, edit).spans, new_lines(text, edit).removed) == (((2, 3),), (2,))
