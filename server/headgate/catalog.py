@@ -6,6 +6,7 @@ language server takes it step by step, the command line all at once.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -165,7 +166,8 @@ def prune_cache() -> None:
 
 def _store() -> DiskStore | None:
     kept = cache_folder()
-    return None if kept is None else DiskStore(kept, __version__)
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return None if kept is None else DiskStore(kept, f"{__version__} {python}")
 
 
 class Witness(Protocol):

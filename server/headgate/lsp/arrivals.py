@@ -10,10 +10,19 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import count
 from typing import Final
 
+from headgate.lsp.comparing import Change, Line, changes, pairs
+from headgate.project.inserted import (
+    CYCLE,
+    MANY_LINES,
+    Block,
+    Record,
+    digest,
+    is_same_code,
+    numbers,
+)
 from headgate.text import Edit, Position, Range, Snapshot, split_lines
 
 ENOUGH: Final = 40
@@ -24,21 +33,9 @@ _FAST: Final = 40.0
 _PAUSE: Final = 0.5
 """Seconds that part two runs of edits."""
 _REMEMBERED: Final = 30
-_LARGEST: Final = 4000
-"""Lines up to which a replaced text is compared with what was there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Lines that were inserted together: from `first` up to `stop`."""
-
-    id: str
-    first: int
-    stop: int
-
-    def holds(self, line: int) -> bool:
-        """Whether a line is one of them."""
-        return self.first <= line < self.stop
+_LAYOUT: Final = dict.fromkeys(map(ord, " \t\r\n\f\v,()'\"\\"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,36 +103,71 @@ class Arrivals:
         self._run = None
         self._replaced(before, after, 0, before.line_count, after.line_count)
 
+    def recall(self, record: Record, snapshot: Snapshot) -> None:
+        """Take up what was known of a text in an earlier run.
+
+        Where it has changed since, something else has written it: its new lines are inserted.
+        """
+        self._ids = count(1 + max((int(block.id) for block in record.blocks), default=0))
+        if record.whole == digest(snapshot, record.salt):
+            count_ = snapshot.line_count
+            self.blocks = tuple(block for block in record.blocks if block.stop <= count_)
+            return
+        if not record.lines or snapshot.line_count > MANY_LINES:
+            return
+        self.blocks = record.blocks
+        lines = [line.strip() for line in snapshot.lines]
+        old, new = record.lines, numbers(lines, record.salt)
+        marks: dict[int, str] = {}
+        self._carry(
+            old,
+            new,
+            0,
+            marks,
+            size=lambda number: number,
+            is_same=lambda a, b, c, d: is_same_code(old[a:b], new[c:d]),
+            is_new=lambda a, b, c, d: _is_new("\n".join(lines[c:d]), ""),
+        )
+        self.blocks = tuple(_blocks(marks, snapshot))
+
     # -- one edit ------------------------------------------------------------------------
 
     def _remember(self, removed: str, start: Position, end: Position) -> None:
-        if len(removed.strip()) < ENOUGH and "\n" not in removed.strip():
+        if not _is_much(removed):
             return
+        top, stop = start.line + _blank_lines(removed), end.line + (end.column > 0)
         held = tuple(
-            Block(
-                b.id, max(b.first, start.line) - start.line, min(b.stop, end.line + 1) - start.line
-            )
+            Block(b.id, max(b.first, top) - top, min(b.stop, stop) - top)
             for b in self.blocks
-            if b.first <= end.line and b.stop > start.line
+            if b.first < stop and b.stop > top
         )
         self._removed.append(_Removed(removed.strip(), held))
 
     def _moved(self, start: Position, end: Position, stop: Position) -> Iterator[Block]:
         """Yield the blocks after the text from `start` to `end` has become one up to `stop`."""
+        grown = stop.line - end.line
         for block in self.blocks:
-            first = _after(Position(block.first, 0), start, end, stop, stays=True)
-            last = _after(Position(block.stop, 0), start, end, stop, stays=False)
+            if block.stop < start.line or (block.first > end.line and not grown):
+                yield block
+                continue
+            if block.first > end.line:
+                yield Block(block.id, block.first + grown, block.stop + grown)
+                continue
+            first = _after(Position(block.first, 0), start, end, stop, is_first=True)
+            last = _after(Position(block.stop, 0), start, end, stop, is_first=False)
             line = last.line + (last.column > 0)
             if first < last and first.line < line:
                 yield Block(block.id, first.line, line)
 
     def _restored(self, text: str, start: Position) -> bool:
         """Give a text that comes back, or is moved, the marks that it had."""
+        if not _is_much(text):
+            return False
         stripped = text.strip()
         known = next((r for r in reversed(self._removed) if r.text == stripped), None)
-        if known is None or not stripped:
+        if known is None:
             return False
-        top = start.line + len(text) - len(text.lstrip("\r\n"))
+        top = start.line + _blank_lines(text)
         for block in known.blocks:
             self._add((block.first + top, block.stop + top), block.id)
         return True
@@ -162,11 +194,11 @@ class Arrivals:
         self, before: Snapshot, after: Snapshot, start: int, old_stop: int, new_stop: int
     ) -> None:
         """Note that lines became others, of which many may be the same."""
-        if max(old_stop, new_stop) - start > _LARGEST:
+        if max(old_stop, new_stop) - start > MANY_LINES:
             start, old_stop, new_stop = _narrowed(before, after, start, old_stop, new_stop)
         old = [line.strip() for line in before.lines.slice(start, old_stop)]
         new = [line.strip() for line in after.lines.slice(start, new_stop)]
-        if max(len(old), len(new)) > _LARGEST:
+        if max(len(old), len(new)) > MANY_LINES:
             old = []  # too much to compare: all of it is new
         marks: dict[int, str] = {}
         grown = new_stop - old_stop
@@ -176,17 +208,48 @@ class Arrivals:
                     marks[line] = block.id
                 elif line >= old_stop:
                     marks[line + grown] = block.id
-        for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-            same = tag == "equal" or _squeezed(old[a:b]) == _squeezed(new[c:d])
-            if same and b > a:
-                for line in range(c, d):
-                    was = self.block_at(start + a + (line - c) * (b - a) // (d - c))
-                    if was is not None:
-                        marks[start + line] = was.id
-            elif d > c and _is_new("\n".join(new[c:d]), "\n".join(old[a:b])):
-                made = f"{next(self._ids)}"
-                marks.update(dict.fromkeys(range(start + c, start + d), made))
+        self._carry(
+            old,
+            new,
+            start,
+            marks,
+            size=lambda line: len(_squeezed([line])),
+            is_same=lambda a, b, c, d: _squeezed(old[a:b]) == _squeezed(new[c:d]),
+            is_new=lambda a, b, c, d: _is_new("\n".join(new[c:d]), "\n".join(old[a:b])),
+        )
         self.blocks = tuple(_blocks(marks, after))
+
+    def _carry(
+        self,
+        old: Sequence[Line],
+        new: Sequence[Line],
+        start: int,
+        marks: dict[int, str],
+        *,
+        size: Callable[[Line], int],
+        is_same: Callable[[int, int, int, int], bool],
+        is_new: Callable[[int, int, int, int], bool],
+    ) -> None:
+        """Carry marks from lines to what they have become, and mark what is new among those."""
+        known = {n - start: b.id for b in self.blocks for n in range(b.first, b.stop)}
+        same = pairs(old, new, size)
+        origin = {line: was for was, line in same}
+        changed: list[Change] = []
+        for a, b, c, d in changes(same, len(old), len(new)):
+            if b > a and d > c and is_same(a, b, c, d):
+                laid_out = _laid_out([*map(size, old[a:b])], [*map(size, new[c:d])])
+                origin.update((line, a + was) for line, was in enumerate(laid_out, c))
+            else:
+                changed.append((a, b, c, d))
+        origin.update(_moves(old, new, changed, size))
+        for a, b, c, d in changed:
+            for first, stop in _runs(line for line in range(c, d) if line not in origin):
+                if is_new(a, b, first, stop):
+                    made = f"{next(self._ids)}"
+                    marks.update(dict.fromkeys(range(start + first, start + stop), made))
+        for line, was in origin.items():
+            if was in known:
+                marks[start + line] = known[was]
 
     def _add(self, lines: tuple[int, int], made: str) -> None:
         """Add a block, unless it lies within another or joins one of the same name."""
@@ -201,15 +264,16 @@ class Arrivals:
 
 
 def _after(
-    place: Position, start: Position, end: Position, stop: Position, *, stays: bool
+    place: Position, start: Position, end: Position, stop: Position, *, is_first: bool
 ) -> Position:
-    """Return where a place is after an edit; `stays` says which side of new text it keeps to."""
-    if place < start or (place == start and (stays or end > start)):
+    """Return where the beginning or the end of a block is after an edit."""
+    if place < start or (place == start and end > start):
         return place
     if place < end:
         return start
     if place == start:
-        return place
+        # Whole lines that come before a block push it down.
+        return stop if is_first and stop.column == 0 else place
     if place.line == end.line:
         return Position(stop.line, stop.column + place.column - end.column)
     return Position(place.line + stop.line - end.line, place.column)
@@ -238,9 +302,19 @@ def _is_new(text: str, removed: str) -> bool:
     return len(lines) > 1 or len(text.strip()) >= ENOUGH
 
 
+def _blank_lines(text: str) -> int:
+    """Return how many blank lines a text begins with."""
+    return text[: len(text) - len(text.lstrip())].count("\n")
+
+
+def _is_much(text: str) -> bool:
+    """Whether a text is a line or more, so that it is known again when it comes back."""
+    return ("\n" in text and not text.isspace()) or len(text.strip()) >= ENOUGH
+
+
 def _squeezed(lines: Sequence[str]) -> str:
-    """Return a text without its white space, and with one kind of quotes."""
-    return "".join("".join(lines).split()).replace("'", '"')
+    """Return a text without what formatters change: white space, commas, brackets, quotes."""
+    return "".join(lines).translate(_LAYOUT)
 
 
 def _narrowed(
@@ -252,6 +326,54 @@ def _narrowed(
     while min(old_stop, new_stop) > start and before.line(old_stop - 1) == after.line(new_stop - 1):
         old_stop, new_stop = old_stop - 1, new_stop - 1
     return start, old_stop, new_stop
+
+
+def _laid_out(old: Sequence[int], new: Sequence[int]) -> Iterator[int]:
+    """Yield for each line of the same code, laid out anew, the line that it was in.
+
+    Lines are given by their sizes: where as much has gone before, the same comes next.
+    """
+    at: dict[int, int] = {}
+    total = was = 0
+    for line, size in enumerate(old):
+        at[total % CYCLE] = line
+        total += size
+    total = 0
+    for size in new:
+        was = at.get(total % CYCLE, was) if size else was
+        total += size
+        yield was
+
+
+def _moves(
+    old: Sequence[Line],
+    new: Sequence[Line],
+    changed: Sequence[Change],
+    size: Callable[[Line], int],
+) -> dict[int, int]:
+    """Return which lines of changed places were at another one before: several in a row."""
+    gone = [line for a, b, _, _ in changed for line in range(a, b) if old[line]]
+    come = [line for _, _, c, d in changed for line in range(c, d) if new[line]]
+    same = pairs([old[n] for n in gone], [new[n] for n in come], size)
+    together = set(same)
+    return {
+        come[j]: gone[i]
+        for i, j in same
+        if (i - 1, j - 1) in together or (i + 1, j + 1) in together
+    }
+
+
+def _runs(lines: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the stop of each row of lines that follow each other."""
+    first = stop = -1
+    for line in lines:
+        if line != stop:
+            if stop > first:
+                yield first, stop
+            first = line
+        stop = line + 1
+    if stop > first:
+        yield first, stop
 
 
 def _blocks(marks: dict[int, str], snapshot: Snapshot) -> Iterator[Block]:

@@ -129,6 +129,10 @@ class Configuration:
         out, self._news = tuple(self._news), []
         return out
 
+    def folder_of(self, path: Path) -> Path:
+        """Return the workspace folder around a path, or else the folder it is in."""
+        return self._folders.get(self._folder_of(path), path.parent)
+
     def _folder_of(self, path: Path | None) -> str:
         """Return the innermost folder around a path, or "" outside all of them."""
         if path is None:

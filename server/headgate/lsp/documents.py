@@ -62,6 +62,8 @@ class Document:
         """The notebook whose cells the text is put together from."""
         self.arrivals = Arrivals(clock)
         """Which lines were inserted rather than typed."""
+        self.saved = True
+        """Whether the text is that on disk, as far as the client has said."""
         self.diagnostics.block_of = self._block_of
         self._encoding = client.encoding
 
@@ -85,6 +87,7 @@ class Document:
 
     def _note(self, change: LineChange) -> None:
         self.last_line = change.new_stop
+        self.saved = False
         self.pending = change if self.pending is None else self.pending.then(change)
 
     def change(self, changes: Iterable[Json]) -> None:

@@ -78,6 +78,7 @@ class Scheduler:
                 or session.unsettled
                 or session.untold
                 or session.rules_edited
+                or session.unkept
                 or session.errand is not None
                 or not self._collected
             ):
@@ -126,6 +127,8 @@ class Scheduler:
                 self._work = _settled(session, session.unsettled.popitem()[1])
             if self._work is not None:
                 next(self._work)
+            elif session.unkept:
+                session.keep_one()
             elif session.errand is not None:
                 session.go_on()
             elif not self._collected:

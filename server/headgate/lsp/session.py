@@ -27,6 +27,7 @@ from headgate.lsp.outgoing import MessageType, Outgoing
 from headgate.lsp.transport import ClientGone
 from headgate.lsp.views import View
 from headgate.project.index import NOTHING_TOLD
+from headgate.project.inserted import Remembered
 from headgate.ruleapi import DocumentKind, Finding, Problem, Profile
 from headgate.text import Edit
 
@@ -93,6 +94,8 @@ class Session:
         """Documents whose second phase has not been done; the last edited one is the last."""
         self.rules_edited = False
         """Whether the text of a rule file has changed, and what follows from it is to be told."""
+        self.unkept: dict[str, Document] = {}
+        """Saved documents of whose inserted lines nothing has been kept since."""
         self.errand: Errand | None = None
         """Long work that goes on between messages."""
         self.last_edit = clock()
@@ -101,6 +104,7 @@ class Session:
         self.configuration = Configuration(
             [rule.meta.code for rule in rules.rules], client.options, client.folders, codes_in
         )
+        self._remembered = Remembered()
         self._errand_steps: Iterator[None] = iter(())
         self._foreign: set[str] = set()
         """Open documents of other languages, of which nothing is told."""
@@ -127,6 +131,7 @@ class Session:
             uri, version, text, basis, self.client, self._clock
         )
         self._hold_rules(document, text)
+        self._recall(document)
         self.touch(document)
 
     def change(self, uri: str, version: int | None, changes: Sequence[Json]) -> None:
@@ -144,6 +149,9 @@ class Session:
     def close(self, uri: str) -> None:
         """Forget a document, and what the client shows of it."""
         self._foreign.discard(uri)
+        waiting = self.unkept.pop(uri, None)
+        if waiting is not None and waiting.saved:
+            self.keep(waiting)
         document = self.documents.pop(uri, None)
         self.edited.pop(uri, None)
         self.unsettled.pop(uri, None)
@@ -164,6 +172,7 @@ class Session:
         notebook = Notebook(params, basis, self.client)
         self.notebooks[notebook.uri] = notebook
         self.documents[notebook.uri] = notebook.document
+        self._recall(notebook.document)
         self.touch(notebook.document)
 
     def change_notebook(self, uri: str, params: Json) -> None:
@@ -200,6 +209,37 @@ class Session:
             self.configuration.set_rule_text(document.path, text)
             self.rules_edited = True
 
+    def _recall(self, document: Document) -> None:
+        """Take up what is known of inserted lines from an earlier run."""
+        if document.path is not None and not document.basis.excluded:
+            root = self.configuration.folder_of(document.path)
+            record = self._remembered.load(root, document.path)
+            if record is not None:
+                document.arrivals.recall(record, document.snapshot)
+            self.unkept[document.uri] = document
+
+    def save(self, uri: str) -> None:
+        """Note that a document has been saved."""
+        document = self.documents.get(uri)
+        if document is not None:
+            document.saved = True
+            self.unkept[uri] = document
+
+    def keep_one(self) -> None:
+        """Keep what one saved document holds."""
+        _, document = self.unkept.popitem()
+        if document.saved:
+            self.keep(document)
+
+    def keep(self, document: Document) -> None:
+        """Keep what is known of a document's inserted lines for another run.
+
+        What is not saved may never be: it counts only where all ends, since editors bring it back.
+        """
+        if document.path is not None and not document.basis.excluded:
+            root = self.configuration.folder_of(document.path)
+            self._remembered.save(root, document.path, document.snapshot, document.arrivals.blocks)
+
     def touch(self, document: Document) -> None:
         """Have the document told anew, and its second phase done."""
         self.edited.pop(document.uri, None)
@@ -220,7 +260,11 @@ class Session:
             self.errand = None
 
     def stop(self) -> None:
-        """Tell nothing any more, and find out nothing."""
+        """Tell nothing any more, and find out nothing; what is to be kept is."""
+        for document in self.documents.values():
+            if document.uri in self.unkept or not document.saved:
+                self.keep(document)
+        self.unkept.clear()
         self.edited.clear()
         self.unsettled.clear()
         self.untold.clear()

@@ -10,8 +10,10 @@ import json
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import suppress
+from math import inf
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -82,10 +84,10 @@ def cache_folder() -> Path | None:
 class DiskStore:
     """Records on disk, each a file of its own. Failing to read or write costs time only."""
 
-    def __init__(self, folder: Path, version: str) -> None:
-        python = f"{sys.version_info.major}.{sys.version_info.minor}"
-        self._folder = folder / "index"
-        self._stamp = f"{FORM} {version} {python}"
+    def __init__(self, folder: Path, version: str, name: str = "index") -> None:
+        """`version` is that of the data: what was saved under another one does not count."""
+        self._folder = folder / name
+        self._stamp = f"{FORM} {version}"
 
     def load(self, key: str) -> Data:
         """Return what was saved under a key, None if nothing usable was."""
@@ -113,13 +115,14 @@ class DiskStore:
         except OSError:
             return
 
-    def prune(self, most: int = _MOST, most_bytes: int = _MOST_BYTES) -> None:
-        """Let go of what was written longest ago, where there is too much."""
+    def prune(self, most: int = _MOST, most_bytes: int = _MOST_BYTES, oldest: float = inf) -> None:
+        """Let go of what was written longest ago, where there is too much; and of the oldest."""
+        now = time.time()
         found = sorted(self._files(), reverse=True)
         size = 0
-        for number, (_, bytes_, path) in enumerate(found):
+        for number, (written, bytes_, path) in enumerate(found):
             size += bytes_
-            if number >= most or size > most_bytes:
+            if number >= most or size > most_bytes or now - written > oldest:
                 with suppress(OSError):  # another process may have been faster
                     os.unlink(path)
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
-from headgate.lsp.arrivals import Block
 from headgate.lsp.documents import Document
 from headgate.lsp.handlers.initialize import ACCEPT_BLOCK, FIX_BLOCK
 from headgate.lsp.session import Session
+from headgate.project.inserted import Block
 from headgate.ruleapi import Finding, FixSafety
 
 

@@ -7,7 +7,12 @@ from headgate.lsp.session import Session
 
 
 def handle(session: Session, params: Json) -> None:
-    """Read the configuration again, and look again: clients that watch no files say it so."""
-    del params
+    """Keep what was inserted; read the configuration again, and look again: clients that watch no files say it so."""
+    for kind in ("textDocument", "notebookDocument"):
+        match params.get(kind):
+            case {"uri": str(uri)}:
+                session.save(uri)
+            case _:
+                pass
     session.reconfigure()
     session.look_again()

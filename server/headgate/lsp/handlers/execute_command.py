@@ -43,6 +43,8 @@ def _on_block(session: Session, command: str, target: object) -> None:
     blocks = [b for b in document.arrivals.blocks if b.id == named.get("block")]
     if command == ACCEPT_BLOCK:
         document.arrivals.accept(b.id for b in blocks)
+        if document.saved:
+            session.unkept[document.uri] = document
         session.touch(document)
         session.refresh()
         session.refresh_lenses()

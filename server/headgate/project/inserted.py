@@ -1,0 +1,153 @@
+"""Inserted lines, and what is kept of them from run to run: where they are, never what they say.
+
+Owns the form of a record on disk. A line is kept as a short number that many texts share,
+made with a salt of its own for each record, so that nothing can be read back from it. It is
+the sum of those of its words: a statement that is laid out anew on other lines keeps its sum.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import pairwise
+from pathlib import Path
+from typing import Final, cast
+
+from headgate.project.stored import DiskStore, cache_folder
+from headgate.semantics.portable import Data
+from headgate.text import Snapshot
+
+MANY_LINES: Final = 4000
+"""Lines up to which texts are compared line by line."""
+FORM: Final = "1"
+"""To be counted up where a record changes its form or its meaning."""
+CYCLE: Final = 1 << 24
+"""Numbers of lines, and sums of them, are below it: so few that many texts share one."""
+_MOST: Final = 2000
+"""Files of which something is kept."""
+_MOST_BYTES: Final = 32 * 1024 * 1024
+_OLDEST: Final = 90 * 24 * 3600.0
+"""Seconds that a file is remembered since it was last seen."""
+_WORD: Final = re.compile(r"\w+|[^\w\s(),\"'\\]")
+"""What a formatter leaves as it is: no commas, brackets, quotes, line ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that were inserted together: from `first` up to `stop`."""
+
+    id: str
+    first: int
+    stop: int
+
+    def holds(self, line: int) -> bool:
+        """Whether a line is one of them."""
+        return self.first <= line < self.stop
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A text as it was known last."""
+
+    salt: str
+    whole: str
+    """The digest of all of it."""
+    lines: tuple[int, ...]
+    """A number for each line; none of a text that is too long."""
+    blocks: tuple[Block, ...]
+
+
+def recorded(snapshot: Snapshot, blocks: Sequence[Block]) -> Record:
+    """Return what may be kept of a text."""
+    salt = os.urandom(8).hex()
+    known = snapshot.line_count <= MANY_LINES
+    lines = numbers(snapshot.lines, salt) if known else ()
+    return Record(salt, digest(snapshot, salt), tuple(lines), tuple(blocks))
+
+
+def digest(snapshot: Snapshot, salt: str) -> str:
+    """Return the digest of a whole text."""
+    return _hashed(snapshot.text, salt, 8).hex()
+
+
+def numbers(lines: Iterable[str], salt: str) -> list[int]:
+    """Return a number for each line, zero for blank ones."""
+    known: dict[str, int] = {}
+    out: list[int] = []
+    for line in lines:
+        number = 0
+        for word in _WORD.findall(line):
+            part = known.get(word)
+            if part is None:
+                part = known[word] = int.from_bytes(_hashed(word, salt, 3), "big")
+            number += part
+        out.append(number % CYCLE)
+    return out
+
+
+def is_same_code(before: Sequence[int], after: Sequence[int]) -> bool:
+    """Whether lines are the same code, however it is laid out."""
+    return (sum(before) - sum(after)) % CYCLE == 0
+
+
+def _hashed(text: str, salt: str, size: int) -> bytes:
+    data = text.encode("utf-8", "surrogatepass")
+    return blake2b(data, digest_size=size, key=salt.encode()).digest()
+
+
+class Remembered:
+    """The records of a user, by workspace folder and file. Failing to keep costs marks only."""
+
+    def __init__(self) -> None:
+        folder = cache_folder()
+        self._store = None if folder is None else DiskStore(folder, FORM, "inserted")
+        self._pruned = False
+
+    def load(self, root: Path, path: Path) -> Record | None:
+        """Return what is kept of a file, None if nothing usable is."""
+        return None if self._store is None else _record(self._store.load(_key(root, path)))
+
+    def save(self, root: Path, path: Path, snapshot: Snapshot, blocks: Sequence[Block]) -> None:
+        """Keep what is known of a file now."""
+        if self._store is None:
+            return
+        record = recorded(snapshot, blocks)
+        kept = [[block.id, block.first, block.stop] for block in record.blocks]
+        self._store.save(_key(root, path), [record.salt, record.whole, list(record.lines), kept])
+        if not self._pruned:
+            self._pruned = True
+            self._store.prune(_MOST, _MOST_BYTES, _OLDEST)
+
+
+def _key(root: Path, path: Path) -> str:
+    names = f"{root}\0{path}".encode("utf-8", "surrogateescape")
+    return blake2b(names, digest_size=16).hexdigest()
+
+
+def _record(data: Data) -> Record | None:
+    """Return a record from JSON, None if it is damaged."""
+    fields = cast("list[object]", data) if isinstance(data, list) else []
+    if len(fields) != 4:
+        return None
+    salt, whole, lines, kept = fields
+    if not (isinstance(salt, str) and 0 < len(salt) <= 64 and isinstance(whole, str)):
+        return None
+    if not (isinstance(lines, list) and isinstance(kept, list)):
+        return None
+    if not all(type(number) is int for number in cast("list[object]", lines)):
+        return None
+    blocks: list[Block] = []
+    for item in cast("list[object]", kept):
+        if not isinstance(item, list):
+            return None
+        match cast("list[object]", item):
+            case [str(name), int(first), int(stop)] if name.isdecimal() and 0 <= first < stop:
+                blocks.append(Block(name, first, stop))
+            case _:
+                return None
+    if any(before.stop > after.first for before, after in pairwise(blocks)):
+        return None
+    return Record(salt, whole, tuple(cast("list[int]", lines)), tuple(blocks))

@@ -1,0 +1,267 @@
+"""Where lines came from, after a thousand mixed edits, against a reference kept by the script.
+
+The reference knows each line by what put it there. Blank lines belong to nobody; a line that
+is typed within a block is part of it, as blocks are ranges.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from headgate.lsp.arrivals import Arrivals
+from headgate.text import Edit, Position, Range, Snapshot
+
+EDITS = int(os.environ.get("HEADGATE_EDITS", "1000"))
+
+_NAMES = "folder name query path url rows token count item data reply user".split()
+_CALLS = "os.system open run load fetch send parse render store check".split()
+
+
+@dataclass
+class Line:
+    """One line of the reference: its text, and whether it was inserted."""
+
+    text: str
+    inserted: bool
+
+    @property
+    def counts(self) -> bool:
+        return bool(self.text.strip())
+
+
+class Script:
+    """A person, an assistant and a formatter at work on one text."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.now = 0.0
+        self.serial = 0
+        self.lines = [Line(text, inserted=False) for text in self._code(12)] + [Line("", False)]
+        self.snapshot = Snapshot.of(self._text())
+        self.arrivals = Arrivals(lambda: self.now)
+        self.done: list[tuple[list[Line], list[Line], int]] = []
+        """What edits took away and put there instead, and where: for undo."""
+        self.undone: list[tuple[list[Line], list[Line], int]] = []
+
+    # -- what the text is made of
+
+    def _name(self) -> str:
+        return self.random.choice(_NAMES)
+
+    def _statement(self) -> str:
+        self.serial += 1
+        call = self.random.choice(_CALLS)
+        return self.random.choice(
+            [
+                f"{self._name()}_{self.serial} = {call}({self._name()}, '{self._name()}')",
+                f"{call}({self._name()}_{self.serial})",
+                f"return {self._name()}_{self.serial}",
+                f"if {self._name()}_{self.serial} is not None: {call}('x', {self.serial})",
+            ]
+        )
+
+    def _code(self, count: int) -> list[str]:
+        out: list[str] = []
+        while len(out) < count:
+            self.serial += 1
+            out.append(f"def {self._name()}_{self.serial}({self._name()}, {self._name()}):")
+            out += [f"    {self._statement()}" for _ in range(self.random.randint(1, 4))]
+            out += [""] * self.random.randint(0, 2)
+        return out[:count]
+
+    def _text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+    # -- how it is edited
+
+    def _send(self, start: tuple[int, int], end: tuple[int, int], text: str) -> None:
+        edit = Edit(Range(Position(*start), Position(*end)), text)
+        before = self.snapshot
+        self.snapshot, _ = before.replace(edit)
+        self.arrivals.edited(before, edit, self.snapshot)
+
+    def _change(self, start: int, stop: int, new: list[Line], *, undoable: bool = True) -> None:
+        """Have whole lines become others, in one edit."""
+        old = self.lines[start:stop]
+        self.lines[start:stop] = new
+        if undoable:
+            self.done.append((old, new, start))
+            self.undone.clear()
+        text = "".join(line.text + "\n" for line in new)
+        self._send((start, 0), (stop, 0), text)
+
+    def _place(self) -> int:
+        """Return a line before which something may come."""
+        return self.random.randrange(len(self.lines))
+
+    def _within(self, place: int) -> bool:
+        """Whether a place is between two inserted lines of one block."""
+        return self.arrivals.block_at(place) is not None and any(
+            block.first < place < block.stop for block in self.arrivals.blocks
+        )
+
+    def paste(self) -> None:
+        new = [Line(t, inserted=True) for t in self._code(self.random.randint(2, 12))]
+        place = self._place()
+        self._change(place, place, new)
+
+    def type_line(self) -> None:
+        place = self._place()
+        text = self.random.choice(["    ", ""]) + self._statement()
+        made = Line("", self._within(place))
+        self.lines.insert(place, made)
+        self._send((place, 0), (place, 0), "\n")
+        for column, char in enumerate(text):
+            self.now += self.random.uniform(0.05, 0.3)
+            self._send((place, column), (place, column), char)
+        made.text = text
+        self.now += 1
+        self.done.append(([], [made], place))
+        self.undone.clear()
+
+    def type_into(self) -> None:
+        place = self._place()
+        line = self.lines[place]
+        if not line.counts:
+            return
+        column = len(line.text)
+        for char in f"  # {self._name()}":
+            self.now += self.random.uniform(0.05, 0.3)
+            self._send((place, column), (place, column), char)
+            column += 1
+            line.text += char
+        self.done.clear()
+        self.undone.clear()
+
+    def delete(self) -> None:
+        start = self._place()
+        stop = min(start + self.random.randint(1, 4), len(self.lines) - 1)
+        if stop > start:
+            self._change(start, stop, [])
+
+    def undo(self) -> None:
+        for _ in range(self.random.randint(1, 3)):
+            if self.done:
+                old, new, start = self.done.pop()
+                self.undone.append((old, new, start))
+                self._change(start, start + len(new), old, undoable=False)
+
+    def redo(self) -> None:
+        if self.undone:
+            old, new, start = self.undone.pop()
+            self.done.append((old, new, start))
+            self._change(start, start + len(old), new, undoable=False)
+
+    def move(self) -> None:
+        start = self._place()
+        stop = min(start + self.random.randint(1, 6), len(self.lines) - 1)
+        taken = self.lines[start:stop]
+        if not taken:
+            return
+        self._change(start, stop, [], undoable=False)
+        place = self._place()
+        if self._within(place):
+            for line in taken:
+                line.inserted = True
+        self._change(place, place, taken, undoable=False)
+        self.done.clear()
+        self.undone.clear()
+
+    def reformat(self) -> None:
+        """Lay all out anew: quotes, blank lines, long calls over several lines."""
+        new: list[Line] = []
+        for line in self.lines[:-1]:
+            text = line.text.rstrip().replace("'", '"')
+            if text.startswith("def ") and new and new[-1].counts:
+                new += [Line("", line.inserted), Line("", line.inserted)]
+            if len(text) > 30 and text.endswith(")") and " = " in text and "#" not in text:
+                head, _, rest = text.partition("(")
+                indent = " " * (len(text) - len(text.lstrip()))
+                new.append(Line(head + "(", line.inserted))
+                new += [
+                    Line(f"{indent}    {part},", line.inserted) for part in rest[:-1].split(", ")
+                ]
+                new.append(Line(indent + ")", line.inserted))
+            elif text or not new or new[-1].counts:
+                new.append(Line(text, line.inserted))
+        self.lines = [*new, Line("", False)]
+        before = self.snapshot
+        self.snapshot, _ = before.with_text(self._text())
+        self.arrivals.replaced(before, self.snapshot)
+        self.done.clear()
+        self.undone.clear()
+
+    def rewrite(self) -> None:
+        """Have an assistant send the whole text with some lines of its own in it."""
+        for _ in range(self.random.randint(1, 3)):
+            place = self._place()
+            new = [Line(t, inserted=True) for t in self._code(self.random.randint(2, 6))]
+            self.lines[place:place] = new
+        before = self.snapshot
+        self.snapshot, _ = before.with_text(self._text())
+        self.arrivals.replaced(before, self.snapshot)
+        self.done.clear()
+        self.undone.clear()
+
+    def cut(self) -> None:
+        """Keep the text at a size that one works on."""
+        while len(self.lines) > 400:
+            start = self.random.randrange(len(self.lines) - 100)
+            self._change(start, start + 100, [], undoable=False)
+            self.done.clear()
+            self.undone.clear()
+
+    def accept(self) -> None:
+        if self.arrivals.blocks:
+            name = self.random.choice(self.arrivals.blocks).id
+            for block in self.arrivals.blocks:
+                if block.id == name:
+                    for line in self.lines[block.first : block.stop]:
+                        line.inserted = False
+            self.arrivals.accept([name])
+            self.done.clear()
+            self.undone.clear()
+
+    def steps(self, count: int) -> Iterator[str]:
+        """Do so many edits; yield what each was."""
+        kinds: list[tuple[Callable[[], None], int]] = [
+            (self.type_line, 30), (self.type_into, 15), (self.paste, 12), (self.delete, 8),
+            (self.undo, 12), (self.redo, 6), (self.move, 5), (self.reformat, 6),
+            (self.rewrite, 3), (self.accept, 3),
+        ]  # fmt: skip
+        todo = [kind for kind, _ in kinds]
+        weights = [weight for _, weight in kinds]
+        for _ in range(count):
+            (kind,) = self.random.choices(todo, weights)
+            self.now += 2
+            kind()
+            self.cut()
+            assert self.snapshot.text == self._text()
+            yield kind.__name__
+
+    def wrong(self) -> list[str]:
+        """Return the lines of which the marks say something else than the reference."""
+        return [
+            f"{number}: {line.text!r} is {'inserted' if line.inserted else 'not inserted'}"
+            for number, line in enumerate(self.lines)
+            if line.counts and line.inserted != (self.arrivals.block_at(number) is not None)
+        ]
+
+    @property
+    def counted(self) -> int:
+        return sum(line.counts for line in self.lines)
+
+
+def test_the_origin_of_lines_is_right_after_a_thousand_mixed_edits() -> None:
+    counted, wrong = 0, list[str]()
+    for seed in range(4):
+        script = Script(seed)
+        for _ in script.steps(EDITS):
+            pass
+        counted += script.counted
+        wrong += script.wrong()
+    share = 1 - len(wrong) / counted
+    assert share >= 0.99, f"{share:.2%} of {counted} lines are right: {wrong}"
