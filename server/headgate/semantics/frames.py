@@ -61,6 +61,7 @@ from headgate.semantics.values import (
     ordered,
     tainted,
     widened,
+    without_pieces,
 )
 from headgate.semantics.walking import (
     ALIAS,
@@ -81,6 +82,9 @@ if TYPE_CHECKING:
     from headgate.semantics.program import Program
 
 
+_PIECES_THROUGH: Final = 1
+"""Calls through which it is known what a text is put together from: every text that is put
+together otherwise is an argument of its own, and they multiply from call to call."""
 _STEPS: Final = 20_000
 """Lines evaluated in one body, beyond its own number, with all that it calls.
 
@@ -379,9 +383,12 @@ class Frame:
             self.refused = True
             self.cut = self.cut or not again
             if passed and not self.exhausted:
-                self.deferred.append((callee, bind(body.args, arguments, captured)))
+                apart = bind(body.args, arguments, captured)
+                self.deferred.append((callee, {n: without_pieces(v) for n, v in apart.items()}))
             return unknown
         given = bind(body.args, arguments, captured)
+        if len(self.stack) > _PIECES_THROUGH:
+            given = {n: without_pieces(v) for n, v in given.items()}
         bound = {
             n: v if _is_filled_here(v, captured.get("=" + n)) else program.plain(v, self.tables)
             for n, v in given.items()

@@ -603,6 +603,13 @@ _PIECES: Final = 12
 """Pieces of a text that are told apart."""
 
 
+def without_pieces(value: Value) -> Value:
+    """Return a text of which is forgotten what it was put together from."""
+    if not value.pieces:
+        return value
+    return Value(value.names, value.constants, value.taints, value.functions, value.shape)
+
+
 def put_together(parts: Sequence[Value]) -> Value:
     """Return a text of parts that stand one after the other."""
     made = assembled(parts)
