@@ -29,6 +29,7 @@ LIBRARIES = {
     "packaging": {"evidence"},
     "rapidfuzz": {"evidence"},
     "rich": {"cli"},
+    "mcp": {"cli"},
     "pathspec": {"project"},
     "detect_secrets": {"evidence"},
     "picklescan": {"evidence"},

@@ -4,11 +4,13 @@
 
 Each process is started afresh, as agents do: what counts is the whole wait. The module is
 one of the standard library's size, with one dangerous function in it, which is the edit.
+`mcp` is a question to a server that runs already, and has answered one.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -16,6 +18,10 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
+
+import anyio
+from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
 
 PIECE = '''
 
@@ -41,6 +47,22 @@ def seconds(command: list[str], data: bytes, folder: Path) -> tuple[float, int]:
     began = time.perf_counter()
     done = subprocess.run(command, input=data, capture_output=True, cwd=folder, check=False)
     return time.perf_counter() - began, done.returncode
+
+
+async def asked(folder: Path, rounds: int) -> list[float]:
+    """Return the seconds that `check_file` took, each time after the file was written anew."""
+    server = StdioServerParameters(
+        command=sys.executable, args=["-m", "headgate", "mcp"], cwd=folder, env=dict(os.environ)
+    )
+    times: list[float] = []
+    async with Client(stdio_client(server)) as client:
+        for number in range(rounds + 1):
+            path = folder / "app.py"
+            path.write_text(path.read_text("utf-8") + f"x{number} = {number}\n", "utf-8")
+            began = time.perf_counter()
+            await client.call_tool("check_file", {"path": "app.py"})
+            times.append(time.perf_counter() - began)
+    return times[1:]
 
 
 def main() -> None:
@@ -85,6 +107,7 @@ def main() -> None:
                     if "hook" in which and code != (0 if "harmless" in which else 2):
                         raise SystemExit(f"{which} exits with {code}")
                     times[which].append(took)
+            times["mcp"] = anyio.run(asked, folder, rounds)
             row = ", ".join(f"{which} {median(t) * 1000:.0f}" for which, t in times.items())
             print(f"{lines:>6} lines: {row}")
 

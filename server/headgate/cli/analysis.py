@@ -81,6 +81,11 @@ class _Workspace:
 _workspace = cache(_Workspace)
 
 
+def start_afresh() -> None:
+    """Forget the files of all workspaces, since they may have changed."""
+    _workspace.cache_clear()
+
+
 def _workspace_of(target: Target) -> tuple[_Workspace, str] | None:
     """Return the workspace of a file and its key there, None if it stands alone."""
     config = target.config

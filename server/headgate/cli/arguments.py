@@ -52,6 +52,10 @@ def run(argv: Sequence[str] | None = None) -> int:
             from headgate.cli import server
 
             return server.run(given.tcp, given.log_file, given.log_level)
+        case "mcp":
+            from headgate.cli import mcp_server
+
+            return mcp_server.run()
         case "try":
             from headgate.cli import try_session
 
@@ -164,6 +168,13 @@ def _parser() -> argparse.ArgumentParser:
     server.add_argument("--log-file", metavar="FILE", help="log to a file instead of stderr")
     server.add_argument(
         "--log-level", choices=("error", "warning", "info", "debug"), default="warning"
+    )
+
+    commands.add_parser(
+        "mcp",
+        help="serve coding agents over the Model Context Protocol",
+        description="Serve one agent on stdin and stdout with tools that check and mend code. "
+        "Only files in the folder where it is started can be asked about.",
     )
 
     session = commands.add_parser(

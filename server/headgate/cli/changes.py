@@ -69,7 +69,7 @@ def changes_of(
         return Misuse((str(error),))
     except (DiffError, OSError) as error:
         return Misuse((f"--diff {options.diff}: {error}",))
-    return Changes(_safe(found, inputs.targets)), inputs
+    return Changes(fitted(found, inputs.targets)), inputs
 
 
 def _staged(
@@ -92,17 +92,22 @@ def _staged(
     ordered = tuple(sorted(targets.values(), key=lambda t: t.path.parts))
     missing = {str(Path(error.path).absolute()) for error in inputs.errors} & set(map(str, staged))
     errors = tuple(e for e in inputs.errors if str(Path(e.path).absolute()) not in missing)
-    return Changes(_safe(found, ordered, staged), staged), Inputs(ordered, errors, inputs.problems)
+    return Changes(fitted(found, ordered, staged), staged), Inputs(ordered, errors, inputs.problems)
 
 
 def _of_diff(name: str, here: Path) -> Mapping[Path, ChangedLines]:
-    """Read a diff; its paths count from the folder of the repository, or from here."""
+    """Read a diff from a file or stdin."""
     if name == "-":
         data: bytes | Unreadable = sys.stdin.buffer.read(DIFF_LIMIT)
     else:
         data = read_bytes(Path(name), DIFF_LIMIT)
     if isinstance(data, Unreadable):
         raise DiffError(data.reason)
+    return diff_lines(data, here)
+
+
+def diff_lines(data: bytes, here: Path) -> Mapping[Path, ChangedLines]:
+    """Return the new lines of a diff; its paths count from the folder of the repository, or here."""
     found = read_diff(line + b"\n" for line in data.removesuffix(b"\n").split(b"\n"))
     if not found and data.strip():
         raise DiffError("holds no unified diff")
@@ -116,7 +121,7 @@ def _of_diff(name: str, here: Path) -> Mapping[Path, ChangedLines]:
     return out
 
 
-def _safe(
+def fitted(
     found: Mapping[Path, ChangedLines],
     targets: Iterable[Target],
     staged: Mapping[Path, tuple[Target, bytes]] | None = None,

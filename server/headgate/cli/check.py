@@ -75,7 +75,7 @@ def run(options: CheckOptions) -> int:
             return _misused(*found.messages)
         if found is not None:
             changes, inputs = found
-        outcomes = _check_files(inputs, options, changes, edits=edits)
+        outcomes = check_files(inputs, options, changes, edits=edits)
     say_problems(inputs.problems)
     report = _report(inputs, outcomes)
     _say_errors(report)
@@ -102,9 +102,10 @@ def _check_stdin(target: Target, *, edits: bool) -> Outcome:
     return check_source(source.text, target, edits=edits)
 
 
-def _check_files(
+def check_files(
     inputs: Inputs, options: CheckOptions, changes: Changes | None, *, edits: bool
 ) -> Sequence[Outcome]:
+    """Check files, or of them what changes bring."""
     targets = inputs.targets if changes is None else to_look_at(inputs.targets, changes)
     work = partial(check_jobs, edits=edits, changes=changes)
     checked: dict[Path, Checked] = {}

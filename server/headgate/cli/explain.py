@@ -42,23 +42,29 @@ def run(code: str, format_: str = "text", colour: str = "auto") -> int:
 
     For a check of another tool or a CWE number, print which rules look for the same.
     """
-    wanted = code.strip()
+    found = page_of(code.strip())
+    if not isinstance(found, Page):
+        say(found)
+        return MISUSED
+    if format_ == "markdown":
+        write(markdown(found))
+    else:
+        width = min(shutil.get_terminal_size((_WIDEST, 0)).columns, _WIDEST)
+        bright = wants_colour(colour, sys.stdout)
+        write("".join(line + "\n" for line in in_terminal(found, width, bright=bright)))
+    return CLEAN
+
+
+def page_of(wanted: str) -> Page | str:
+    """Return the page of a rule, or why there is none."""
     found = _find(wanted)
     if isinstance(found, Page):
-        if format_ == "markdown":
-            write(markdown(found))
-        else:
-            width = min(shutil.get_terminal_size((_WIDEST, 0)).columns, _WIDEST)
-            bright = wants_colour(colour, sys.stdout)
-            write("".join(line + "\n" for line in in_terminal(found, width, bright=bright)))
-        return CLEAN
+        return found
     # A name is near to names, a code to codes.
     is_name = "-" in wanted or "_" in wanted
     known = [name for name in found if ("-" in name or "_" in name or name.islower()) == is_name]
-    say(
-        f"no rule is called `{code}`{nearest(wanted.lower() if is_name else wanted.upper(), known)}"
-    )
-    return MISUSED
+    near = nearest(wanted.lower() if is_name else wanted.upper(), known)
+    return f"no rule is called `{wanted}`{near}"
 
 
 def _find(wanted: str) -> Page | Sequence[str]:
