@@ -438,3 +438,11 @@ def test_packages_that_a_cell_installs_are_checked_one_by_one(
     main(["check", "--format", "json", "--no-bandit"])
     found = json.loads(capsys.readouterr().out)["findings"]
     assert [(f["code"], f["column"]) for f in found] == [("HG902", 14), ("HG902", 30)]
+
+
+def test_an_unknown_module_is_reported_once_in_each_file(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    twice = "import acme_made_up_thing\n\n\ndef f():\n    from acme_made_up_thing import x\n"
+    write(project, a=twice, b=twice)
+    assert codes(capsys, ".") == ["a.py:HG901", "b.py:HG901"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -50,6 +51,22 @@ def read(text: str, answers: dict[str, str] = KNOWN, kind: DocumentKind = KIND) 
 
 def shown(analysis: Analysis) -> list[tuple[int, str]]:
     return [(f.range.start.line, f.code) for f in analysis.findings()]
+
+
+LOCKED = RuleSet.of(
+    [Rule(replace(META, by_comment=False), "", (OnDocument(frozenset({KIND}), words),), ())]
+)
+
+
+@pytest.mark.parametrize(
+    "mark", ["ignore[HG999] ours", "ignore[words] ours", "ignore[HG998, HG999]", "ignore[HG999"]
+)
+def test_no_comment_silences_a_rule_about_files_that_are_not_trusted(mark: str) -> None:
+    text = f"no # headgate: {mark}\n"
+    analysis = analyze(Snapshot.of(text), LOCKED, Settings(kind=KIND), KNOWN)
+    assert shown(analysis) == [(0, "HG999"), (0, "HG000")]
+    assert not analysis.suppressed()
+    assert isinstance(ignore_here(analysis, analysis.findings()[0]), CannotFix)
 
 
 @pytest.mark.parametrize(

@@ -68,3 +68,11 @@ def test_manifests_are_watched(connect, full):
     full["workspace"]["didChangeWatchedFiles"] = {"dynamicRegistration": True}
     (request,) = connect(full).requests("client/registerCapability")
     assert "*requirements*.txt" in str(request)
+
+
+def test_an_unknown_module_is_shown_once_in_a_file(connect, project):
+    server = connect(rules=RULES)
+    uri = (project / "app.py").as_uri()
+    server.open("import acme_made_up_thing\n\ndef f():\n    import acme_made_up_thing.x\n", uri)
+    server.silence()
+    assert codes(server, uri) == ["HG901"]

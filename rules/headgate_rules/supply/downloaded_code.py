@@ -141,14 +141,18 @@ def _report_fetched(expr: ast.expr, call: ast.Call, danger: Danger, ctx: Context
     if what:
         yield Hit(
             expr,
-            f"{shown(ctx, call.func, 'This call')} runs {shown(ctx, expr, 'what')}, which comes from "
-            f"{what}: whoever controls the other side decides what this program does. Make it a "
+            f"{shown(ctx, call.func, 'This call')} runs {_value(expr, ctx)} comes from {what}: whoever controls the other side decides what this program does. Make it a "
             "dependency with a fixed version, or compare its SHA-256 with a known one first.",
             Severity.ERROR,
             Confidence.HIGH,
             Evidence.REMOTE,
             path=flow.path,
         )
+
+
+def _value(expr: ast.expr, ctx: Context) -> str:
+    name = shown(ctx, expr, "")
+    return f"{name}, which" if name else "what"
 
 
 def _report_package(expr: ast.expr, ctx: Context) -> Iterator[Hit]:

@@ -141,6 +141,7 @@ RULE = Rule(
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
         cwe=(1357,),
+        once=True,
         fix=(FixSafety.REVIEW,),
         peers=("owasp-llm:LLM03", "owasp-agentic:ASI04"),
         references=("https://owasp.org/www-project-top-10-ci-cd-security-risks/",),

@@ -66,6 +66,7 @@ RULE = Rule(
         severity=Severity.INFORMATION,
         confidence=Confidence.MEDIUM,
         cwe=(1357,),
+        once=True,
         references=("https://packaging.python.org/en/latest/specifications/pyproject-toml/",),
     ),
     doc=__doc__ or "",

@@ -21,7 +21,8 @@ in a file. An information where nothing tells what the project needs, or where t
 another index, which may know the package.
 
 ## Limits
-Of a name such as `google.cloud.storage` only the first part is looked at. A package that
+Of a name such as `google.cloud.storage` only the first part is looked at, and of the imports
+of a module in one file only the first is shown. A package that
 exists and is not well known is reported until it is installed, locked or declared.
 
 ## Fix safety
@@ -137,6 +138,7 @@ RULE = Rule(
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
         cwe=(1357,),
+        once=True,
         fix=(FixSafety.REVIEW,),
         peers=("owasp-llm:LLM03", "owasp-llm:LLM09", "owasp-agentic:ASI04"),
         references=("https://arxiv.org/abs/2406.10279",),

@@ -228,7 +228,9 @@ def check_source(
     """
     try:
         analysis, problems = analysed(text, target, data, called)
-        findings, suppressed = analysis.findings(), analysis.suppressed()
+        # Of what is new the first may stand behind one that is old.
+        findings = analysis.reported() if changes is None else analysis.findings()
+        suppressed = analysis.suppressed()
         told = [
             changes is None or touched(analysis, finding, partial(_changed, target, changes))
             for finding in findings

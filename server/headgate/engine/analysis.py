@@ -90,7 +90,7 @@ class Analysis:
 
     # -- findings ------------------------------------------------------------
     def placed(self) -> list[tuple[int, Finding]]:
-        """Return what is shown, in order: a line, and the finding relative to it.
+        """Return what was found, in order: a line, and the finding relative to it.
 
         The finding objects of untouched regions are the same from version to
         version, so that what is made of them can be kept.
@@ -113,11 +113,30 @@ class Analysis:
         return out
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return what is shown, in absolute lines and in total order."""
+        """Return what was found, in absolute lines and in total order."""
         if self._findings is None:
-            shifted = (finding.shifted(line) for line, finding in self.placed())
-            self._findings = tuple(sorted(shifted, key=lambda f: f.order))
+            self._findings = _in_order(self.placed())
         return self._findings
+
+    def shown(self) -> list[tuple[int, Finding]]:
+        """Return what is placed, of findings about one thing (`RuleMeta.once`) only the first.
+
+        Fixes are checked against all that was found: who mends the first import of a module
+        does not bring the second one about.
+        """
+        out: list[tuple[int, Finding]] = []
+        seen: set[tuple[str, str]] = set()
+        for line, finding in self.placed():
+            if finding.code in self.rules.once and self.document is None:
+                if (finding.code, finding.message) in seen:
+                    continue
+                seen.add((finding.code, finding.message))
+            out.append((line, finding))
+        return out
+
+    def reported(self) -> tuple[Finding, ...]:
+        """Return what is shown, in absolute lines and in total order."""
+        return _in_order(self.shown())
 
     def suppressed(self) -> tuple[Finding, ...]:
         """Return the findings that comments silence, in absolute lines."""
@@ -352,6 +371,10 @@ def _lines(chunk: Iterable[Item]) -> dict[Region, int]:
             out[item.region] = top + item.region.offset
         top += item.height
     return out
+
+
+def _in_order(placed: Iterable[tuple[int, Finding]]) -> tuple[Finding, ...]:
+    return tuple(sorted((f.shifted(line) for line, f in placed), key=lambda f: f.order))
 
 
 def _shown(chunk: Iterable[Item]) -> list[tuple[int, int, Finding]]:

@@ -42,9 +42,11 @@ class RuleSet:
         "documents",
         "follows",
         "foreign",
+        "locked",
         "methods",
         "models",
         "nodes",
+        "once",
         "rules",
         "suppressors",
         "texts",
@@ -109,6 +111,10 @@ class RuleSet:
         for rule in self.rules:
             for other in (*rule.meta.bandit, *rule.meta.ruff):
                 suppressors.setdefault(other, set()).add(rule.meta.code)
+        self.locked = frozenset(r.meta.code for r in self.rules if not r.meta.by_comment)
+        """Codes of rules that no comment silences."""
+        self.once = frozenset(rule.meta.code for rule in self.rules if rule.meta.once)
+        """Codes of rules of whose findings with the same message only the first is shown."""
         self.suppressors = MappingProxyType({k: frozenset(v) for k, v in suppressors.items()})
         """Codes of rules that a Bandit id or ruff code in a suppression speaks of."""
 

@@ -7,6 +7,8 @@ come from the lexer, so a hash inside a string is none.
 
 One that is not well formed silences nothing, and is reported. One that silences
 nothing is reported too, but only if everything that it speaks of has been looked for.
+Rules about files that are not trusted themselves (`RuleMeta.by_comment`) are silenced by
+the configuration only.
 """
 
 from __future__ import annotations
@@ -212,16 +214,19 @@ def judge(
             continue
         named = _named(mark, rules)
         if not named:
-            silenced |= codes
+            silenced |= codes - rules.locked
             idle = not codes and not seen and checked
             unused = frozenset({""}) if idle else frozenset[str]()
         else:
             meant = {name: _covered(name, rules, settings) for name in named}
-            silenced |= codes & frozenset[str]().union(*meant.values())
+            silenced |= codes & frozenset[str]().union(*meant.values()) - rules.locked
+            for code in sorted(frozenset[str]().union(*meant.values()) & rules.locked):
+                text = f"{_shown(mark)} does not silence {code}: only the configuration can."
+                hints.append(_hint(region, mark, text, None))
             unused = frozenset(
                 name
                 for name, covered in meant.items()
-                if covered.isdisjoint(codes | seen)
+                if covered.isdisjoint(codes | seen | rules.locked)
                 and _looked_for(name, covered, rules, settings, checked=checked)
             )
         if unused and not pending and settings.enables(UNUSED):

@@ -18,6 +18,8 @@ _MARK = re.compile(r"(?:#|<!--|;)\s*headgate:\s*ignore(?:(\[)([^\]]*)\])?", re.I
 
 def ignore_here(analysis: Analysis, finding: Finding) -> tuple[Edit, ...] | CannotFix:
     """Return the edit that silences `finding` in its statement."""
+    if finding.code in analysis.rules.locked:
+        return CannotFix("only the configuration silences it")
     if analysis.document is not None:
         return _in_document(analysis, finding)
     first, region = analysis.region_at(finding.range.start.line)

@@ -398,7 +398,7 @@ class Session:
     def diagnostics(self, document: Document) -> str:
         """Return the diagnostics of the present text, as JSON, and remember them as told."""
         self.has_told = True
-        placed = self.current(document).placed()
+        placed = self.current(document).shown()
         if document.notebook is not None:
             return self._cells_told(document.notebook, placed)
         text = document.diagnostics.of(placed, document.snapshot)

@@ -156,6 +156,12 @@ def _settings(meta: RuleMeta) -> str:
 
 
 def _suppressing(meta: RuleMeta) -> Iterator[str]:
+    if not meta.by_comment:
+        yield (
+            "A comment does not silence it, since whoever writes the file could write one: name\n"
+            "the file in `per-file-ignores`, see below."
+        )
+        return
     yield "Say why, on any line of the statement:"
     yield code_block(f"# headgate: ignore[{meta.code}] reason")
     others = [f"`# nosec {id_}`" for id_ in meta.bandit[:1]]

@@ -44,6 +44,10 @@ class RuleMeta:
     """Ruff codes, for `# noqa`."""
     yields_to: tuple[str, ...] = ()
     off_in_tests: bool = False
+    once: bool = False
+    """Whether findings with the same message are about one thing, of which the first is shown."""
+    by_comment: bool = True
+    """Whether a comment can silence it: not where the file itself is what is not trusted."""
     peers: tuple[str, ...] = ()
     """Checks of other tools for the same, as `tool:id`; `docs/peers.toml` has all that there are."""
     references: tuple[str, ...] = ()

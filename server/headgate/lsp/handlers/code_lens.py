@@ -18,7 +18,7 @@ def handle(session: Session, params: types.CodeLensParams) -> list[types.CodeLen
     document = session.documents.get(params.text_document.uri)
     if document is None:
         return []
-    findings = session.current(document).findings()
+    findings = session.current(document).reported()
     return [
         lens
         for block in document.arrivals.blocks

@@ -37,7 +37,12 @@ def handle(session: Session, params: types.HoverParams) -> types.Hover | None:
     explain = _markdown if session.client.markdown else _plain
     secrets = secret_texts(view.whole, view.everywhere((*findings, *analysis.suppressed())))
     rules = session.rules_of(view.document)
-    texts = dict.fromkeys(explain(f, _sections(f, rules.by_code(f.code)), secrets) for f in here)
+    texts = dict.fromkeys(
+        explain(
+            f, _sections(f, rules.by_code(f.code)), secrets, may_ignore=f.code not in rules.locked
+        )
+        for f in here
+    )
     kind = types.MarkupKind.Markdown if session.client.markdown else types.MarkupKind.PlainText
     separator = "\n\n---\n\n" if session.client.markdown else "\n\n"
     return types.Hover(
@@ -46,7 +51,9 @@ def handle(session: Session, params: types.HoverParams) -> types.Hover | None:
     )
 
 
-def _markdown(finding: Finding, sections: _Sections, secrets: Collection[str]) -> str:
+def _markdown(
+    finding: Finding, sections: _Sections, secrets: Collection[str], *, may_ignore: bool
+) -> str:
     links = ", ".join(
         f"[CWE-{n}](https://cwe.mitre.org/data/definitions/{n}.html)" for n in finding.cwe
     )
@@ -57,18 +64,22 @@ def _markdown(finding: Finding, sections: _Sections, secrets: Collection[str]) -
     parts += [f"**{title}**\n\n{text}" for title, text in sections]
     if finding.fixes:
         parts.append(f"**Fix:** {hide(finding.fixes[0].title, secrets)}")
-    parts.append(f"Accepted here? `{_suppression(finding)}`")
+    if may_ignore:
+        parts.append(f"Accepted here? `{_suppression(finding)}`")
     return "\n\n".join(parts)
 
 
-def _plain(finding: Finding, sections: _Sections, secrets: Collection[str]) -> str:
+def _plain(
+    finding: Finding, sections: _Sections, secrets: Collection[str], *, may_ignore: bool
+) -> str:
     names = ", ".join(f"CWE-{n}" for n in finding.cwe)
     head = f"{finding.code} {finding.name}"
     parts = [f"{head} ({names})" if names else head, masked_message(finding, secrets)]
     parts += [f"{title}:\n{text}" for title, text in sections]
     if finding.fixes:
         parts.append(f"Fix: {hide(finding.fixes[0].title, secrets)}")
-    parts.append(f"Accepted here? {_suppression(finding)}")
+    if may_ignore:
+        parts.append(f"Accepted here? {_suppression(finding)}")
     return "\n\n".join(parts)
 
 
