@@ -13,6 +13,7 @@ from headgate.report import (
     hidden_text,
     hide,
     secret_texts,
+    without_keys,
     write_json,
     write_sarif,
     write_text,
@@ -261,3 +262,32 @@ def test_an_edit_that_repeats_a_secret_is_not_reported() -> None:
     mend = Mend("Do", FixSafety.SAFE, (Edit(other.range, f"g('{VALUE}')"),))
     file = file_report("a.py", snapshot, [secret, other], mends={other: [mend]})
     assert file.entries[1].mends == (Mend("Do", FixSafety.SAFE),)
+
+
+KEY = "ghp_" + "q8ZrT5yLw2Nc7VbXk4HdJs9GfPu3Ma6EoRiY"
+
+
+@pytest.mark.parametrize(
+    ("line", "shown_as"),
+    [
+        (f'"args": ["--token", "{KEY}"]', f'"args": ["--token", "gh{"*" * 38}"]'),
+        (f"!curl -H {KEY} x", f"!curl -H gh{'*' * 38} x"),
+        ("-i https://me:hunter2hunter2@h.example/", "-i https://me:hu************@h.example/"),
+        ("url = http://h.example/?a=1&api_key=hunter2hunter2", None),
+        ("GET /?token=hunter2hunter2&b=2", "GET /?token=hu************&b=2"),
+        ("f'https://{user}:{password}@h.example/?key={key}'", "same"),
+        ("https://h.example/a:b?monkey=see", "same"),
+        ("git@github.com:me/repository.git", "same"),
+        ("https://h.example:8080/@scope", "same"),
+    ],
+)
+def test_lines_of_any_finding_show_no_key(line: str, shown_as: str | None) -> None:
+    (entry,) = file_report("a", Snapshot.of(line), [finding("HG908", 0)]).entries
+    if shown_as is None:
+        shown_as = line.replace("nter2hunter2", "*" * 12)
+    assert entry.excerpt == (line if shown_as == "same" else shown_as)
+
+
+@pytest.mark.parametrize("piece", ["//", "?token=", "//a:", "ghp_", "sk-", "&a.", "a:"])
+def test_long_lines_are_masked_in_no_time(piece: str) -> None:
+    assert without_keys(piece * 100_000)

@@ -20,7 +20,7 @@ from headgate.engine import Analysis
 from headgate.fixes import FixAllResult, fix_all
 from headgate.project import Unreadable, decode, encode, is_notebook
 from headgate.project.reading import SOURCE_LIMIT, read_bytes
-from headgate.report import masked_lines, secret_texts, shown
+from headgate.report import masked_lines, secret_texts, shown, without_keys
 from headgate.ruleapi import FixSafety
 
 _LONG = 50
@@ -127,10 +127,10 @@ def _version(analysis: Analysis, secrets: frozenset[str]) -> Version:
     """Return the lines of a text, those masked that hold secrets."""
     snapshot = analysis.snapshot
     lines = list(snapshot.lines)
-    texts = list(lines)
+    texts = list(map(without_keys, lines))
     hidden = masked_lines(snapshot, (*analysis.findings(), *analysis.suppressed()), secrets)
     for number, text in hidden.items():
-        texts[number] = text + _end(lines[number])
+        texts[number] = without_keys(text) + _end(lines[number])
     if sys.stdout.isatty():
         # For eyes only; elsewhere a diff must hold every character, to be applied.
         texts = [shown(text.rstrip("\r\n")) + _end(text) for text in texts]

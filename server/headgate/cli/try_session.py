@@ -30,7 +30,7 @@ from headgate.cli.diff import Version, unified
 from headgate.cli.options import CLEAN, FOUND, MISUSED
 from headgate.lsp.transport import Channel, ClientGone, channel_of
 from headgate.project import Config, Unreadable, read_source
-from headgate.report import masked_lines, secret_texts, shown
+from headgate.report import masked_lines, secret_texts, shown, without_keys
 from headgate.ruleapi import Severity
 from headgate.text import Edit, Position, Range, Snapshot, split_lines
 
@@ -465,7 +465,7 @@ def _hidden(snapshot: Snapshot, secrets: frozenset[str] = frozenset()) -> list[s
     lines = [line.rstrip("\r\n") for line in snapshot.lines]
     for number, text in masked_lines(analysis.snapshot, findings, secrets).items():
         lines[number] = text
-    return [shown(line.replace("\t", "    ").replace("\f", " ")) for line in lines]
+    return [shown(without_keys(line).replace("\t", "    ").replace("\f", " ")) for line in lines]
 
 
 def _version(snapshot: Snapshot, secrets: frozenset[str]) -> Version:

@@ -12,6 +12,7 @@ from headgate.report.masking import (
     masked_lines,
     masked_message,
     secret_texts,
+    without_keys,
 )
 from headgate.report.model import (
     Entry,
@@ -43,6 +44,7 @@ __all__ = [
     "secret_texts",
     "shown",
     "summary",
+    "without_keys",
     "write_json",
     "write_sarif",
     "write_text",

@@ -2,7 +2,9 @@
 
 Owns the rule that a found secret is never shown whole: the string literals on
 the lines of a finding about secrets are masked, and the secret's value wherever
-else it stands, for every format, in excerpts and in messages. Knows no format.
+else it stands, for every format, in excerpts and in messages. Excerpts show no key of
+a known form and no password of an address either, whatever the finding is about and
+whatever kind of file it is in. Knows no format.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from headgate.ruleapi import Finding
+from headgate.ruleapi.keys import known_key
 from headgate.text import Range, Snapshot, split_lines
 
 SECRET_CODES: Final = frozenset(
@@ -29,6 +32,12 @@ _VALUE: Final = 4
 
 _WORD: Final = re.compile(r"[a-z_]+|[A-Z_]+")
 _IN_ADDRESS: Final = re.compile(r"//[^\s:@/]*:([^\s@/]+)@")
+_PASSWORD: Final = re.compile(
+    r"(?://[^\s:@/]*:|[?&][\w.-]{0,40}(?:key|pass|passwd|password|secret|sig|signature|token)=)"
+    r"(?P<value>(?![{$<%])[^\s@/&\"'{}<>]{6,})(?=@|[\s&\"'#<>)\]]|$)",
+    re.IGNORECASE,
+)
+"""The password in an address, or the key among its parameters, if it is written out."""
 
 _OPENING: Final = re.compile(r"([A-Za-z]{0,3})('''|\"\"\"|'|\")")
 _END: Final = re.compile(r"[\r\n]")
@@ -197,6 +206,15 @@ def hide(text: str, secrets: Collection[str]) -> str:
                 if char == MASK:
                     out[index] = MASK
     return "".join(out)
+
+
+def without_keys(text: str) -> str:
+    """Return a line with what looks like a key or a password of its own accord masked."""
+    text = known_key().sub(lambda found: masked(found[0]), text)
+    return _PASSWORD.sub(
+        lambda found: found[0][: found.start("value") - found.start()] + masked(found["value"]),
+        text,
+    )
 
 
 def masked_message(finding: Finding, secrets: Collection[str] = ()) -> str:

@@ -11,7 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from headgate.report.masking import hide, is_secret, masked_lines, masked_message, secret_texts
+from headgate.report.masking import (
+    hide,
+    is_secret,
+    masked_lines,
+    masked_message,
+    secret_texts,
+    without_keys,
+)
 from headgate.report.previews import NewLines, preview
 from headgate.ruleapi import Finding, FixSafety, Problem, Severity
 from headgate.text import Edit, Range, Snapshot
@@ -122,11 +129,15 @@ def file_report(
     """
     secrets = secret_texts(snapshot, (*findings, *suppressed))
     hidden = masked_lines(snapshot, (*findings, *suppressed))
+
+    def excerpt_of(line: int) -> str:
+        return without_keys(hidden.get(line, snapshot.body(line)))
+
     seen: Counter[tuple[str, str]] = Counter()
     entries: list[Entry] = []
     for finding in findings:
         line = finding.range.start.line
-        excerpt = hidden.get(line, snapshot.body(line))
+        excerpt = excerpt_of(line)
         place = (finding.code, excerpt.strip())
         entries.append(
             Entry(
@@ -154,11 +165,7 @@ def file_report(
                     Waypoint(
                         step.range,
                         hide(step.message, secrets),
-                        ""
-                        if step.file
-                        else hidden.get(
-                            step.range.start.line, snapshot.body(step.range.start.line)
-                        ),
+                        "" if step.file else excerpt_of(step.range.start.line),
                         path_of(step.file) if step.file else "",
                     )
                     for step in finding.path
@@ -229,7 +236,9 @@ def _mends(
 def _shown_mend(mend: Mend, about_secret: bool, secrets: Collection[str]) -> Mend:
     title = hide(mend.title, secrets)
     # New text may hold the old secret, and masked it would be wrong.
-    if about_secret or any(hide(edit.text, secrets) != edit.text for edit in mend.edits):
+    if about_secret or any(
+        without_keys(hide(edit.text, secrets)) != edit.text for edit in mend.edits
+    ):
         return Mend(title, mend.safety)
     return replace(mend, title=title)
 
