@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from headgate.project.stored import DiskStore
+from headgate.catalog import index_of
+from headgate.project.stored import CACHE_VARIABLE, DiskStore, Folder
 
 
 @pytest.mark.parametrize(
@@ -38,3 +39,42 @@ def test_a_cache_that_is_not_there_or_no_folder_is_as_good_as_none(tmp_path: Pat
     (tmp_path / "index").write_text("x")
     DiskStore(tmp_path, "1").prune(0)
     assert (tmp_path / "index").read_text() == "x"
+
+
+KEY = "AKIA" + "QYLPMN5HHHFPZAM2"
+
+
+@pytest.mark.parametrize(
+    ("code", "kept"),
+    [
+        ("HOST = 'db.example.org'\nLIMIT = 'one-hundred-thousand'\n", True),
+        ("PASSWORD = 'Tr0ub4dor&3'\n", False),
+        (f"NAME = '{KEY}'\n", False),
+        (f"def name():\n    return '{KEY}'\n", False),
+        (f"class C:\n    NAME = '{KEY}'\n    def __init__(self):\n        self.x = 1\n", False),
+        (f"class C:\n    def __init__(self):\n        self.name = 'a {KEY} b'\n", False),
+        ("HOST = {'db_password': 'Tr0ub4dor&3'}\n", False),
+        ("HOST = 'pg://me:Tr0ub4dor&3@db.example.org/x'\n", False),
+        ("def password():\n    return 'Tr0ub4dor&3'\n", False),
+        ("HOST = '-----BEGIN RSA PRIVATE KEY-----\\nMIIEowIBAAKCAQEA'\n", False),
+    ],
+)
+def test_no_secret_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, kept: bool
+) -> None:
+    names = ("HOST", "LIMIT", "PASSWORD", "NAME", "name", "C", "password")
+    cache, texts = tmp_path / "cache", {"a.py": code}
+    texts["b.py"] = "".join(f"from a import {name}\nprint({name})\n" for name in names)
+    texts["b.py"] += "print(C().name, name(), password())\n"
+    for file, text in texts.items():
+        (tmp_path / file).write_text(text)
+    monkeypatch.setenv(CACHE_VARIABLE, str(cache))
+    index = index_of(Folder(tmp_path))
+    for file in texts:
+        index.outline(file)
+    index.flush()
+    on_disk = "".join(p.read_text() for p in cache.rglob("*.json"))
+    assert on_disk
+    assert ("one-hundred-thousand" in on_disk) is kept
+    assert "Tr0ub4dor" not in on_disk
+    assert KEY not in on_disk

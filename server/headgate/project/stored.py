@@ -1,13 +1,15 @@
 """The files of a workspace on disk, and what is kept of them from run to run.
 
 Owns the folder of the cache, its form and its bounds. What is kept is data of the user
-alone: a file that is damaged, or of another version, is as good as none.
+alone: a file that is damaged, or of another version, is as good as none. What seems to
+hold a secret is not kept, but made anew each time.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import tempfile
 import time
@@ -18,6 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from headgate.project.reading import Unreadable, read_bytes, read_source
+from headgate.ruleapi.keys import known_key
 from headgate.semantics.portable import Data
 
 FORM: Final = 1
@@ -32,6 +35,15 @@ _MOST_BYTES: Final = 512 * 1024 * 1024
 """Bytes of all of them."""
 _SOURCE_LIMIT: Final = 2 * 1024 * 1024
 """Bytes of a source file of which others are told."""
+_TEXTS: Final = re.compile(r'"str","((?:[^"\\]|\\.){12,})"')
+"""Texts of some length, in values as they are kept."""
+_NAMED: Final = re.compile(
+    r"(?:passw|passphrase|pwd|secret|token|api_?key|credential)[^\"]{0,40}\"[\[\],]{1,20}"
+    r"(?:\"(?:value|summary)\"[^\"]{1,60})?\"str\",\"(?!<any>)[^\"]{4}",
+    re.IGNORECASE,
+)
+"""A text that has a name for a secret, there."""
+_IN_ADDRESS: Final = re.compile(r"//[^\s:@/]*:[^\s:@/]+@")
 
 
 class Folder:
@@ -103,7 +115,7 @@ class DiskStore:
     def save(self, key: str, data: Data) -> None:
         """Save data under a key, if that is possible; a reader sees all of it or nothing."""
         text = json.dumps({"stamp": self._stamp, "records": data}, separators=(",", ":"))
-        if len(text) > _LARGEST:
+        if len(text) > _LARGEST or _may_hold_secret(text):
             return
         path = self._path(key)
         try:
@@ -135,6 +147,16 @@ class DiskStore:
 
     def _path(self, key: str) -> Path:
         return self._folder / key[:2] / f"{key[2:]}.json"
+
+
+def _may_hold_secret(text: str) -> bool:
+    """Whether what is to be kept seems to hold a password or a key."""
+    if _NAMED.search(text):
+        return True
+    return any(
+        known_key().search(value) or _IN_ADDRESS.search(value) or "PRIVATE KEY" in value
+        for value in _TEXTS.findall(text)
+    )
 
 
 def _entries(folder: str | os.PathLike[str]) -> list[os.DirEntry[str]]:
