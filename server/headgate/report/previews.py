@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from headgate.report.masking import without_keys
 from headgate.text import Edit, Snapshot
 
 
@@ -25,7 +26,7 @@ class NewLines:
 def preview(
     snapshot: Snapshot, edits: Sequence[Edit], hidden: Collection[int]
 ) -> tuple[NewLines, ...]:
-    """Return what edits make of lines; nothing if one of these holds something hidden."""
+    """Return what edits make of lines; nothing if one of these holds something hidden, or a key."""
     out: list[NewLines] = []
     for first, stop, group in _groups(edits):
         if any(line in hidden for line in range(first, stop)):
@@ -38,6 +39,8 @@ def preview(
         for edit in reversed(group):
             begin, end = (starts[place.line - first] + place.column for place in edit.range)
             text = text[:begin] + edit.text + text[end:]
+        if without_keys(text) != text:
+            return ()
         out.append(NewLines(first, stop, text))
     return tuple(out)
 
