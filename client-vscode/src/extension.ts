@@ -59,6 +59,12 @@ class Extension implements Server {
     return this.#running?.client.sendRequest<T>(method, params);
   }
 
+  /** Use what only a trusted workspace has, and tell the server. */
+  async trust(): Promise<void> {
+    await this.refresh();
+    await this.#running?.client.sendNotification("workspace/didChangeConfiguration", { settings: null });
+  }
+
   get commandLine(): readonly string[] | undefined {
     const found = this.#resolution;
     return found === undefined ? undefined : [found.command, ...found.args.slice(0, found.args.indexOf("server"))];
@@ -237,7 +243,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         made.show();
       }
     }),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => void made.refresh()),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void made.trust()),
     vscode.languages.onDidChangeDiagnostics(() => made.show()),
     vscode.window.onDidChangeVisibleTextEditors(() => made.show()),
     vscode.window.onDidChangeActiveTextEditor(() => made.show()),

@@ -233,6 +233,7 @@ def test_registers_what_the_client_offers(connect, full):
         "**/.bandit",
         "**/.headgate/rules/*.toml",
         "**/*.py",
+        "**/.git/logs/HEAD",
         *(f"**/*{suffix}" for suffix in MODEL_SUFFIXES),
         *(f"**/{name}" for name in MANIFESTS),
     }

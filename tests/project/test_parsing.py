@@ -5,6 +5,7 @@ import pytest
 from headgate.project import (
     KEYS,
     FailOn,
+    Focus,
     Layer,
     is_known_key,
     nearest,
@@ -48,6 +49,7 @@ KNOWN = ("HG000", "HG101", "HG102", "HG301", "HG502")
         ("off-in-tests = []", Layer(off_in_tests=())),
         ("bandit = false", Layer(bandit=False)),
         ('fail-on = "never"', Layer(fail_on=FailOn.NEVER)),
+        ('focus = "inserted"', Layer(focus=Focus.INSERTED)),
         ('environment = ".venv"', Layer(environment=".venv")),
     ],
 )
@@ -75,6 +77,8 @@ def test_every_key_is_read(text: str, expected: Layer) -> None:
         ("bandit = 1979-05-27", 0, ("not a date",)),
         ('fail-on = "warn"', 0, ("did you mean `warning`",)),
         ("environment = []", 0, ("must be a path, not a list",)),
+        ('focus = "new"', 0, ("unknown value `new` of `focus`",)),
+        ("trusted = true", 0, ("only in your editor's settings",)),
         ('package-index = "https://x/simple"', 0, ("only in your editor's settings",)),
         ('[severity]\nHG101 = "eror"', 1, ("`eror`", "`severity.HG101`", "did you mean `error`")),
         ('[severity]\nHG999 = "error"', 1, ("unknown code `HG999`",)),
@@ -205,6 +209,14 @@ def test_no_settings_are_no_problem() -> None:
 def test_codes_are_near_by_their_beginning(word: str, hint: str) -> None:
     codes = {"HG101", "HG502", "HG901", "B101", *(f"HG6{n:02}" for n in range(20))}
     assert nearest(word, codes) == hint
+
+
+def test_only_the_user_can_trust_a_folder() -> None:
+    layer, problems = parse_settings({"trusted": True}, "the editor", KNOWN)
+    assert (layer.trusted, problems) == (True, ())
+    layer, problems = parse_settings({"trusted": "yes"}, "the editor", KNOWN)
+    assert layer.trusted is None
+    assert len(problems) == 1
 
 
 def test_a_word_that_is_like_no_key_leads_to_all_keys() -> None:

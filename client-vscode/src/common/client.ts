@@ -91,11 +91,12 @@ export async function start(
   return { client: made, version: made.initializeResult?.serverInfo?.version ?? "" };
 }
 
-/** Return what somebody has set for a file; defaults of the extension do not count. */
+/** Return what somebody has set for a file (defaults do not count), and whether git may be run. */
 function chosen(scope: vscode.Uri | undefined): Record<string, unknown> {
   const configuration = vscode.workspace.getConfiguration("headgate", scope);
-  return forServer((key) => {
+  const set = forServer((key) => {
     const found = configuration.inspect(key);
     return found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue;
   });
+  return { ...set, trusted: vscode.workspace.isTrusted };
 }

@@ -8,7 +8,7 @@ and how they live on: through later edits, moves, undo and formatters. Ranges ar
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Final
@@ -76,6 +76,11 @@ class Arrivals:
         """Take blocks as the user's own from now on."""
         gone = frozenset(ids)
         self.blocks = tuple(block for block in self.blocks if block.id not in gone)
+
+    def end(self, lines: Container[int], snapshot: Snapshot) -> None:
+        """Take some lines as the user's own from now on."""
+        marks = {n: b.id for b in self.blocks for n in range(b.first, b.stop) if n not in lines}
+        self.blocks = tuple(_blocks(marks, snapshot))
 
     def edited(self, before: Snapshot, edit: Edit, after: Snapshot) -> None:
         """Note one edit; `before` and `after` are the texts around it."""

@@ -17,10 +17,11 @@ from headgate.lsp import from_proto
 from headgate.lsp.arrivals import Arrivals
 from headgate.lsp.client import Client
 from headgate.lsp.configuration import Basis
+from headgate.lsp.focus import committed_lines
 from headgate.lsp.from_proto import Json
 from headgate.lsp.to_json import Diagnostics
 from headgate.project.index import NOTHING_TOLD, Told
-from headgate.text import Edit, Snapshot
+from headgate.text import Edit, Snapshot, split_lines
 from headgate.text.snapshot import LineChange
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class Document:
         """The notebook whose cells the text is put together from."""
         self.arrivals = Arrivals(clock)
         """Which lines were inserted rather than typed."""
+        self.committed: list[str] | None = None
+        """The lines of the last commit, as far as git has been asked, without their ends."""
         self.saved = True
         """Whether the text is that on disk, as far as the client has said."""
         self.diagnostics.block_of = self._block_of
@@ -80,6 +83,18 @@ class Document:
         self.snapshot, change = before.with_text(text)
         self.arrivals.replaced(before, self.snapshot)
         self._note(change)
+
+    def take_committed(self, text: str | None) -> bool:
+        """Take what the last commit holds; tell whether something else holds for a line now.
+
+        Inserted lines that are committed are the user's own.
+        """
+        before, blocks = self.committed, self.arrivals.blocks
+        self.committed = None if text is None else [line.rstrip() for line in split_lines(text)]
+        if self.committed is not None and blocks:
+            same = committed_lines(self.committed, self.snapshot)
+            self.arrivals.end({line for _, line in same}, self.snapshot)
+        return self.committed != before or self.arrivals.blocks != blocks
 
     def _block_of(self, line: int) -> str:
         block = self.arrivals.block_at(line) if self.arrivals.blocks else None

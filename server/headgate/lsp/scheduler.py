@@ -83,7 +83,7 @@ class Scheduler:
                 or not self._collected
             ):
                 due.append(session.last_edit + SILENCE)
-            if session.neighbours.waiting:
+            if session.neighbours.waiting or session.history.waiting:
                 due.append(max(session.last_edit + SILENCE, self._clock() + GLANCE))
         return max(0.0, min(due) - self._clock()) if due else None
 
@@ -123,6 +123,8 @@ class Scheduler:
                 session.tell_neighbours()
             if session.neighbours.waiting:
                 session.hear()
+            if session.history.waiting:
+                session.hear_history()
             if self._work is None and session.unsettled:
                 self._work = _settled(session, session.unsettled.popitem()[1])
             if self._work is not None:

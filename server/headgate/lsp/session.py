@@ -20,7 +20,9 @@ from headgate.lsp.client import Client
 from headgate.lsp.configuration import Configuration
 from headgate.lsp.documents import Document
 from headgate.lsp.faults import described
+from headgate.lsp.focus import in_focus
 from headgate.lsp.from_proto import Json
+from headgate.lsp.history import History
 from headgate.lsp.neighbours import Neighbours, NoNeighbours
 from headgate.lsp.notebooks import Cell, Notebook
 from headgate.lsp.outgoing import MessageType, Outgoing
@@ -104,6 +106,8 @@ class Session:
         self.configuration = Configuration(
             [rule.meta.code for rule in rules.rules], client.options, client.folders, codes_in
         )
+        self.history = History()
+        """What git has of the files."""
         self._remembered = Remembered()
         self._errand_steps: Iterator[None] = iter(())
         self._foreign: set[str] = set()
@@ -230,6 +234,31 @@ class Session:
         _, document = self.unkept.popitem()
         if document.saved:
             self.keep(document)
+            self.ask_history(document)
+
+    def ask_history(self, document: Document) -> None:
+        """Ask git about a document, if its user trusts the folder."""
+        if document.path is None or document.notebook is not None or document.basis.excluded:
+            return
+        if document.basis.config.trusted:
+            self.history.ask(document.path)
+        elif document.take_committed(None):
+            self.touch(document)
+
+    def hear_history(self) -> None:
+        """Take what git has of the files, and tell what follows from it."""
+        changed = False
+        for path, text in self.history.news():
+            for document in self.documents.values():
+                known = document.path == path and document.basis.config.trusted
+                if known and document.take_committed(text):
+                    changed = True
+                    self.touch(document)
+                    if document.saved:
+                        self.unkept[document.uri] = document
+        if changed:
+            self.refresh()
+            self.refresh_lenses()
 
     def keep(self, document: Document) -> None:
         """Keep what is known of a document's inserted lines for another run.
@@ -264,6 +293,7 @@ class Session:
         for document in self.documents.values():
             if document.uri in self.unkept or not document.saved:
                 self.keep(document)
+        self.history.stop()
         self.unkept.clear()
         self.edited.clear()
         self.unsettled.clear()
@@ -398,7 +428,7 @@ class Session:
     def diagnostics(self, document: Document) -> str:
         """Return the diagnostics of the present text, as JSON, and remember them as told."""
         self.has_told = True
-        placed = self.current(document).shown()
+        placed = in_focus(document, self.current(document).shown())
         if document.notebook is not None:
             return self._cells_told(document.notebook, placed)
         text = document.diagnostics.of(placed, document.snapshot)
@@ -484,6 +514,7 @@ class Session:
             if basis != document.basis:
                 document.basis, document.analysis, document.pending = basis, None, None
                 self.touch(document)
+                self.ask_history(document)
                 changed = True
             texts = basis.config.rule_texts
             if texts:

@@ -59,6 +59,16 @@ class FailOn(Enum):
         return self is not FailOn.NEVER and severity <= Severity[self.name]
 
 
+class Focus(Enum):
+    """Which findings an editor shows."""
+
+    ALL = "all"
+    INSERTED = "inserted"
+    """Those that inserted lines bring."""
+    UNCOMMITTED = "uncommitted"
+    """Those that lines bring which the last commit of git has not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """What one source of configuration says; None and empty say nothing."""
@@ -78,6 +88,9 @@ class Layer:
     bandit: bool | None = None
     cross_file: bool | None = None
     fail_on: FailOn | None = None
+    focus: Focus | None = None
+    trusted: bool | None = None
+    """From the user's own settings only: a folder has no say in whether it is trusted."""
     environment: str | None = None
     package_index: str | None = None
     """From the user's own settings only: a project has no say in what is sent where."""
@@ -104,6 +117,9 @@ class Config:
     cross_file: bool = True
     """Whether values are followed into the other files of the project."""
     fail_on: FailOn = FailOn.WARNING
+    focus: Focus = Focus.ALL
+    trusted: bool = False
+    """Whether git may be run in the folder."""
     environment: str = ""
     """The project's virtual environment or interpreter, as configured."""
     package_index: str = ""
@@ -133,7 +149,7 @@ def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
     off_in_tests: tuple[str, ...] | None = None
     profile, target, bandit, fail_on = out.profile, out.target_version, out.bandit, out.fail_on
     environment, cross_file, rules = out.environment, out.cross_file, out.rules
-    package_index = out.package_index
+    package_index, focus, trusted = out.package_index, out.focus, out.trusted
     for layer in layers:
         select = layer.select if layer.select is not None else select
         extended.update(layer.extend_select)
@@ -149,6 +165,8 @@ def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
         bandit = layer.bandit if layer.bandit is not None else bandit
         cross_file = layer.cross_file if layer.cross_file is not None else cross_file
         fail_on = layer.fail_on or fail_on
+        focus = layer.focus or focus
+        trusted = layer.trusted if layer.trusted is not None else trusted
         environment = layer.environment if layer.environment is not None else environment
         if layer.package_index is not None:
             package_index = layer.package_index
@@ -171,6 +189,8 @@ def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
         bandit=bandit,
         cross_file=cross_file,
         fail_on=fail_on,
+        focus=focus,
+        trusted=trusted,
         package_index=package_index,
         environment=environment,
         root=root,

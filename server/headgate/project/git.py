@@ -2,7 +2,7 @@
 
 Owns how git is run: without hooks, monitors, filters, external diffs or the network, so
 that nothing that a repository's configuration names is started. Only a command that the
-user gave in that folder comes here.
+user gave in that folder comes here, and an editor whose user trusts the folder.
 """
 
 from __future__ import annotations
@@ -64,7 +64,13 @@ class Repository:
 
     def staged_bytes(self, path: Path) -> bytes | None:
         """Return what the index holds of a file; None: nothing, or too much."""
-        name = f":0:{path.relative_to(self.root).as_posix()}"
+        return self._bytes(f":0:{path.relative_to(self.root).as_posix()}")
+
+    def committed_bytes(self, path: Path) -> bytes | None:
+        """Return what the last commit holds of a file; None: nothing, or too much."""
+        return self._bytes(f"HEAD:{path.relative_to(self.root).as_posix()}")
+
+    def _bytes(self, name: str) -> bytes | None:
         size = self._ask("cat-file", "-s", name, may_fail=True).strip()
         if not size or int(size) > SOURCE_LIMIT:
             return None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Final, cast
 
-from headgate.project.config import FailOn, Layer
+from headgate.project.config import FailOn, Focus, Layer
 from headgate.project.patterns import is_pattern
 from headgate.ruleapi import Problem, Profile, Severity
 
@@ -129,7 +129,7 @@ def nearest(word: str, right: Collection[str]) -> str:
     near = _same_beginning(word, right) or get_close_matches(word, sorted(right), n=1, cutoff=0.7)
     if near:
         return f"; did you mean `{near[0]}`?"
-    return f" (known: {', '.join(sorted(right))})" if len(right) <= 16 else ""
+    return f" (known: {', '.join(sorted(right))})" if len(right) <= 20 else ""
 
 
 def _same_beginning(word: str, right: Collection[str]) -> list[str]:
@@ -356,6 +356,19 @@ def _read_fail_on(layer: Layer, value: object, reader: _Reader) -> Layer:
     return replace(layer, fail_on=FailOn(word)) if word else layer
 
 
+def _read_focus(layer: Layer, value: object, reader: _Reader) -> Layer:
+    word = _word(value, "focus", [item.value for item in Focus], reader)
+    return replace(layer, focus=Focus(word)) if word else layer
+
+
+def _read_trusted(layer: Layer, value: object, reader: _Reader) -> Layer:
+    if reader.text:
+        reader.complain("`trusted` counts only in your editor's settings", "trusted")
+        return layer
+    flag = _flag(value, "trusted", reader)
+    return layer if flag is None else replace(layer, trusted=flag)
+
+
 def _read_environment(layer: Layer, value: object, reader: _Reader) -> Layer:
     if not isinstance(value, str):
         reader.complain(f"`environment` must be a path, not {_kind(value)}", "environment")
@@ -388,6 +401,7 @@ _KEYS: Final[Mapping[str, Callable[[Layer, object, _Reader], Layer]]] = {
     "exclude": _read_exclude,
     "extend-select": _read_extend_select,
     "fail-on": _read_fail_on,
+    "focus": _read_focus,
     "ignore": _read_ignore,
     "off-in-tests": _read_off_in_tests,
     "package-index": _read_package_index,
@@ -398,6 +412,7 @@ _KEYS: Final[Mapping[str, Callable[[Layer, object, _Reader], Layer]]] = {
     "severity": _read_severity,
     "target-version": _read_target_version,
     "test-patterns": _read_test_patterns,
+    "trusted": _read_trusted,
 }
 
 KEYS: Final = tuple(_KEYS)

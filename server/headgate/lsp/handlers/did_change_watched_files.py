@@ -11,10 +11,15 @@ from headgate.ruleapi import DocumentKind
 
 
 def handle(session: Session, params: Json) -> None:
-    """Read the configuration again; files that did not change are not read."""
+    """Read the configuration again; files that did not change are not read. Ask git again."""
     from headgate.evidence import MODEL_SUFFIXES
 
     paths = from_proto.changed_files(params)
+    is_general = not paths
+    if any(path.parts[-3:] == (".git", "logs", "HEAD") for path in paths):
+        for document in session.documents.values():
+            session.ask_history(document)
+    paths = [path for path in paths if ".git" not in path.parts]
     models = [path for path in paths if path.suffix.lower() in MODEL_SUFFIXES]
     settings = [path for path in paths if path.name in FILE_NAMES or path.suffix == ".toml"]
     # What the other files say rests on the models in rule files too.
@@ -25,5 +30,5 @@ def handle(session: Session, params: Json) -> None:
         session.neighbours.changed(others)
     if apart:
         session.look_again()
-    if settings or not paths:
+    if settings or is_general:
         session.reconfigure()

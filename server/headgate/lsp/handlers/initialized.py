@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from headgate.lsp.configuration import FILE_NAMES, RULE_FILES
 from headgate.lsp.from_proto import Json
 from headgate.lsp.handlers import did_change_configuration
 from headgate.lsp.session import Session
 from headgate.project.kinds import MANIFESTS
+
+COMMITS: Final = ".git/logs/HEAD"
+"""A line is added to it by each commit, and whenever another one is checked out."""
 
 
 def handle(session: Session, params: Json) -> None:
@@ -26,6 +31,7 @@ def handle(session: Session, params: Json) -> None:
     if session.client.registers_watched_files:
         models = (f"*{suffix}" for suffix in sorted(MODEL_SUFFIXES))
         names = dict.fromkeys((*FILE_NAMES, RULE_FILES, "*.py", *models, *MANIFESTS))
+        names[COMMITS] = None
         watchers = [{"globPattern": f"**/{name}"} for name in names]
         registrations.append(
             {
