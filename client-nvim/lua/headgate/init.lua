@@ -113,6 +113,44 @@ local function quick_fix(command, wanted)
   })
 end
 
+--- Mend everything in a buffer that can be mended safely, and wait until it is done: for
+--- `BufWritePre`.
+---@param bufnr integer
+---@param timeout integer? milliseconds
+function M.fix_all(bufnr, timeout)
+  local clients = vim.lsp.get_clients or vim.lsp.get_active_clients
+  local client = clients({ name = 'headgate', bufnr = bufnr })[1]
+  if not client then
+    return
+  end
+  -- 0.11 and later want methods, and warn of functions.
+  local function ask(method, params)
+    local answer, why
+    if vim.fn.has('nvim-0.11') == 1 then
+      answer, why = client:request_sync(method, params, timeout or 5000, bufnr)
+    else
+      answer, why = client.request_sync(method, params, timeout or 5000, bufnr)
+    end
+    if not answer then
+      vim.notify('headgate: nothing is mended: ' .. tostring(why), vim.log.levels.WARN)
+    end
+    return answer and answer.result
+  end
+  local nowhere = { line = 0, character = 0 }
+  local actions = ask('textDocument/codeAction', {
+    textDocument = { uri = vim.uri_from_bufnr(bufnr) },
+    range = { start = nowhere, ['end'] = nowhere },
+    context = { only = { 'source.fixAll.headgate' }, diagnostics = {} },
+  })
+  local action = actions and actions[1]
+  if action and not action.edit then
+    action = ask('codeAction/resolve', action)
+  end
+  if action and action.edit then
+    vim.lsp.util.apply_workspace_edit(action.edit, client.offset_encoding)
+  end
+end
+
 --- Do something with the inserted blocks in a command's lines, by default with all of the buffer.
 ---@param bufnr integer
 ---@param name string the server's command
