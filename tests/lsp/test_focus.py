@@ -11,11 +11,25 @@ from typing import Any
 import pytest
 
 from headgate.catalog import default_rules
+from headgate.engine import RuleSet
 from headgate.lsp.history import committed_text
+from headgate.ruleapi import Confidence, Hit, OnCall, Rule, RuleMeta, Severity
 
 OLD = "import t\n\n\ndef old():\n    t.danger()\n\n\nx = 1\n"
 PASTED = "def pasted():\n    t.danger()\n    return 1\n"
 NEW = "import t\n\n" + PASTED + "\ndef old():\n    t.danger()\n\n\nx = 1\n"
+
+_META = RuleMeta("HG901", "once", "once", Severity.ERROR, Confidence.HIGH, (78,), once=True)
+ONCE = RuleSet.of(
+    [
+        Rule(
+            meta=_META,
+            doc="Once.",
+            handlers=(OnCall(frozenset({"t.danger"}), lambda call, ctx: [Hit(call, "once")]),),
+            examples=(),
+        )
+    ]
+)
 
 Start = Callable[..., Any]
 
@@ -116,6 +130,14 @@ def test_a_change_of_the_setting_counts_at_once(start: Start, spanning: Any) -> 
         settings = {"headgate": {"bandit": False, "focus": focus}}
         server.notify("workspace/didChangeConfiguration", {"settings": settings})
         assert shown(server) == lines
+
+
+def test_what_is_told_once_is_told_of_the_line_in_focus(start: Start, edit: Any) -> None:
+    server = start(rules=ONCE, focus="inserted")
+    server.open("import t\nt.danger()\n")
+    line = "t.danger()  # as an assistant has written it, with a word too much"
+    server.change(edit(2, 0, 0, line))
+    assert shown(server) == [2]
 
 
 def test_old_code_to_which_an_inserted_line_hands_a_value_counts(

@@ -118,15 +118,17 @@ class Analysis:
             self._findings = _in_order(self.placed())
         return self._findings
 
-    def shown(self) -> list[tuple[int, Finding]]:
-        """Return what is placed, of findings about one thing (`RuleMeta.once`) only the first.
+    def shown(
+        self, placed: Iterable[tuple[int, Finding]] | None = None
+    ) -> list[tuple[int, Finding]]:
+        """Return what is placed, or a part of it; of findings about one thing (`RuleMeta.once`) only the first.
 
         Fixes are checked against all that was found: who mends the first import of a module
         does not bring the second one about.
         """
         out: list[tuple[int, Finding]] = []
         seen: set[tuple[str, str]] = set()
-        for line, finding in self.placed():
+        for line, finding in self.placed() if placed is None else placed:
             if finding.code in self.rules.once and self.document is None:
                 if (finding.code, finding.message) in seen:
                     continue

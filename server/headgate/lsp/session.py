@@ -428,7 +428,8 @@ class Session:
     def diagnostics(self, document: Document) -> str:
         """Return the diagnostics of the present text, as JSON, and remember them as told."""
         self.has_told = True
-        placed = in_focus(document, self.current(document).shown())
+        analysis = self.current(document)
+        placed = analysis.shown(in_focus(document, analysis.placed()))
         if document.notebook is not None:
             return self._cells_told(document.notebook, placed)
         text = document.diagnostics.of(placed, document.snapshot)
