@@ -59,9 +59,14 @@ def _pairs(
     anchors = _anchors(old, new, counts, a, b, c, d)
     if anchors:
         for i, j in (*anchors, (b, d)):
+            if i < a:
+                continue  # reached from the one before
             out += _pairs(old, new, counts, a, i, c, j)
             a, c = i, j
-    elif (b - a) * (d - c) <= _SMALL:
+            while a < b and c < d and old[a] == new[c]:
+                out.append((a, c))
+                a, c = a + 1, c + 1
+    elif 0 < (b - a) * (d - c) <= _SMALL:
         matcher = SequenceMatcher(lambda line: not counts(line), old[a:b], new[c:d], autojunk=False)
         for i, j, size in matcher.get_matching_blocks():
             out += zip(range(a + i, a + i + size), range(c + j, c + j + size), strict=True)
