@@ -161,6 +161,15 @@ local function on_inserted(bufnr, name, command)
   inserted.execute(bufnr, name, all and 0 or command.line1 - 1, all and last or command.line2 - 1)
 end
 
+---@param begun string
+---@param words string[]
+---@return string[] those that a user may go on to write
+local function starting(begun, words)
+  return vim.tbl_filter(function(word)
+    return vim.startswith(word, begun)
+  end, words)
+end
+
 --- Define the commands, and the notes about inserted code, in a buffer. `lsp/headgate.lua` does so when the server is attached;
 --- whoever sets another `on_attach` calls this there.
 ---@param bufnr integer
@@ -188,11 +197,18 @@ function M.commands(bufnr)
   end, {
     nargs = '?',
     complete = function(begun)
-      return vim.tbl_filter(function(code)
-        return vim.startswith(code, begun)
-      end, explain.known(bufnr))
+      return starting(begun, explain.known(bufnr))
     end,
     desc = 'Show the page of what Headgate found in this line',
+  })
+  define('LspHeadgateFocus', function(command)
+    inserted.focus(bufnr, command.args)
+  end, {
+    nargs = 1,
+    complete = function(begun)
+      return starting(begun, inserted.FOCUSES)
+    end,
+    desc = 'Show only what inserted or uncommitted lines bring, or all',
   })
   define('LspHeadgateInserted', function(command)
     inserted.list(not command.bang and bufnr or nil)

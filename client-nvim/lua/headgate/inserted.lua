@@ -80,6 +80,32 @@ function M.execute(bufnr, name, first, last)
   next_one()
 end
 
+M.FOCUSES = { 'all', 'inserted', 'uncommitted' }
+
+--- Have the server show only what certain lines bring, until it ends.
+---@param bufnr integer
+---@param focus string one of FOCUSES
+function M.focus(bufnr, focus)
+  if not vim.tbl_contains(M.FOCUSES, focus) then
+    vim.notify('headgate: focus is one of ' .. table.concat(M.FOCUSES, ', '), vim.log.levels.ERROR)
+    return
+  end
+  local clients = vim.lsp.get_clients or vim.lsp.get_active_clients
+  local client = clients({ name = 'headgate', bufnr = bufnr })[1]
+  if not client then
+    return
+  end
+  -- What the client answers when the server asks for settings; before 0.10 it was elsewhere.
+  local settings = client.settings or client.config.settings
+  settings.headgate = vim.tbl_extend('force', settings.headgate or {}, { focus = focus })
+  local params = { settings = settings }
+  if vim.fn.has('nvim-0.11') == 1 then
+    client:notify('workspace/didChangeConfiguration', params)
+  else
+    client.notify('workspace/didChangeConfiguration', params)
+  end
+end
+
 --- List what was found in inserted code: of a buffer in the location list of the window, of
 --- all buffers in the quickfix list.
 ---@param bufnr integer?

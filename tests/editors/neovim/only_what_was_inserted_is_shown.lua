@@ -1,0 +1,11 @@
+local t = ...
+t.start()
+t.open('app.py', { 'import yaml', 'old = yaml.load(open("a.yaml"), Loader=yaml.Loader)', '' })
+t.finds('HG502 yaml.Loader')
+t.paste({ 'def load(file):', '    return yaml.load(file, Loader=yaml.UnsafeLoader)' })
+t.finds('HG502 yaml.Loader', 'HG502 yaml.UnsafeLoader')
+vim.cmd.LspHeadgateFocus('inserted')
+t.finds('HG502 yaml.UnsafeLoader')
+vim.cmd.LspHeadgateFocus('all')
+t.finds('HG502 yaml.Loader', 'HG502 yaml.UnsafeLoader')
+t.equal({ 'inserted' }, vim.fn.getcompletion('LspHeadgateFocus i', 'cmdline'), 'completion')
