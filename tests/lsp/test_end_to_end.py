@@ -16,6 +16,7 @@ import pytest
 
 from headgate.lsp.framing import Malformed, framed
 from headgate.lsp.transport import PollChannel
+from headgate.project.stored import CACHE_VARIABLE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="uses descriptors of POSIX")
 
@@ -309,3 +310,28 @@ def test_an_interrupt_ends_the_server_without_a_traceback(start):
     server.process.send_signal(signal.SIGINT)
     assert server.process.wait(PATIENCE) == 1
     assert "Traceback" not in server.log.read_text()
+
+
+def test_inserted_code_is_known_after_a_server_was_killed(start, tmp_path, monkeypatch):
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
+    uri = (tmp_path / "a.py").as_uri()
+    pasted = "def f(a):\n    return yaml.load(a, Loader=yaml.Loader)\n"
+    server = start()
+    server.initialize()
+    server.open("import yaml\n", uri)
+    end = {"line": 1, "character": 0}
+    server.change(2, {"range": {"start": end, "end": end}, "text": pasted}, uri=uri)
+    (found,) = server.published(2)
+    assert found["data"]["origin"] == "inserted"
+    server.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
+    until = time.monotonic() + PATIENCE
+    while not list((tmp_path / "cache" / "inserted").rglob("*.json")):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    server.process.kill()
+    server.process.wait()
+    again = start()
+    again.initialize()
+    again.open("import yaml\n" + pasted, uri)
+    (found,) = again.published(1)
+    assert found["data"]["origin"] == "inserted"

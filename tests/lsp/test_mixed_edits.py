@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from headgate.lsp.arrivals import Arrivals
+from headgate.project.inserted import recorded
 from headgate.text import Edit, Position, Range, Snapshot
 
 EDITS = int(os.environ.get("HEADGATE_EDITS", "1000"))
@@ -196,15 +197,29 @@ class Script:
 
     def rewrite(self) -> None:
         """Have an assistant send the whole text with some lines of its own in it."""
-        for _ in range(self.random.randint(1, 3)):
-            place = self._place()
-            new = [Line(t, inserted=True) for t in self._code(self.random.randint(2, 6))]
-            self.lines[place:place] = new
+        self._have_inserted()
         before = self.snapshot
         self.snapshot, _ = before.with_text(self._text())
         self.arrivals.replaced(before, self.snapshot)
         self.done.clear()
         self.undone.clear()
+
+    def reopen(self) -> None:
+        """Start anew; an agent may have written into the file meanwhile."""
+        record = recorded(self.snapshot, self.arrivals.blocks)
+        if self.random.random() < 0.5:
+            self._have_inserted()
+        self.snapshot = Snapshot.of(self._text())
+        self.arrivals = Arrivals(lambda: self.now)
+        self.arrivals.recall(record, self.snapshot)
+        self.done.clear()
+        self.undone.clear()
+
+    def _have_inserted(self) -> None:
+        for _ in range(self.random.randint(1, 3)):
+            place = self._place()
+            new = [Line(t, inserted=True) for t in self._code(self.random.randint(2, 6))]
+            self.lines[place:place] = new
 
     def cut(self) -> None:
         """Keep the text at a size that one works on."""
@@ -230,7 +245,7 @@ class Script:
         kinds: list[tuple[Callable[[], None], int]] = [
             (self.type_line, 30), (self.type_into, 15), (self.paste, 12), (self.delete, 8),
             (self.undo, 12), (self.redo, 6), (self.move, 5), (self.reformat, 6),
-            (self.rewrite, 3), (self.accept, 3),
+            (self.rewrite, 3), (self.accept, 3), (self.reopen, 5),
         ]  # fmt: skip
         todo = [kind for kind, _ in kinds]
         weights = [weight for _, weight in kinds]
