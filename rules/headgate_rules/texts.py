@@ -16,7 +16,7 @@ from headgate.ruleapi import Context
 
 _CONVERSION = re.compile(
     r"%(?:(?P<percent>%)"
-    r"|(?:\((?P<key>[^)]*)\))?(?P<form>[-#0 +]*(?:\d+|\*)?(?:\.(?:\d+|\*))?)(?P<type>[a-zA-Z]))"
+    r"|(?:\((?P<key>[^)]*)\))?(?P<form>[-#0 +]*(?:[1-9]\d*|\*)?(?:\.(?:\d+|\*))?)(?P<type>[a-zA-Z]))"
 )
 _NUMERIC = frozenset("diouxXeEfFgGc")
 _FIELD = re.compile(r"\w*")

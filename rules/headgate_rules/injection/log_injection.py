@@ -60,7 +60,7 @@ from headgate_rules.narrowing import keeping
 from headgate_rules.sinks import on_sinks
 from headgate_rules.wording import shown
 
-_CONVERSION: Final = re.compile(r"%(?:%|[-#0 +]*\d*(?:\.\d+)?([a-zA-Z]))")
+_CONVERSION: Final = re.compile(r"%(?:%|[-#0 +]*(?:[1-9]\d*)?(?:\.\d+)?([a-zA-Z]))")
 _METHODS: Final = frozenset(
     f"*.{level}"
     for level in ("debug", "info", "warning", "warn", "error", "critical", "exception", "log")

@@ -34,7 +34,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from itertools import accumulate
 from typing import Final
 
 from headgate.ruleapi import (
@@ -59,11 +61,12 @@ from headgate_rules.invisible import BIDIRECTIONAL, hidden_places, is_selector, 
 from headgate_rules.mcp_servers import Server, is_open, parsed, servers_of, texts_of, unpinned
 
 _COMMENT: Final = re.compile(r"<!--(?P<text>.*?)(?:-->|\Z)", re.DOTALL)
-_UNSHOWN: Final = re.compile(
-    r"<(?P<tag>\w+)\b[^>]*?(?:(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])"
-    r"|opacity\s*:\s*0(?![.\d]*[1-9])|(?<!-)color\s*[:=]\s*[\"']?\s*(?:white|\#fff(?:fff)?|transparent)\b)|\shidden\b)"
-    r"[^>]*>(?P<text>.*?)(?:</(?P=tag)\s*>|\Z)",
-    re.DOTALL | re.IGNORECASE,
+_TAG: Final = re.compile(r"<(?P<name>\w{1,40})\b(?P<attributes>[^>]{0,400})>")
+_HIDES: Final = re.compile(
+    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])"
+    r"|opacity\s*:\s*0(?![.\d]*[1-9])"
+    r"|(?<!-)color\s*[:=]\s*[\"']?\s*(?:white|\#fff(?:fff)?|transparent)\b)|\shidden\b",
+    re.IGNORECASE,
 )
 _REFERENCE: Final = re.compile(
     r"^\[[^\]\n]*\]:\s*(?:#|<>)\s*[(\"'](?P<text>[^\n]*)[)\"']\s*$", re.MULTILINE
@@ -88,19 +91,14 @@ def _check_instructions(document: Document, ctx: DocumentContext) -> Iterator[Do
     yield from _invisible(document)
     fenced = _fenced(document)
     seen: set[int] = set()
-    for pattern, what in (
-        (_COMMENT, "This comment is not shown where the file is read as a page"),
-        (_UNSHOWN, "This text is not shown where the file is read as a page"),
-        (_REFERENCE, "This line is not shown where the file is read as a page"),
-    ):
-        for match in pattern.finditer(document.text):
-            place = _range(document, match.start(), match.end())
-            if place.start.line in fenced:
-                continue
-            order = hidden_orders_of(" ".join(match["text"].split()))
-            if order is not None:
-                seen.update(range(place.start.line, place.end.line + 1))
-                yield _hidden(place, what, order)
+    place_of = _places(document)
+    for start, end, text, what in _unshown(document.text):
+        order = hidden_orders_of(" ".join(text.split()))
+        place = place_of(start, end) if order is not None else None
+        if order is not None and place is not None and place.start.line not in fenced:
+            seen.update(range(place.start.line, place.end.line + 1))
+            what = f"This {what} is not shown where the file is read as a page"
+            yield _hidden(place, what, order)
     for number, line in enumerate(document.lines):
         far = _FAR.search(line)
         if far is not None and number not in fenced:
@@ -111,6 +109,22 @@ def _check_instructions(document: Document, ctx: DocumentContext) -> Iterator[Do
         order = orders_of(line) if number not in seen else None
         if order is not None:
             yield _ordered(_line(number, line), order)
+
+
+def _unshown(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """Yield what a page does not show: from where to where, the text in it, what it is."""
+    for match in _COMMENT.finditer(text):
+        yield match.start(), match.end(), match["text"], "comment"
+    at = 0
+    while (tag := _TAG.search(text, at)) is not None:
+        at = tag.end()
+        if _HIDES.search(tag["attributes"]):
+            closing = re.compile(rf"</{tag['name']}\s{{0,9}}>", re.IGNORECASE).search(text, at)
+            end = len(text) if closing is None else closing.start()
+            inside, at = text[at:end], len(text) if closing is None else closing.end()
+            yield tag.start(), at, inside, "text"
+    for match in _REFERENCE.finditer(text):
+        yield match.start(), match.end(), match["text"], "line"
 
 
 def _hidden(place: Range, what: str, order: Covert) -> DocumentHit:
@@ -228,16 +242,15 @@ def _within(number: int, start: int, end: int) -> Range:
     return Range(Position(number, start), Position(number, end))
 
 
-def _range(document: Document, start: int, end: int) -> Range:
-    """Return the range between two offsets of the text."""
-    before = document.text[:start]
-    line = before.count("\n")
-    column = start - (before.rfind("\n") + 1)
-    within = document.text[start:end]
-    end_line = line + within.count("\n")
-    last = within.rfind("\n")
-    end_column = column + len(within) if last < 0 else len(within) - last - 1
-    return Range(Position(line, column), Position(end_line, end_column))
+def _places(document: Document) -> Callable[[int, int], Range]:
+    """Return what tells the range between two offsets of the text."""
+    starts = list(accumulate((len(line) + 1 for line in document.lines), initial=0))
+
+    def place(offset: int) -> Position:
+        line = bisect_right(starts, offset) - 1
+        return Position(line, offset - starts[line])
+
+    return lambda start, end: Range(place(start), place(end))
 
 
 RULE = Rule(

@@ -30,7 +30,7 @@ DIFF_LIMIT: Final = 256 * 1024 * 1024
 """Bytes that a diff may have."""
 
 _IMPORT: Final = re.compile(
-    rb"^[ \t;]*(?:from[ \t]+([.\w\x80-\xff \t]+?)[ \t]*)?\bimport\b[ \t]*(\([^)]*\)|(?:[^\n\\]|\\\r?\n)*)",
+    rb"^[ \t;]*(?:from[ \t]([.\w\x80-\xff \t]*))?\bimport\b[ \t]*(\([^)]*\)|(?:[^\n\\]|\\\r?\n)*)",
     re.MULTILINE,
 )
 _BY_NAME: Final = re.compile(rb"(?:import_module|__import__)\s*\(([^)\n]*)")

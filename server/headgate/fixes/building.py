@@ -24,7 +24,7 @@ from headgate.fixes.statement import Tree
 _ESCAPE: Final = re.compile(
     r"\\(?:\n|N\{[^}]*\}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{1,3}|.)|.", re.S
 )
-_CONVERSION: Final = re.compile(r"%(?:%|(?:\((\w+)\))?([-#0 +]*\d*(?:\.\d+)?)([a-zA-Z]))")
+_CONVERSION: Final = re.compile(r"%(?:%|(?:\((\w+)\))?([-#0 +]*(?:[1-9]\d*)?(?:\.\d+)?)([a-zA-Z]))")
 _FIELD: Final = re.compile(r"\{\{|\}\}|\{(\w*)(?:!([rsa]))?(?::([^{}]*))?\}")
 _NUMERIC: Final = frozenset("diouxXeEfFgGc")
 

@@ -18,7 +18,7 @@ from headgate.text import Snapshot
 
 _IMPORT = re.compile(r"\ufeff?import[ \t\f]+(?P<module>[\w.]+)(?P<more>[^\r\n#]*)")
 _FROM = re.compile(
-    r"\ufeff?from[ \t\f]*(?P<dots>[.\s]*)(?P<module>[\w.]*?)[ \t\f]*\bimport\b(?P<more>[\s\S]*)"
+    r"\ufeff?from(?P<dots>[.\s]*)(?P<module>(?:\w[\w.]*)?)[ \t\f]*\bimport\b(?P<more>[\s\S]*)"
 )
 _STRING = re.compile(r"\ufeff?(?:[rR]?[uU]?)[\"']")
 _ASSIGNMENT = re.compile(r"\ufeff?__\w+__[ \t]*=")

@@ -57,7 +57,7 @@ _LINE: Final = re.compile(
 _ASKS: Final = re.compile(r"[ \t]*(?:\?{1,2}[ \t]*[\w.*%]+|%{0,2}[\w.*\[\]]+\?{1,2})[ \t;]*")
 _OPTIONS: Final = re.compile(r"(?:[ \t]+-{1,2}[A-Za-z]+(?:[ \t]*\d+)?)*[ \t]*")
 _VARIABLE: Final = re.compile(
-    r"[ \t]+([A-Za-z_]\w*)[ \t]*[= \t][ \t]*([^\s{}$](?:[^{}$]*[^\s{}$])?)[ \t]*"
+    r"[ \t]+([A-Za-z_]\w*)(?:[ \t]*=[ \t]*|[ \t]+)([^\s{}$](?:[^{}$]*[^\s{}$])?)[ \t]*"
 )
 """A variable of the environment with a value in which nothing is filled in."""
 _REMARK: Final = re.compile(r"[ \t]+#[ \t]*(?:headgate:|nosec\b).*")

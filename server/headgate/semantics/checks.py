@@ -78,7 +78,7 @@ def is_closed_pattern(pattern: str, *, whole: bool) -> bool:
     return _WIDE.search(pattern) is None
 
 
-_REST = re.compile(r"\[\^((?:\\[wds]|[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9_ -])+)\][+*]?$")
+_REST = re.compile(r"\[\^(?:\\[wds]|[A-Za-z0-9_ -])+\][+*]?$")
 
 
 _KEPT: Final = re.compile(r"\[\^((?:[^\]\\]|\\.)+)\][+*]?$")

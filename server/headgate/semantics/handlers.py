@@ -20,8 +20,8 @@ from headgate.syntax import Region
 HANDLED: Final = "<handled>"
 """The name under which the head of an idle handler finds what it guards."""
 
-_IDLE: Final = re.compile(r"\s*(pass|continue|\.\.\.)\s*(?:#[^\n]*)?\s*\Z")
-_IDLE_TAIL: Final = re.compile(r":\s*(pass|continue|\.\.\.)\s*(?:#[^\n]*)?\s*\Z")
+_IDLE: Final = re.compile(r"\s*(pass|continue|\.\.\.)\s*(?:#[^\n]*(?:\n\s*)?)?\Z")
+_IDLE_TAIL: Final = re.compile(r":\s*(pass|continue|\.\.\.)\s*(?:#[^\n]*(?:\n\s*)?)?\Z")
 _KEEPS: Final = frozenset({ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.Return})
 _NAMES: Final = 16
 

@@ -28,7 +28,7 @@ _DOTTED = rf"{_NAME}(?:\.{_NAME})*"
 _IMPORTS = re.compile(
     rf"[ \t\f\ufeff]*(?:import[ \t]+{_DOTTED}(?:[ \t]+as[ \t]+{_NAME})?"
     rf"(?:[ \t]*,[ \t]*{_DOTTED}(?:[ \t]+as[ \t]+{_NAME})?)*"
-    rf"|from[ \t]+\.*(?:{_DOTTED})?[ \t]+import[ \t]+{_NAME}(?:[ \t]+as[ \t]+{_NAME})?"
+    rf"|from[ \t]+(?:\.+(?:{_DOTTED})?|{_DOTTED})[ \t]+import[ \t]+{_NAME}(?:[ \t]+as[ \t]+{_NAME})?"
     rf"(?:[ \t]*,[ \t]*{_NAME}(?:[ \t]+as[ \t]+{_NAME})?)*)(?!\w)"
 )
 _MAX_FRAGMENTS: Final = 500
