@@ -187,6 +187,7 @@ def test_examples_are_tried(
         assert main(["rules", "test", *arguments]) == code
         output = capsys.readouterr()
         assert said in output.out + output.err
+        assert ("all as they say" in output.out) is (code == 0)
 
 
 def test_what_cannot_be_tried_is_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

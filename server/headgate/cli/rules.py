@@ -82,6 +82,8 @@ def test(paths: Sequence[str]) -> int:
     untried = [r.meta.code for r in custom.rules if not r.examples]
     if untried:
         say(f"without an example: {', '.join(untried)}", "warning")
+    if (problems or unread) and not count:
+        return MISUSED
     said = "all as they say" if not failed else f"{failed} not as they say"
     write(f"{_number(len(custom.rules), 'rule')}, {_number(count, 'example')}: {said}.\n")
     return MISUSED if problems or unread else FOUND if failed else CLEAN

@@ -55,7 +55,8 @@ def _check(document: Document, ctx: DocumentContext) -> Iterator[DocumentHit]:
     from headgate.custom.reading import read_rules
 
     for fault in read_rules(document.text).faults:
-        yield DocumentHit(fault.range, f"{fault.message.rstrip('.')}.")
+        message = fault.message.rstrip(".")
+        yield DocumentHit(fault.range, message if message.endswith("?") else f"{message}.")
 
 
 RULE = Rule(
