@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from headgate.ruleapi import Context, Danger, Evidence, Fix, FixSafety, Keep, Name, Rewrite
 from headgate_rules.texts import Filled, Literal, filled, take_apart
+
+_FROM_OUTSIDE: Final = frozenset({Evidence.REMOTE, Evidence.LOCAL})
 
 Pieces: TypeAlias = tuple[str | Keep | Name, ...]
 
@@ -64,6 +66,33 @@ def around_each(
         for piece in values
     )
     return (Fix(title, FixSafety.REVIEW, rewrites),)
+
+
+def around_added(
+    text: ast.expr,
+    ctx: Context,
+    danger: Danger,
+    function: str | Name,
+    title: str,
+    is_value: Callable[[ast.expr], bool],
+) -> tuple[Fix, ...]:
+    """Return the fix for what comes from outside in a text that `+` puts together.
+
+    () where something of that is no value as it is, or does not stand here.
+    """
+    values = _added(text, ctx, danger)
+    if not values or not all(is_value(value) and ctx.is_written(value) for value in values):
+        return ()
+    rewrites = tuple(
+        Rewrite(ctx.range(value), (function, "(", Keep(ctx.range(value)), ")")) for value in values
+    )
+    return (Fix(title, FixSafety.REVIEW, rewrites),)
+
+
+def _added(text: ast.expr, ctx: Context, danger: Danger) -> list[ast.expr]:
+    if isinstance(text, ast.BinOp) and isinstance(text.op, ast.Add):
+        return _added(text.left, ctx, danger) + _added(text.right, ctx, danger)
+    return [text] if ctx.flow(text, danger).evidence in _FROM_OUTSIDE else []
 
 
 def stands(value: ast.expr, ctx: Context) -> bool:

@@ -43,11 +43,9 @@ from headgate.ruleapi import (
     FixSafety,
     Flow,
     Hit,
-    Keep,
     Kind,
     OnCall,
     Origin,
-    Rewrite,
     Rule,
     RuleMeta,
     Severity,
@@ -59,13 +57,13 @@ from headgate_rules.identifiers import name_of
 from headgate_rules.narrowing import keeping
 from headgate_rules.sinks import on_sinks
 from headgate_rules.wording import shown
+from headgate_rules.wrapping import around_added
 
 _CONVERSION: Final = re.compile(r"%(?:%|[-#0 +]*(?:[1-9]\d*)?(?:\.\d+)?([a-zA-Z]))")
 _METHODS: Final = frozenset(
     f"*.{level}"
     for level in ("debug", "info", "warning", "warn", "error", "critical", "exception", "log")
 )
-_FROM_OUTSIDE: Final = frozenset({Evidence.REMOTE, Evidence.LOCAL})
 _VALUES: Final = (ast.Name, ast.Attribute, ast.Subscript)
 """What is a value as it is, not a text that is put together."""
 _LOGGER_NAMES: Final = frozenset({"log", "logger", "logging"})
@@ -86,22 +84,10 @@ def _quieter(severity: Severity, flow: Flow) -> Severity | None:
 
 
 def _mend(value: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
-    places = _added(value, ctx)
-    if not places or not all(isinstance(place, _VALUES) for place in places):
-        return ()
-    if not all(ctx.is_written(place) for place in places):
-        return ()
-    intents = tuple(
-        Rewrite(ctx.range(place), ("repr(", Keep(ctx.range(place)), ")")) for place in places
+    title = "Log it as `repr` writes it, on one line"
+    return around_added(
+        value, ctx, Danger.LOG, "repr", title, lambda part: isinstance(part, _VALUES)
     )
-    return (Fix("Log it as `repr` writes it, on one line", FixSafety.REVIEW, intents),)
-
-
-def _added(text: ast.expr, ctx: Context) -> list[ast.expr]:
-    """Return the values from outside in a text that `+` puts together."""
-    if isinstance(text, ast.BinOp) and isinstance(text.op, ast.Add):
-        return _added(text.left, ctx) + _added(text.right, ctx)
-    return [text] if ctx.flow(text, Danger.LOG).evidence in _FROM_OUTSIDE else []
 
 
 def _text_index(call: ast.Call) -> int:

@@ -32,14 +32,11 @@ from headgate.ruleapi import (
     Confidence,
     Context,
     Danger,
-    Evidence,
     Fix,
     FixSafety,
     Flow,
-    Keep,
     Kind,
     Name,
-    Rewrite,
     Rule,
     RuleMeta,
     Severity,
@@ -48,8 +45,8 @@ from headgate.ruleapi import (
     good,
 )
 from headgate_rules.sinks import on_sinks
+from headgate_rules.wrapping import around_added
 
-_FROM_OUTSIDE: Final = frozenset({Evidence.REMOTE, Evidence.LOCAL})
 _ESCAPE: Final = "Let the value stand for itself (`re.escape`)"
 
 
@@ -62,21 +59,7 @@ def _say(value: str, callee: str, flow: Flow) -> str:
 
 
 def _mend(pattern: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
-    places = _added(pattern, ctx)
-    if not places or not all(_is_value(place) and ctx.is_written(place) for place in places):
-        return ()
-    intents = tuple(
-        Rewrite(ctx.range(place), (Name("re.escape"), "(", Keep(ctx.range(place)), ")"))
-        for place in places
-    )
-    return (Fix(_ESCAPE, FixSafety.REVIEW, intents),)
-
-
-def _added(pattern: ast.expr, ctx: Context) -> list[ast.expr]:
-    """Return the values from outside in a pattern that `+` puts together."""
-    if isinstance(pattern, ast.BinOp) and isinstance(pattern.op, ast.Add):
-        return _added(pattern.left, ctx) + _added(pattern.right, ctx)
-    return [pattern] if ctx.flow(pattern, Danger.REGEX).evidence in _FROM_OUTSIDE else []
+    return around_added(pattern, ctx, Danger.REGEX, Name("re.escape"), _ESCAPE, _is_value)
 
 
 def _is_value(expr: ast.expr) -> bool:
