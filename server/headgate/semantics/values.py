@@ -12,6 +12,7 @@ import ast
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from headgate.ruleapi import Constant, Danger, Evidence, Flow, Origin, Step
@@ -439,6 +440,16 @@ def join(a: Value, b: Value) -> Value:
         return a
     if a.is_bottom or a == b:
         return b
+    return _joined(a, b) if a.shape is None or b.shape is None else _joined_shapes(a, b)
+
+
+@lru_cache(8_192)
+def _joined_shapes(a: Value, b: Value) -> Value:
+    """Join what both hold something; loops and branches join the same values many times."""
+    return _joined(a, b)
+
+
+def _joined(a: Value, b: Value) -> Value:
     names = a.names | b.names
     constants = a.constants | b.constants
     if is_unknown(a) != is_unknown(b):
@@ -465,7 +476,7 @@ def join(a: Value, b: Value) -> Value:
 def join_all(values: Iterable[Value]) -> Value:
     """Return what is any of these."""
     out = BOTTOM
-    for value in values:
+    for value in dict.fromkeys(values):
         out = join(out, value)
     return out
 
