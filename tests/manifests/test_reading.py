@@ -142,7 +142,7 @@ UV = """version = 1
 [[package]]
 name = "anyio"
 version = "4.1.0"
-source = { registry = "https://pypi.org/simple" }
+source = { registry = "https://index.example/simple" }
 dependencies = [
     { name = "idna" },
 ]

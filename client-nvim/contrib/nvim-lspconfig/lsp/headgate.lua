@@ -1,6 +1,6 @@
 ---@brief
 ---
---- https://pypi.org/project/headgate/
+--- https://headgate.example/ (to be filled in when it is submitted)
 ---
 --- Headgate is a security language server for Python: it shows dangerous code as it is
 --- typed, pasted or generated, and offers fixes that it has checked.
