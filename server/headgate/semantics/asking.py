@@ -247,6 +247,23 @@ def _exception_made(line: Line, arguments: Arguments, expr: ast.Call) -> Value |
     return NONE
 
 
+def _content_made(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    """`super().__init__(values)` in a class of dictionaries or lists: what it holds then."""
+    place: ast.expr = ast.Name("self", ast.Load())
+    inner = arguments
+    if not isinstance(expr.func, ast.Attribute) or not isinstance(expr.func.value, ast.Call):
+        place = expr.args[0] if expr.args else place
+        inner = replace(arguments, positional=arguments.positional[1:], nodes=arguments.nodes[1:])
+    held = line.value(place)
+    owner = objects.owner_of(held)
+    if owner is None:
+        return NONE
+    content = objects.content_of(objects.fresh(line, owner, inner, expr))
+    if content is not None:
+        line.put(place, objects.with_content(held, content))
+    return NONE
+
+
 def _object_get(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     if len(arguments.positional) != 2:
         return None
@@ -569,6 +586,8 @@ ASKING: Final[dict[str, Special]] = {
     "builtins.setattr": _set_attribute,
     "builtins.delattr": _delete_attribute,
     objects.EXCEPTION_MADE: _exception_made,
+    objects.CONTENT_MADE: _content_made,
+    "builtins.list.__init__": _content_made,
     "builtins.Exception.__init__": _exception_made,
     "builtins.object.__setattr__": _object_set,
     "builtins.object.__getattribute__": _object_get,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Final, Protocol
 
 from headgate.ruleapi import Danger, Origin, Registered, Source, Step
-from headgate.semantics import checks, externals, objects, operations
+from headgate.semantics import checks, externals, objects, operations, settings
 from headgate.semantics.blocks import Atom, Node, has_blocks, of_trees
 from headgate.semantics.checks import is_closed_pattern, sounds_like_check, sounds_like_quoting
 from headgate.semantics.models import Models
@@ -1419,11 +1419,17 @@ class Line:
         if not held.functions:
             return held
         out = BOTTOM
+        first = objects.behind(receiver)
         for callee in ordered(held.functions):
             if isinstance(callee, Local | Lambda):
                 marks = dict(callee.captured)
+                if first is not None and "<static>" not in marks:
+                    # `super().method()`: of the object itself, whatever its class is.
+                    receiver = first
                 if "<static>" in marks:
                     out = join(out, function(callee))
+                elif "<class>" in marks and first is not None and first.functions:
+                    out = join(out, function(Bound(callee, first)))
                 elif "<property>" in marks:
                     out = join(out, self.invoke(Bound(callee, receiver), Arguments(), None))
                 elif "<class>" in marks and receiver.shape is not None and receiver.shape.owner:
@@ -1596,10 +1602,19 @@ class Line:
             own = objects.operator_(self, _SIGN_OF[type(op)], left, right)
             if own is not None:
                 return own
-            left, right = (objects.content_of(v) or v for v in (left, right))
+            asked = isinstance(op, ast.Mod) and bool(operations.keys_named(left))
+            left = objects.content_of(left) or left
+            right = right if asked else objects.content_of(right) or right
         if isinstance(op, ast.Div):
             return self._divided(left, right)
         if isinstance(op, ast.Mod) and right.shape is not None and right.shape.kind == "object":
+            keys = operations.keys_named(left)
+            table = objects.given_out(self, right, keys) if keys else None
+            if table is not None:
+                return operations.binary(op, left, table)
+            content = objects.content_of(right)
+            if content is not None:
+                return operations.binary(op, left, content)
             right = objects.text_of(self, right, "__str__", "__repr__")
         return operations.binary(op, left, right)
 
@@ -2076,8 +2091,19 @@ class Line:
             looked = externals.looked_up(self, expr, receiver, attr, arguments)
             if looked is not None:
                 return looked
+        if attr == "format_map" and len(arguments.positional) == 1:
+            keys = operations.fields_named(receiver)
+            table = objects.given_out(self, arguments.positional[0], keys) if keys else None
+            if table is not None:
+                arguments = replace(arguments, positional=[table])
+        if attr == "format" and any(v.shape for v in arguments.values()):
+            receiver, arguments = self._with_fields(receiver, arguments)
         if attr in ("format", "format_map") and any(v.shape for v in arguments.values()):
             arguments = self._as_texts(arguments)
+        if attr in settings.CONVERTED and receiver.shape is not None:
+            made = settings.converted_in(receiver, attr, arguments)
+            if made is not None:
+                return made
         out = BOTTOM
         plain = Value(
             frozenset(), receiver.constants, receiver.taints, frozenset(), receiver.shape,
@@ -2162,6 +2188,30 @@ class Line:
             else:
                 out = join(out, UNKNOWN_VALUE)
         return UNKNOWN_VALUE if out.is_bottom else out
+
+    def _with_fields(self, template: Value, arguments: Arguments) -> tuple[Value, Arguments]:
+        """Give a text whose fields are parts of arguments those parts: `"{0.name}".format(x)`."""
+        known = known_constants(template)
+        if not known or len(known) != 1 or not isinstance(known[0], str) or arguments.more:
+            return template, arguments
+        parsed = operations.fields_of(known[0])
+        if not parsed:
+            return template, arguments
+        text, fields = parsed
+        keywords = dict(arguments.keywords)
+        at = ast.Name("_", ast.Load())
+        for field_name, root, steps in fields:
+            held = arguments.get(root, int(root) if root.isdecimal() else None)
+            for attr, key in steps if held is not None else ():
+                if attr:
+                    held = self.attribute(held or BOTTOM, attr, at)
+                else:
+                    index = constant(int(key) if key.isdecimal() else key)
+                    held = self.item(held or BOTTOM, index, at)
+            if held is None:
+                return template, arguments
+            keywords[field_name] = held
+        return constant(text), replace(arguments, keywords=keywords)
 
     def _as_texts(self, arguments: Arguments) -> Arguments:
         """Return arguments as they are put into a text."""

@@ -215,6 +215,8 @@ class Frame:
         self.models = program.models
         self.body = body
         self.captured = captured
+        self.given: Reads = ()
+        """The arguments that the body is evaluated with."""
         self.stack = (*stack, body.id)
         self.inline = inline
         self.keeps = program.keeps
@@ -378,7 +380,8 @@ class Frame:
             return unknown
         self.encountered.add(body.id)
         captured = dict(callee.captured)
-        again = self.stack.count(body.id) >= (_AGAIN if _counts(arguments) else 1)
+        ends = _counts(arguments) or (body is self.body and self._is_part(arguments))
+        again = self.stack.count(body.id) >= (_AGAIN if ends else 1)
         if self.exhausted or again or len(self.stack) >= program.call_depth:
             self.refused = True
             self.cut = self.cut or not again
@@ -405,6 +408,11 @@ class Frame:
         outcome = self._seen_here(body, entry.outcome, captured)
         self.line_called.append(Called(body.id, given_key(arguments), outcome))
         return outcome
+
+    def _is_part(self, arguments: Arguments) -> bool:
+        """Whether a function calls itself for what its own arguments hold: nodes of a tree."""
+        held = max((value.depth for _, value in self.given), default=0)
+        return max((value.depth for value in arguments.values()), default=0) < held
 
     def _left_outside(self, body: Body, callee: Local, captured: Env) -> Env:
         """Return what this body has left so far in names around it that a function reads."""
@@ -699,7 +707,7 @@ class Frame:
         if node.form is Form.CLASS:
             made = self._define_class(node, effect, env, walk, bound)
             for _, held in reversed(decorators):
-                made = self._applied(region, held, made, env) or made
+                made = self._applied(region, "", held, made, env) or made
             self._note_class(made)
             env[bound] = made
             return
@@ -775,10 +783,16 @@ class Frame:
                 if "functools.cached_property" in held.names:
                     value = externals.marked(value, "<cached>")
                 return externals.marked(value, mark)
-        return self._applied(region, held, value, env) or value
+        tree = next(iter(self.program.trees(decorator).roots), None)
+        return self._applied(region, _object_of(tree), held, value, env) or value
 
-    def _applied(self, region: Region, held: Value, value: Value, env: Env) -> Value | None:
-        """Call a decorator; None if nothing is known of what it gives."""
+    def _applied(
+        self, region: Region, whose: str, held: Value, value: Value, env: Env
+    ) -> Value | None:
+        """Call a decorator; None if nothing is known of what it gives.
+
+        `whose` method it is, if it is one: it may put the function into that object.
+        """
         special = bool(held.names) and not asking.ASKING.keys().isdisjoint(held.names)
         if not (held.functions or special or objects.owner_of(held) is not None):
             return None
@@ -786,11 +800,16 @@ class Frame:
             return None  # what it wraps is called with would be lost on the way
         self._begin(region)
         left = {n: env[n] for n in self._changed_outside(env, [held])}
+        if whose in env:
+            left[whose] = env[whose]
         line = self.line = Line(self, left, region, self.program.trees(region).base)
         arguments = Arguments([value], [ast.Constant(None)])
         called = Value(held.names if special else frozenset(), functions=held.functions)
         called = Value(called.names, functions=called.functions, shape=held.shape)
-        made = line.call(called, arguments, line.made_call(called), made_up=True)
+        call = line.made_call(called)
+        if whose in env:
+            call.func = ast.Attribute(ast.Name(whose, ast.Load()), "<decorator>", ast.Load())
+        made = line.call(called, arguments, call, made_up=True)
         env.update(line.env)
         if made.functions or made.shape is not None:
             return Value(made.names, frozenset(), frozenset(), made.functions, made.shape)
@@ -885,6 +904,15 @@ def _counts(arguments: Arguments) -> bool:
     return False
 
 
+def _object_of(decorator: ast.AST | None) -> str:
+    """Return the name of the object that a decorator is a method of: `@bus.listen`."""
+    match decorator:
+        case ast.Attribute(value=ast.Name(id=whose)):
+            return whose
+        case _:
+            return ""
+
+
 def _defaults(value: Value) -> dict[str, set[Reads]]:
     """Return the functions that a value is, with what their parameters are by themselves."""
     out: dict[str, set[Reads]] = defaultdict(set)
@@ -895,11 +923,11 @@ def _defaults(value: Value) -> dict[str, set[Reads]]:
 
 
 def _is_filled_here(value: Value, default: Value | None) -> bool:
-    """Whether a container is passed for the function to fill, or filled by earlier calls."""
+    """Whether a container is passed for the function to fill, filled by earlier calls, or `()`."""
     shape = value.shape
     if shape is None or value.taints or value.names:
         return False
-    return value is default or (shape.kind == "list" and not shape.values())
+    return value is default or (shape.kind in ("list", "tuple") and not shape.values())
 
 
 def bound_in(body: Body) -> frozenset[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from headgate.semantics import operations
@@ -28,6 +28,7 @@ from headgate.semantics.values import (
     Partial,
     Shape,
     Value,
+    assembled,
     classes_above,
     constant,
     flat,
@@ -224,19 +225,50 @@ def text_of(line: Line, value: Value, *methods: str) -> Value:
     owner = owner_of(value)
     if owner is None:
         return value
+    content = content_of(value)
+    if content is not None and content.shape is None and "__str__" in methods:
+        methods = methods[:-1]  # a text is itself, however it is written out
     for method in methods:
         made = special(line, value, method, [constant("")] if method == "__format__" else [])
         if made is not None:
             other = Value(value.names, value.constants, value.taints)
+            if content is not None:
+                return made
             return join(made, other) if any(t.origin for t in other.taints) else made
     order = fields_of(owner)
     shape = value.shape
+    args = shape.get(("attr", "args")) if shape is not None else None
+    items = operations.elements(args) if args is not None and _is_exception(line, owner) else None
+    if items is not None:
+        text = items[0] if len(items) == 1 and "__str__" in methods else assembled(items)
+        return join(text if items else constant(""), Value(taints=value.taints))
     if shape is not None and (value.names or not order) and shape.get(CONTENT) is None:
         # "<module.Note object at 0x…>" says nothing of what the object holds.
         if shape.get(MEMBER) is not None or value.names or value.constants or value.taints:
             return value
         return value if shape.rest is not None else CLEAN
     return value
+
+
+def given_out(line: Line, held: Value, keys: Iterable[str]) -> Value | None:
+    """Return what an object gives for each of these keys, if its class has a say in it."""
+    owner = owner_of(held)
+    asked = ("__getitem__", "__missing__")
+    if owner is None or all(line.class_entry(owner, method) is None for method in asked):
+        return None
+    content = content_of(held)
+    table = content.shape if content is not None else None
+    entries: list[tuple[Key, Value]] = []
+    for key in keys:
+        made = special(line, held, "__getitem__", [constant(key)])
+        if made is None and table is not None and table.rest is None:
+            made = table.get(("str", key))
+            if made is None:
+                made = special(line, held, "__missing__", [constant(key)])
+        if made is None:
+            return None
+        entries.append((("str", key), made))
+    return holding(shape_of("dict", entries))
 
 
 def bound_partial(callee: Partial, receiver: Value) -> Partial:
@@ -320,6 +352,17 @@ def with_dictionary(value: Value, table: Value) -> Value:
     return Value(value.names, value.constants, value.taints, value.functions, made)
 
 
+def behind(receiver: Value) -> Value | None:
+    """Return the object that `super()` stands for, None if a value is nothing of the kind."""
+    owner = owner_of(receiver)
+    if owner is None or not owner.body.endswith(ABOVE):
+        return None
+    first = owner.get(SELF)
+    if first is None or (owner_of(first) is None and class_of(first) is None):
+        return None
+    return first
+
+
 def above(line: Line, value: Value, attr: str) -> Value | None:
     """Return what `super()` gives where no class of the text holds it: what `object` has."""
     owner = owner_of(value)
@@ -339,6 +382,8 @@ def above(line: Line, value: Value, attr: str) -> Value | None:
             return function(Partial(name(f"builtins.object.{attr}"), (value,), ()))
         case "__init__" if first is not None and _is_exception(line, owner):
             return name(EXCEPTION_MADE)
+        case "__init__" if first is not None and content_of(first) is not None:
+            return name(CONTENT_MADE)
         case "__init_subclass__" | "__post_init__":
             return name("builtins.object.__init_subclass__")
         case _:
@@ -351,6 +396,7 @@ def _is_exception(line: Line, owner: Class) -> bool:
     return any(isinstance(k, type) and issubclass(k, BaseException) for k in found)
 
 
+CONTENT_MADE: Final = "builtins.dict.__init__"
 EXCEPTION_MADE: Final = "builtins.BaseException.__init__"
 _OF_TUPLES: Final = {"_replace": "dataclasses.replace", "_asdict": "dataclasses.asdict"}
 """Methods of named tuples, and the functions that do the same."""

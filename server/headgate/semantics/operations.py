@@ -425,6 +425,29 @@ def percent(template: Value, values: Value) -> Value:
 _IN_BRACKETS: Final = re.compile(r"%\((\w+)\)")
 
 
+_KEY: Final = re.compile(r"%\((\w+)\)")
+
+
+def keys_named(template: Value) -> list[str]:
+    """Return the keys that a text with `%(key)s` asks for, if the text is known."""
+    known = known_constants(template)
+    if not known or len(known) != 1 or not isinstance(known[0], str):
+        return []
+    return list(dict.fromkeys(_KEY.findall(known[0])))
+
+
+def fields_named(template: Value) -> list[str]:
+    """Return the names that a text with `{name}` asks for, if the text is known."""
+    known = known_constants(template)
+    if not known or len(known) != 1 or not isinstance(known[0], str):
+        return []
+    try:
+        found = [field for _, field, _, _ in string.Formatter().parse(known[0]) if field]
+    except ValueError:
+        return []
+    return list(dict.fromkeys(found)) if all(f.isidentifier() for f in found) else []
+
+
 def _only_numbers(template: str) -> bool:
     pieces = template.replace("%%", "").split("%")[1:]
     return bool(pieces) and all(
@@ -594,6 +617,36 @@ def _used(
     except (ValueError, LookupError):
         return None
     return out
+
+
+def fields_of(
+    template: str,
+) -> tuple[str, list[tuple[str, str, list[tuple[str, str]]]]] | None:
+    """Return a template with names instead of fields that go into an argument, and those fields.
+
+    Of each its name, the argument, and the attributes and keys that lead on from there.
+    None if there are none.
+    """
+    text: list[str] = []
+    out: list[tuple[str, str, list[tuple[str, str]]]] = []
+    automatic = 0
+    try:
+        for before, field, form, conversion in string.Formatter().parse(template):
+            text.append(before.replace("{", "{{").replace("}", "}}"))
+            if field is None:
+                continue
+            root = field.split(".")[0].split("[")[0]
+            steps = _STEPS.findall(field[len(root) :])
+            if root == "":
+                root, automatic = str(automatic), automatic + 1
+            if steps:
+                out.append((f"<{len(out)}>", root, steps))
+                root = out[-1][0]
+            how = f"!{conversion}" if conversion else ""
+            text.append(f"{{{root}{how}{':' + form if form else ''}}}")
+    except ValueError:
+        return None
+    return ("".join(text), out) if out else None
 
 
 _STEPS: Final = re.compile(r"\.(\w+)|\[([^\]]*)\]")

@@ -573,6 +573,7 @@ class Program:
         """
         given = tuple(sorted(bound.items(), key=first_of))
         frame = Frame(self, body, captured, stack, inline=inline)
+        frame.given = given
         walk = Walk(frame.apply, frame.define)
         start = {**bound, YIELDED: sequence("list", [])} if body.is_generator else dict(bound)
         end = walk.run(body.nodes, start)
@@ -1451,6 +1452,7 @@ class Program:
         if len(before) == KEPT or any(k.env is None or k.lambdas or k.registered for k in before):
             return None
         frame = Frame(self, body, dict(old.captured), (), inline=True)
+        frame.given = old.bound
         frame.height, frame.steps = old.height, old.steps
         facts = self.facts_of(typed)
         made: list[Kept] = []

@@ -177,6 +177,26 @@ def _flag(text: object) -> object:
     return configparser.RawConfigParser.BOOLEAN_STATES[text.lower()]
 
 
+CONVERTED: Final[dict[str, Callable[..., object]]] = {
+    "getboolean": _flag, "getint": int, "getfloat": float,
+}  # fmt: skip
+
+
+def converted_in(section: Value, attr: str, arguments: Arguments) -> Value | None:
+    """`parser[section].getboolean(option)`, of settings that are known."""
+    option, shape = arguments.get("option", 0), section.shape
+    if option is None or shape is None or shape.kind != "dict" or section.names:
+        return None
+    known = operations.key_of(option)
+    held = shape.get(known) if known is not None else None
+    if held is None and known is not None and isinstance(known[1], str):
+        held = shape.get(("str", known[1].lower()))
+    if held is None:
+        return arguments.get("fallback", 1)
+    done = operations.folded(CONVERTED[attr], held)
+    return done if done is not None else CLEAN
+
+
 # -- options of the command line ------------------------------------------------------
 
 _OPTION: Final = "<option {}>"
