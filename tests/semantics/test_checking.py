@@ -25,6 +25,37 @@ ASKING = "    def ok(self):\n        return CODE.{}(self.c) is not None\n"
 FLAG = "    def look(self):\n        self.ok = CODE.{}(self.c) is not None\n        return self\n"
 USE = "\nopen('/srv/' + t.c)"
 EACH = "    def need(self, *names):\n        for n in names:\n            if CODE.{}(getattr(self, n)) is None:\n                raise ValueError\n        return self\n"
+FAULT = (
+    "class E(Exception):\n    what = 'ls'\n    def __init__(self, h):\n        super().__init__({})\n        self.h = h\n"
+    "def check(h):\n    if h:\n        raise E(h)\n"
+)
+CAUGHT = "try:\n    check(request.args['c'])\nexcept E as e:\n    os.system(str(e))"
+QUOTING = "import shlex\nclass W(dict):\n    def __getitem__(self, k):\n        return {}(super().__getitem__(k))\n"
+SECTION = (
+    "import configparser, requests\np = configparser.ConfigParser()\np.read_string('[a]\\nv = {}\\n')\n"
+    "s = p['a']\nrequests.get('https://example.org', verify=s.getboolean('v'), timeout=3)\n"
+)
+TREE = (
+    "import os, sys\nclass B:\n    def __init__(self, t, *inner):\n        self.t = t\n        self.inner = inner\n"
+    "    def walk(self):\n        yield self.t\n        for x in self.inner:\n            yield from x.walk()\n"
+    "os.system(' '.join(B('ls', B({})).walk()))\n"
+)
+PLACE = (
+    "class W:\n    root = '/srv'\n    def __init__(self, n):\n        self.n = n\n"
+    "    def path(self):\n        return '{}'.format(self)\n"
+)
+RUNNER = (
+    "import subprocess\nclass R:\n    shell = False\n    def line(self, v):\n        parts = ['ls', '--', v]\n"
+    "        return ' '.join(parts) if self.shell else parts\n"
+    "    def run(self, v):\n        subprocess.run(self.line(v), shell=self.shell)\n"
+    "class P(R):\n    shell = {}\n    def line(self, v):\n        made = super().line(v)\n        return made\n"
+)
+BUS = (
+    "class Bus:\n    def __init__(self):\n        self.all = []\n    def hear(self, f):\n        self.all.append(f)\n"
+    "        return f\n    def tell(self, x):\n        return [f(x) for f in self.all]\nbus = Bus()\n"
+    "@bus.hear\ndef heard(x):\n    {}\n"
+)
+VALUES = "class C(dict):\n    def __init__(self, **v):\n        super().__init__(v)\n"
 
 PAIRS: dict[str, tuple[str, str]] = {
     "signature": (
@@ -148,6 +179,53 @@ PAIRS: dict[str, tuple[str, str]] = {
     "today": (
         in_view("os.system(f\"ls {request.args['x']}-{datetime.date.today().year}\")"),
         in_view("os.system(f'ls {datetime.date.today().year}')"),
+    ),
+    "text of an exception": (
+        in_view(CAUGHT, before=FAULT.format("f'ls {h}'")),
+        in_view(CAUGHT, before=FAULT.format("self.what")),
+    ),
+    "what a class gives for a key": (
+        in_view(
+            "os.system('ls {a}'.format_map(W(a=request.args['a'])))", before=QUOTING.format("str")
+        ),
+        in_view(
+            "os.system('ls {a}'.format_map(W(a=request.args['a'])))",
+            before=QUOTING.format("shlex.quote"),
+        ),
+    ),
+    "keys of a template": (
+        in_view("os.system('ls %(a)s' % W(a=request.args['a']))", before=QUOTING.format("str")),
+        in_view(
+            "os.system('ls %(a)s' % W(a=request.args['a']))", before=QUOTING.format("shlex.quote")
+        ),
+    ),
+    "what `super().__init__` holds": (
+        in_view("os.system('ls %(a)s' % C(a=request.args['c']))", before=VALUES),
+        in_view("os.system('ls %(a)s' % C(a='x', b=request.args['c']))", before=VALUES),
+    ),
+    "a text written out": (
+        in_view(
+            "x = A(request.args['x'])\nos.system(f'ls {x}')",
+            before="import shlex\nclass A(str):\n    def __repr__(self):\n        return shlex.quote(str(self))\n",
+        ),
+        in_view(
+            "x = A(request.args['x'])\nos.system(f'ls {x!r}')",
+            before="import shlex\nclass A(str):\n    def __repr__(self):\n        return shlex.quote(str(self))\n",
+        ),
+    ),
+    "section of settings": (SECTION.format("off"), SECTION.format("on")),
+    "tree that is known": (TREE.format("sys.argv[1]"), TREE.format("'b'")),
+    "fields of an object": (
+        in_view("open(W(request.args['n']).path())", before=PLACE.format("{0.root}/{0.n!s:>4}")),
+        in_view("open(W(request.args['n']).path())", before=PLACE.format("{0.root}/a")),
+    ),
+    "attributes behind super()": (
+        in_view("P().run(request.args['c'])", before=RUNNER.format("True")),
+        in_view("P().run(request.args['c'])", before=RUNNER.format("False")),
+    ),
+    "decorator that keeps a function": (
+        in_view("bus.tell(request.args['c'])", before=BUS.format("os.system(x)")),
+        in_view("bus.tell(request.args['c'])", before=BUS.format("os.system('ls')")),
     ),
 }  # fmt: skip
 

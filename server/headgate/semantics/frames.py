@@ -52,9 +52,11 @@ from headgate.semantics.values import (
     Lambda,
     Local,
     Partial,
+    Taint,
     Value,
     constant,
     function,
+    inner_taints,
     join,
     known_constants,
     known_taints,
@@ -410,9 +412,12 @@ class Frame:
         return outcome
 
     def _is_part(self, arguments: Arguments) -> bool:
-        """Whether a function calls itself for what its own arguments hold: nodes of a tree."""
+        """Whether a function calls itself for a part of its own arguments: nodes of a known tree."""
         held = max((value.depth for _, value in self.given), default=0)
-        return max((value.depth for value in arguments.values()), default=0) < held
+        given = arguments.values()
+        if not held or max((value.depth for value in given), default=0) >= held:
+            return False
+        return any(v.shape is not None and not any(map(_is_open, inner_taints(v))) for v in given)
 
     def _left_outside(self, body: Body, callee: Local, captured: Env) -> Env:
         """Return what this body has left so far in names around it that a function reads."""
@@ -902,6 +907,10 @@ def _counts(arguments: Arguments) -> bool:
             if kind == "int":
                 return True
     return False
+
+
+def _is_open(taint: Taint) -> bool:
+    return taint.origin is None
 
 
 def _object_of(decorator: ast.AST | None) -> str:
