@@ -56,6 +56,11 @@ BUS = (
     "@bus.hear\ndef heard(x):\n    {}\n"
 )
 VALUES = "class C(dict):\n    def __init__(self, **v):\n        super().__init__(v)\n"
+SETTING = (
+    "import os, requests\nTRUE = frozenset(('1', 'on'))\ndef flag(name, default):\n"
+    "    return os.environ.get(f'APP_{{name}}', default).strip().lower() in TRUE\n"
+    "requests.get('https://example.org', timeout=3, verify=flag('TLS', '{}'))\n"
+)
 
 PAIRS: dict[str, tuple[str, str]] = {
     "signature": (
@@ -226,6 +231,10 @@ PAIRS: dict[str, tuple[str, str]] = {
     "decorator that keeps a function": (
         in_view("bus.tell(request.args['c'])", before=BUS.format("os.system(x)")),
         in_view("bus.tell(request.args['c'])", before=BUS.format("os.system('ls')")),
+    ),
+    "default of a setting": (
+        SETTING.format("off"),
+        SETTING.format("on"),
     ),
 }  # fmt: skip
 

@@ -486,12 +486,21 @@ def compared(op: ast.cmpop, left: Value, right: Value) -> Value:
         if key is not None and right.shape.rest is None and not right.taints and not right.names:
             inside = right.shape.get(key) is not None
             return TRUE if inside == isinstance(op, ast.In) else FALSE
+        several = bool(left.constants) and MANY not in left.constants and left.shape is None
+        if several and right.shape.rest is None and not right.taints and not right.names:
+            found = {right.shape.get(one) is not None for one in left.constants}
+            each = [constant(inside == isinstance(op, ast.In)) for inside in sorted(found)]
+            return join_all([*each, *([CLEAN] if left.taints or left.names else [])])
         return CLEAN
     if type(op) in _SUBSETS and left.shape is not None and right.shape is not None:
         one, other = _members(left), _members(right)
         if one is not None and other is not None:
             return constant(bool(_COMPARISONS[type(op)](one, other)))
     done = folded(_COMPARISONS[type(op)], left, right)
+    if done is None and left.constants and MANY not in left.constants and left.shape is None:
+        # A setting that has a default, perhaps: what comes of that is one of the answers.
+        done = folded(_COMPARISONS[type(op)], Value(constants=left.constants), right)
+        done = join(done, CLEAN) if done is not None else None
     return CLEAN if done is None else done
 
 
@@ -828,7 +837,14 @@ def _text_method(
             t for a in arguments for t in inner_taints(a) if t != ASSEMBLED_TAINT and t.origin
         )
     one = Value(taints=joined_taints(taints)) if taints else CLEAN
+    if taints and name in _SPELLING and receiver.constants and MANY not in receiver.constants:
+        # A setting that has a default: that is spelled otherwise, too.
+        done = folded(partial(_called, name), Value(constants=receiver.constants), *arguments)
+        one = join(one, done) if done is not None else one
     return holding(shape_of("list", (), one)) if name in _TO_LIST else one
+
+
+_SPELLING: Final = frozenset({"strip", "lstrip", "rstrip", "lower", "upper", "casefold"})
 
 
 _LETTERS_TOO: Final = frozenset(Danger) - {Danger.OPTION, Danger.DISCLOSURE}
