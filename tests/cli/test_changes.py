@@ -15,6 +15,10 @@ import pytest
 
 from headgate.__main__ import main
 from headgate.cli.analysis import _workspace
+from headgate.cli.changes import Changes, to_look_at
+from headgate.cli.inputs import Configurations, known_codes, target_of
+from headgate.project import Layer
+from headgate.project.diffs import ChangedLines
 
 MD5 = "hashlib.md5(data)\n"
 FILES = {
@@ -350,3 +354,48 @@ def test_nothing_that_the_repository_names_is_run(
     assert not sprung.exists()
     git("diff", "--no-ext-diff", "--stat")
     assert sprung.exists(), "the trap does not work"
+
+
+def test_as_a_hook_of_git_it_stops_a_commit(repository: Path) -> None:
+    hook = repository / ".git" / "hooks" / "pre-commit"
+    path = os.pathsep.join(p for p in sys.path if p)
+    hook.write_text(
+        f"#!/bin/sh\nPYTHONPATH='{path}' exec '{sys.executable}' -m headgate check --staged --no-bandit\n"
+    )
+    hook.chmod(0o755)
+    replace("shop/old.py", MD5, MD5 + MD5)
+    # With -a git has an index of its own for the commit.
+    commit = ["git", "commit", "-qam", "two"]
+    done = subprocess.run(commit, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "shop/old.py:3:1: warning HG301" in done.stdout + done.stderr
+    replace("shop/old.py", MD5 + MD5, MD5 + "x = 1\n")
+    assert subprocess.run(commit, capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from .db import find",
+        "from . import db",
+        "from . import (\n    other,  # first\n    db,\n)",
+        "from shop import db as d",
+        "from shop.db import *",
+        "import shop.db",
+        "import os, shop.db as x",
+        "import importlib\nd = importlib.import_module('shop.db')",
+        "if x:\n    from shop import \\\n        db",
+        "from .more import find",
+        "import shop.more",
+    ],
+)
+def test_what_imports_a_changed_file_is_looked_at(text: str) -> None:
+    write("shop/more.py", "from .db import find\n")
+    write("shop/here.py", text + "\n")
+    write("other/db.py", "x = 1\n")
+    write("alone.py", "from other import db\nfrom .db import x\n")
+    known = Configurations(known_codes(), Layer(), None)
+    targets = [target_of(p, known) for p in sorted(Path.cwd().rglob("*.py"))]
+    changes = Changes({Path.cwd() / "shop" / "db.py": ChangedLines(whole=True)})
+    shown = {target.shown for target in to_look_at(targets, changes)}
+    assert {"shop/db.py", "shop/here.py", "shop/more.py", "shop/views.py"} == shown

@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from headgate.cli.inputs import Configurations, Inputs, Misuse, Target, target_of
 from headgate.cli.options import CheckOptions
@@ -22,6 +22,7 @@ from headgate.project import Unreadable, is_notebook, kind_of, project_root
 from headgate.project.diffs import WHOLE, ChangedLines, DiffError, read_diff
 from headgate.project.discovery import PYTHON_SUFFIXES
 from headgate.project.git import GitError, repository_of
+from headgate.project.index import LEVELS
 from headgate.project.reading import SOURCE_LIMIT, read_bytes
 from headgate.ruleapi import Finding, Profile
 from headgate.text import Range
@@ -30,11 +31,14 @@ DIFF_LIMIT: Final = 256 * 1024 * 1024
 """Bytes that a diff may have."""
 
 _IMPORT: Final = re.compile(
-    rb"^[ \t;]*(?:from[ \t]([.\w\x80-\xff \t]*))?\bimport\b[ \t]*(\([^)]*\)|(?:[^\n\\]|\\\r?\n)*)",
+    r"^[ \t;]*(?:from[ \t]([.\w \t]*))?\bimport\b[ \t]*(\([^)]*\)|(?:[^\n\\]|\\\r?\n)*)",
     re.MULTILINE,
 )
-_BY_NAME: Final = re.compile(rb"(?:import_module|__import__)\s*\(([^)\n]*)")
-_WORD: Final = re.compile(rb"[\w\x80-\xff]+")
+_BY_NAME: Final = re.compile(r"(?:import_module|__import__)\s*\(([^)\n]*)")
+_DOTTED: Final = re.compile(r"[\w.]+")
+
+_Module: TypeAlias = tuple[str, ...]
+"""The parts of the name of a module, or of the path of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,23 +181,18 @@ def _statement(analysis: Analysis, range_: Range) -> tuple[int, int]:
 
 
 def to_look_at(targets: Sequence[Target], changes: Changes) -> Sequence[Target]:
-    """Return the changed files, and those that import them, directly or not.
+    """Return the changed files, and those that import them, as far as values are followed.
 
-    A module is known by the last part of its name, so that too many may be returned.
+    A module is known by the end of its path, so that too many may be returned.
     """
-    out = {target.path: target for target in targets if target.path in changes.lines}
-    rest = [t for t in targets if t.path not in out and _sees_others(t)]
-    words = {target.path: _imported(target.path) for target in rest} if out else {}
-    todo = [_module(path) for path in out]
-    seen = set(todo)
-    while todo:
-        name = todo.pop()
-        for target in rest:
-            if target.path not in out and name in words[target.path]:
-                out[target.path] = target
-                if (module := _module(target.path)) not in seen:
-                    seen.add(module)
-                    todo.append(module)
+    out = {target.path for target in targets if target.path in changes.lines}
+    rest = [t.path for t in targets if t.path not in out and _sees_others(t)] if out else []
+    imports = {path: _imported(path) for path in rest}
+    newest = set(out)
+    for _ in range(LEVELS):
+        names = {name for path in newest for name in _names(path)}
+        newest = {p for p in rest if p not in out and not names.isdisjoint(imports[p])}
+        out |= newest
     return [target for target in targets if target.path in out]
 
 
@@ -206,23 +205,33 @@ def _sees_others(target: Target) -> bool:
     )
 
 
-def _module(path: Path) -> bytes:
-    name = path.parent.name if path.stem == "__init__" else path.stem
-    return os.fsencode(name)
+def _names(path: Path) -> Iterator[_Module]:
+    """Yield the names that a module may be imported under, and its place for relative imports."""
+    parts = path.with_suffix("").parts
+    parts = parts[:-1] if parts[-1] == "__init__" else parts
+    for start in range(len(parts)):
+        yield parts[start:]
 
 
-def _imported(path: Path) -> Collection[bytes]:
-    """Return the words that imports of a file say, and the packages that dots stand for."""
+def _imported(path: Path) -> Collection[_Module]:
+    """Return what a file may import: names of modules, and places of those beside it."""
     data = read_bytes(path, SOURCE_LIMIT)
     if isinstance(data, Unreadable):
         return ()
-    words: set[bytes] = set()
-    for found in _IMPORT.finditer(data):
-        source = (found[1] or b"").strip()
-        words.update(_WORD.findall(source), _WORD.findall(found[2]))
-        dots = len(source) - len(source.lstrip(b"."))
-        if dots and dots < len(path.parts):
-            words.add(os.fsencode(path.parents[dots - 1].name))
-    for found in _BY_NAME.finditer(data):
-        words.update(_WORD.findall(found[1]))
-    return words
+    text = data.decode("utf-8", "replace")
+    out: set[_Module] = set()
+    for found in _IMPORT.finditer(text):
+        source = "".join((found[1] or "").split())
+        names = [tuple(name.split(".")) for name in _DOTTED.findall(found[2])]
+        if not source:
+            out.update(name[:end] for name in names for end in range(1, len(name) + 1))
+            continue
+        dots = len(source) - len(source.lstrip("."))
+        base = tuple(source[dots:].split(".")) if source[dots:] else ()
+        if dots:
+            base = (*path.parents[min(dots, len(path.parents)) - 1].parts, *base)
+        out.add(base)
+        out.update((*base, *name) for name in names)
+    for found in _BY_NAME.finditer(text):
+        out.update(tuple(n.lstrip(".").split(".")) for n in _DOTTED.findall(found[1]))
+    return out
