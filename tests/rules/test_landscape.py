@@ -259,9 +259,9 @@ CALLS = [
         "from jinja2 import Environment, select_autoescape\nEnvironment(autoescape=select_autoescape())"),
     Row("HG705", "from mako.template import Template\nTemplate('a')", "from mako.template import Template\nTemplate('a', default_filters=['h'])"),
     Row("HG109", f"from markupsafe import Markup\n{REQUEST}Markup(request.args['a'])",
-        f"from markupsafe import escape\n{REQUEST}escape(request.args['a'])"),
+        f"from markupsafe import escape\n{REQUEST}shown = escape(request.args['a'])"),
     Row("HG109", f"from django.utils.safestring import mark_safe\n{REQUEST}mark_safe(request.args['a'])",
-        f"from django.utils.html import escape\n{REQUEST}escape(request.args['a'])"),
+        f"from django.utils.html import escape\n{REQUEST}shown = escape(request.args['a'])"),
     # what services and their fixers know besides
     Row("HG711", "import graphene\nfrom flask_graphql import GraphQLView\nGraphQLView.as_view('a', schema=s, graphiql=True)",
         "from flask_graphql import GraphQLView\n"
@@ -311,7 +311,7 @@ CALLS = [
     Row("HG110", f"from flask import make_response\n{REQUEST}make_response('').headers['X-A'] = request.args['a']",
         "from flask import make_response\nmake_response('').headers['X-A'] = 'a'"),
     Row("HG603", "import logging\nlogging.info('password %s', password)", "import logging\nlogging.info('user %s', 'a')"),
-    Row("HG004", "import re\nre.sub('<script>.*</script>', '', page)", "import html\nhtml.escape(page)"),
+    Row("HG004", "import re\nre.sub('<script>.*</script>', '', page)", "import html\nshown = html.escape(page)"),
     Row("HG004", "if 'example.com' in url: go(url)", "from urllib.parse import urlsplit\nok = urlsplit(url).hostname == 'a.example'"),
     Row("HG003", "import re\nre.match(r'^(a+)+$', text)", "import re\nre.match(r'^a+$', text)"),
     Row("HG309", "import hmac\nok = hmac.new(k, m, 'sha256').hexdigest() == given",

@@ -36,7 +36,6 @@ LIBRARY: Final = Library(
         Passes("textwrap.indent"),
         Passes("textwrap.fill"),
         Passes("textwrap.shorten"),
-        Passes("string.capwords"),
         Passes("copy.copy"),
         Passes("copy.deepcopy"),
         Passes("shlex.split", removes=frozenset()),
