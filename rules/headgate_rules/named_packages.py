@@ -8,10 +8,10 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from headgate.ruleapi import (
     Context,
@@ -20,6 +20,10 @@ from headgate.ruleapi import (
     DocumentKind,
     Fix,
     FixSafety,
+    Hit,
+    OnCall,
+    OnNode,
+    OnText,
     ReplaceText,
 )
 from headgate.ruleapi.packages import IMPORTED, INSTALLED, LISTED, LOCKED, Known, read_known
@@ -121,6 +125,33 @@ def renamed(named: Named, ctx: Context) -> tuple[Fix, ...]:
     text = f"{module} as {named.name}" if named.plain == "import" else module
     change = ReplaceText(ctx.range(named.node), text)
     return (Fix(f"Import `{module}` instead", FixSafety.REVIEW, (change,)),)
+
+
+def on_named(
+    hits: Callable[[Named, Context], Iterator[Hit]],
+) -> tuple[OnNode | OnCall | OnText, ...]:
+    """Return what runs a check on all that code names: imports, and commands that install."""
+
+    # Any: the handler says which node its check takes.
+    def on_each(
+        names: Callable[[Any, Context], Iterator[Named]],
+    ) -> Callable[[Any, Context], Iterator[Hit]]:
+        def check(node: Any, ctx: Context) -> Iterator[Hit]:
+            for named in names(node, ctx):
+                yield from hits(named, ctx)
+
+        return check
+
+    by_call = frozenset({"importlib.import_module", "builtins.__import__"})
+    in_import, in_list = on_each(imported), on_each(installed_by_list)
+    return (
+        OnNode(ast.Import, in_import),
+        OnNode(ast.ImportFrom, in_import),
+        OnCall(by_call, on_each(imported_by_call)),
+        OnText(INSTALLS, ast.Constant, on_each(installed_by_text)),
+        OnText(INSTALLS, ast.List, in_list),
+        OnText(INSTALLS, ast.Tuple, in_list),
+    )
 
 
 def imported_by_call(call: ast.Call, ctx: Context) -> Iterator[Named]:

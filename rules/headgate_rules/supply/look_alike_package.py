@@ -26,7 +26,6 @@ Review: the popular package takes its place.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 
 from headgate.ruleapi import (
@@ -39,10 +38,7 @@ from headgate.ruleapi import (
     Fix,
     FixSafety,
     Hit,
-    OnCall,
     OnDocument,
-    OnNode,
-    OnText,
     ReplaceText,
     Rule,
     RuleMeta,
@@ -52,36 +48,12 @@ from headgate.ruleapi import (
 )
 from headgate.ruleapi.packages import Known, Standing
 from headgate_rules.named_packages import (
-    INSTALLS,
     MANIFESTS,
     Named,
-    imported,
-    imported_by_call,
-    installed_by_list,
-    installed_by_text,
     listed,
+    on_named,
     renamed,
 )
-
-
-def _check_import(node: ast.Import | ast.ImportFrom, ctx: Context) -> Iterator[Hit]:
-    for named in imported(node, ctx):
-        yield from _hit(named, ctx)
-
-
-def _check_call(node: ast.Call, ctx: Context) -> Iterator[Hit]:
-    for named in imported_by_call(node, ctx):
-        yield from _hit(named, ctx)
-
-
-def _check_text(node: ast.Constant, ctx: Context) -> Iterator[Hit]:
-    for named in installed_by_text(node, ctx):
-        yield from _hit(named, ctx)
-
-
-def _check_list(node: ast.List | ast.Tuple, ctx: Context) -> Iterator[Hit]:
-    for named in installed_by_list(node, ctx):
-        yield from _hit(named, ctx)
 
 
 def _hit(named: Named, ctx: Context) -> Iterator[Hit]:
@@ -148,12 +120,7 @@ RULE = Rule(
     ),
     doc=__doc__ or "",
     handlers=(
-        OnNode(ast.Import, _check_import),
-        OnNode(ast.ImportFrom, _check_import),
-        OnCall(frozenset({"importlib.import_module", "builtins.__import__"}), _check_call),
-        OnText(INSTALLS, ast.Constant, _check_text),
-        OnText(INSTALLS, ast.List, _check_list),
-        OnText(INSTALLS, ast.Tuple, _check_list),
+        *on_named(_hit),
         OnDocument(MANIFESTS, _check_document),
     ),
     examples=(

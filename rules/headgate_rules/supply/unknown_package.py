@@ -31,7 +31,6 @@ Review: the package that is likely meant takes its place, if there is one.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 
 from headgate.ruleapi import (
@@ -44,10 +43,7 @@ from headgate.ruleapi import (
     Fix,
     FixSafety,
     Hit,
-    OnCall,
     OnDocument,
-    OnNode,
-    OnText,
     ReplaceText,
     Rule,
     RuleMeta,
@@ -57,36 +53,12 @@ from headgate.ruleapi import (
 )
 from headgate.ruleapi.packages import Standing
 from headgate_rules.named_packages import (
-    INSTALLS,
     MANIFESTS,
     Named,
-    imported,
-    imported_by_call,
-    installed_by_list,
-    installed_by_text,
     listed,
+    on_named,
     renamed,
 )
-
-
-def _check_import(node: ast.Import | ast.ImportFrom, ctx: Context) -> Iterator[Hit]:
-    for named in imported(node, ctx):
-        yield from _hit(named, ctx)
-
-
-def _check_call(node: ast.Call, ctx: Context) -> Iterator[Hit]:
-    for named in imported_by_call(node, ctx):
-        yield from _hit(named, ctx)
-
-
-def _check_text(node: ast.Constant, ctx: Context) -> Iterator[Hit]:
-    for named in installed_by_text(node, ctx):
-        yield from _hit(named, ctx)
-
-
-def _check_list(node: ast.List | ast.Tuple, ctx: Context) -> Iterator[Hit]:
-    for named in installed_by_list(node, ctx):
-        yield from _hit(named, ctx)
 
 
 def _hit(named: Named, ctx: Context) -> Iterator[Hit]:
@@ -145,12 +117,7 @@ RULE = Rule(
     ),
     doc=__doc__ or "",
     handlers=(
-        OnNode(ast.Import, _check_import),
-        OnNode(ast.ImportFrom, _check_import),
-        OnCall(frozenset({"importlib.import_module", "builtins.__import__"}), _check_call),
-        OnText(INSTALLS, ast.Constant, _check_text),
-        OnText(INSTALLS, ast.List, _check_list),
-        OnText(INSTALLS, ast.Tuple, _check_list),
+        *on_named(_hit),
         OnDocument(MANIFESTS - {DocumentKind.LOCK}, _check_document),
     ),
     examples=(
