@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from headgate.ruleapi import Intent, Name, ReplaceCallee, Rewrite
-from headgate.text import Range
+from headgate.catalog import default_rules
+from headgate.engine import analyze
+from headgate.fixes import fix_all, offered
+from headgate.ruleapi import FixSafety, Intent, Name, ReplaceCallee, Rewrite
+from headgate.text import Range, Snapshot
 
 Change = Callable[[Range, list[Range]], Intent]
 
@@ -202,3 +205,37 @@ def test_import_is_bound_before_the_line_that_uses_it(
     fixed: Callable[[str, Iterable[Change]], str], before: str, after: str
 ) -> None:
     assert fixed(before, [calls("secrets.choice")]) == after
+
+
+LAST_USES = [
+    # the only use of a module is gone
+    ("import os\nimport random\n\npassword = {}\nos\n", "random.choice",
+     "import os\nimport secrets\n\npassword = {}\nos\n", "secrets.choice"),
+    # one of several names
+    ("from random import choice, shuffle\n\npassword = {}\nshuffle([1])\n", "choice",
+     "import secrets\nfrom random import shuffle\n\npassword = {}\nshuffle([1])\n", "secrets.choice"),
+    # still used elsewhere, if only in a string
+    ("import random\n\npassword = {}\nx: 'random.Random'\n", "random.choice",
+     "import random\nimport secrets\n\npassword = {}\nx: 'random.Random'\n", "secrets.choice"),
+    # what nothing used before stays
+    ("import re\nimport random\n\npassword = {}\n", "random.choice",
+     "import re\nimport secrets\n\npassword = {}\n", "secrets.choice"),
+    # others may import it from here
+    ("import random\n\n__all__ = ['random']\npassword = {}\n", "random.choice",
+     "import random\nimport secrets\n\n__all__ = ['random']\npassword = {}\n", "secrets.choice"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "old", "after", "new"), LAST_USES)
+def test_imports_of_which_a_fix_takes_the_last_use_go_with_it(
+    before: str, old: str, after: str, new: str
+) -> None:
+    letters = "''.join({}('ab') for _ in range(9))"
+    before, after = before.format(letters.format(old)), after.format(letters.format(new))
+    analysis = analyze(Snapshot.of(before), default_rules())
+    (finding,) = analysis.findings()
+    fix = offered(analysis, finding)[0]
+    assert analysis.snapshot.with_edits(fix.edits).text == after
+    done = fix_all(analysis, safety=FixSafety.REVIEW)
+    assert done.snapshot.text == after
+    assert analysis.snapshot.with_edits(done.edits).text == after

@@ -11,6 +11,7 @@ from headgate.fixes.offering import plan_of
 from headgate.fixes.outcomes import CannotFix, Rejected
 from headgate.fixes.patches import Patch, trimmed
 from headgate.fixes.realising import Plan, joined
+from headgate.fixes.unused import removals
 from headgate.fixes.verifying import applied, verified
 from headgate.ruleapi import Finding, Fix, FixSafety
 from headgate.text import Edit, Position, Range, Snapshot, split_lines
@@ -71,7 +72,7 @@ def fix_all(
     the check are parted from the others. Ends when a round makes none, or after
     `rounds`.
     """
-    before = analysis.snapshot
+    first, before = analysis, analysis.snapshot
     origin: list[int] = list(range(before.line_count))
     done: list[AppliedFix] = []
     bold = frozenset(_BOLDNESS[: _BOLDNESS.index(safety) + 1])
@@ -83,6 +84,11 @@ def fix_all(
         _follow(origin, edits)
         analysis = applied(analysis, edits)
         done += (AppliedFix(c.finding, c.fix) for c in made)
+    if done and (edits := removals(first, analysis, analysis)):
+        after = applied(analysis, edits)
+        if len(after.broken_lines()) <= len(analysis.broken_lines()):
+            _follow(origin, edits)
+            analysis = after
     return FixAllResult(analysis, tuple(done), _difference(before, analysis.snapshot, origin))
 
 

@@ -9,6 +9,7 @@ from cachetools import LRUCache
 from headgate.engine import Analysis
 from headgate.fixes.outcomes import CannotFix, Rejected
 from headgate.fixes.realising import Plan, joined, plan
+from headgate.fixes.unused import removals
 from headgate.fixes.verifying import verified
 from headgate.ruleapi import Finding, Fix, FixSafety, PassParameters, VisibleNames
 from headgate.text import Edit
@@ -60,12 +61,29 @@ def offered(
         edits = joined(analysis.snapshot, (made,))
         if isinstance(edits, CannotFix):
             continue
-        if not isinstance(verified(analysis, (finding,), edits), Rejected):
+        after = verified(analysis, (finding,), edits)
+        if not isinstance(after, Rejected):
+            edits = _with_removals(analysis, after, finding, edits)
             out.append(OfferedFix(fix.title, fix.safety, edits))
     fixes = tuple(out)
     if cache is not None:
         cache.put(analysis, finding, fixes)
     return fixes
+
+
+def _with_removals(
+    analysis: Analysis, after: Analysis, finding: Finding, edits: tuple[Edit, ...]
+) -> tuple[Edit, ...]:
+    """Return the edits with those that take out imports which nothing uses any more."""
+    more = removals(analysis, after, analysis)
+    if not more or any(_overlap(a, b) for a in more for b in edits):
+        return edits
+    both = tuple(sorted((*edits, *more), key=lambda e: e.range))
+    return edits if isinstance(verified(analysis, (finding,), both), Rejected) else both
+
+
+def _overlap(one: Edit, other: Edit) -> bool:
+    return one.range.start < other.range.end and other.range.start < one.range.end
 
 
 def plan_of(analysis: Analysis, fix: Fix, finding: Finding) -> Plan | CannotFix:

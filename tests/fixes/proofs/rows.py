@@ -211,10 +211,10 @@ PROOFS: Final = (
     Proof("HG112", "a pattern made of a value",
           "import re\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n\n"
           "@app.route('/')\ndef page():\n    word = request.args['w']\n"
-          "    return str(re.search(word, 'a' * 23 + '!') is not None)\n",
+          "    return str(re.search(word, 'a' * 21 + '!') is not None)\n",
           "return m.app.test_client().get('/?w=aa').text, m.app.test_client().get('/?w=b').text",
           "import time\nbegin = time.perf_counter()\n"
-          "m.app.test_client().get('/?w=(a|a)*b')\nreturn time.perf_counter() - begin > 0.3"),
+          "m.app.test_client().get('/?w=(a|a)*b')\nreturn time.perf_counter() - begin > 0.1"),
     Proof("HG113", "an argument that is an option",
           "import subprocess\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n\n"
           "@app.route('/')\ndef page():\n    url = request.args['url']\n"

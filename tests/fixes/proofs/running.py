@@ -14,7 +14,7 @@ from headgate.catalog import default_rules
 from headgate.fixes import apply_first_fixes
 from headgate.ruleapi import FixSafety
 
-LIMIT: Final = 20
+LIMIT: Final = 90
 """Seconds that one side may take."""
 
 _RUNNER: Final = """
