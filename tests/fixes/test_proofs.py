@@ -8,9 +8,12 @@ from tests.fixes.proofs.running import Proof, fixed, run
 from headgate.catalog import default_rules
 from headgate.ruleapi import FixSafety
 
-NOT_RUN = dict.fromkeys(
-    ("HG901", "HG902", "HG903", "HG904"), "the program imports or installs another package"
-)
+NOT_RUN = {
+    **dict.fromkeys(
+        ("HG901", "HG902", "HG903", "HG904"), "the program imports or installs another package"
+    ),
+    "HG908": "the text is for assistants, and no program",
+}
 """Rules whose fix changes no program that could be run, and why."""
 NAMES = [f"{proof.code} {proof.what}" for proof in PROOFS]
 

@@ -311,7 +311,7 @@ def test_the_seed_of_hashes_changes_nothing(tmp_path: Path) -> None:
             env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONWARNINGS": ""},
             capture_output=True,
             check=True,
-            timeout=120,
+            timeout=600,
         ).stdout
         for seed in ("1", "2")
     ]

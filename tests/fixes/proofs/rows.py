@@ -117,6 +117,22 @@ PROOFS: Final = (
           "return [m.is_ours(u) for u in ('https://example.com/', 'https://www.example.com/',"
           " 'https://else.org/')]",
           "return m.is_ours('https://evil-example.com/')"),
+    Proof(
+        "HG006",
+        "a number that is compared with one that is none",
+        "def check(amount):\n    if amount == float('NaN'):\n        raise ValueError\n"
+        "    return amount\n",
+        "return m.check(5.0)",
+        "return str(m.check(float('nan'))) == 'nan'",
+    ),
+    Proof(
+        "HG008",
+        "a name that is cleaned and then used as it was",
+        "from werkzeug.utils import secure_filename as clean\n\n\n"
+        "def save(name):\n    clean(name)\n    return name\n",
+        "return m.save('a.txt')",
+        "return m.save('../../etc/passwd').startswith('..')",
+    ),
     # -- injection
     Proof("HG101", "a shell command with a value",
           "import subprocess\n\n\ndef listed(folder):\n"
