@@ -81,7 +81,9 @@ RULES = RuleSet.of(
 
 IMPORTS = (
     "import bad\nimport broken\nimport hashed\nimport net\nimport new\nimport old\nimport stay\n"
+    "bad, broken, hashed, net, new, old, stay\n"
 )
+"""All of them are used, so that no fix takes a last use."""
 TOP = IMPORTS.count("\n")
 
 
@@ -121,7 +123,7 @@ def test_findings_that_only_move_are_not_new() -> None:
     analysis = read("import hashed, net\nhashed.call(1)\nnet.get(1); net.get(2)\n")
     fixes = offered(analysis, analysis.findings()[0])
     text = analysis.snapshot.with_edits(fixes[0].edits).text
-    assert text == "import hmac\n\nimport hashed, net\nhmac.new(1)\nnet.get(1); net.get(2)\n"
+    assert text == "import hmac\n\nimport net\nhmac.new(1)\nnet.get(1); net.get(2)\n"
 
 
 def test_edits_are_analysed_as_a_fresh_reader_would() -> None:
@@ -170,14 +172,15 @@ def test_all_safe_fixes_are_made_once_and_for_all(before: str, after: str, eol: 
 
 
 def test_fixes_share_the_import_that_they_need() -> None:
-    result = fix_all(read("import hashed\n\n" + "hashed.call(1)\n" * 3))
-    assert result.snapshot.text == "import hmac\n\nimport hashed\n\n" + "hmac.new(1)\n" * 3
+    result = fix_all(read("import hashed\n\nhashed\n" + "hashed.call(1)\n" * 3))
+    after = "import hmac\n\nimport hashed\n\nhashed\n" + "hmac.new(1)\n" * 3
+    assert result.snapshot.text == after
     assert len(result.applied) == 3
     assert [(e.range.start.line, e.text) for e in result.edits] == [
         (0, "import hmac\n\n"),
-        (2, "mac.new"),
         (3, "mac.new"),
         (4, "mac.new"),
+        (5, "mac.new"),
     ]
 
 
