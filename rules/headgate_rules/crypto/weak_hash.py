@@ -405,9 +405,7 @@ RULE = Rule(
         bad(
             "from hashlib import sha1 as digest\nvalue = digest(data).hexdigest()\n",
             lines=(2,),
-            fixed=(
-                "from hashlib import sha1 as digest, sha256\nvalue = sha256(data).hexdigest()\n"
-            ),
+            fixed=("from hashlib import sha256\nvalue = sha256(data).hexdigest()\n"),
         ),
         bad(
             'import hashlib as h\nh.new("MD5", data)\n',

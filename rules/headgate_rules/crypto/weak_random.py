@@ -365,18 +365,14 @@ RULE = Rule(
             "import random\npassword = ''.join(random.choice(letters) for _ in range(12))\n",
             lines=(2,),
             fixed=(
-                "import random\nimport secrets\n"
-                "password = ''.join(secrets.choice(letters) for _ in range(12))\n"
+                "import secrets\npassword = ''.join(secrets.choice(letters) for _ in range(12))\n"
             ),
             severity="WARNING",
         ),
         bad(
             "import random as r\nreset_code = r.randint(100000, 999999)\n",
             lines=(2,),
-            fixed=(
-                "import random as r\nimport secrets\n"
-                "reset_code = secrets.SystemRandom().randint(100000, 999999)\n"
-            ),
+            fixed=("import secrets\nreset_code = secrets.SystemRandom().randint(100000, 999999)\n"),
         ),
         bad("from random import getrandbits\ntoken = '%032x' % getrandbits(128)\n", lines=(2,)),
         bad(

@@ -202,7 +202,7 @@ RULE = Rule(
             known=(("version:expat", "2.2.10"), ("version:defusedxml", "0.7.1")),
             severity="ERROR",
             fixed=(
-                "import xml.etree.ElementTree as ET\n\nimport defusedxml.ElementTree\n"
+                "import defusedxml.ElementTree\n"
                 "from flask import request\n\n\ndef read():\n"
                 "    return len(defusedxml.ElementTree.fromstring(request.data))\n"
             ),

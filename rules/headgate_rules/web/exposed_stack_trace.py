@@ -172,7 +172,8 @@ RULE = Rule(
         bad(
             _FLASK + "        return traceback.format_exc(), 500\n",
             lines=(12,),
-            fixed=_FLASK + '        return "An internal error occurred.", 500\n',
+            fixed=_FLASK.removeprefix("import traceback\n")
+            + '        return "An internal error occurred.", 500\n',
             severity="WARNING",
         ),
         bad(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cachetools import LRUCache
 
 from headgate.engine import Analysis
+from headgate.fixes.differences import difference, follow
 from headgate.fixes.outcomes import CannotFix, Rejected
 from headgate.fixes.realising import Plan, joined, plan
 from headgate.fixes.unused import removals
@@ -75,15 +76,15 @@ def _with_removals(
     analysis: Analysis, after: Analysis, finding: Finding, edits: tuple[Edit, ...]
 ) -> tuple[Edit, ...]:
     """Return the edits with those that take out imports which nothing uses any more."""
-    more = removals(analysis, after, analysis)
-    if not more or any(_overlap(a, b) for a in more for b in edits):
+    more = removals(analysis, after)
+    if not more:
         return edits
-    both = tuple(sorted((*edits, *more), key=lambda e: e.range))
+    before = analysis.snapshot
+    origin = list(range(before.line_count))
+    follow(origin, edits)
+    follow(origin, more)
+    both = difference(before, after.snapshot.with_edits(more), origin)
     return edits if isinstance(verified(analysis, (finding,), both), Rejected) else both
-
-
-def _overlap(one: Edit, other: Edit) -> bool:
-    return one.range.start < other.range.end and other.range.start < one.range.end
 
 
 def plan_of(analysis: Analysis, fix: Fix, finding: Finding) -> Plan | CannotFix:

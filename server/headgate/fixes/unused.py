@@ -14,25 +14,22 @@ from headgate.engine import Analysis
 from headgate.fixes.lists import Item, Listing, removed
 from headgate.fixes.patches import merged
 from headgate.fixes.sites import Site
-from headgate.text import Edit, Position, Range
+from headgate.text import Edit, Position, Range, Snapshot
 
 _IMPORT: Final = re.compile(r"(?:from\s+[\w.]+\s+)?import\b[ \t\f\\\n]*(\(?)")
 _NAME: Final = re.compile(r"([\w.]+)(?:[ \t\f\\\n]+as[ \t\f\\\n]+(\w+))?")
 
 
-def removals(before: Analysis, after: Analysis, of: Analysis) -> tuple[Edit, ...]:
-    """Return the edits of `of`'s text that take out imports which `after` uses no longer.
-
-    `of` is one of both texts.
-    """
+def removals(before: Analysis, after: Analysis) -> tuple[Edit, ...]:
+    """Return the edits of the text after a fix that take out imports which it uses no longer."""
     if before.scopes.bound("__all__"):
         return ()
     text = after.snapshot.text
     edits: list[Edit] = []
-    for first, region in of.statements():
+    for first, region in after.statements():
         if region.indent or region.word not in ("import", "from") or "#" in region.text:
             continue
-        site = Site(of.snapshot, first, len(region.lines))
+        site = Site(after.snapshot, first, len(region.lines))
         begins = _IMPORT.match(site.code)
         if begins is None or ";" in site.code or "*" in site.code:
             continue
@@ -45,7 +42,10 @@ def removals(before: Analysis, after: Analysis, of: Analysis) -> tuple[Edit, ...
             and len(re.findall(rf"(?<![\w.]){name}\b", text)) <= _own(site.code, name)
         ]
         if gone:
-            edits += _without(site, begins, [item for item, _ in items], gone, len(region.lines))
+            if len(gone) == len(items):
+                edits.append(_whole(after.snapshot, first, first + len(region.lines)))
+            else:
+                edits += _without(site, begins, [item for item, _ in items], gone)
     return tuple(edits)
 
 
@@ -63,11 +63,17 @@ def _items(code: str, start: int) -> Iterator[tuple[Item, str]]:
         )
 
 
+def _whole(snapshot: Snapshot, first: int, stop: int) -> Edit:
+    """Take lines out, and the blank line behind them that parted nothing else."""
+    starts = first == 0 or not snapshot.body(first - 1).strip()
+    if starts and stop < snapshot.line_count - 1 and not snapshot.body(stop).strip():
+        stop += 1
+    return Edit(Range(Position(first, 0), Position(stop, 0)), "")
+
+
 def _without(
-    site: Site, begins: re.Match[str], items: list[Item], gone: list[int], count: int
+    site: Site, begins: re.Match[str], items: list[Item], gone: list[int]
 ) -> tuple[Edit, ...]:
-    if len(gone) == len(items):
-        return (Edit(Range(Position(site.first, 0), Position(site.first + count, 0)), ""),)
     stop = site.code.rfind(")", items[-1].end) if begins[1] else len(site.code.rstrip("\n"))
     listing = Listing(site.code, begins.end(), stop, tuple(items), bracketed=bool(begins[1]))
     return site.edits(merged(site.code, removed(listing, gone)) or ())
