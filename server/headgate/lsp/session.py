@@ -31,7 +31,7 @@ from headgate.lsp.views import View
 from headgate.project.index import NOTHING_TOLD
 from headgate.project.inserted import Remembered
 from headgate.ruleapi import DocumentKind, Finding, Problem, Profile
-from headgate.text import Edit
+from headgate.text import Edit, Snapshot
 
 if TYPE_CHECKING:
     from headgate.catalog import SecondPhase
@@ -134,7 +134,7 @@ class Session:
         document = self.documents[uri] = Document(
             uri, version, text, basis, self.client, self._clock
         )
-        self._hold_rules(document, text)
+        self._hold_rules(document, document.snapshot)
         self._recall(document)
         self.touch(document)
 
@@ -147,7 +147,7 @@ class Session:
             raise from_proto.BadParams("the document is not open")
         document.change(changes)
         document.version = version
-        self._hold_rules(document, document.snapshot.text)
+        self._hold_rules(document, document.snapshot)
         self.touch(document)
 
     def close(self, uri: str) -> None:
@@ -207,9 +207,10 @@ class Session:
                 return View(notebook.document, notebook, index)
         return None
 
-    def _hold_rules(self, document: Document, text: str | None) -> None:
+    def _hold_rules(self, document: Document, held: Snapshot | None) -> None:
         """Have the text of a rule file count in place of the file; None: it is closed."""
         if document.path is not None and document.basis.settings.kind is DocumentKind.RULES:
+            text = None if held is None else held.text
             self.configuration.set_rule_text(document.path, text)
             self.rules_edited = True
 
