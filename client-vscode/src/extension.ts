@@ -212,14 +212,13 @@ function findings(uri: vscode.Uri): Found[] {
     .getDiagnostics(uri)
     .filter((d) => d.source === "headgate")
     .map((d) => {
-      const data = (d as vscode.Diagnostic & { data?: { origin?: string; block?: string } }).data;
+      const data = (d as vscode.Diagnostic & { data?: { origin?: string } }).data;
       return {
         line: d.range.start.line,
         severity: d.severity + 1,
         code: typeof d.code === "object" ? String(d.code.value) : String(d.code),
         message: d.message,
         origin: data?.origin,
-        block: data?.block,
       };
     });
 }

@@ -10,8 +10,6 @@ export interface Found {
   readonly message: string;
   /** How the code came: the server works that out from the edits. */
   readonly origin: string | undefined;
-  /** The block of inserted code, if it lies in one. */
-  readonly block: string | undefined;
 }
 
 export interface Note {
@@ -38,19 +36,6 @@ export function notes(found: readonly Found[], which: "inserted" | "all" | "off"
     const more = here.length > 1 ? ` (+${here.length - 1})` : "";
     return { line, severity: loudest.severity, text: `${loudest.code} ${shortened(loudest.message)}${more}` };
   });
-}
-
-export interface Block {
-  readonly line: number;
-  readonly id: string;
-  readonly issues: number;
-  readonly fixable: number;
-}
-
-/** Return what the line above a block of inserted code says. */
-export function title(block: Block): string {
-  const issues = `${block.issues} ${block.issues === 1 ? "issue" : "issues"} in the inserted code`;
-  return block.fixable > 0 ? `${issues} · Fix ${block.fixable} safe` : issues;
 }
 
 /** Return the first sentence, as far as there is room for it. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 
-import { type Found, notes, shortened, title } from "../../src/inserted/findings";
+import { type Found, notes, shortened } from "../../src/inserted/findings";
 
 const at = (line: number, severity: number, origin?: string, code = "HG101"): Found => ({
-  line, severity, code, message: "A shell reads this. Pass a list.", origin, block: undefined,
+  line, severity, code, message: "A shell reads this. Pass a list.", origin,
 });
 
 describe("notes at the end of lines", () => {
@@ -23,14 +23,5 @@ describe("notes at the end of lines", () => {
     expect(shortened("`a.b` runs `x`: whoever can, may. Do this.")).toBe("`a.b` runs `x`");
     expect(shortened("x".repeat(200)).length).toBe(60);
     expect(shortened("over\n two lines")).toBe("over two lines");
-  });
-});
-
-describe("the line above a block", () => {
-  it.each([
-    [3, 2, "3 issues in the inserted code · Fix 2 safe"],
-    [1, 0, "1 issue in the inserted code"],
-  ])("counts %i issues", (issues, fixable, wanted) => {
-    expect(title({ line: 0, id: "a", issues, fixable })).toBe(wanted);
   });
 });

@@ -37,7 +37,7 @@ and take no parameters (`CREATE`, `GRANT`, `SET`). Statements that SQLAlchemy bu
 Review: the values go to the driver apart from the text, in its own style of parameters; a
 value that was meant to be SQL (a list of columns, a condition) is then only a text. Offered
 where the driver is known and all statements that build the text stand in one function, or
-in one that nobody else calls.
+in one that nothing else in the file calls; what other files make of its result is not seen.
 """
 
 from __future__ import annotations
