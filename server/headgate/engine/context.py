@@ -21,10 +21,11 @@ from headgate.ruleapi import (
     Registered,
     Unknown,
 )
-from headgate.semantics import guards, handlers
+from headgate.semantics import guards, handlers, reading
 from headgate.semantics.blocks import Atom
 from headgate.semantics.bodies import digest, statements
-from headgate.semantics.evaluating import Arguments, Line, Outcome, Record
+from headgate.semantics.calls import Arguments, Outcome
+from headgate.semantics.evaluating import Line, Record
 from headgate.semantics.frames import Recorded, given_key
 from headgate.semantics.models import Models
 from headgate.semantics.operations import elements
@@ -204,7 +205,7 @@ class RegionContext:
         if not classes:
             return value.names
         # A subclass is called as its base is, where it does not say otherwise.
-        return value.names.union(*map(self._line.made_as, classes))
+        return value.names.union(*(reading.made_as(self._line, c) for c in classes))
 
     def resolve(self, expr: ast.expr) -> str | None:
         """Return the first qualified name of an expression, or None."""
@@ -257,7 +258,7 @@ class RegionContext:
         owners = [callee for callee in value.functions if isinstance(callee, Class)]
         if value.shape is not None and value.shape.owner is not None:
             owners.append(value.shape.owner)
-        return any(self._line.class_entry(owner, method) is not None for owner in owners)
+        return any(reading.class_entry(self._line, owner, method) is not None for owner in owners)
 
     def is_written(self, node: ast.AST) -> bool:
         """Whether a node stands in the statement as it is."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from headgate.semantics import objects, operations
+from headgate.semantics import binding, calling, objects, operations, reading
 from headgate.semantics.operations import elements, sequence
 from headgate.semantics.values import (
     BOTTOM,
@@ -36,7 +36,8 @@ from headgate.semantics.values import (
 )
 
 if TYPE_CHECKING:
-    from headgate.semantics.evaluating import Arguments, Line
+    from headgate.semantics.calls import Arguments
+    from headgate.semantics.evaluating import Line
 
 Special: TypeAlias = "Callable[[Line, Arguments, ast.Call], Value | None]"
 
@@ -55,11 +56,11 @@ def _through(*methods: str) -> Special:
                 return own
         content = objects.content_of(held)
         if content is not None:
-            node = line.made_node(expr, content)
+            node = calling.made_node(line, expr, content)
             inner = replace(
                 arguments, positional=[content, *given], nodes=[node, *arguments.nodes[1:]]
             )
-            return line.call(line.value(expr.func), inner, expr)
+            return calling.call(line, line.value(expr.func), inner, expr)
         return None
 
     return special
@@ -111,7 +112,9 @@ def _truth(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
 
 def _iter(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     if len(arguments.positional) == 2:  # until it gives the second
-        made = line.call(arguments.positional[0], line.given([], []), expr, made_up=True)
+        made = calling.call(
+            line, arguments.positional[0], calling.given(line, [], []), expr, made_up=True
+        )
         return holding(shape_of("list", (), made))
     if len(arguments.positional) != 1:
         return None
@@ -127,7 +130,7 @@ def _iter(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
 
 def _returns_itself(line: Line, held: Value) -> bool:
     owner = objects.owner_of(held)
-    return owner is not None and line.class_entry(owner, "__next__") is not None
+    return owner is not None and reading.class_entry(line, owner, "__next__") is not None
 
 
 def _next(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -176,7 +179,7 @@ def _callable(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     if held.functions and not held.constants and held.shape is None:
         return constant(True)
     owner = objects.owner_of(held)
-    if owner is not None and line.class_entry(owner, "__call__") is not None:
+    if owner is not None and reading.class_entry(line, owner, "__call__") is not None:
         return constant(True)
     if known_constants(held) is not None and held.shape is None:
         return constant(False)
@@ -191,11 +194,13 @@ def _set_attribute(line: Line, arguments: Arguments, expr: ast.Call) -> Value | 
         known = known_constants(key)
         place = expr.args[0]
         for one in known if known is not None and len(known) <= _FEW else ():
-            line.assigned(expr, str(one))
+            calling.assigned(line, expr, str(one))
             if not objects.set_attribute(line, place, str(one), new):
-                line.put(place, line.with_attribute(line.value(place), str(one), new))
+                binding.put(
+                    line, place, binding.with_attribute(line, line.value(place), str(one), new)
+                )
         if known is None:
-            line.put(place, _with_any(held, new))
+            binding.put(line, place, _with_any(held, new))
     return NONE
 
 
@@ -214,7 +219,9 @@ def _with_any(held: Value, new: Value) -> Value:
 def _delete_attribute(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     known = known_constants(arguments.positional[1]) if len(arguments.positional) == 2 else None
     if known and len(known) == 1 and expr.args:
-        line.put(expr.args[0], objects.without_attribute(arguments.positional[0], str(known[0])))
+        binding.put(
+            line, expr.args[0], objects.without_attribute(arguments.positional[0], str(known[0]))
+        )
     return NONE
 
 
@@ -228,9 +235,9 @@ def _object_set(line: Line, arguments: Arguments, expr: ast.Call) -> Value | Non
     if len(expr.args) != 3 and isinstance(expr.func, ast.Attribute):
         place = expr.func.value
     for one in known if known is not None else ():
-        line.put(place, line.with_attribute(line.value(place), str(one), new))
+        binding.put(line, place, binding.with_attribute(line, line.value(place), str(one), new))
     if known is None:
-        line.put(place, _with_any(held, new))
+        binding.put(line, place, _with_any(held, new))
     return NONE
 
 
@@ -243,7 +250,9 @@ def _exception_made(line: Line, arguments: Arguments, expr: ast.Call) -> Value |
     if arguments.more is None:
         held = line.value(place)
         if objects.owner_of(held) is not None:
-            line.put(place, line.with_attribute(held, "args", sequence("tuple", given)))
+            binding.put(
+                line, place, binding.with_attribute(line, held, "args", sequence("tuple", given))
+            )
     return NONE
 
 
@@ -260,7 +269,7 @@ def _content_made(line: Line, arguments: Arguments, expr: ast.Call) -> Value | N
         return NONE
     content = objects.content_of(objects.fresh(line, owner, inner, expr))
     if content is not None:
-        line.put(place, objects.with_content(held, content))
+        binding.put(line, place, objects.with_content(held, content))
     return NONE
 
 
@@ -271,7 +280,7 @@ def _object_get(line: Line, arguments: Arguments, expr: ast.Call) -> Value | Non
     if not known:
         return None
     held = arguments.positional[0]
-    return join_all(line.attribute(held, str(k), expr, plainly=True) for k in known)
+    return join_all(reading.attribute(line, held, str(k), expr, plainly=True) for k in known)
 
 
 def _object_new(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -328,7 +337,7 @@ def _new_class(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None
         place = ast.Name("<space>", ast.Load())
         saved = line.env
         line.env = {**saved, "<space>": space}
-        line.call(body, line.given([space], [place]), expr, made_up=True)
+        calling.call(line, body, calling.given(line, [space], [place]), expr, made_up=True)
         space = line.env["<space>"]
         line.env = {n: v for n, v in line.env.items() if n != "<space>"}
     return objects.new_class(line, called, bases or sequence("tuple", []), space, "new")
@@ -363,7 +372,7 @@ def _super(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
             bases = (*(function(k) for k in order[at + 1 :]), *owner.bases)
     entries = ((objects.SELF, first),) if first is not None else ()
     above = Class(owner.body + objects.ABOVE, bases, entries)
-    names = line.object_names(owner)
+    names = reading.object_names(line, owner)
     held = shape.entries if shape is not None and shape.kind == "object" else ()
     rest = shape.rest if shape is not None else None
     return Value(names, shape=shape_of("object", held, rest, above))
@@ -433,17 +442,20 @@ def _made_of(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     if len(arguments.positional) != 2:
         return None
     owner = objects.class_of(arguments.positional[0])
-    items = line.elements_of(arguments.positional[1])
+    items = reading.elements_of(line, arguments.positional[1])
     if owner is None:
         return None
     if items is None:
-        return line.call(
+        return calling.call(
+            line,
             arguments.positional[0],
-            replace(line.given([], []), more=line.element_of(arguments.positional[1])),
+            replace(
+                calling.given(line, [], []), more=reading.element_of(line, arguments.positional[1])
+            ),
             expr,
         )
-    nodes = [line.made_node(expr, v) for v in items]
-    return line.call(arguments.positional[0], line.given(items, nodes), expr)
+    nodes = [calling.made_node(line, expr, v) for v in items]
+    return calling.call(line, arguments.positional[0], calling.given(line, items, nodes), expr)
 
 
 # -- functions that choose by the type ---------------------------------------------------
@@ -497,7 +509,7 @@ def _dispatched(line: Line, arguments: Arguments, expr: ast.Call) -> Value | Non
             chosen.append(one)
     else:
         chosen.append(default)
-    return join_all(line.call(one, given, expr, made_up=True) for one in chosen)
+    return join_all(calling.call(line, one, given, expr, made_up=True) for one in chosen)
 
 
 # -- letters and numbers -----------------------------------------------------------------
@@ -558,7 +570,7 @@ def _some(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
 def _answers(line: Line, arguments: Arguments) -> list[bool | None] | None:
     if len(arguments.positional) != 1:
         return None
-    items = line.elements_of(arguments.positional[0])
+    items = reading.elements_of(line, arguments.positional[0])
     return None if items is None else [line.decided(i) for i in items]
 
 

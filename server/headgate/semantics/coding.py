@@ -22,7 +22,8 @@ from headgate.semantics.values import (
 )
 
 if TYPE_CHECKING:
-    from headgate.semantics.evaluating import Arguments, Line
+    from headgate.semantics.calls import Arguments
+    from headgate.semantics.evaluating import Line
 
 Special: TypeAlias = "Callable[[Line, Arguments, ast.Call], Value | None]"
 _LONG: Final = 4_000

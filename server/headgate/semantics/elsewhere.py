@@ -17,7 +17,7 @@ from enum import Enum
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from headgate.ruleapi import Origin, Step
-from headgate.semantics.evaluating import Outcome
+from headgate.semantics.calls import Outcome
 from headgate.semantics.values import (
     CLEAN,
     UNKNOWN_TAINT,

@@ -23,7 +23,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from headgate.ruleapi import Danger
-from headgate.semantics import objects, operations, routes
+from headgate.semantics import binding, calling, narrowing, objects, operations, reading, routes
 from headgate.semantics.asking import ASKING, NEXT
 from headgate.semantics.checks import (
     group_is_closed,
@@ -73,7 +73,8 @@ from headgate.semantics.values import (
 from headgate.semantics.walking import Exit
 
 if TYPE_CHECKING:
-    from headgate.semantics.evaluating import Arguments, Line
+    from headgate.semantics.calls import Arguments
+    from headgate.semantics.evaluating import Line
 
 MATCHERS: Final = frozenset(
     f"{module}.{call}"
@@ -214,7 +215,7 @@ def call(
             if done is not None:
                 return done
         if only in _RAISING and arguments.nodes and arguments.nodes[0] in expr.args:
-            line.put_checked(expr.args[0], CLEAN)  # else it raises ValueError
+            narrowing.put_checked(line, expr.args[0], CLEAN)  # else it raises ValueError
         if only in _RANDOM:
             random = line.sourced(Value(models.step(names, "()")), expr)
             return Value(random.names, CLEAN.constants, random.taints)
@@ -222,7 +223,7 @@ def call(
             given = arguments.positional[0] if arguments.positional else BOTTOM
             node = arguments.nodes[0] if arguments.nodes else None
             if only in _CONVERSIONS and node in expr.args and inner_taints(given):
-                line.put_checked(expr.args[0], CLEAN)  # else it raises ValueError
+                narrowing.put_checked(line, expr.args[0], CLEAN)  # else it raises ValueError
             return CLEAN
     results = models.step(names, "()")
     if not names.isdisjoint(MATCHERS):
@@ -259,12 +260,14 @@ def call(
         resolved = all("resolved" in t.marks for t in known_)
         if known_ and resolved and any(n.endswith("Path().relative_to") for n in names):
             # Else it raises ValueError.
-            line.put_checked(expr.func.value, without(receiver, frozenset({Danger.PATH})))
+            narrowing.put_checked(
+                line, expr.func.value, without(receiver, frozenset({Danger.PATH}))
+            )
     for found in sorted(names):
         for guard in models.guards.get(found, ()):
             if guard.raises and guard.argument < len(expr.args) and guard.argument >= 0:
                 place = expr.args[guard.argument]
-                line.put_checked(place, without(line.value(place), guard.removes))
+                narrowing.put_checked(line, place, without(line.value(place), guard.removes))
         called = models.calls.get(found)
         if called is not None:
             made = _calls(
@@ -331,7 +334,7 @@ def call(
         taints += known_taints(arguments.values())
     elif sounds_like_cleaning(last):
         taints = []
-    line.changed_named(expr, receiver, arguments)
+    calling.changed_named(line, expr, receiver, arguments)
     constants = known.constants
     foreign = receiver is not None and any(t.origin is not None for t in receiver.taints)
     if sounds_like_quoting(last) and not (known.taints or taints or foreign):
@@ -402,7 +405,7 @@ def _calls(
     each: bool,
 ) -> Value:
     """Call the function that is handed over, with what it will get."""
-    from headgate.semantics.evaluating import Arguments as Given
+    from headgate.semantics.calls import Arguments as Given
 
     callee = arguments.get(*target)
     if callee is None or not (callee.names or callee.functions):
@@ -414,7 +417,7 @@ def _calls(
         if held is not None and node is not None:
             for item in elements(held) or []:
                 given.positional.append(item)
-                given.nodes.append(line.made_node(node, item))
+                given.nodes.append(calling.made_node(line, node, item))
             if elements(held) is None:
                 given.more = element(held)
         keywords = arguments.get("kwargs", None)
@@ -422,13 +425,13 @@ def _calls(
             for key, value in keywords.shape.entries:
                 if isinstance(key[1], str):
                     given.keywords[key[1]] = value
-                    given.keyword_nodes[key[1]] = line.made_node(expr, value)
+                    given.keyword_nodes[key[1]] = calling.made_node(line, expr, value)
     elif first is not None:
         for number in range(first, len(arguments.positional)):
             value = arguments.positional[number]
-            given.positional.append(line.element_of(value) if each else value)
+            given.positional.append(reading.element_of(line, value) if each else value)
             given.nodes.append(
-                line.made_node(arguments.nodes[number], given.positional[-1])
+                calling.made_node(line, arguments.nodes[number], given.positional[-1])
                 if each
                 else arguments.nodes[number]
             )
@@ -440,11 +443,11 @@ def _calls(
                     given.keywords[word] = value
                     given.keyword_nodes[word] = arguments.keyword_nodes[word]
     later, line.later = line.later, True
-    result = line.call(callee, given, expr, made_up=True)
+    result = calling.call(line, callee, given, expr, made_up=True)
     line.later = later
     node = arguments.node(*target)
     if node is not None:
-        line.changed_methods(node, callee, given)
+        calling.changed_methods(line, node, callee, given)
     return holding(shape_of("list", (), result)) if each and not result.is_bottom else result
 
 
@@ -467,7 +470,7 @@ def _getattr(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     known = known_constants(key)
     if known is None or not all(isinstance(k, str) for k in known):
         return UNKNOWN_VALUE if not key.taints else Value(taints=joined_taints([*key.taints]))
-    out = join_all(line.attribute(held, str(k), expr) for k in known)
+    out = join_all(reading.attribute(line, held, str(k), expr) for k in known)
     default = arguments.get(None, 2)
     if default is None:
         return out
@@ -498,7 +501,7 @@ _SOMETIMES: Final = frozenset(
 
 def _vars(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     held = arguments.get(None, 0)
-    return line.attribute(held, "__dict__", expr) if held is not None else None
+    return reading.attribute(line, held, "__dict__", expr) if held is not None else None
 
 
 def _module(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -570,7 +573,7 @@ def _get_attributes(line: Line, arguments: Arguments, expr: ast.Call) -> Value |
             return None
         out = held
         for part in known[0].split("."):
-            out = line.attribute(out, part, expr)
+            out = reading.attribute(line, out, part, expr)
         made.append(out)
     return made[0] if len(made) == 1 else sequence("tuple", made) if made else None
 
@@ -580,15 +583,15 @@ def _get_item(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
         return None
     *keys, held = arguments.positional
     if len(keys) == 1:
-        return line.item(held, keys[0], expr)
-    return sequence("tuple", [line.item(held, key, expr) for key in keys])
+        return reading.item(line, held, keys[0], expr)
+    return sequence("tuple", [reading.item(line, held, key, expr) for key in keys])
 
 
 def _get_item_of(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     if len(arguments.positional) != 2:
         return None
     held, key = arguments.positional
-    return line.item(held, key, expr)
+    return reading.item(line, held, key, expr)
 
 
 def _call_method(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -600,7 +603,9 @@ def _call_method(line: Line, arguments: Arguments, expr: ast.Call) -> Value | No
         return None
     inner = replace(arguments, positional=given, nodes=arguments.nodes[1:-1])
     method, _ = operations.method(held, known[0], given, arguments.keywords)
-    return method or line.call(line.attribute(held, known[0], expr), inner, expr, made_up=True)
+    return method or calling.call(
+        line, reading.attribute(line, held, known[0], expr), inner, expr, made_up=True
+    )
 
 
 def _apply(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -608,7 +613,7 @@ def _apply(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     if not arguments.positional:
         return None
     inner = replace(arguments, positional=arguments.positional[1:], nodes=arguments.nodes[1:])
-    return line.call(arguments.positional[0], inner, expr, made_up=True)
+    return calling.call(line, arguments.positional[0], inner, expr, made_up=True)
 
 
 def _container(kind: str) -> Special:
@@ -623,7 +628,7 @@ def _container(kind: str) -> Special:
         if items is not None:
             return operations.set_of(items) if kind == "set" else sequence(kind, items)
         if held.shape is not None or held.taints or held.names:
-            return holding(shape_of(kind, (), line.element_of(held)))
+            return holding(shape_of(kind, (), reading.element_of(line, held)))
         known = known_constants(held)
         if known and len(known) == 1 and isinstance(known[0], str):
             letters = [constant(c) for c in known[0][:_LETTERS]]
@@ -660,7 +665,7 @@ def _default_dict(line: Line, arguments: Arguments, expr: ast.Call) -> Value | N
     factory = arguments.get("default_factory", 0)
     if made is None or made.shape is None or factory is None or factory == NONE:
         return made
-    one = line.call(factory, line.given([], []), expr, made_up=True)
+    one = calling.call(line, factory, calling.given(line, [], []), expr, made_up=True)
     if one.shape is not None and one.shape.kind != "object" and not one.shape.values():
         return made  # empty ones are made where something is put into them
     rest = join(made.shape.rest or BOTTOM, one)
@@ -671,13 +676,13 @@ def _reversed(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     held = arguments.get(None, 0)
     if held is None:
         return None
-    items = line.elements_of(held)
+    items = reading.elements_of(line, held)
     if items is not None:
         return sequence("list", items[::-1])
     known = known_constants(held)
     if known and len(known) == 1 and isinstance(known[0], str):
         return sequence("list", [constant(c) for c in reversed(known[0])])
-    return holding(shape_of("list", (), line.element_of(held)))
+    return holding(shape_of("list", (), reading.element_of(line, held)))
 
 
 def sorted_(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -686,24 +691,26 @@ def sorted_(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     if held is None:
         return None
     key = arguments.keywords.get("key")
-    items = line.elements_of(held)
+    items = reading.elements_of(line, held)
     letters = known_constants(held)
     if items is None and letters and len(letters) == 1 and isinstance(letters[0], str):
         items = [constant(c) for c in letters[0][:_LETTERS]]
     few = items is not None and 0 < len(items) <= _FEW
-    keys = items if items is not None and few else [line.element_of(held)]
+    keys = items if items is not None and few else [reading.element_of(line, held)]
     if key is not None and (key.functions or key.names):
-        from headgate.semantics.evaluating import Arguments as Given
+        from headgate.semantics.calls import Arguments as Given
 
         keys = [
-            line.call(key, Given([one], [line.made_node(expr, one)]), expr, made_up=True)
+            calling.call(
+                line, key, Given([one], [calling.made_node(line, expr, one)]), expr, made_up=True
+            )
             for one in keys
         ]
     if items is not None and few:
         order = _order_of(keys, arguments.keywords.get("reverse", BOTTOM))
         if order is not None:
             return sequence("list", [items[i] for i in order])
-    return holding(shape_of("list", (), line.element_of(held)))
+    return holding(shape_of("list", (), reading.element_of(line, held)))
 
 
 def _order_of(keys: list[Value], reverse: Value) -> list[int] | None:
@@ -733,11 +740,11 @@ def _next(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
         return None
     items = elements(held)
     if items and expr.args and isinstance(expr.args[0], ast.Name):
-        line.put(expr.args[0], sequence("list", items[1:]))
+        binding.put(line, expr.args[0], sequence("list", items[1:]))
     if items:
         return items[0]
     default = arguments.get(None, 1)
-    return join(line.element_of(held), default or BOTTOM)
+    return join(reading.element_of(line, held), default or BOTTOM)
 
 
 def _range(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -804,7 +811,7 @@ def _namespace(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None
 
 
 def _reduce(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
-    from headgate.semantics.evaluating import Arguments as Given
+    from headgate.semantics.calls import Arguments as Given
 
     if len(arguments.positional) < 2:
         return None
@@ -812,14 +819,17 @@ def _reduce(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     items = elements(held)
     at = arguments.nodes[1]
     if items is None or len(items) > _FEW:
-        one = line.element_of(held)
+        one = reading.element_of(line, held)
         items = [*start, one, one]
     else:
         items = [*start, *items]
     out = items[0] if items else BOTTOM
     for item in items[1:]:
-        nodes: list[ast.expr] = [line.made_node(at, out), line.made_node(at, item)]
-        out = line.call(callee, Given([out, item], nodes), expr, made_up=True)
+        nodes: list[ast.expr] = [
+            calling.made_node(line, at, out),
+            calling.made_node(line, at, item),
+        ]
+        out = calling.call(line, callee, Given([out, item], nodes), expr, made_up=True)
     return out
 
 
@@ -833,7 +843,7 @@ def _printed(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     """`print(…, file=out)`."""
     held, place = arguments.get("file", None), arguments.node("file", None)
     if held is not None and place is not None:
-        line.changed_unknown(place, held, "write", arguments)
+        calling.changed_unknown(line, place, held, "write", arguments)
     return NONE
 
 
@@ -847,7 +857,7 @@ def _chain(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     parts = [elements(v) for v in arguments.positional]
     if arguments.more is None and all(p is not None for p in parts):
         return sequence("list", [v for p in parts if p is not None for v in p])
-    held = [line.element_of(v) for v in arguments.values()]
+    held = [reading.element_of(line, v) for v in arguments.values()]
     return holding(shape_of("list", (), join_all(held)))
 
 
@@ -857,7 +867,7 @@ def _chain_of(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
         return None
     items = elements(held)
     if items is None:
-        return holding(shape_of("list", (), element(line.element_of(held))))
+        return holding(shape_of("list", (), element(reading.element_of(line, held))))
     return _chain(line, replace(arguments, positional=items), expr)
 
 
@@ -1000,8 +1010,8 @@ def _substituted(position: int) -> Special:
         if new is not None and text is not None and (new.functions or new.names):
             found = line.named(frozenset({"re.match()"}))
             one = Value(found.names, taints=text.taints)
-            given = line.given([one], [line.made_node(expr, one)])
-            made = line.call(new, given, expr, made_up=True)
+            given = calling.given(line, [one], [calling.made_node(line, expr, one)])
+            made = calling.call(line, new, given, expr, made_up=True)
             return assembled([text, made])
         if not patterns or new is None or text is None or known_constants(new) is None:
             return None
@@ -1036,13 +1046,13 @@ def looked_up(
         texts = known_constants(key)
         if not texts or not all(isinstance(t, str) for t in texts):
             return None
-        return join_all(line.attribute(receiver, str(t), expr) for t in texts)
+        return join_all(reading.attribute(line, receiver, str(t), expr) for t in texts)
     if attr == "get" and PARSER in receiver.names:
         found = get_option(line, arguments, expr)
-        return found or line.call(Value(frozenset({PARSER + ".get"})), arguments, expr)
+        return found or calling.call(line, Value(frozenset({PARSER + ".get"})), arguments, expr)
     if not all(n.endswith(_DICTIONARIES) for n in receiver.names):
         return None
-    return line.item(receiver, key, expr)
+    return reading.item(line, receiver, key, expr)
 
 
 def _found_all(position: int) -> Special:

@@ -18,9 +18,11 @@ from headgate.ruleapi import (
     Decorated,
     Registered,
 )
-from headgate.semantics import asking, externals, guards, objects, routes
+from headgate.semantics import asking, calling, externals, guards, objects, reading, routes
+from headgate.semantics.binding import DERIVED
 from headgate.semantics.blocks import Atom, Form, Node
 from headgate.semantics.bodies import YIELDS, Body, digest, own_lines, statements
+from headgate.semantics.calls import Arguments, Outcome, arguments_of, bind
 from headgate.semantics.elsewhere import (
     About,
     Answer,
@@ -29,21 +31,12 @@ from headgate.semantics.elsewhere import (
     Summary,
     is_elsewhere,
 )
-from headgate.semantics.evaluating import (
-    DERIVED,
-    UPWARDS,
-    Arguments,
-    Line,
-    Outcome,
-    Record,
-    arguments_of,
-    bind,
-    origins,
-)
+from headgate.semantics.evaluating import Line, Record, origins
 from headgate.semantics.facts import Facts
 from headgate.semantics.guards import WRAPPED
 from headgate.semantics.handlers import HANDLED
 from headgate.semantics.objects import FIELDS
+from headgate.semantics.reading import UPWARDS
 from headgate.semantics.values import (
     UNKNOWN_VALUE,
     Bound,
@@ -811,10 +804,10 @@ class Frame:
         arguments = Arguments([value], [ast.Constant(None)])
         called = Value(held.names if special else frozenset(), functions=held.functions)
         called = Value(called.names, functions=called.functions, shape=held.shape)
-        call = line.made_call(called)
+        call = calling.made_call(line, called)
         if whose in env:
             call.func = ast.Attribute(ast.Name(whose, ast.Load()), "<decorator>", ast.Load())
-        made = line.call(called, arguments, call, made_up=True)
+        made = calling.call(line, called, arguments, call, made_up=True)
         env.update(line.env)
         if made.functions or made.shape is not None:
             return Value(made.names, frozenset(), frozenset(), made.functions, made.shape)
@@ -860,7 +853,7 @@ class Frame:
         above = Class(made.body + objects.ABOVE, made.bases, ())
         assert isinstance(atom, Region)
         line = Line(self, {"<made>": value}, atom, self.program.trees(atom).base)
-        told = line.class_entry(above, "__init_subclass__")
+        told = reading.class_entry(line, above, "__init_subclass__")
         if told is not None:
             line.env.update({n: env[n] for n in self._changed_outside(env, [told])})
         self.line = line
@@ -869,7 +862,7 @@ class Frame:
             for n, v in made.entries
             if v.shape is not None
             and (owner := objects.owner_of(v)) is not None
-            and line.class_entry(owner, "__set_name__") is not None
+            and reading.class_entry(line, owner, "__set_name__") is not None
         ]
         if told is None and not naming:
             return value
@@ -878,7 +871,7 @@ class Frame:
         for callee in ordered(told.functions) if told is not None else ():
             if isinstance(callee, Local):
                 arguments = Arguments([value], [place], dict(words))
-                line.invoke(callee, arguments, None)
+                calling.invoke(line, callee, arguments, None)
         changed: dict[str, Value] = {}
         for n, v in naming:
             inner = Line(self, {"<held>": v}, atom, line.base)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice, pairwise, product, zip_longest
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from headgate.semantics import operations
+from headgate.semantics import binding, calling, narrowing, operations, reading
 from headgate.semantics.operations import element, elements, sequence
 from headgate.semantics.values import (
     CLEAN,
@@ -26,7 +26,8 @@ from headgate.semantics.values import (
 )
 
 if TYPE_CHECKING:
-    from headgate.semantics.evaluating import Arguments, Line
+    from headgate.semantics.calls import Arguments
+    from headgate.semantics.evaluating import Line
 
 Special: TypeAlias = "Callable[[Line, Arguments, ast.Call], Value | None]"
 _FEW: Final = 12
@@ -56,7 +57,7 @@ def _lists(line: Line, arguments: Arguments) -> list[list[Value]] | None:
         return None
     out: list[list[Value]] = []
     for value in arguments.positional:
-        items = line.elements_of(value)
+        items = reading.elements_of(line, value)
         if items is None:
             known = known_constants(value)
             if not known or len(known) != 1 or not isinstance(known[0], str):
@@ -68,8 +69,8 @@ def _lists(line: Line, arguments: Arguments) -> list[list[Value]] | None:
 
 def _ask(line: Line, callee: Value, given: Sequence[Value], expr: ast.Call) -> Value:
     """Call a function with values that are not written."""
-    nodes = [line.made_node(expr, v) for v in given]
-    return line.call(callee, line.given(list(given), nodes), expr, made_up=True)
+    nodes = [calling.made_node(line, expr, v) for v in given]
+    return calling.call(line, callee, calling.given(line, list(given), nodes), expr, made_up=True)
 
 
 def _is_called(value: Value) -> bool:
@@ -80,26 +81,26 @@ def _mapped(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     if len(arguments.positional) < 2 or not _is_called(arguments.positional[0]):
         return None
     callee, *held = arguments.positional
-    lists = [line.elements_of(v) for v in held]
+    lists = [reading.elements_of(line, v) for v in held]
     if arguments.more is None and all(items is not None and len(items) <= _FEW for items in lists):
         rows = zip(*(items for items in lists if items is not None), strict=False)
         return _sequence([_ask(line, callee, row, expr) for row in rows])
-    each = [line.element_of(v) for v in held]
-    nodes = [line.made_node(n, v) for n, v in zip(arguments.nodes[1:], each, strict=False)]
-    return _any_of(line.call(callee, line.given(each, nodes), expr, made_up=True))
+    each = [reading.element_of(line, v) for v in held]
+    nodes = [calling.made_node(line, n, v) for n, v in zip(arguments.nodes[1:], each, strict=False)]
+    return _any_of(calling.call(line, callee, calling.given(line, each, nodes), expr, made_up=True))
 
 
 def _starmap(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     if len(arguments.positional) != 2:
         return None
     callee, held = arguments.positional
-    rows = line.elements_of(held)
+    rows = reading.elements_of(line, held)
     if rows is None or len(rows) > _FEW:
-        row = line.elements_of(line.element_of(held))
+        row = reading.elements_of(line, reading.element_of(line, held))
         return None if row is None else _any_of(_ask(line, callee, row, expr))
     made: list[Value] = []
     for one in rows:
-        items = line.elements_of(one)
+        items = reading.elements_of(line, one)
         if items is None:
             return None
         made.append(_ask(line, callee, items, expr))
@@ -117,8 +118,8 @@ def _kept(
     if len(arguments.positional) != 2:
         return None
     callee, held = arguments.positional
-    items = line.elements_of(held)
-    each = items if items is not None and len(items) <= _FEW else [line.element_of(held)]
+    items = reading.elements_of(line, held)
+    each = items if items is not None and len(items) <= _FEW else [reading.element_of(line, held)]
     out: list[tuple[Value, bool | None]] = []
     for one in each:
         if callee == NONE:
@@ -138,7 +139,7 @@ def _narrowed(line: Line, arguments: Arguments, one: Value, positive: bool) -> V
     test = ast.copy_location(ast.Call(func, [node], []), node)
     saved = line.env
     line.env = {**saved, EACH: one}
-    found = dict(line.narrowing(test, positive=positive))
+    found = dict(narrowing.found_out(line, test, positive=positive))
     line.env = saved
     return found.get(EACH, one)
 
@@ -162,7 +163,7 @@ def _while(*, taking: bool) -> Special:
             return None
         values, decided = [v for v, _ in answers], [a for _, a in answers]
         if None in decided:
-            return _any_of(line.element_of(arguments.positional[1]))
+            return _any_of(reading.element_of(line, arguments.positional[1]))
         end = decided.index(False) if False in decided else len(values)
         return sequence("list", values[:end] if taking else values[end:])
 
@@ -174,9 +175,9 @@ def _accumulated(line: Line, arguments: Arguments, expr: ast.Call) -> Value | No
     start = arguments.keywords.get("initial")
     if held is None:
         return None
-    items = line.elements_of(held)
+    items = reading.elements_of(line, held)
     if items is None or len(items) > _FEW:
-        one = line.element_of(held)
+        one = reading.element_of(line, held)
         items = [one, one]
     if start is not None and start != NONE:
         items = [start, *items]
@@ -188,19 +189,19 @@ def _accumulated(line: Line, arguments: Arguments, expr: ast.Call) -> Value | No
             out.append(operations.binary(ast.Add(), out[-1], item))
         else:
             out.append(_ask(line, callee, [out[-1], item], expr))
-    return _sequence(out) if line.elements_of(held) is not None else _any_of(join_all(out))
+    return _sequence(out) if reading.elements_of(line, held) is not None else _any_of(join_all(out))
 
 
 def _enumerated(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     held, start = arguments.get("iterable", 0), arguments.get("start", 1)
     if held is None:
         return None
-    items = line.elements_of(held)
+    items = reading.elements_of(line, held)
     first = 0 if start is None else _one(start)
     if items is not None and first is not None:
         pairs = [sequence("tuple", [constant(i), v]) for i, v in enumerate(items, first)]
         return _sequence(pairs)
-    return _any_of(sequence("tuple", [CLEAN, line.element_of(held)]))
+    return _any_of(sequence("tuple", [CLEAN, reading.element_of(line, held)]))
 
 
 def _zipped(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -208,8 +209,8 @@ def _zipped(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     if lists and len(lists) == len(arguments.positional):
         return _sequence([sequence("tuple", row) for row in zip(*lists, strict=False)])
     if arguments.more is not None:
-        return _any_of(_any_of(line.element_of(arguments.more)))
-    return _any_of(sequence("tuple", [line.element_of(v) for v in arguments.positional]))
+        return _any_of(_any_of(reading.element_of(line, arguments.more)))
+    return _any_of(sequence("tuple", [reading.element_of(line, v) for v in arguments.positional]))
 
 
 def _zipped_longest(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -217,7 +218,7 @@ def _zipped_longest(line: Line, arguments: Arguments, expr: ast.Call) -> Value |
     fill = arguments.keywords.get("fillvalue", NONE)
     if lists:
         return _sequence([sequence("tuple", row) for row in zip_longest(*lists, fillvalue=fill)])
-    row = [join(line.element_of(v), fill) for v in arguments.positional]
+    row = [join(reading.element_of(line, v), fill) for v in arguments.positional]
     return _any_of(sequence("tuple", row))
 
 
@@ -225,7 +226,7 @@ def _sliced(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     if len(arguments.positional) < 2:
         return None
     held, *bounds = arguments.positional
-    items = line.elements_of(held)
+    items = reading.elements_of(line, held)
     known = [None if b == NONE else _one(b) for b in bounds]
     if items is not None and all(
         k is not None or b == NONE for k, b in zip(known, bounds, strict=True)
@@ -234,16 +235,16 @@ def _sliced(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
             return sequence("list", list(islice(items, *known)))
         except ValueError:
             return None
-    return _any_of(line.element_of(held))
+    return _any_of(reading.element_of(line, held))
 
 
 def _grouped(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     held, key = arguments.get("iterable", 0), arguments.get("key", 1)
     if held is None:
         return None
-    items = line.elements_of(held)
+    items = reading.elements_of(line, held)
     if items is None or len(items) > _FEW:
-        one = line.element_of(held)
+        one = reading.element_of(line, held)
         found = one if key is None else _ask(line, key, [one], expr)
         return _any_of(sequence("tuple", [found, _any_of(one)]))
     keys = items if key is None else [_ask(line, key, [i], expr) for i in items]
@@ -264,8 +265,8 @@ def _products(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
         rows = list(islice(product(*lists), _MANY + 1))
         return _sequence([sequence("tuple", row) for row in rows])
     if arguments.keywords:
-        return _any_of(_any_of(join_all(line.element_of(v) for v in arguments.positional)))
-    return _any_of(sequence("tuple", [line.element_of(v) for v in arguments.positional]))
+        return _any_of(_any_of(join_all(reading.element_of(line, v) for v in arguments.positional)))
+    return _any_of(sequence("tuple", [reading.element_of(line, v) for v in arguments.positional]))
 
 
 def _repeated(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -277,7 +278,7 @@ def _repeated(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
 
 def _cycled(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     held = arguments.get(None, 0)
-    items = line.elements_of(held) if held is not None else None
+    items = reading.elements_of(line, held) if held is not None else None
     if not items or len(items) > _FEW:
         return None
     return sequence("list", items * (_FEW // len(items)))
@@ -313,9 +314,9 @@ def _paired(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     held = arguments.get(None, 0)
     if held is None:
         return None
-    items = line.elements_of(held)
+    items = reading.elements_of(line, held)
     if items is None:
-        one = line.element_of(held)
+        one = reading.element_of(line, held)
         return _any_of(sequence("tuple", [one, one]))
     return _sequence([sequence("tuple", pair) for pair in pairwise(items)])
 
@@ -324,15 +325,15 @@ def _batched(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     held, size = arguments.get("iterable", 0), _one(arguments.get("n", 1))
     if held is None:
         return None
-    items = line.elements_of(held)
+    items = reading.elements_of(line, held)
     if items is None or size is None or size < 1:
-        return _any_of(_any_of(line.element_of(held)))
+        return _any_of(_any_of(reading.element_of(line, held)))
     return _sequence([sequence("tuple", items[i : i + size]) for i in range(0, len(items), size)])
 
 
 def _summed(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     held, start = arguments.get(None, 0), arguments.get("start", 1)
-    items = line.elements_of(held) if held is not None else None
+    items = reading.elements_of(line, held) if held is not None else None
     if items is None or len(items) > _FEW:
         return None
     out = start if start is not None else constant(0)
@@ -353,7 +354,7 @@ def _extreme(choose: Callable[..., object], *, last: bool) -> Special:
         if len(arguments.positional) > 1:
             items: list[Value] | None = list(arguments.positional)
         else:
-            items = line.elements_of(held)
+            items = reading.elements_of(line, held)
             shape = held.shape
             if (
                 shape is not None
@@ -367,7 +368,7 @@ def _extreme(choose: Callable[..., object], *, last: bool) -> Special:
                     choose, holding(shape_of("tuple", _numbered(element(held))))
                 ) or element(held)
         if not items:
-            one = line.element_of(held) if held.shape is not None else None
+            one = reading.element_of(line, held) if held.shape is not None else None
             return join(one, default) if one is not None and default is not None else one
         if key is None or key == NONE:
             if len(arguments.positional) > 1:
@@ -402,10 +403,10 @@ def _counter(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
         return holding(shape_of("dict", entries))
     if held.shape is not None and held.shape.kind == "dict":
         return held
-    items = line.elements_of(held)
+    items = reading.elements_of(line, held)
     keys = [k for i in items or [] if (k := operations.key_of(i)) is not None]
     if items is None or len(keys) != len(items):
-        named = line.element_of(held)
+        named = reading.element_of(line, held)
         return holding(shape_of("dict", (), join(CLEAN, Value(taints=named.taints))))
     order = sorted(dict.fromkeys(keys), key=lambda k: -keys.count(k))
     made = shape_of("dict", [(k, constant(keys.count(k))) for k in order])
@@ -416,7 +417,7 @@ def _heap_pushed(line: Line, arguments: Arguments, expr: ast.Call) -> Value | No
     if len(expr.args) == 2 and len(arguments.positional) == 2:
         held, new = arguments.positional
         made = operations.method(held, "append", [new], {})[1]
-        line.put(expr.args[0], made)
+        binding.put(line, expr.args[0], made)
     return NONE
 
 
@@ -424,14 +425,14 @@ def _heap_popped(line: Line, arguments: Arguments, expr: ast.Call) -> Value | No
     held = arguments.get(None, 0)
     if held is None:
         return None
-    items = line.elements_of(held)
+    items = reading.elements_of(line, held)
     if items and len(expr.args) >= 1:
         order = sorted_order(items)
         if order is not None:
             rest = [items[i] for i in order[1:]]
-            line.put(expr.args[0], sequence("list", rest))
+            binding.put(line, expr.args[0], sequence("list", rest))
             return items[order[0]]
-    return line.element_of(held)
+    return reading.element_of(line, held)
 
 
 def sorted_order(items: list[Value]) -> list[int] | None:
@@ -454,7 +455,7 @@ def sorted_order(items: list[Value]) -> list[int] | None:
 def _best(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     """`heapq.nlargest(n, items)`: some of them."""
     held = arguments.get("iterable", 1)
-    return None if held is None else _any_of(line.element_of(held))
+    return None if held is None else _any_of(reading.element_of(line, held))
 
 
 def _chained(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -471,12 +472,12 @@ def _proxy(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
 
 def _from_keys(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     held, value = arguments.get(None, 0), arguments.get(None, 1) or NONE
-    items = line.elements_of(held) if held is not None else None
+    items = reading.elements_of(line, held) if held is not None else None
     if held is None:
         return None
     keys = [operations.key_of(i) for i in items] if items is not None else [None]
     if any(k is None for k in keys):
-        named = Value(taints=line.element_of(held).taints)
+        named = Value(taints=reading.element_of(line, held).taints)
         return holding(shape_of("dict", (), join(value, named)))
     return holding(shape_of("dict", [(k, value) for k in keys if k is not None]))
 
@@ -507,7 +508,7 @@ def _negated(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
 
 def _stored(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     if len(expr.args) == 3 and len(arguments.positional) == 3:
-        line.store(expr.args[0], *arguments.positional[1:])
+        binding.store(line, expr.args[0], *arguments.positional[1:])
     return NONE
 
 

@@ -12,7 +12,7 @@ import builtins
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from headgate.semantics import operations
+from headgate.semantics import calling, narrowing, operations, reading
 from headgate.semantics.operations import element, elements, sequence
 from headgate.semantics.values import (
     BOTTOM,
@@ -45,7 +45,8 @@ from headgate.semantics.values import (
 )
 
 if TYPE_CHECKING:
-    from headgate.semantics.evaluating import Arguments, Line
+    from headgate.semantics.calls import Arguments
+    from headgate.semantics.evaluating import Line
 
 FIELDS: Final = "<fields>"
 """Under this name a class holds the names of its annotated attributes, in order."""
@@ -147,7 +148,7 @@ def special(
     owner = owner_of(held)
     if owner is None:
         return None
-    return _called(line, line.class_entry(owner, method), held, given, nodes, place)
+    return _called(line, reading.class_entry(line, owner, method), held, given, nodes, place)
 
 
 def special_of_class(
@@ -155,11 +156,11 @@ def special_of_class(
 ) -> Value | None:
     """Call a special method of a class: of its metaclass."""
     owner = class_of(held)
-    meta = line.class_entry(owner, META) if owner is not None else None
+    meta = reading.class_entry(line, owner, META) if owner is not None else None
     kind = class_of(meta) if meta is not None else None
     if kind is None:
         return None
-    return _called(line, line.class_entry(kind, method), held, given, (), None)
+    return _called(line, reading.class_entry(line, kind, method), held, given, (), None)
 
 
 def _called(
@@ -177,10 +178,12 @@ def _called(
     out = BOTTOM
     for callee in ordered(found.functions):
         if isinstance(callee, Local | Lambda):
-            arguments = line.given([held, *given], [first, *more])
-            out = join(out, line.invoke(callee, arguments, None))
+            arguments = calling.given(line, [held, *given], [first, *more])
+            out = join(out, calling.invoke(line, callee, arguments, None))
         elif isinstance(callee, Partial | Bound):
-            out = join(out, line.invoke(callee, line.given(list(given), more), None))
+            out = join(
+                out, calling.invoke(line, callee, calling.given(line, list(given), more), None)
+            )
     return None if out.is_bottom and not found.functions else out
 
 
@@ -254,7 +257,7 @@ def given_out(line: Line, held: Value, keys: Iterable[str]) -> Value | None:
     """Return what an object gives for each of these keys, if its class has a say in it."""
     owner = owner_of(held)
     asked = ("__getitem__", "__missing__")
-    if owner is None or all(line.class_entry(owner, method) is None for method in asked):
+    if owner is None or all(reading.class_entry(line, owner, method) is None for method in asked):
         return None
     content = content_of(held)
     table = content.shape if content is not None else None
@@ -291,7 +294,7 @@ DISPATCHER: Final = "functools.singledispatchmethod()"
 def described(line: Line, held: Value, receiver: Value) -> Value | None:
     """Return what an attribute of a class gives whose object has a `__get__`."""
     owner = owner_of(held)
-    if owner is None or line.class_entry(owner, "__get__") is None:
+    if owner is None or reading.class_entry(line, owner, "__get__") is None:
         return None
     kind = owner_of(receiver)
     given = [receiver, function(kind)] if kind is not None else [NONE, receiver]
@@ -304,7 +307,7 @@ def set_attribute(line: Line, place: ast.expr, attr: str, new: Value) -> bool:
     owner = owner_of(base)
     if owner is None:
         return False
-    held = line.class_entry(owner, attr)
+    held = reading.class_entry(line, owner, attr)
     if held is not None:
         setters = [
             dict(f.captured)["<setter>"]
@@ -391,7 +394,7 @@ def above(line: Line, value: Value, attr: str) -> Value | None:
 
 
 def _is_exception(line: Line, owner: Class) -> bool:
-    kinds = (n.removeprefix("builtins.").removesuffix("()") for n in line.base_names(owner))
+    kinds = (n.removeprefix("builtins.").removesuffix("()") for n in reading.bases_of(line, owner))
     found = [getattr(builtins, kind, None) for kind in kinds]
     return any(isinstance(k, type) and issubclass(k, BaseException) for k in found)
 
@@ -424,7 +427,7 @@ def possible_fields(held: Value) -> tuple[str, ...]:
 
 def checked_field(line: Line, owner: Class, attr: str, held: Value) -> Value | None:
     """Return a field of a record that checks what it is given: what its type and checks leave."""
-    if not any(n.startswith(_CHECKED_RECORDS) for n in line.base_names(owner)):
+    if not any(n.startswith(_CHECKED_RECORDS) for n in reading.bases_of(line, owner)):
         return None
     classes = classes_above(owner)
     closed = (known_constants(kind.get(CLOSED) or BOTTOM) or [()] for kind in classes)
@@ -436,7 +439,9 @@ def checked_field(line: Line, owner: Class, attr: str, held: Value) -> Value | N
         for names in known_constants(fields) or () if fields is not None else ():
             if isinstance(names, tuple) and attr in names:
                 nodes: list[ast.expr] = [ast.Name(_MADE, ast.Load()) for _ in range(2)]
-                out = line.invoke(callee, line.given([function(owner), out], nodes), None)
+                out = calling.invoke(
+                    line, callee, calling.given(line, [function(owner), out], nodes), None
+                )
     return None if out is held else out
 
 
@@ -444,7 +449,7 @@ def is_tuple(line: Line, owner: Class) -> bool:
     """Whether objects of a class are named tuples."""
     above_it = classes_above(owner)
     return any(k.body.startswith("<tuple ") for k in above_it) or bool(
-        line.base_names(owner) & _TUPLES
+        reading.bases_of(line, owner) & _TUPLES
     )
 
 
@@ -452,7 +457,7 @@ def filled(line: Line, owner: Class, arguments: Arguments) -> dict[Key, Value]:
     """Return the fields of a new object of a class without `__init__`."""
     order = fields_of(owner)
     entries: dict[Key, Value] = {}
-    defaults = {f: line.class_entry(owner, f) for f in order}
+    defaults = {f: reading.class_entry(line, owner, f) for f in order}
     positional = [f for f in order if not _says(defaults[f], "init") and not _is_marker(f)]
     for number, value in enumerate(arguments.positional):
         if number < len(positional):
@@ -491,7 +496,13 @@ def _default_of(line: Line, held: Value) -> Value | None:
     for word in ("default_factory", "factory"):
         factory = shape.get(("attr", word))
         if factory is not None:
-            return line.call(factory, line.given([], []), line.made_call(factory), made_up=True)
+            return calling.call(
+                line,
+                factory,
+                calling.given(line, [], []),
+                calling.made_call(line, factory),
+                made_up=True,
+            )
     return None
 
 
@@ -501,12 +512,12 @@ def field_values(line: Line, value: Value) -> list[tuple[str, Value]] | None:
     order = fields_of(owner) if owner is not None else ()
     if not order:
         return None
-    return [(f, line.attribute(value, f)) for f in order]
+    return [(f, reading.attribute(line, value, f)) for f in order]
 
 
 def matched_fields(line: Line, owner: Class) -> tuple[str, ...]:
     """Return the attributes that patterns of a class match by position."""
-    held = line.class_entry(owner, "__match_args__")
+    held = reading.class_entry(line, owner, "__match_args__")
     known = known_constants(held) if held is not None else None
     if known and isinstance(known[0], tuple):
         return tuple(map(str, known[0]))
@@ -522,7 +533,7 @@ def contents(line: Line, value: Value) -> Value:
             return sequence("list", members_of(line, owner_class))
         return value
     for method in ("__iter__", "__aiter__"):
-        if line.class_entry(owner, method) is None:
+        if reading.class_entry(line, owner, method) is None:
             continue
         made = special(line, value, method)
         if made is not None and made != value and not made.is_bottom:
@@ -535,7 +546,7 @@ def contents(line: Line, value: Value) -> Value:
     content = shape.get(CONTENT) if shape is not None else None
     if content is not None:
         return content
-    if line.class_entry(owner, "__getitem__") is not None:
+    if reading.class_entry(line, owner, "__getitem__") is not None:
         one = special(line, value, "__getitem__", [CLEAN])
         return holding(shape_of("list", (), one))
     return value
@@ -554,7 +565,7 @@ def _by_next(line: Line, value: Value) -> Value:
 
 def is_enum(line: Line, owner: Class) -> bool:
     """Whether a class is an enumeration."""
-    return not line.base_names(owner).isdisjoint(_ENUMS)
+    return not reading.bases_of(line, owner).isdisjoint(_ENUMS)
 
 
 def member(line: Line, owner: Class, attr: str) -> Value | None:
@@ -580,7 +591,7 @@ def _member(line: Line, owner: Class, attr: str, held: Value) -> Value:
         MEMBER: which, ("attr", "name"): constant(attr), ("attr", "value"): held,
         ("attr", "_value_"): held, ("attr", "_name_"): constant(attr),
     }  # fmt: skip
-    start = line.class_entry(owner, "__init__")
+    start = reading.class_entry(line, owner, "__init__")
     shape = shape_of("object", entries.items(), None, owner)
     made = Value(shape=shape)
     if start is not None:
@@ -598,7 +609,7 @@ def _member(line: Line, owner: Class, attr: str, held: Value) -> Value:
 
 def _numbered(line: Line, owner: Class, attr: str) -> Value:
     """Return the number that `auto()` gives a member."""
-    flags = bool(line.base_names(owner) & {"enum.Flag()", "enum.IntFlag()"})
+    flags = bool(reading.bases_of(line, owner) & {"enum.Flag()", "enum.IntFlag()"})
     order = known_constants(owner.get(ORDER) or BOTTOM) or [()]
     last = 0
     for one in order[0] if isinstance(order[0], tuple) else ():
@@ -616,12 +627,12 @@ def _numbered(line: Line, owner: Class, attr: str) -> Value:
 
 
 def _is_text(line: Line, owner: Class) -> bool:
-    return bool(line.base_names(owner) & {"enum.StrEnum()", "builtins.str()"})
+    return bool(reading.bases_of(line, owner) & {"enum.StrEnum()", "builtins.str()"})
 
 
 def _is_number(line: Line, owner: Class) -> bool:
     return bool(
-        line.base_names(owner)
+        reading.bases_of(line, owner)
         & {"enum.IntEnum()", "enum.IntFlag()", "enum.Flag()", "builtins.int()"}
     )
 
@@ -654,16 +665,20 @@ def looked_up(
                 return one
     if owner_of(key) is not None and not by_name:
         return key
-    missing = line.class_entry(owner, "_missing_") if not by_name else None
+    missing = reading.class_entry(line, owner, "_missing_") if not by_name else None
     if missing is not None and missing.functions:
-        given = line.given([function(owner), key], [ast.Name(_MADE, ast.Load()) for _ in range(2)])
+        given = calling.given(
+            line, [function(owner), key], [ast.Name(_MADE, ast.Load()) for _ in range(2)]
+        )
         found = join_all(
-            line.invoke(f, given, None) for f in ordered(missing.functions) if isinstance(f, Local)
+            calling.invoke(line, f, given, None)
+            for f in ordered(missing.functions)
+            if isinstance(f, Local)
         )
         return join_all([*made, found])
     if node is not None and inner_taints(key):
         found = join_all(values)
-        line.put_checked(node, found if not found.is_bottom else CLEAN)
+        narrowing.put_checked(line, node, found if not found.is_bottom else CLEAN)
     return join_all(made) if made else CLEAN
 
 
@@ -696,29 +711,31 @@ def make(line: Line, owner: Class, arguments: Arguments, expr: ast.Call | None) 
 
 def built(line: Line, owner: Class, arguments: Arguments, expr: ast.Call | None) -> Value:
     """Return a new object, as the class itself makes it."""
-    names = line.base_names(owner)
+    names = reading.bases_of(line, owner)
     if names & _ENUMS and not owner.body.startswith("<") and arguments.positional:
         node = arguments.nodes[0] if arguments.nodes else None
         return looked_up(line, owner, arguments.positional[0], node, by_name=False)
     if names & _RECORDS:
         entries: list[tuple[Key, Value]] = [(("str", k), v) for k, v in arguments.keywords.items()]
         return holding(shape_of("dict", entries, arguments.others))
-    new = line.class_entry(owner, "__new__")
-    started = line.class_entry(owner, "__init__") is not None
+    new = reading.class_entry(line, owner, "__new__")
+    started = reading.class_entry(line, owner, "__init__") is not None
     if new is not None and any(isinstance(f, Local) for f in new.functions):
-        given = line.given(
+        given = calling.given(line,
             [function(owner), *arguments.positional],
             [ast.Name(_MADE, ast.Load()), *arguments.nodes], arguments,
         )  # fmt: skip
         made = join_all(
-            line.invoke(f, given, None) for f in ordered(new.functions) if isinstance(f, Local)
+            calling.invoke(line, f, given, None)
+            for f in ordered(new.functions)
+            if isinstance(f, Local)
         )
         if not started or owner_of(made) is None:
             return made
     else:
         made = fresh(line, owner, arguments, expr, empty=started)
     if started:
-        return line.initialised(made, owner, arguments, expr)
+        return calling.initialised(line, made, owner, arguments, expr)
     entries_ = filled(line, owner, arguments)
     loose = [v for v in (arguments.more, arguments.others) if v is not None]
     if not fields_of(owner) and made.shape is not None and made.shape.get(CONTENT) is None:
@@ -740,21 +757,26 @@ def built(line: Line, owner: Class, arguments: Arguments, expr: ast.Call | None)
 def after_fields(line: Line, made: Value, owner: Class, given: dict[Key, Value]) -> Value:
     """Return an object after its `__post_init__`."""
     after = next(
-        (m for m in ("__post_init__", "__attrs_post_init__") if line.class_entry(owner, m)), None
+        (
+            m
+            for m in ("__post_init__", "__attrs_post_init__")
+            if reading.class_entry(line, owner, m)
+        ),
+        None,
     )
     if after is None:
         return made
     place = ast.Name(_MADE, ast.Load())
     saved = line.env
     line.env = {**saved, _MADE: made}
-    held = line.class_entry(owner, after)
+    held = reading.class_entry(line, owner, after)
     # What `InitVar` names is handed on; other parameters it has not.
     words = {str(k[1]): v for k, v in given.items()}
     for callee in ordered(held.functions) if held is not None else ():
         nodes: dict[str, ast.expr] = {n: ast.Name("<given>", ast.Load()) for n in words}
-        arguments = line.given([made], [place])
+        arguments = calling.given(line, [made], [place])
         arguments.keywords, arguments.keyword_nodes = words, nodes
-        line.invoke(callee, arguments, None)
+        calling.invoke(line, callee, arguments, None)
     made = line.env[_MADE]
     line.env = {n: v for n, v in line.env.items() if n != _MADE}
     return made
@@ -764,8 +786,8 @@ def fresh(
     line: Line, owner: Class, arguments: Arguments, expr: ast.Call | None, *, empty: bool = False
 ) -> Value:
     """Return a new object of a class: with what it holds as a container or text."""
-    made = line.instance(owner)
-    kinds = [k for n, k in _CONTAINERS.items() if n in line.base_names(owner)]
+    made = calling.instance(line, owner)
+    kinds = [k for n, k in _CONTAINERS.items() if n in reading.bases_of(line, owner)]
     if not kinds:
         return made
     kind = kinds[0]
@@ -778,8 +800,8 @@ def fresh(
             "collections"
         )  # fmt: skip
         wanted = maker or f"{module}.{kind}"
-        at = expr if expr is not None else line.made_call(name(wanted))
-        content = line.call(name(wanted), arguments, at)
+        at = expr if expr is not None else calling.made_call(line, name(wanted))
+        content = calling.call(line, name(wanted), arguments, at)
     return with_content(made, content)
 
 
@@ -854,7 +876,7 @@ def is_kind(line: Line, value: Value, kind: Value) -> bool | None:
             found = any(k.body == wanted.body for k in classes_above(owner))
             answers_ = {True} if found else {None if value.names else False}
         else:
-            names = {n.removesuffix("()") for n in line.base_names(owner)}
+            names = {n.removesuffix("()") for n in reading.bases_of(line, owner)}
             found = bool({f"builtins.{s}" for s in short} & names) or "object" in short
             answers_ = {True} if found else {None if names else False}
     elif value.names:
@@ -911,16 +933,16 @@ def has_attribute(line: Line, value: Value, attr: str) -> bool | None:
     owner, shape = owner_of(value), value.shape
     kind = class_of(value) if shape is None else None
     if kind is not None and not value.names:
-        if line.class_entry(kind, attr) is not None:
+        if reading.class_entry(line, kind, attr) is not None:
             return True
-        return None if line.base_names(kind) else False
+        return None if reading.bases_of(line, kind) else False
     if owner is None or shape is None or value.names or value.taints or shape.rest is not None:
         return None
-    if shape.get(("attr", attr)) is not None or line.class_entry(owner, attr) is not None:
+    if shape.get(("attr", attr)) is not None or reading.class_entry(line, owner, attr) is not None:
         return True
-    if ("attr", "<any>") in dict(shape.entries) or line.class_entry(owner, "__getattr__"):
+    if ("attr", "<any>") in dict(shape.entries) or reading.class_entry(line, owner, "__getattr__"):
         return None
-    return None if line.base_names(owner) or _is_either(owner) else False
+    return None if reading.bases_of(line, owner) or _is_either(owner) else False
 
 
 def joined_elements(line: Line, value: Value) -> Value:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeAlias
 
 from headgate.ruleapi import Constant, Danger, Origin, Step
+from headgate.semantics.calls import Outcome
 from headgate.semantics.elsewhere import About, Answer, Handed, Place, Question, Summary
-from headgate.semantics.evaluating import Outcome
 from headgate.semantics.values import (
     MANY,
     Bound,

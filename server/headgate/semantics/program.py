@@ -24,7 +24,7 @@ from headgate.ruleapi import (
     Source,
     Step,
 )
-from headgate.semantics import objects
+from headgate.semantics import calling, objects
 from headgate.semantics.blocks import Form, Node, functions, read_block
 from headgate.semantics.bodies import (
     DELETES,
@@ -38,6 +38,7 @@ from headgate.semantics.bodies import (
     own_lines,
     same_body,
 )
+from headgate.semantics.calls import Outcome, arguments_of
 from headgate.semantics.elsewhere import (
     NOWHERE,
     About,
@@ -49,14 +50,7 @@ from headgate.semantics.elsewhere import (
     summary_of,
     symbol,
 )
-from headgate.semantics.evaluating import (
-    BUILTINS,
-    PARAMETER,
-    Line,
-    Outcome,
-    arguments_of,
-    base_names,
-)
+from headgate.semantics.evaluating import BUILTINS, PARAMETER, Line
 from headgate.semantics.facts import Facts, Imported
 from headgate.semantics.frames import (
     KEPT,
@@ -74,6 +68,7 @@ from headgate.semantics.frames import (
 from headgate.semantics.guards import speak_alike
 from headgate.semantics.models import Models
 from headgate.semantics.operations import sequence
+from headgate.semantics.reading import base_names
 from headgate.semantics.tables import Table
 from headgate.semantics.values import (
     ASSEMBLED_TAINT,
@@ -1035,7 +1030,7 @@ class Program:
         return out
 
     def _self(self, line: Line, owner: Class) -> Value:
-        return Value(line.instance(owner).names, shape=self._object(owner))
+        return Value(calling.instance(line, owner).names, shape=self._object(owner))
 
     def _parameter(
         self,

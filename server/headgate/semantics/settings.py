@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from headgate.semantics import objects, operations
+from headgate.semantics import binding, calling, objects, operations, reading
 from headgate.semantics.values import (
     BOTTOM,
     CLEAN,
@@ -29,7 +29,8 @@ from headgate.semantics.values import (
 )
 
 if TYPE_CHECKING:
-    from headgate.semantics.evaluating import Arguments, Line
+    from headgate.semantics.calls import Arguments
+    from headgate.semantics.evaluating import Line
 
 Special: TypeAlias = "Callable[[Line, Arguments, ast.Call], Value | None]"
 _PARSERS: Final = frozenset(
@@ -51,7 +52,7 @@ def _set_variable(line: Line, arguments: Arguments, expr: ast.Call) -> Value | N
     if new is None or held.shape is None or not isinstance(expr.func, ast.Attribute):
         return None
     before = held.shape.get(HELD)
-    line.put(expr.func.value, line.with_attribute(held, "<held>", new))
+    binding.put(line, expr.func.value, binding.with_attribute(line, held, "<held>", new))
     kept = shape_of("object", ((HELD, before),) if before is not None else ())
     return Value(frozenset({"contextvars.Token()"}), shape=kept)
 
@@ -63,8 +64,10 @@ def _reset_variable(line: Line, arguments: Arguments, expr: ast.Call) -> Value |
         return None
     before = token.shape.get(HELD)
     made = objects.without_attribute(held, "<held>")
-    line.put(
-        expr.func.value, line.with_attribute(held, "<held>", before) if before is not None else made
+    binding.put(
+        line,
+        expr.func.value,
+        binding.with_attribute(line, held, "<held>", before) if before is not None else made,
     )
     return NONE
 
@@ -90,7 +93,9 @@ def _sections(line: Line, arguments: Arguments, expr: ast.Call) -> tuple[Value, 
 def _add_section(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     found = _sections(line, arguments, expr)
     if found is not None and isinstance(expr.func, ast.Attribute):
-        line.put(expr.func.value, operations.stored(found[0], found[1], holding(shape_of("dict"))))
+        binding.put(
+            line, expr.func.value, operations.stored(found[0], found[1], holding(shape_of("dict")))
+        )
     return NONE
 
 
@@ -101,7 +106,7 @@ def _set_option(line: Line, arguments: Arguments, expr: ast.Call) -> Value | Non
         return None
     held, section = found
     table = operations.stored(operations.entry(held, section), option, new or NONE)
-    line.put(expr.func.value, operations.stored(held, section, table))
+    binding.put(line, expr.func.value, operations.stored(held, section, table))
     return NONE
 
 
@@ -129,7 +134,7 @@ def _read_text(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None
         return None
     if not known or len(known) != 1 or not isinstance(known[0], str):
         taints = inner_taints(text) if text is not None else ()
-        line.put(expr.func.value, Value(held.names, taints=held.taints.union(taints)))
+        binding.put(line, expr.func.value, Value(held.names, taints=held.taints.union(taints)))
         return NONE
     parser = configparser.RawConfigParser()
     try:
@@ -141,7 +146,7 @@ def _read_text(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None
         table = dict(parser.items(section) if section != "DEFAULT" else parser.defaults().items())
         entries = [(("str", n), constant(_interpolated(v, table))) for n, v in table.items()]
         out = operations.stored(out, constant(section), holding(shape_of("dict", entries)))
-    line.put(expr.func.value, out)
+    binding.put(line, expr.func.value, out)
     return NONE
 
 
@@ -221,7 +226,9 @@ def _add_option(line: Line, arguments: Arguments, expr: ast.Call) -> Value | Non
     found = _limited(line, arguments, expr)
     if found is not None:
         held = line.value(expr.func.value)
-        line.put(expr.func.value, line.with_attribute(held, _OPTION.format(dest), found))
+        binding.put(
+            line, expr.func.value, binding.with_attribute(line, held, _OPTION.format(dest), found)
+        )
     return None
 
 
@@ -234,14 +241,20 @@ def _limited(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     if action and str(action[0]) in _FLAGS:
         out = CLEAN
     elif choices is not None and not known_taints([choices]) and choices.shape is not None:
-        listed = line.elements_of(choices)
-        out = join_all(listed) if listed else line.element_of(choices)
+        listed = reading.elements_of(line, choices)
+        out = join_all(listed) if listed else reading.element_of(line, choices)
         out = CLEAN if inner_taints(out) else out
     elif kind is not None and kind.names and kind.names <= _NUMBERS:
         out = CLEAN
     elif kind is not None and kind.functions:
         one = line.sourced(Value(frozenset({_PARSED})), expr)
-        made = line.call(kind, line.given([one], [line.made_node(expr, one)]), expr, made_up=True)
+        made = calling.call(
+            line,
+            kind,
+            calling.given(line, [one], [calling.made_node(line, expr, one)]),
+            expr,
+            made_up=True,
+        )
         out = None if made.is_bottom else made
     if out is None:
         return None

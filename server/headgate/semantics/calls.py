@@ -1,0 +1,141 @@
+"""What a call passes and what it does: arguments, their binding to parameters, outcomes.
+
+Owns the data that evaluation hands on at a call. Knows nothing of environments.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from headgate.semantics.operations import sequence
+from headgate.semantics.values import (
+    BOTTOM,
+    UNKNOWN_VALUE,
+    Key,
+    Value,
+    holding,
+    join,
+    join_all,
+    shape_of,
+)
+from headgate.semantics.walking import (
+    Env,
+)
+
+if TYPE_CHECKING:
+    pass
+
+
+@dataclass(slots=True)
+class Arguments:
+    """The arguments of a call: values, and the expressions that they stand in."""
+
+    positional: list[Value] = field(default_factory=list[Value])
+    nodes: list[ast.expr] = field(default_factory=list[ast.expr])
+    keywords: dict[str, Value] = field(default_factory=dict[str, Value])
+    keyword_nodes: dict[str, ast.expr] = field(default_factory=dict[str, ast.expr])
+    more: Value | None = None
+    """Further positional arguments, how many is not known."""
+    others: Value | None = None
+    """Further keywords, which is not known."""
+
+    def values(self) -> list[Value]:
+        """Return all that is passed."""
+        out = [*self.positional, *self.keywords.values()]
+        out += [v for v in (self.more, self.others) if v is not None]
+        return out
+
+    def get(self, keyword: str | None, position: int | None) -> Value | None:
+        """Return one argument."""
+        if keyword and keyword in self.keywords:
+            return self.keywords[keyword]
+        if position is not None:
+            if 0 <= position < len(self.positional):
+                return self.positional[position]
+            return self.more
+        return None
+
+    def node(self, keyword: str | None, position: int | None) -> ast.expr | None:
+        """Return the expression of one argument."""
+        if keyword and keyword in self.keyword_nodes:
+            return self.keyword_nodes[keyword]
+        if position is not None and 0 <= position < len(self.nodes):
+            return self.nodes[position]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a call of a function of the text does."""
+
+    returned: Value = BOTTOM
+    changed: tuple[tuple[str, Value], ...] = ()
+    """Parameters whose object was changed or checked, by name."""
+    when_true: tuple[tuple[str, Value], ...] = ()
+    """What parameters are if the result is true."""
+    when_false: tuple[tuple[str, Value], ...] = ()
+    """What they are if it is false."""
+    when_item: tuple[tuple[int, bool, tuple[tuple[str, Value], ...]], ...] = ()
+    """What they are if an element of the tuple that is returned is true, or false."""
+    parameters: tuple[str, ...] = ()
+    outer: tuple[tuple[str, Value], ...] = ()
+    """What names around the function are afterwards, where it has changed them."""
+    ends: bool = True
+    """Whether it ever comes back."""
+    raised: Value = BOTTOM
+    """What it raises, if it does."""
+    cells: tuple[tuple[str, Value], ...] = ()
+    """What names are that it shares with other functions made beside it."""
+    result: Value = BOTTOM
+    """What a generator gives back at its end."""
+
+    def node_of(self, parameter: str, arguments: Arguments) -> ast.expr | None:
+        """Return the expression that was passed for a parameter."""
+        at = self.parameters.index(parameter) if parameter in self.parameters else None
+        return arguments.node(parameter, at)
+
+
+def arguments_of(args: ast.arguments) -> list[ast.arg]:
+    """Return all parameters."""
+    out = [*args.posonlyargs, *args.args, *args.kwonlyargs]
+    return out + [a for a in (args.vararg, args.kwarg) if a is not None]
+
+
+def bind(args: ast.arguments, given: Arguments, captured: Env) -> Env:
+    """Bind the arguments of a call to parameters; defaults are captured as "=name"."""
+    out: Env = {}
+    positional = [*args.posonlyargs, *args.args]
+    for number, argument in enumerate(positional):
+        if number < len(given.positional):
+            out[argument.arg] = given.positional[number]
+        elif argument.arg in given.keywords:
+            out[argument.arg] = given.keywords[argument.arg]
+        else:
+            out[argument.arg] = _unfilled(argument.arg, given, captured, positional=True)
+    for argument in args.kwonlyargs:
+        if argument.arg in given.keywords:
+            out[argument.arg] = given.keywords[argument.arg]
+        else:
+            out[argument.arg] = _unfilled(argument.arg, given, captured, positional=False)
+    if args.vararg is not None:
+        extra = given.positional[len(positional) :]
+        if given.more is not None:
+            out[args.vararg.arg] = holding(shape_of("tuple", (), join_all([*extra, given.more])))
+        else:
+            out[args.vararg.arg] = sequence("tuple", extra)
+    if args.kwarg is not None:
+        named = {a.arg for a in (*args.args, *args.kwonlyargs)}
+        entries: list[tuple[Key, Value]] = [
+            (("str", k), v) for k, v in given.keywords.items() if k not in named
+        ]
+        out[args.kwarg.arg] = holding(shape_of("dict", entries, given.others))
+    return out
+
+
+def _unfilled(name_: str, given: Arguments, captured: Env, *, positional: bool) -> Value:
+    default = captured.get("=" + name_, BOTTOM)
+    loose = join(given.others or BOTTOM, (given.more or BOTTOM) if positional else BOTTOM)
+    out = join(default, loose)
+    return UNKNOWN_VALUE if out.is_bottom else out
