@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from headgate.__main__ import main
-from headgate.cli.agent_edits import edit_of, new_lines
+from headgate.cli.agent_edits import edits_of, new_lines
 
 MD5 = "import hashlib\nhashlib.md5(data)\n"
 SECRET = "sk_live_" + "4eC39HqLyjWDarjtT1zdp7dc"
@@ -247,12 +247,76 @@ def test_a_notebook(
     ],
 )
 def test_code_is_no_event(text: str) -> None:
-    assert edit_of(text) is None
+    assert edits_of(text) is None
 
 
 def test_only_what_differs_in_a_piece_is_new() -> None:
     text = "a\nb\nc\nd\n"
     event = {"tool_input": {"file_path": "x.py", "old_string": "b\nx\nd", "new_string": "b\nc\nd"}}
-    edit = edit_of(json.dumps(event))
-    assert edit is not None
+    edits = edits_of(json.dumps(event))
+    assert edits is not None
+    (edit,) = edits
     assert (new_lines(text, edit).spans, new_lines(text, edit).removed) == (((2, 3),), (2,))
+
+
+PATCH = """\
+*** Begin Patch
+*** Add File: added.py
++import hashlib
++
++hashlib.md5(data)
+*** Update File: a.py
+@@ import hashlib
+ x = 1
+-hashlib.sha256(b)
++hashlib.md5(b)
+*** Update File: old.py
+*** Move to: moved.py
+@@
+-x = 1
++x = 2
++
++hashlib.md5(c)
+*** End of File
+*** Delete File: gone.py
+*** Update File: README.md
+@@
++hashlib.md5(d)
+*** End Patch
+"""
+
+
+@pytest.mark.parametrize(
+    "tool_input",
+    [
+        {"command": PATCH},
+        {"command": ["apply_patch", PATCH]},
+        {"command": f"apply_patch <<'EOF'\n{PATCH}EOF\n"},
+        {"input": PATCH.replace("\n", "\r\n")},
+    ],
+)
+@pytest.mark.parametrize("event", ["PreToolUse", "PostToolUse"])
+def test_a_patch_of_several_files(
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tool_input: dict[str, Any],
+    event: str,
+) -> None:
+    moved = "import hashlib\nhashlib.md5(a)\nx = 1\n"
+    files = {"a.py": OLD, "old.py": moved}
+    if event == "PostToolUse":
+        new = moved.replace("x = 1\n", "x = 2\n\nhashlib.md5(c)\n")
+        files = {"a.py": NEW, "moved.py": new, "added.py": "import hashlib\n\nhashlib.md5(data)\n"}
+    for name, text in files.items():
+        (project / name).write_text(text)
+    code, told = hook(monkeypatch, capsys, claude(event, **tool_input))
+    assert (code, told) == (2, ["3:HG301", "4:HG301", "5:HG301"])
+
+
+def test_of_a_patch_that_cannot_be_read_the_user_is_told(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert hook(monkeypatch, capsys, claude("PostToolUse", command=PATCH)) == (2, ["3:HG301"])
+    for section in ("*** Begin Patch\n*** Update File: none.py\n@@\n+x = 1\n*** End Patch\n",):
+        assert hook(monkeypatch, capsys, claude("PostToolUse", command=section)) == (1, [])

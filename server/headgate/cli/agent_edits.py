@@ -7,6 +7,8 @@ Owns the shapes of what agents' hooks get on stdin:
                  | {"file_path", "old_string", "new_string"}  a part of it
                  | {"file_path", "edits": [{"old_string", "new_string"}]}}
     {"hook_event_name": "afterFileEdit", "file_path", "edits": […]}   Cursor
+    {"hook_event_name": "PostToolUse", "tool_name": "apply_patch",    Codex
+     "tool_input": {"command": "*** Begin Patch …"}}                  of several files
     {"file": "...", "content": "..."}                         anything else
 
 Events whose name begins with Pre, Before or before come before the file is written.
@@ -15,8 +17,9 @@ Events whose name begins with Pre, Before or before come before the file is writ
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final, TypeAlias, cast
 
@@ -29,7 +32,9 @@ _NAMES: Final = ("file_path", "file", "path", "filePath", "filename", "notebook_
 _CONTENTS: Final = ("content", "file_text")
 _OLD: Final = ("old_string", "old_str")
 _NEW: Final = ("new_string", "new_str")
+_PATCHES: Final = ("command", "input", "patch")
 _MARKS: Final = ("hook_event_name", "tool_name", "tool_input")
+_BEGIN: Final = "*** Begin Patch\n"
 _TRIES: Final = 64
 """Places that are looked at where a new piece stands more than once."""
 
@@ -59,8 +64,8 @@ class AgentEdit:
     """What counts is the file, once it is written."""
 
 
-def edit_of(text: str) -> AgentEdit | None:
-    """Return the edit that a text from stdin tells of, None if it is code."""
+def edits_of(text: str) -> Sequence[AgentEdit] | None:
+    """Return the edits that a text from stdin tells of, None if it is code."""
     if not text.lstrip("\ufeff \t\r\n").startswith("{"):
         return None
     event = _object(text.lstrip("\ufeff"))
@@ -69,20 +74,69 @@ def edit_of(text: str) -> AgentEdit | None:
     given = event.get("tool_input")
     inner = _object(given) if isinstance(given, str) else _mapping(given)
     told = event if inner is None else inner
+    kind = event.get("hook_event_name")
+    is_before = isinstance(kind, str) and kind.lower().startswith(("pre", "before"))
+    folder = _first(event, ("cwd",)) or ""
+    patch = next((found for key in _PATCHES if (found := _patch(told.get(key)))), None)
+    if patch is not None:
+        return [
+            replace(e, folder=folder, is_before=is_before)
+            for e in _patched(patch, is_before=is_before)
+        ]
     name = _first(told, _NAMES)
     is_event = any(mark in event for mark in _MARKS)
     content = _first(told, _CONTENTS)
     if not is_event and (name is None or content is None):
         return None
-    kind = event.get("hook_event_name")
-    return AgentEdit(
-        name or "",
-        _first(event, ("cwd",)) or "",
-        content,
-        tuple(_pieces(told)),
-        isinstance(kind, str) and kind.lower().startswith(("pre", "before")),
-        is_event,
-    )
+    return [AgentEdit(name or "", folder, content, tuple(_pieces(told)), is_before, is_event)]
+
+
+def _patch(value: object) -> str | None:
+    """Return the patch in a command, which may be a line for a shell or its words."""
+    words = cast("Sequence[object]", value) if isinstance(value, list) else [value]
+    for word in words:
+        if isinstance(word, str):
+            text = word.replace("\r\n", "\n")
+            start = text.find(_BEGIN)
+            if start >= 0 and (start == 0 or text[start - 1] == "\n"):
+                return text[start + len(_BEGIN) :]
+    return None
+
+
+def _patched(patch: str, *, is_before: bool) -> Iterator[AgentEdit]:
+    """Yield the edits of a patch, a file at a time."""
+    patch = patch.partition("\n*** End Patch")[0]
+    for section in re.split(r"^\*\*\* (?=(?:Add|Update|Delete) File: )", patch, flags=re.M):
+        head, _, body = section.partition("\n")
+        action, _, name = head.partition(" File: ")
+        lines = body.split("\n")
+        if action == "Add":
+            content = "".join(f"{line[1:]}\n" for line in lines if line.startswith("+"))
+            yield AgentEdit(name.strip(), content=content)
+        elif action == "Update":
+            moved = lines[0].removeprefix("*** Move to: ") if lines else ""
+            if lines and moved != lines[0]:
+                name, lines = name if is_before else moved, lines[1:]
+            pieces = (_hunk(hunk) for hunk in _hunks(lines))
+            yield AgentEdit(name.strip(), pieces=tuple(p for p in pieces if p.old or p.new))
+
+
+def _hunks(lines: Sequence[str]) -> Iterator[Sequence[str]]:
+    found: list[str] = []
+    for line in lines:
+        if line.startswith("@@"):
+            yield found
+            found = []
+        elif line[:1] in ("+", "-", " ", ""):
+            found.append(line)
+    yield found
+
+
+def _hunk(lines: Sequence[str]) -> Piece:
+    def side(sign: str) -> str:
+        return "\n".join(line[1:] for line in lines if line[:1] != sign)
+
+    return Piece(side("+"), side("-"))
 
 
 def _pieces(told: _Json) -> Iterator[Piece]:

@@ -7,14 +7,15 @@ silence, and 1 tells the user, and stops nobody, that Headgate could not do its 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from headgate.cli.agent_edits import AgentEdit, applied, edit_of, new_lines
+from headgate.cli.agent_edits import AgentEdit, applied, edits_of, new_lines
 from headgate.cli.analysis import Outcome, check_notebook, check_source
 from headgate.cli.changes import Changes
 from headgate.cli.console import say, say_problems, write
-from headgate.cli.inputs import Misuse, Target, configurations, target_of
+from headgate.cli.inputs import Configurations, Misuse, Target, configurations, target_of
 from headgate.cli.options import CLEAN, CheckOptions
 from headgate.project import (
     Unreadable,
@@ -48,25 +49,31 @@ def run(options: CheckOptions) -> int:
     source = decode(data, "stdin")
     if isinstance(source, Unreadable):
         return _failed(str(source))
-    edit = edit_of(source.text)
-    if edit is None:  # plain code
-        edit = AgentEdit(options.stdin_filename or "<stdin>", content=source.text, on_disk=False)
-    elif not edit.name or not _is_read(Path(edit.name)):
-        return CLEAN
-    target = target_of(Path(edit.folder) / edit.name, configs)
-    if _is_excluded(target):
-        return CLEAN
-    outcome = _outcome(target, edit)
+    edits = edits_of(source.text)
+    if edits is None:  # plain code
+        name = options.stdin_filename or "<stdin>"
+        told, failed = _told(AgentEdit(name, content=source.text, on_disk=False), configs)
+    else:
+        outcomes = [_told(e, configs) for e in edits if e.name and _is_read(Path(e.name))]
+        told = "\n".join(text for text, _ in outcomes if text)
+        failed = tuple(message for _, messages in outcomes for message in messages)
     say_problems(configs.problems)
+    if told:
+        write(told, sys.stderr)
+        return CLEAN if options.exit_zero else TELL_AGENT
+    return _failed(*failed) if failed else CLEAN
+
+
+def _told(edit: AgentEdit, configs: Configurations) -> tuple[str, Sequence[str]]:
+    """Return what an agent is told of an edit, and why it cannot be checked."""
+    target = target_of(Path(edit.folder) / edit.name, configs)
+    outcome = None if _is_excluded(target) else _outcome(target, edit)
     if outcome is None:
-        return CLEAN
+        return "", ()
     if isinstance(outcome, InputError):
-        return _failed(f"{outcome.path}: {outcome.message}")
+        return "", (f"{outcome.path}: {outcome.message}",)
     entries = [e for e in outcome.entries if target.config.fail_on.reached_by(e.severity)]
-    if not entries:
-        return CLEAN
-    write(write_for_agent(target.shown, entries), sys.stderr)
-    return CLEAN if options.exit_zero else TELL_AGENT
+    return (write_for_agent(target.shown, entries) if entries else "", ())
 
 
 def _failed(*messages: str) -> int:
