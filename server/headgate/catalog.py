@@ -209,13 +209,21 @@ class SecondPhase:
     """
 
     def __init__(
-        self, analysis: Analysis, config: Config, path: Path | None, data: bytes | None = None
+        self,
+        analysis: Analysis,
+        config: Config,
+        path: Path | None,
+        data: bytes | None = None,
+        *,
+        anew: bool = False,
     ) -> None:
+        """`anew`: the world may have changed since `analysis` was made."""
         self.analysis = analysis
         self.problems: list[Problem] = []
         self._config = config
         self._path = path
         self._data = data
+        self._anew = anew
         self._work = self._steps()
 
     def step(self) -> bool:
@@ -239,7 +247,8 @@ class SecondPhase:
     def _look_again(self) -> Iterator[None]:
         """Ask again about what can change while a text does not: files, for one."""
         asked = self.analysis.all_asked
-        keys = [k for k in self.analysis.answers if k.startswith(CHANGING) and k in asked]
+        old = (k for k in self.analysis.answers if self._anew or k.startswith(CHANGING))
+        keys = [key for key in old if key in asked]
         if keys:
             found: dict[str, str] = {}
             yield from self._find_out(sorted(keys), found)
@@ -349,10 +358,18 @@ def check_text(
 
 
 def finished(
-    analysis: Analysis, path: Path | None, config: Config, data: bytes | None = None
+    analysis: Analysis,
+    path: Path | None,
+    config: Config,
+    data: bytes | None = None,
+    *,
+    anew: bool = False,
 ) -> tuple[Analysis, tuple[Problem, ...]]:
-    """Return an analysis after the second phase, and what could not be done."""
-    phase = SecondPhase(analysis, config, path, data)
+    """Return an analysis after the second phase, and what could not be done.
+
+    `anew`: part of it may have been done long ago.
+    """
+    phase = SecondPhase(analysis, config, path, data, anew=anew)
     while phase.step():
         pass
     return phase.analysis, (*phase.analysis.problems(), *phase.problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -150,6 +151,47 @@ def test_files_that_change_between_two_questions_are_read_again(project: Path) -
     (project / "inputs.py").write_text(INPUTS)
     (found,) = tools.check_file("run.py").findings
     assert found.code == "HG101"
+
+
+def test_what_is_kept_between_two_questions_changes_no_answer(project: Path) -> None:
+    tools = Tools(project)
+
+    def ask() -> list[list[str]]:
+        names = ("run.py", "old.py", "inputs.py")
+        kept = [[f"{f.line}:{f.code}" for f in tools.check_file(n).findings] for n in names]
+        code = tools.check_code(SHELL, "run.py").findings
+        kept.append([f"{f.line}:{f.code}" for f in code])
+        look_for = [sys.executable, "-c", _AFRESH, str(project), *names]
+        done = subprocess.run(look_for, capture_output=True, check=True, text=True)
+        assert kept[:3] == json.loads(done.stdout)
+        return kept
+
+    assert ask() == [[], ["2:HG301"], [], []]
+    (project / "inputs.py").write_text(INPUTS)
+    assert ask()[0] == ["3:HG101"]
+    # Code that is asked about is in no file afterwards.
+    assert tools.check_code("def name():\n    return 1\n", "inputs.py").findings == ()
+    assert ask()[0] == ["3:HG101"]
+    (project / "old.py").write_text(MD5 + "import pyghmi\n\n\nimport wsgiref.handlers.CGIHandler\n")
+    assert ask()[1] == ["2:HG301", "3:B415", "6:B412"]
+    (project / ".bandit").write_text("[bandit]\nskips: B415\n")
+    assert ask()[1] == ["2:HG301", "6:B412"]
+    (project / "pyproject.toml").write_text("[tool.headgate]\nbandit = false\n")
+    assert ask()[1] == ["2:HG301"]
+    (project / "inputs.py").unlink()
+    (project / "inputs").mkdir()
+    (project / "inputs" / "__init__.py").write_text("def name():\n    return 'fixed'\n")
+    (project / "pyproject.toml").unlink()
+    assert ask() == [[], ["2:HG301", "6:B412"], [], []]
+
+
+_AFRESH = """
+import json, sys
+from pathlib import Path
+from headgate.cli.agent_tools import Tools
+found = [Tools(Path(sys.argv[1])).check_file(name).findings for name in sys.argv[2:]]
+print(json.dumps([[f"{f.line}:{f.code}" for f in one] for one in found]))
+"""
 
 
 def test_many_findings_are_cut(project: Path) -> None:

@@ -18,7 +18,7 @@ from headgate.cli.analysis import (
     check_notebook,
     check_source,
     check_target,
-    start_afresh,
+    look_again,
 )
 from headgate.cli.changes import Changes, diff_lines, fitted
 from headgate.cli.check import check_files
@@ -139,7 +139,6 @@ class Tools:
         return Mended(after, fixes, left.findings)
 
     def _target(self, name: str) -> Target:
-        start_afresh()
         path = Path(os.path.abspath(self._root / name))
         if not self._holds(path):
             raise Refused(f"{name}: is outside of the folder that may be read")
@@ -150,7 +149,7 @@ class Tools:
         return self._root in Path(os.path.realpath(path)).parents
 
     def _configurations(self) -> Configurations:
-        start_afresh()
+        look_again()
         configs = configurations(Selection(()))
         if isinstance(configs, Misuse):
             raise Refused("; ".join(configs.messages))

@@ -11,10 +11,11 @@ again to which something is passed that comes from outside.
 from __future__ import annotations
 
 import gc
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from itertools import compress
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -27,6 +28,7 @@ from headgate.fixes import offered
 from headgate.project import (
     Cells,
     Unreadable,
+    bandit_texts,
     decode,
     encode,
     is_notebook,
@@ -66,24 +68,100 @@ class Checked:
     outline: Data = None
 
 
+class _Seen(Folder):
+    """A folder that notes what has been read of it, to tell later what has changed."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self._stamps: dict[str, object] = {}
+        self._there: dict[str, bool] = {}
+
+    def read(self, file: str) -> str | None:
+        """Return the text of a regular file inside the folder, None if it cannot be read."""
+        self._stamps[file] = _stamp(self.path(file))
+        return super().read(file)
+
+    def exists(self, file: str) -> bool:
+        """Whether there is such a file, or such a folder."""
+        known = self._there[file] = super().exists(file)
+        return known
+
+    def changes(self) -> list[str]:
+        """Return the files that are not what they were, of those that were looked at."""
+        read = [f for f, stamp in self._stamps.items() if stamp != _stamp(self.path(f))]
+        met = [f for f, was in [*self._there.items()] if was != super(_Seen, self).exists(f)]
+        for file in (*read, *met):
+            self._stamps.pop(file, None)
+            self._there.pop(file, None)
+        return [*dict.fromkeys((*read, *met))]
+
+
+def _stamp(path: Path) -> object:
+    try:
+        about = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return about.st_mtime_ns, about.st_ctime_ns, about.st_size, about.st_ino
+
+
 class _Workspace:
     """A folder whose files import each other, in this process."""
 
     def __init__(self, root: Path, rules: RuleSet) -> None:
-        self.folder = Folder(root)
+        self.folder = _Seen(root)
         self.settings: dict[str, Settings] = {}
+        self.bases: dict[str, object] = {}
+        """What results of outside checkers rest on beside a file, where they are kept."""
         self.index: Index = index_of(self.folder, rules, self._settings_of)
+        self._held: dict[str, None] = {}
+
+    def hold(self, file: str, text: str) -> None:
+        """Let a file have a text, for those that import it too."""
+        if not self.index.holds(file, text):
+            self.index.set_buffer(file, text)
+            self._held[file] = None
+
+    def look_again(self) -> None:
+        """Take all files as they are now; what rests on none that has changed still holds."""
+        for file in self._held:
+            self.index.set_buffer(file, None)
+        self._held.clear()
+        changed = self.folder.changes()
+        if changed:
+            self.index.forget(changed)
 
     def _settings_of(self, file: str) -> Settings:
         return self.settings.get(file, Settings())
 
 
-_workspace = cache(_Workspace)
+class _Workspaces:
+    """Those of this process. Mutable; for one thread."""
+
+    def __init__(self) -> None:
+        self.lasting = False
+        """Whether the process is asked again and again, so that what is found out is kept."""
+        self._known: dict[tuple[Path, RuleSet], _Workspace] = {}
+
+    def at(self, root: Path, rules: RuleSet) -> _Workspace:
+        """Return the workspace of a folder."""
+        key = (root, rules)
+        if key not in self._known:
+            self._known[key] = _Workspace(root, rules)
+        return self._known[key]
+
+    def look_again(self) -> None:
+        """Take all files as they are now."""
+        self.lasting = True
+        for workspace in self._known.values():
+            workspace.look_again()
 
 
-def start_afresh() -> None:
-    """Forget the files of all workspaces, since they may have changed."""
-    _workspace.cache_clear()
+_workspaces: Final = _Workspaces()
+
+
+def look_again() -> None:
+    """Begin another question of many: files may have changed since the last one."""
+    _workspaces.look_again()
 
 
 def _workspace_of(target: Target) -> tuple[_Workspace, str] | None:
@@ -97,7 +175,7 @@ def _workspace_of(target: Target) -> tuple[_Workspace, str] | None:
     root = config.root
     if root is None or root not in target.path.parents:  # a configuration from elsewhere
         root = project_root(folder) or folder
-    workspace = _workspace(root, rules_of(config))
+    workspace = _workspaces.at(root, rules_of(config))
     key = workspace.folder.key(target.path)
     if key is None:
         return None
@@ -131,8 +209,7 @@ def hold(changes: Changes | None) -> None:
         source = decode(data)
         if found is not None and not isinstance(source, Unreadable):
             workspace, key = found
-            if not workspace.index.holds(key, source.text):
-                workspace.index.set_buffer(key, source.text)
+            workspace.hold(key, source.text)
 
 
 def _checked(job: Job, *, edits: bool, changes: Changes | None) -> Checked:
@@ -268,10 +345,20 @@ def analysed(
     if found is None:
         return check_text(text, target.path, target.config, data)
     workspace, key = found
-    if not workspace.index.holds(key, text):
-        workspace.index.set_buffer(key, text)
+    workspace.hold(key, text)
+    basis: object = None
+    if _workspaces.lasting:
+        basis = (target.config, bandit_texts(target.path.parent, target.config.root))
+        if workspace.bases.pop(key, basis) != basis:
+            workspace.index.drop(key)
     analysis = workspace.index.analysis(key, tuple(map(handed_from, called)))
-    return finished(analysis, target.path, target.config, data)
+    if not _workspaces.lasting:
+        return finished(analysis, target.path, target.config, data)
+    analysis, problems = finished(analysis, target.path, target.config, data, anew=True)
+    if not called and not problems:
+        workspace.bases[key] = basis
+        workspace.index.settle(key, analysis)
+    return analysis, problems
 
 
 def _changed(target: Target, changes: Changes, file: str) -> ChangedLines:

@@ -344,6 +344,16 @@ class Index:
         made = self._analysis(file)
         return with_elsewhere(made, _View(self, file, LEVELS, called)) if called else made
 
+    def settle(self, file: str, analysis: Analysis) -> None:
+        """Take an analysis that has been completed since it was given out."""
+        known = self._analyses.get(file)
+        if known is not None and known.snapshot is analysis.snapshot:
+            self._analyses[file] = analysis
+
+    def drop(self, file: str) -> None:
+        """Let go of what was settled of a file."""
+        self._analyses.pop(file, None)
+
     def _analysis(self, file: str) -> Analysis:
         found = self._text(file)
         text = found[0] if found is not None else ""
