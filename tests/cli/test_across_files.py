@@ -114,17 +114,17 @@ def test_what_is_kept_on_disk_changes_no_finding(
 ) -> None:
     cache = shop / "cache"
     monkeypatch.setenv(CACHE_VARIABLE, str(cache))
-    from headgate.cli.analysis import _workspace
+    from headgate.cli.analysis import start_afresh
 
     for damage in (False, False, True):
-        _workspace.cache_clear()
+        start_afresh()
         assert _errors(capsys, "shop") == FOUND
         kept = [path for path in cache.rglob("*") if path.is_file()]
         assert kept
         assert all(path.stat().st_mode & 0o077 == 0 for path in kept)
         for path in kept if damage else ():
             path.write_text("{")
-    _workspace.cache_clear()
+    start_afresh()
     assert _errors(capsys, "shop") == FOUND
 
 
@@ -138,13 +138,13 @@ def test_a_check_leaves_the_cache_within_its_bounds(
     with (old / "large.json").open("wb") as file:
         file.truncate(2**40)  # holds no bytes on the disk
     os.utime(old / "large.json", (0, 0))
-    from headgate.cli.analysis import _workspace
+    from headgate.cli.analysis import start_afresh
 
-    _workspace.cache_clear()
+    start_afresh()
     assert _errors(capsys, "shop") == FOUND
     assert not (old / "large.json").exists()
     assert [path for path in cache.rglob("*") if path.is_file()]
-    _workspace.cache_clear()
+    start_afresh()
 
 
 def test_a_configuration_from_elsewhere_does_not_say_where_the_project_is(

@@ -156,7 +156,18 @@ class _Workspaces:
             workspace.look_again()
 
 
+    def start_afresh(self) -> None:
+        """Forget all that is known."""
+        self._known.clear()
+        self.lasting = False
+
+
 _workspaces: Final = _Workspaces()
+
+
+def start_afresh() -> None:
+    """Forget the files of all workspaces."""
+    _workspaces.start_afresh()
 
 
 def look_again() -> None:
