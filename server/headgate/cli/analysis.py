@@ -155,7 +155,6 @@ class _Workspaces:
         for workspace in self._known.values():
             workspace.look_again()
 
-
     def start_afresh(self) -> None:
         """Forget all that is known."""
         self._known.clear()
