@@ -48,6 +48,10 @@ def run(argv: Sequence[str] | None = None) -> int:
                     return rules.schema()
                 case _:
                     return rules.run(given.format)
+        case "report":
+            from headgate.cli import report
+
+            return report.run(given.folder, given.format, given.html, given.days)
         case "server":
             from headgate.cli import server
 
@@ -161,6 +165,28 @@ def _parser() -> argparse.ArgumentParser:
     )
     actions.add_parser("schema", help="print the JSON schema of rule files, for editors")
 
+    report = commands.add_parser(
+        "report",
+        help="tell what came in at once, and what was dangerous in it",
+        description="Tell what the editor has seen come into a folder at once, pasted or "
+        "generated: how much, what was dangerous in it, and what became of that.",
+    )
+    report.add_argument(
+        "folder", type=_path, nargs="?", default=".", metavar="FOLDER", help="default: this one"
+    )
+    report.add_argument("--format", choices=("text", "json"), default="text")
+    report.add_argument(
+        "--html",
+        nargs="?",
+        const="",
+        metavar="FILE",
+        help="write a page with plots; - is stdout; without FILE it goes into the cache, and its "
+        "name is printed",
+    )
+    report.add_argument(
+        "--days", type=_days, default=30, metavar="N", help="up to today (default: 30, most: 90)"
+    )
+
     server = commands.add_parser("server", help="run the language server")
     way = server.add_mutually_exclusive_group()
     way.add_argument("--stdio", action="store_true", help="speak over stdin and stdout (default)")
@@ -226,6 +252,12 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
 def _jobs(value: str) -> int:
     if not (value.isascii() and value.isdigit()):
         raise argparse.ArgumentTypeError(f"expected a number of processes, not {value!r}")
+    return int(value)
+
+
+def _days(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 90):
+        raise argparse.ArgumentTypeError(f"expected a number from 1 to 90, not {value!r}")
     return int(value)
 
 

@@ -14,6 +14,7 @@ from itertools import count
 from typing import Final
 
 from headgate.lsp.comparing import Change, Line, changes, pairs
+from headgate.project.arrived import Fate
 from headgate.project.inserted import (
     CYCLE,
     MANY_LINES,
@@ -63,6 +64,8 @@ class Arrivals:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self.blocks: tuple[Block, ...] = ()
+        self.ended: dict[str, Fate] = {}
+        """How blocks have come to their end that did not go with their lines."""
         self._clock = clock
         self._ids = count(1)
         self._removed: deque[_Removed] = deque(maxlen=_REMEMBERED)
@@ -75,12 +78,15 @@ class Arrivals:
     def accept(self, ids: Iterable[str]) -> None:
         """Take blocks as the user's own from now on."""
         gone = frozenset(ids)
-        self.blocks = tuple(block for block in self.blocks if block.id not in gone)
+        self.ended |= dict.fromkeys(gone, Fate.ACCEPTED)
+        self.blocks = self._without(gone)
 
     def end(self, lines: Container[int], snapshot: Snapshot) -> None:
         """Take some lines as the user's own from now on."""
         marks = {n: b.id for b in self.blocks for n in range(b.first, b.stop) if n not in lines}
-        self.blocks = tuple(_blocks(marks, snapshot))
+        before, self.blocks = self.blocks, tuple(_blocks(marks, snapshot))
+        gone = {block.id for block in before} - {block.id for block in self.blocks}
+        self.ended |= dict.fromkeys(gone, Fate.COMMITTED)
 
     def edited(self, before: Snapshot, edit: Edit, after: Snapshot) -> None:
         """Note one edit; `before` and `after` are the texts around it."""
@@ -134,6 +140,9 @@ class Arrivals:
             is_new=lambda a, b, c, d: _is_new("\n".join(lines[c:d]), ""),
         )
         self.blocks = tuple(_blocks(marks, snapshot))
+
+    def _without(self, ids: Container[str]) -> tuple[Block, ...]:
+        return tuple(block for block in self.blocks if block.id not in ids)
 
     # -- one edit ------------------------------------------------------------------------
 
@@ -190,7 +199,7 @@ class Arrivals:
         seconds = max(now - run.begun, 0.001)
         many = len(run.text.strip()) >= ENOUGH and len(run.text) / seconds >= _FAST
         if many or any(block.id == run.id for block in self.blocks):
-            self.accept([run.id])
+            self.blocks = self._without((run.id,))
             self._add(_lines(run.start, run.end), run.id)
 
     # -- many lines at once ----------------------------------------------------------------

@@ -24,6 +24,7 @@ class Client:
     annotations: bool = False
     """It shows the parts of an edit with what we say of them, and asks."""
     applies_edits: bool = False
+    shows_documents: bool = False
     code_lens: bool = False
     refreshes_lenses: bool = False
     progress: bool = False

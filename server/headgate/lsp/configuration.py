@@ -133,6 +133,13 @@ class Configuration:
         """Return the workspace folder around a path, or else the folder it is in."""
         return self._folders.get(self._folder_of(path), path.parent)
 
+    def root_of(self, uri: str) -> Path | None:
+        """Return the folder that a URI names or lies in; without one, the first that is open."""
+        if uri in self._folders or not uri:
+            return self._folders.get(uri) or next(iter(self._folders.values()), None)
+        path = path_of(uri)
+        return None if path is None else self.folder_of(path)
+
     def _folder_of(self, path: Path | None) -> str:
         """Return the innermost folder around a path, or "" outside all of them."""
         if path is None:

@@ -56,6 +56,7 @@ def client(params: Json) -> Client:
         document_changes=at("workspace.workspaceEdit.documentChanges") is True,
         annotations=isinstance(at("workspace.workspaceEdit.changeAnnotationSupport"), dict),
         applies_edits=at("workspace.applyEdit") is True,
+        shows_documents=at("window.showDocument.support") is True,
         code_lens=isinstance(at("textDocument.codeLens"), dict),
         refreshes_lenses=at("workspace.codeLens.refreshSupport") is True,
         progress=at("window.workDoneProgress") is True,

@@ -174,6 +174,7 @@ def _settled(session: Session, document: Document) -> Iterator[None]:
     session.log(phase.problems)
     session.learnt(document, phase.analysis)
     analysis = phase.analysis
+    session.log_arrivals(document)
     yield
     near = [
         finding

@@ -23,6 +23,7 @@ from headgate.lsp.faults import described
 from headgate.lsp.focus import in_focus
 from headgate.lsp.from_proto import Json
 from headgate.lsp.history import History
+from headgate.lsp.logbook import Logbook
 from headgate.lsp.neighbours import Neighbours, NoNeighbours
 from headgate.lsp.notebooks import Cell, Notebook
 from headgate.lsp.outgoing import MessageType, Outgoing
@@ -108,6 +109,8 @@ class Session:
         )
         self.history = History()
         """What git has of the files."""
+        self.logbook = Logbook()
+        """What came in at once, day by day."""
         self._remembered = Remembered()
         self._errand_steps: Iterator[None] = iter(())
         self._foreign: set[str] = set()
@@ -459,6 +462,11 @@ class Session:
             told = document.told
             if self.diagnostics(document) != told:
                 self.refresh()
+
+    def log_arrivals(self, document: Document) -> None:
+        """Have the log told of a document of which all is known."""
+        if document.path is not None and not document.basis.excluded:
+            self.logbook.look(document, self.configuration.folder_of(document.path))
 
     # Other files
 

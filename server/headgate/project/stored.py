@@ -103,7 +103,16 @@ class DiskStore:
 
     def load(self, key: str) -> Data:
         """Return what was saved under a key, None if nothing usable was."""
-        data = read_bytes(self._path(key), _LARGEST)
+        return self._read(self._path(key))
+
+    def under(self, prefix: str) -> Iterator[Data]:
+        """Yield what was saved under all keys that begin so; the prefix has more than two letters."""
+        for entry in _entries(self._folder / prefix[:2]):
+            if entry.name.startswith(prefix[2:]) and entry.name.endswith(".json"):
+                yield self._read(Path(entry.path))
+
+    def _read(self, path: Path) -> Data:
+        data = read_bytes(path, _LARGEST)
         if isinstance(data, Unreadable):
             return None
         try:

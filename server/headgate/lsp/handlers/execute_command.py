@@ -8,7 +8,8 @@ from lsprotocol import converters, types
 
 from headgate.lsp import to_proto
 from headgate.lsp.from_proto import BadParams, Json
-from headgate.lsp.handlers.initialize import ACCEPT_BLOCK, FIX_BLOCK, FIX_WORKSPACE
+from headgate.lsp.handlers.initialize import ACCEPT_BLOCK, FIX_BLOCK, FIX_WORKSPACE, REPORT
+from headgate.lsp.outgoing import MessageType
 from headgate.lsp.session import Session
 from headgate.lsp.views import Part
 from headgate.lsp.workspace_fixes import WorkspaceFixes
@@ -20,11 +21,15 @@ def handle(session: Session, params: types.ExecuteCommandParams) -> None:
     """Begin the work; what comes of it is an edit that the client is asked to apply.
 
     `headgate.fixBlock` and `headgate.acceptBlock` take `{"uri": …, "block": …}` as a code lens
-    gives them; `headgate.fixWorkspace` takes `{"unsafe": true}` for fixes that are to be reviewed.
+    gives them; `headgate.fixWorkspace` takes `{"unsafe": true}` for fixes that are to be reviewed;
+    `headgate.report` takes `{"uri": …}` of a folder or a file in it, else the first folder is meant.
     """
     first = params.arguments[0] if params.arguments else None
     if params.command in (FIX_BLOCK, ACCEPT_BLOCK):
         _on_block(session, params.command, first)
+        return
+    if params.command == REPORT:
+        _show_report(session, first)
         return
     if params.command != FIX_WORKSPACE:
         raise BadParams("no such command")
@@ -57,3 +62,22 @@ def _on_block(session: Session, command: str, target: object) -> None:
         session.outgoing.request(
             "workspace/applyEdit", {"label": label, "edit": _CONVERTER.unstructure(edit)}
         )
+
+
+def _show_report(session: Session, target: object) -> None:
+    """Write the page about what came in, and have the client show it."""
+    uri = cast("Json", target).get("uri") if isinstance(target, dict) else None
+    root = session.configuration.root_of(uri if isinstance(uri, str) else "")
+    page = None if root is None else session.logbook.page(root, _names(session))
+    if page is None:
+        nothing = "there is no folder open" if root is None else "there is no folder for a cache"
+        session.outgoing.show(MessageType.INFO, f"Headgate has no report: {nothing}.")
+    elif session.client.shows_documents:
+        shown = {"uri": page.as_uri(), "external": True}
+        session.outgoing.request("window/showDocument", shown)
+    else:
+        session.outgoing.show(MessageType.INFO, f"Headgate: the report is {page}")
+
+
+def _names(session: Session) -> dict[str, str]:
+    return {rule.meta.code: rule.meta.name for rule in session.rules.rules}

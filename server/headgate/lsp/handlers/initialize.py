@@ -13,6 +13,7 @@ FIX_ALL: Final = "source.fixAll.headgate"
 FIX_WORKSPACE: Final = "headgate.fixWorkspace"
 FIX_BLOCK: Final = "headgate.fixBlock"
 ACCEPT_BLOCK: Final = "headgate.acceptBlock"
+REPORT: Final = "headgate.report"
 
 _INCREMENTAL: Final = 2
 """LSP 3.17, TextDocumentSyncKind."""
@@ -39,9 +40,8 @@ def result(client: Client) -> Json:
             "codeActionKinds": [QUICK_FIX, FIX_ALL],
             "resolveProvider": client.resolves_edit,
         }
-    if client.applies_edits:
-        commands = [FIX_WORKSPACE, FIX_BLOCK, ACCEPT_BLOCK]
-        capabilities["executeCommandProvider"] = {"commands": commands}
+    commands = [FIX_WORKSPACE, FIX_BLOCK, ACCEPT_BLOCK] if client.applies_edits else []
+    capabilities["executeCommandProvider"] = {"commands": [*commands, REPORT]}
     if client.code_lens and client.applies_edits:
         capabilities["codeLensProvider"] = {"resolveProvider": False}
     if client.pull:

@@ -1,0 +1,169 @@
+"""The log of what came in at once: how much, what was found in it, and what became of that.
+
+Owns the form of the log on disk. It holds days, counts and codes of rules. Folders and files
+are digests in it, and of code there is nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final, cast
+
+from headgate.project.stored import DiskStore, cache_folder
+from headgate.ruleapi import Severity
+from headgate.semantics.portable import Data
+
+FORM: Final = "1"
+"""To be counted up where the log changes its form or its meaning."""
+DAYS: Final = 90
+"""So long something stays in the log."""
+_MOST: Final = 5000
+"""Files of which there is a log."""
+_MOST_BYTES: Final = 32 * 1024 * 1024
+MANY_BLOCKS: Final = 1000
+"""Blocks of one file that are in the log; older ones go."""
+
+
+class Fate(IntEnum):
+    """What has become of a block."""
+
+    OPEN = 0
+    """It is there, and nobody has taken it as their own."""
+    ACCEPTED = 1
+    COMMITTED = 2
+    REMOVED = 3
+    """Its lines are gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one rule has found in a block."""
+
+    code: str
+    severity: Severity
+    """The loudest one."""
+    found: int
+    """The most that were there at once."""
+    here: int
+    """Those that were still reported when the block was last seen."""
+    silenced: int = 0
+    """Those that a comment kept silent then."""
+
+    def seen(self, here: int, silenced: int, severity: Severity) -> Tally:
+        """Return what is known after another look."""
+        most = max(self.found, here + silenced)
+        return Tally(self.code, min(self.severity, severity), most, here, silenced)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A block that came in at once."""
+
+    id: int
+    """Its name in its file, for as long as it is open."""
+    day: date
+    lines: int
+    """The most that it had; blank ones do not count."""
+    tallies: tuple[Tally, ...] = ()
+    fate: Fate = Fate.OPEN
+
+
+class ArrivalLog:
+    """The log of a user, by workspace folder and file. Failing to keep costs entries only."""
+
+    def __init__(self) -> None:
+        folder = cache_folder()
+        self._store = None if folder is None else DiskStore(folder, FORM, "arrived")
+        self._pruned = False
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether there is a place for it."""
+        return self._store is not None
+
+    def load(self, root: Path, path: Path) -> tuple[Arrived, ...]:
+        """Return what is known of a file."""
+        if self._store is None:
+            return ()
+        return tuple(_entries(self._store.load(_folder_key(root) + _digest(str(path)))))
+
+    def save(self, root: Path, path: Path, entries: Sequence[Arrived], today: date) -> None:
+        """Keep what is known of a file now."""
+        if self._store is None:
+            return
+        oldest = today.toordinal() - DAYS
+        recent = [entry for entry in entries if entry.day.toordinal() > oldest][-MANY_BLOCKS:]
+        key = _folder_key(root) + _digest(str(path))
+        self._store.save(key, [*map(_kept, recent)])
+        if not self._pruned:
+            self._pruned = True
+            self._store.prune(_MOST, _MOST_BYTES, DAYS * 24 * 3600.0)
+
+    def of(self, root: Path) -> list[tuple[Arrived, ...]]:
+        """Return what is known of a workspace folder, file by file."""
+        if self._store is None:
+            return []
+        found = (tuple(_entries(data)) for data in self._store.under(_folder_key(root)))
+        return [entries for entries in found if entries]
+
+
+def save_page(root: Path, page: str) -> Path | None:
+    """Put the page about a workspace folder into the cache; None if that is not possible."""
+    folder = cache_folder()
+    if folder is None:
+        return None
+    path = folder / "reports" / f"{_folder_key(root)}.html"
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, made = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(page)
+        os.replace(made, path)
+    except OSError:
+        return None
+    return path
+
+
+def _folder_key(root: Path) -> str:
+    return _digest(os.path.realpath(root))
+
+
+def _digest(text: str) -> str:
+    data = text.encode("utf-8", "surrogateescape")
+    return blake2b(data, digest_size=12).hexdigest()
+
+
+def _kept(entry: Arrived) -> Data:
+    tallies = [[t.code, int(t.severity), t.found, t.here, t.silenced] for t in entry.tallies]
+    return [entry.id, entry.day.toordinal(), entry.lines, int(entry.fate), tallies]
+
+
+def _entries(data: Data) -> Iterator[Arrived]:
+    """Yield the entries of a file's log, as far as they are well formed."""
+    for item in cast("list[object]", data) if isinstance(data, list) else ():
+        match cast("list[object]", item) if isinstance(item, list) else []:
+            case [int(id_), int(day), int(lines), int(fate), rows] if (
+                id_ > 0 and 0 < day <= date.max.toordinal() and lines > 0 and 0 <= fate < len(Fate)
+            ):
+                tallies = tuple(_tallies(rows))
+                yield Arrived(id_, date.fromordinal(day), lines, tallies, Fate(fate))
+            case _:
+                pass
+
+
+def _tallies(rows: object) -> Iterator[Tally]:
+    for row in cast("list[object]", rows) if isinstance(rows, list) else ():
+        match row:
+            case [str(code), int(severity), int(found), int(here), int(silenced)] if (
+                code.isalnum() and 1 <= severity <= 4 and found >= here + silenced
+            ) and min(here, silenced) >= 0:
+                yield Tally(code, Severity(severity), found, here, silenced)
+            case _:
+                pass
