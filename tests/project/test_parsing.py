@@ -6,6 +6,7 @@ from headgate.project import (
     KEYS,
     FailOn,
     Focus,
+    InlayHints,
     Layer,
     is_known_key,
     nearest,
@@ -50,6 +51,7 @@ KNOWN = ("HG000", "HG101", "HG102", "HG301", "HG502")
         ("bandit = false", Layer(bandit=False)),
         ('fail-on = "never"', Layer(fail_on=FailOn.NEVER)),
         ('focus = "inserted"', Layer(focus=Focus.INSERTED)),
+        ('inlay-hints = "all"', Layer(inlay_hints=InlayHints.ALL)),
         ('environment = ".venv"', Layer(environment=".venv")),
     ],
 )

@@ -24,9 +24,14 @@ class Client:
     annotations: bool = False
     """It shows the parts of an edit with what we say of them, and asks."""
     applies_edits: bool = False
-    shows_documents: bool = False
     code_lens: bool = False
     refreshes_lenses: bool = False
+    inlay_hints: bool = False
+    registers_inlay_hints: bool = False
+    """It asks for hints only once it is told that there are some."""
+    refreshes_inlay_hints: bool = False
+    shows_documents: bool = False
+    """It opens a file, or a page, that we name."""
     progress: bool = False
     """It shows how far long work has come."""
     literals: bool = False

@@ -67,8 +67,15 @@ class Document:
         """The lines of the last commit, as far as git has been asked, without their ends."""
         self.saved = True
         """Whether the text is that on disk, as far as the client has said."""
-        self.diagnostics.block_of = self._block_of
+        self.diagnostics.block_of = self.block_of
         self._encoding = client.encoding
+
+    def described(self) -> str:
+        """Return how large the text is and how much was found, for a trace."""
+        found = "nothing analysed"
+        if self.analysis is not None:
+            found = f"{len(self.analysis.placed())} findings"
+        return f"version {self.version}, {self.snapshot.line_count} lines, {found}"
 
     def replace(self, edit: Edit) -> None:
         """Apply one edit of ours."""
@@ -96,7 +103,8 @@ class Document:
             self.arrivals.end({line for _, line in same}, self.snapshot)
         return self.committed != before or self.arrivals.blocks != blocks
 
-    def _block_of(self, line: int) -> str:
+    def block_of(self, line: int) -> str:
+        """Return the id of the inserted block that a line is in, "" if it is in none."""
         block = self.arrivals.block_at(line) if self.arrivals.blocks else None
         return "" if block is None else block.id
 

@@ -26,6 +26,7 @@ from headgate.lsp.from_proto import BadParams, Json
 from headgate.lsp.handlers import initialize
 from headgate.lsp.imports import Imports
 from headgate.lsp.outgoing import ErrorCode, MessageId, MessageType, Outgoing
+from headgate.lsp.tracing import Trace
 from headgate.lsp.transport import Channel, ClientGone
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ TYPED: Final = frozenset(
         "codeAction/resolve",
         "textDocument/codeLens",
         "textDocument/hover",
+        "textDocument/inlayHint",
         "workspace/executeCommand",
     }
 )
@@ -73,6 +75,7 @@ class Door:
         self.exit_code: int | None = None
         self.imports = imports or Imports()
         """What typed requests need. Until it is there they are held, and edits are not."""
+        self.trace = Trace(self.outgoing)
         self._channel = channel
         self._start = start
         self._state = State.NEW
@@ -89,14 +92,20 @@ class Door:
             messages = [m for m in map(self._decoded, more) if m is not None]
             cancelled = _cancelled(messages) if len(messages) > 1 else ()
             for message in messages:
+                began = time.monotonic()
                 self._take(message, cancelled)
+                if self.trace.on:
+                    self._trace(message, began)
                 if self.exit_code is not None:
                     return
             if time.monotonic() > until:
                 break
             more = self._channel.wait(0)
         if self.session is not None:
-            self.session.tell_one()
+            began = time.monotonic()
+            told = self.session.tell_one()
+            if self.trace.on and told is not None:
+                self.trace.say(f"Told of {told.uri} {_since(began)}", told.described())
             self._answer_pulls(self.session)
 
     @property
@@ -129,6 +138,12 @@ class Door:
             self.outgoing.refuse(None, ErrorCode.INVALID_REQUEST, "not a JSON object")
             return None
         return cast("Json", message)
+
+    def _trace(self, message: Json, began: float) -> None:
+        method = message.get("method")
+        if isinstance(method, str) and not method.startswith("$/"):
+            waits = message.get("id") in (*self._held, *self._pulls)
+            self.trace.say(f"{'Took' if waits else 'Did'} {method} {_since(began)}")
 
     def _take(self, message: Json, cancelled: Collection[MessageId]) -> None:
         method = message.get("method")
@@ -164,6 +179,8 @@ class Door:
                 handle(session, _params(message))
             elif method == "$/cancelRequest":
                 self._cancel(_params(message).get("id"))
+            elif method == "$/setTrace":
+                self.trace.set(_params(message).get("value"))
             else:
                 logger.debug("ignored %s", method)
         except ClientGone:
@@ -234,6 +251,7 @@ class Door:
 
     def _initialize(self, message_id: MessageId, params: Json) -> None:
         client = from_proto.client(params)
+        self.trace.set(params.get("trace"))
         self.outgoing.answer(message_id, initialize.result(client))
         # The client reads the answer while the engine is being imported.
         from headgate.lsp.handlers import direct
@@ -270,6 +288,10 @@ class Door:
 
             self._typed = TypedMethods(session)
         return self._typed
+
+
+def _since(began: float) -> str:
+    return f"in {1000 * (time.monotonic() - began):.1f} ms"
 
 
 def _params(message: Json) -> Json:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from urllib.parse import unquote, urlsplit
 
+from headgate.lsp import quirks
 from headgate.lsp.client import Client
 from headgate.text import Edit, Encoding, Position, Range, Snapshot, column_of_units
 
@@ -43,10 +44,14 @@ def client(params: Json) -> Client:
 
     formats = items("textDocument.hover.contentFormat")
     process = params.get("processId")
+    about = params.get("clientInfo")
+    name = cast("Json", about).get("name") if isinstance(about, dict) else None
+    pull = isinstance(at("textDocument.diagnostic"), dict)
+    refresh = any(at(f"workspace.{key}.refreshSupport") is True for key in quirks.REFRESHES)
     return Client(
         encoding=_encoding(items("general.positionEncodings")),
-        pull=isinstance(at("textDocument.diagnostic"), dict),
-        refresh=at("workspace.diagnostics.refreshSupport") is True,
+        pull=quirks.asks_for_good(name, pull=pull, refresh=refresh),
+        refresh=refresh,
         related=at("textDocument.publishDiagnostics.relatedInformation") is True
         or at("textDocument.diagnostic.relatedInformation") is True,
         unnecessary=1 in items("textDocument.publishDiagnostics.tagSupport.valueSet")
@@ -56,9 +61,12 @@ def client(params: Json) -> Client:
         document_changes=at("workspace.workspaceEdit.documentChanges") is True,
         annotations=isinstance(at("workspace.workspaceEdit.changeAnnotationSupport"), dict),
         applies_edits=at("workspace.applyEdit") is True,
-        shows_documents=at("window.showDocument.support") is True,
         code_lens=isinstance(at("textDocument.codeLens"), dict),
         refreshes_lenses=at("workspace.codeLens.refreshSupport") is True,
+        inlay_hints=isinstance(at("textDocument.inlayHint"), dict),
+        registers_inlay_hints=at("textDocument.inlayHint.dynamicRegistration") is True,
+        refreshes_inlay_hints=at("workspace.inlayHint.refreshSupport") is True,
+        shows_documents=at("window.showDocument.support") is True,
         progress=at("window.workDoneProgress") is True,
         literals=isinstance(at("textDocument.codeAction.codeActionLiteralSupport"), dict),
         preferred=at("textDocument.codeAction.isPreferredSupport") is True,
@@ -82,13 +90,8 @@ def _encoding(offered: Iterable[object]) -> Encoding:
 
 def _folders(params: Json) -> tuple[str, ...]:
     uris = _folder_uris(params.get("workspaceFolders"))
-    if uris:
-        return uris
-    root = params.get("rootUri")
-    if isinstance(root, str):
-        return (root,)
-    path = params.get("rootPath")
-    return (Path(path).absolute().as_uri(),) if isinstance(path, str) and path else ()
+    root = None if uris else quirks.folder(params)
+    return uris if root is None else (root,)
 
 
 def changed_folders(params: Json) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -204,17 +207,8 @@ def _position(line: int, units: int, snapshot: Snapshot, encoding: Encoding) -> 
     return Position(line + 0, column_of_units(snapshot.body(line), units + 0, encoding))
 
 
-def setting(settings: object, section: str = "headgate") -> object:
-    """Return the part of a client's settings that is ours.
-
-    A client may send all its settings, which are not ours to judge, or our section
-    alone: then every key is one of ours.
-    """
-    if not isinstance(settings, dict):
-        return settings
-    mapping = cast("Json", settings)
-    if section in mapping:
-        return mapping[section]
+def setting(settings: object) -> object:
+    """Return the part of a client's settings that is ours."""
     from headgate.project import is_known_key  # not needed before `initialize` is answered
 
-    return mapping if all(map(is_known_key, mapping)) else None
+    return quirks.section(settings, is_known_key)

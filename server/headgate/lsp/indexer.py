@@ -13,13 +13,14 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, Final, TypeAlias
 
 from headgate.catalog import codes_in, index_of, models_with, prune_cache
 from headgate.lsp.faults import described
+from headgate.lsp.watching import Stamp, stamp
 from headgate.project import (
     ConfigFiles,
     Custom,
@@ -55,6 +56,8 @@ class _Workspace:
         """Files whose calls count: those of the folder that have been read, and open ones."""
         self.open: dict[str, None] = {}
         self.told: dict[str, Told] = {}
+        self.stamps: dict[str, Stamp | None] = {}
+        """What the files were when they were read, or looked at."""
         self.unread: Iterator[str] = self._discovered() if whole else iter(())
 
     def read_rules(self) -> None:
@@ -65,6 +68,23 @@ class _Workspace:
             self.index = index_of(self.folder, models_with(rules))
             for key, text in self.texts.items():
                 self.index.set_buffer(key, text)
+
+    def stamp(self, file: str) -> Stamp | None:
+        """Return what changes whenever a file does."""
+        return stamp(self.folder.path(file))
+
+    def looked(self) -> list[str]:
+        """Return the files that have changed, come or gone, and that are not open."""
+        folders = {PurePosixPath(file).parent for file in self.files}
+        now = {file: self.stamp(file) for file in self.files}
+        for folder in folders:
+            for path in self.folder.path(folder.as_posix()).glob("*.py"):
+                key = self.folder.key(path)
+                if key is not None and key not in now:
+                    now[key] = self.stamp(key)
+        before, self.stamps = self.stamps, now
+        changed = [f for f in now if f not in self.texts and before.get(f) != now[f]]
+        return changed if before else []
 
     def _discovered(self) -> Iterator[str]:
         def excluded(path: Path, is_dir: bool, named: Path) -> bool:
@@ -115,9 +135,22 @@ class Indexer:
                         continue
                     workspace.index.forget([key])
                     workspace.files[key] = None
+            case {"look": True}:
+                if not self._look():
+                    return
             case _:
                 raise ValueError("a message of no known kind")
         self._dirty = True
+
+    def _look(self) -> bool:
+        """Tell whether files have changed that nobody has told of."""
+        found = False
+        for workspace in self._workspaces.values():
+            for file in workspace.looked():
+                workspace.index.forget([file])
+                workspace.files[file] = None
+                found = True
+        return found
 
     def _of(self, path: Path) -> tuple[_Workspace, str]:
         around = [root for root in self._workspaces if root in path.parents]
@@ -139,6 +172,7 @@ class Indexer:
             file = next(workspace.unread, None)
             if file is not None:
                 workspace.files[file] = None
+                workspace.stamps[file] = workspace.stamp(file)
                 workspace.index.outline(file)
                 workspace.index.flush()
                 # Who calls an open file is told once all have been read.
@@ -182,19 +216,22 @@ def run(lines: Iterable[bytes], send: Callable[[Json], None]) -> None:
 
     Thread(target=pump, daemon=True).start()
     indexer = Indexer(send, prune_cache)
-    taken, busy = 0, False
+    taken, busy, worked = 0, False, False
     while True:
         try:
             message = queue.get(block=not busy)
         except Empty:
             try:
                 busy = indexer.step()
+                worked = worked or busy
             except Exception as error:  # one file must not cost the others
                 logger.error("indexing failed: %s", described(error))
                 busy = True
             if not busy:
                 send({"idle": taken})
-                gc.collect()
+                if worked:
+                    worked = False
+                    gc.collect()
             continue
         if message is None:
             return

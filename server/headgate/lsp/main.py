@@ -62,7 +62,7 @@ def run(
 ) -> int:
     """Serve a client until it goes; return the exit code."""
     door = Door(channel, start, imports)
-    scheduler = Scheduler(door, watch_client=watch_client)
+    scheduler = Scheduler(door, watch_client=watch_client, watch_files=True)
     try:
         while door.exit_code is None:
             batch = channel.wait(0 if door.owes else scheduler.patience())

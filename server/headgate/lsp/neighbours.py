@@ -46,6 +46,10 @@ class Neighbours(Protocol):
         """Say that files have changed on disk, come or gone."""
         ...
 
+    def look(self) -> None:
+        """Have the files looked at: nobody else says which have changed."""
+        ...
+
     def news(self) -> Sequence[tuple[Path, Told, Path]]:
         """Return what has become known: open files, what the others say, their folder."""
         ...
@@ -67,6 +71,9 @@ class NoNeighbours:
         """Do nothing."""
 
     def changed(self, paths: Iterable[Path]) -> None:
+        """Do nothing."""
+
+    def look(self) -> None:
         """Do nothing."""
 
     def news(self) -> Sequence[tuple[Path, Told, Path]]:
@@ -130,6 +137,11 @@ class IndexProcess:
         if self._process is None:
             return  # the next one reads them as they are
         self._send({"changed": [str(p) for p in paths]})
+
+    def look(self) -> None:
+        """Have the files looked at: nobody else says which have changed."""
+        if self._process is not None and not self.waiting:
+            self._send({"look": True})
 
     def news(self) -> Sequence[tuple[Path, Told, Path]]:
         """Return what has become known: open files, what the others say, their folder."""

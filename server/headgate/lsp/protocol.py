@@ -25,6 +25,7 @@ from headgate.lsp.handlers import (
     code_lens,
     execute_command,
     hover,
+    inlay_hint,
 )
 from headgate.lsp.outgoing import ErrorCode
 from headgate.lsp.session import Session
@@ -46,6 +47,7 @@ _HANDLERS: Final[Mapping[str, _Handler]] = {
     types.TEXT_DOCUMENT_CODE_ACTION: code_action.handle,
     types.TEXT_DOCUMENT_CODE_LENS: code_lens.handle,
     types.TEXT_DOCUMENT_HOVER: hover.handle,
+    types.TEXT_DOCUMENT_INLAY_HINT: inlay_hint.handle,
     types.WORKSPACE_EXECUTE_COMMAND: execute_command.handle,
 }
 

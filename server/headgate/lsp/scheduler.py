@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from headgate.lsp.documents import Document
     from headgate.lsp.door import Door
     from headgate.lsp.session import Session
+    from headgate.lsp.watching import Watch
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,9 @@ GLANCE: Final = 0.01
 
 WATCH: Final = 3.0
 """Seconds between two looks at whether the client lives."""
+
+LOOK: Final = 5.0
+"""Seconds between two looks at files that the client does not watch."""
 
 NEAR: Final = 60
 """Lines from the last edit, up or down, in which fixes are checked in advance."""
@@ -50,10 +54,14 @@ class Scheduler:
         *,
         clock: Callable[[], float] = time.monotonic,
         watch_client: bool = False,
+        watch_files: bool = False,
     ) -> None:
         self._door = door
         self._clock = clock
         self._watch_client = watch_client
+        self._watch_files = watch_files
+        self._watch: Watch | None = None
+        self._next_files = clock() + LOOK
         self._next_look = clock() + WATCH
         self._watched: int | None = None
         """The client's process; 0 if there is none to watch."""
@@ -83,6 +91,8 @@ class Scheduler:
                 or not self._collected
             ):
                 due.append(session.last_edit + SILENCE)
+            if self._looks(session):
+                due.append(self._next_files)
             if session.neighbours.waiting or session.history.waiting:
                 due.append(max(session.last_edit + SILENCE, self._clock() + GLANCE))
         return max(0.0, min(due) - self._clock()) if due else None
@@ -100,6 +110,9 @@ class Scheduler:
             # The second phase would wait for these imports, and messages for it.
             self._import(session, now)
         elif now >= session.last_edit + SILENCE:
+            if now >= self._next_files:
+                self._next_files = now + LOOK
+                self._look_at_files(session)
             self._go_on(session)
 
     def received(self) -> None:
@@ -152,6 +165,29 @@ class Scheduler:
             gc.freeze()
         elif session.has_told and now >= self._last_message + SILENCE:
             imports.go_on()
+
+    def _looks(self, session: Session) -> bool:
+        """Tell whether files are to be looked at, since the client does not watch them."""
+        registers = session.client.registers_watched_files
+        return self._watch_files and not registers and bool(session.documents)
+
+    def _look_at_files(self, session: Session) -> None:
+        if not self._looks(session):
+            return
+        # What a first diagnostic does not need is not imported before it.
+        from headgate.lsp.handlers import did_change_watched_files
+        from headgate.lsp.watching import Watch
+
+        try:
+            if self._watch is None:
+                self._watch = Watch()
+                session.reconfigure()  # what has changed since the documents were opened
+            did_change_watched_files.take(session, self._watch.look(session))
+            session.neighbours.look()
+        except ClientGone:
+            raise
+        except Exception as error:
+            logger.error("a look at files failed: %s", described(error))
 
     def _look(self) -> None:
         if self._watched and not is_alive(self._watched):

@@ -10,12 +10,11 @@ import gc
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from headgate.catalog import codes_in, rule_file_problems, with_rule_files
 from headgate.engine import Analysis, Cache, RuleSet, analyze, update, with_elsewhere
-from headgate.lsp import from_proto
+from headgate.lsp import from_proto, quirks
 from headgate.lsp.client import Client
 from headgate.lsp.configuration import Configuration
 from headgate.lsp.documents import Document
@@ -29,6 +28,7 @@ from headgate.lsp.notebooks import Cell, Notebook
 from headgate.lsp.outgoing import MessageType, Outgoing
 from headgate.lsp.transport import ClientGone
 from headgate.lsp.views import View
+from headgate.project import Config, InlayHints
 from headgate.project.index import NOTHING_TOLD
 from headgate.project.inserted import Remembered
 from headgate.ruleapi import DocumentKind, Finding, Problem, Profile
@@ -47,23 +47,16 @@ MANY_PROBLEMS: Final = 1000
 
 _NO_RULES: Final = RuleSet.of(())
 
-_UNKNOWN_LANGUAGES: Final = frozenset({"", "plaintext", "py", "pyi", "python3", "text", "unknown"})
-"""Ids that say no other language, so that the name of the file decides."""
-
-
-def _is_python(language: str, path: Path | None) -> bool:
-    language = language.strip().lower()
-    if language == "python":
-        return True
-    named = path is not None and path.suffix.lower() in (".py", ".pyi")
-    return named and language in _UNKNOWN_LANGUAGES
-
 
 class Errand(Protocol):
     """Work that takes many steps, and whose progress the client may show."""
 
-    token: str
     cancelled: bool
+
+    @property
+    def token(self) -> int | str:
+        """What the client knows it by."""
+        ...
 
     def steps(self) -> Iterator[None]:
         """Do the work, one small step at a time."""
@@ -112,6 +105,7 @@ class Session:
         self.logbook = Logbook()
         """What came in at once, day by day."""
         self._remembered = Remembered()
+        self._offered_hints = False
         self._errand_steps: Iterator[None] = iter(())
         self._foreign: set[str] = set()
         """Open documents of other languages, of which nothing is told."""
@@ -130,10 +124,11 @@ class Session:
         path = from_proto.path_of(uri)
         self._foreign.discard(uri)
         basis = self.configuration.of(path)
-        if not _is_python(language, path) and basis.settings.kind is None:
+        if not quirks.is_python(language, path) and basis.settings.kind is None:
             self._foreign.add(uri)
             return
         self.show_news()
+        self.offer_hints(basis.config)
         document = self.documents[uri] = Document(
             uri, version, text, basis, self.client, self._clock
         )
@@ -176,6 +171,7 @@ class Session:
         path = from_proto.path_of(from_proto.text(params, "notebookDocument", "uri"))
         basis = self.configuration.of(path)
         self.show_news()
+        self.offer_hints(basis.config)
         notebook = Notebook(params, basis, self.client)
         self.notebooks[notebook.uri] = notebook
         self.documents[notebook.uri] = notebook.document
@@ -389,13 +385,13 @@ class Session:
 
     # Telling
 
-    def tell_one(self) -> None:
+    def tell_one(self) -> Document | None:
         """Analyse the last edited document, and publish it to a client that does not pull.
 
         One at a time: a client that opens a hundred files can still be typed in.
         """
         if not self.edited:
-            return
+            return None
         _, document = self.edited.popitem()
         try:
             self.current(document)
@@ -408,6 +404,7 @@ class Session:
             if not self.client.pull:
                 for text in (document,) if document.notebook is None else document.notebook.cells:
                     self.outgoing.publish(text.uri_json, text.version, text.told or "[]")
+        return document
 
     def publish(self, document: Document, *, only_news: bool = False) -> None:
         """Publish a document's diagnostics; with `only_news` if they are others than before."""
@@ -456,12 +453,13 @@ class Session:
     def learnt(self, document: Document, analysis: Analysis) -> None:
         """Take what the second phase found out about the document's present text."""
         document.analysis = analysis
+        told = document.told
         if not self.client.pull:
             self.publish(document, only_news=True)
-        else:
-            told = document.told
-            if self.diagnostics(document) != told:
-                self.refresh()
+        elif self.diagnostics(document) != told:
+            self.refresh()
+        if document.told != told:
+            self.refresh_hints()
 
     def log_arrivals(self, document: Document) -> None:
         """Have the log told of a document of which all is known."""
@@ -511,6 +509,24 @@ class Session:
         if self.client.refreshes_lenses:
             self.outgoing.request("workspace/codeLens/refresh", None)
 
+    def offer_hints(self, config: Config) -> None:
+        """Have a client ask for inlay hints, once somebody wants some."""
+        if self._offered_hints or config.inlay_hints is InlayHints.OFF:
+            return
+        self._offered_hints = True
+        if self.client.registers_inlay_hints:
+            registration = {
+                "id": "headgate-inlay-hints",
+                "method": "textDocument/inlayHint",
+                "registerOptions": {"documentSelector": [{"language": "python"}]},
+            }
+            self.outgoing.request("client/registerCapability", {"registrations": [registration]})
+
+    def refresh_hints(self) -> None:
+        """Have the client ask for inlay hints again, if it has been told of any."""
+        if self.client.refreshes_inlay_hints and self._offered_hints:
+            self.outgoing.request("workspace/inlayHint/refresh", None)
+
     def refresh(self) -> None:
         """Have a client that pulls ask again."""
         if self.client.pull and self.client.refresh:
@@ -523,6 +539,7 @@ class Session:
             basis = self.configuration.of(document.path)
             if basis != document.basis:
                 document.basis, document.analysis, document.pending = basis, None, None
+                self.offer_hints(basis.config)
                 self.touch(document)
                 self.ask_history(document)
                 changed = True
@@ -531,6 +548,7 @@ class Session:
                 self.configuration.report(rule_file_problems(self.rules, texts))
         if changed:
             self.refresh()
+            self.refresh_hints()
         self.show_news()
 
     def show_news(self) -> None:

@@ -49,15 +49,21 @@ class WorkspaceFixes:
     session: Session
     unsafe: bool = False
     cancelled: bool = False
-    token: str = TOKEN
+    given_token: int | str | None = None
+    """Under which the client wants to be told of the progress, if it has named any."""
     _changes: list[Json] = field(default_factory=list[Json])
     _used: set[str] = field(default_factory=set[str])
     _findings: int = 0
 
+    @property
+    def token(self) -> int | str:
+        """What the progress is told under."""
+        return TOKEN if self.given_token is None else self.given_token
+
     def steps(self) -> Iterator[None]:
         """Do the work, a file at a time; the edit is sent at the end."""
         session = self.session
-        if session.client.progress:
+        if session.client.progress and self.given_token is None:
             session.outgoing.request("window/workDoneProgress/create", {"token": TOKEN})
         self._tell({"kind": "begin", "title": "Headgate: fixing", "cancellable": True})
         yield
@@ -143,5 +149,5 @@ class WorkspaceFixes:
         outgoing.request("workspace/applyEdit", {"label": label, "edit": edit})
 
     def _tell(self, value: Json) -> None:
-        if self.session.client.progress:
-            self.session.outgoing.notify("$/progress", {"token": TOKEN, "value": value})
+        if self.session.client.progress or self.given_token is not None:
+            self.session.outgoing.notify("$/progress", {"token": self.token, "value": value})

@@ -69,6 +69,15 @@ class Focus(Enum):
     """Those that lines bring which the last commit of git has not."""
 
 
+class InlayHints(Enum):
+    """Which findings are written at the end of their lines, in editors that show hints there."""
+
+    OFF = "off"
+    INSERTED = "inserted"
+    """Those on inserted lines."""
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """What one source of configuration says; None and empty say nothing."""
@@ -89,6 +98,7 @@ class Layer:
     cross_file: bool | None = None
     fail_on: FailOn | None = None
     focus: Focus | None = None
+    inlay_hints: InlayHints | None = None
     trusted: bool | None = None
     """From the user's own settings only: a folder has no say in whether it is trusted."""
     environment: str | None = None
@@ -118,6 +128,7 @@ class Config:
     """Whether values are followed into the other files of the project."""
     fail_on: FailOn = FailOn.WARNING
     focus: Focus = Focus.ALL
+    inlay_hints: InlayHints = InlayHints.OFF
     trusted: bool = False
     """Whether git may be run in the folder."""
     environment: str = ""
@@ -150,6 +161,7 @@ def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
     profile, target, bandit, fail_on = out.profile, out.target_version, out.bandit, out.fail_on
     environment, cross_file, rules = out.environment, out.cross_file, out.rules
     package_index, focus, trusted = out.package_index, out.focus, out.trusted
+    inlay_hints = out.inlay_hints
     for layer in layers:
         select = layer.select if layer.select is not None else select
         extended.update(layer.extend_select)
@@ -166,6 +178,7 @@ def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
         cross_file = layer.cross_file if layer.cross_file is not None else cross_file
         fail_on = layer.fail_on or fail_on
         focus = layer.focus or focus
+        inlay_hints = layer.inlay_hints or inlay_hints
         trusted = layer.trusted if layer.trusted is not None else trusted
         environment = layer.environment if layer.environment is not None else environment
         if layer.package_index is not None:
@@ -190,6 +203,7 @@ def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
         cross_file=cross_file,
         fail_on=fail_on,
         focus=focus,
+        inlay_hints=inlay_hints,
         trusted=trusted,
         package_index=package_index,
         environment=environment,

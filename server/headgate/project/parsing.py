@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Final, cast
 
-from headgate.project.config import FailOn, Focus, Layer
+from headgate.project.config import FailOn, Focus, InlayHints, Layer
 from headgate.project.patterns import is_pattern
 from headgate.ruleapi import Problem, Profile, Severity
 
@@ -361,6 +361,11 @@ def _read_focus(layer: Layer, value: object, reader: _Reader) -> Layer:
     return replace(layer, focus=Focus(word)) if word else layer
 
 
+def _read_inlay_hints(layer: Layer, value: object, reader: _Reader) -> Layer:
+    word = _word(value, "inlay-hints", [item.value for item in InlayHints], reader)
+    return replace(layer, inlay_hints=InlayHints(word)) if word else layer
+
+
 def _read_trusted(layer: Layer, value: object, reader: _Reader) -> Layer:
     if reader.text:
         reader.complain("`trusted` counts only in your editor's settings", "trusted")
@@ -403,6 +408,7 @@ _KEYS: Final[Mapping[str, Callable[[Layer, object, _Reader], Layer]]] = {
     "fail-on": _read_fail_on,
     "focus": _read_focus,
     "ignore": _read_ignore,
+    "inlay-hints": _read_inlay_hints,
     "off-in-tests": _read_off_in_tests,
     "package-index": _read_package_index,
     "per-file-ignores": _read_per_file_ignores,

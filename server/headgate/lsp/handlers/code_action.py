@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from lsprotocol import types
 
 from headgate.lsp import from_proto, to_proto
-from headgate.lsp.handlers.initialize import FIX_ALL, QUICK_FIX
+from headgate.lsp.handlers.initialize import EXPLAIN, FIX_ALL, QUICK_FIX
+from headgate.lsp.pages import link
 from headgate.lsp.session import Session
 from headgate.lsp.views import Shown, View
 from headgate.report import hide, secret_texts
@@ -31,7 +32,7 @@ def handle(session: Session, params: types.CodeActionParams) -> list[types.CodeA
         mends = [action for one in here for action in _mends(session, view, one, secrets)]
         mends += _fix_kinds(session, view, [one.finding for one in here], findings)
         ignores = [action for one in here for action in _ignore(session, view, one, secrets)]
-        actions += [*mends, *ignores]
+        actions += [*mends, *ignores, *_explanations(session, here, only)]
     automatic = params.context.trigger_kind is types.CodeActionTriggerKind.Automatic
     if _asked(FIX_ALL, only) and not (only is None and (automatic or not here)):
         actions += _fix_all(session, view, findings, only)
@@ -90,6 +91,19 @@ def _ignore(
             diagnostics=[to_proto.diagnostic(shown.place, view.snapshot, session.client, secrets)],
             edit=to_proto.workspace_edit(parts, session.client),
         )
+
+
+def _explanations(
+    session: Session, here: Sequence[Shown], only: Sequence[str] | None
+) -> Iterator[types.CodeAction]:
+    """Offer the pages of what was found, where a code does not lead to its page by itself."""
+    client = session.client
+    if only is not None or client.described or not client.shows_documents:
+        return
+    for code in dict.fromkeys(one.finding.code for one in here):
+        if link(code):
+            command = types.Command("Explain", EXPLAIN, arguments=[{"code": code}])
+            yield types.CodeAction(title=f"Explain {code}", command=command)
 
 
 def _fix_all(

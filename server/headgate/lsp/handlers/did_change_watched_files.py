@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from headgate.lsp import from_proto
 from headgate.lsp.configuration import FILE_NAMES
 from headgate.lsp.from_proto import Json
@@ -11,11 +14,17 @@ from headgate.ruleapi import DocumentKind
 
 
 def handle(session: Session, params: Json) -> None:
+    """Take what the client has seen; a change of nothing in particular may be any."""
+    paths = from_proto.changed_files(params)
+    take(session, paths)
+    if not paths:
+        session.reconfigure()
+
+
+def take(session: Session, paths: Sequence[Path]) -> None:
     """Read the configuration again; files that did not change are not read. Ask git again."""
     from headgate.evidence import MODEL_SUFFIXES
 
-    paths = from_proto.changed_files(params)
-    is_general = not paths
     if any(path.parts[-3:] == (".git", "logs", "HEAD") for path in paths):
         for document in session.documents.values():
             session.ask_history(document)
@@ -30,5 +39,5 @@ def handle(session: Session, params: Json) -> None:
         session.neighbours.changed(others)
     if apart:
         session.look_again()
-    if settings or is_general:
+    if settings:
         session.reconfigure()

@@ -1,4 +1,4 @@
-"""`workspace/executeCommand`: work on more than one file."""
+"""`workspace/executeCommand`: what is more than an edit of one file."""
 
 from __future__ import annotations
 
@@ -8,8 +8,15 @@ from lsprotocol import converters, types
 
 from headgate.lsp import to_proto
 from headgate.lsp.from_proto import BadParams, Json
-from headgate.lsp.handlers.initialize import ACCEPT_BLOCK, FIX_BLOCK, FIX_WORKSPACE, REPORT
+from headgate.lsp.handlers.initialize import (
+    ACCEPT_BLOCK,
+    EXPLAIN,
+    FIX_BLOCK,
+    FIX_WORKSPACE,
+    REPORT,
+)
 from headgate.lsp.outgoing import MessageType
+from headgate.lsp.pages import link
 from headgate.lsp.session import Session
 from headgate.lsp.views import Part
 from headgate.lsp.workspace_fixes import WorkspaceFixes
@@ -18,10 +25,11 @@ _CONVERTER: Final = converters.get_converter()
 
 
 def handle(session: Session, params: types.ExecuteCommandParams) -> None:
-    """Begin the work; what comes of it is an edit that the client is asked to apply.
+    """Begin the work; what comes of it is an edit that the client is asked to apply, or a page.
 
     `headgate.fixBlock` and `headgate.acceptBlock` take `{"uri": …, "block": …}` as a code lens
     gives them; `headgate.fixWorkspace` takes `{"unsafe": true}` for fixes that are to be reviewed;
+    `headgate.explain` takes `{"code": …}` and has the client show the page of that rule;
     `headgate.report` takes `{"uri": …}` of a folder or a file in it, else the first folder is meant.
     """
     first = params.arguments[0] if params.arguments else None
@@ -31,11 +39,26 @@ def handle(session: Session, params: types.ExecuteCommandParams) -> None:
     if params.command == REPORT:
         _show_report(session, first)
         return
+    if params.command == EXPLAIN:
+        _explain(session, first)
+        return
     if params.command != FIX_WORKSPACE:
         raise BadParams("no such command")
     unsafe = isinstance(first, dict) and cast("Json", first).get("unsafe") is True
     if session.errand is None:
-        session.begin(WorkspaceFixes(session, unsafe))
+        token = params.work_done_token
+        session.begin(WorkspaceFixes(session, unsafe, given_token=token))
+
+
+def _explain(session: Session, target: object) -> None:
+    code = cast("Json", target).get("code") if isinstance(target, dict) else None
+    page = link(code) if isinstance(code, str) else ""
+    if not page:
+        raise BadParams("a rule is named by its code")
+    if session.client.shows_documents:
+        session.outgoing.request(
+            "window/showDocument", {"uri": page, "external": False, "takeFocus": True}
+        )
 
 
 def _on_block(session: Session, command: str, target: object) -> None:
@@ -53,6 +76,7 @@ def _on_block(session: Session, command: str, target: object) -> None:
         session.touch(document)
         session.refresh()
         session.refresh_lenses()
+        session.refresh_hints()
         return
     edits = session.fix_lines(document, [(b.first, b.stop) for b in blocks])
     if edits:

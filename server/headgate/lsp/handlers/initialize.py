@@ -14,6 +14,7 @@ FIX_WORKSPACE: Final = "headgate.fixWorkspace"
 FIX_BLOCK: Final = "headgate.fixBlock"
 ACCEPT_BLOCK: Final = "headgate.acceptBlock"
 REPORT: Final = "headgate.report"
+EXPLAIN: Final = "headgate.explain"
 
 _INCREMENTAL: Final = 2
 """LSP 3.17, TextDocumentSyncKind."""
@@ -41,7 +42,10 @@ def result(client: Client) -> Json:
             "resolveProvider": client.resolves_edit,
         }
     commands = [FIX_WORKSPACE, FIX_BLOCK, ACCEPT_BLOCK] if client.applies_edits else []
-    capabilities["executeCommandProvider"] = {"commands": [*commands, REPORT]}
+    commands += [REPORT, EXPLAIN] if client.shows_documents else [REPORT]
+    capabilities["executeCommandProvider"] = {"commands": commands, "workDoneProgress": True}
+    if client.inlay_hints and not client.registers_inlay_hints:
+        capabilities["inlayHintProvider"] = {"resolveProvider": False}
     if client.code_lens and client.applies_edits:
         capabilities["codeLensProvider"] = {"resolveProvider": False}
     if client.pull:

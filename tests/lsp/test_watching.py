@@ -1,0 +1,108 @@
+"""Files change on disk, and the client does not say so."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from headgate.lsp.indexer import Indexer
+from headgate.lsp.scheduler import LOOK, SILENCE, Scheduler
+
+TEXT = "import t\nt.danger()\n"
+
+
+def _codes(diagnostics):
+    return [d["code"] for d in diagnostics]
+
+
+def _look(server):
+    """Let the time pass until the server looks at files, and what follows be done."""
+    server.clock.now += LOOK + SILENCE
+    server.scheduler.step()
+    server.run()
+    server.silence()
+
+
+@pytest.fixture
+def looking(connect, tmp_path):
+    """A server whose client watches no files, and which has looked once."""
+
+    def make(capabilities=None):
+        server = connect(capabilities, folders=(tmp_path,))
+        server.scheduler = Scheduler(server.door, clock=server.clock, watch_files=True)
+        server.name = (tmp_path / "pkg" / "a.py").as_uri()
+        assert _codes(server.open(TEXT, name=server.name)) == ["HG901"]
+        _look(server)
+        return server
+
+    return make
+
+
+@pytest.mark.parametrize("where", ["headgate.toml", "pkg/headgate.toml", "pyproject.toml"])
+def test_a_configuration_that_comes_is_seen(looking, tmp_path: Path, where):
+    (tmp_path / "pkg").mkdir()
+    server = looking()
+    head = "[tool.headgate]\n" if where == "pyproject.toml" else ""
+    (tmp_path / where).write_text(f'{head}ignore = ["HG901"]\n')
+    _look(server)
+    assert server.published(1, server.name) == []
+    (tmp_path / where).unlink()
+    _look(server)
+    assert _codes(server.published(1, server.name)) == ["HG901"]
+
+
+def test_a_client_that_watches_is_left_to_it(looking, full):
+    full["workspace"]["didChangeWatchedFiles"] = {"dynamicRegistration": True}
+    server = looking(full)
+    assert server.scheduler.patience() is None
+
+
+def test_without_documents_nothing_is_looked_at(looking):
+    server = looking()
+    assert 0 < server.scheduler.patience() <= LOOK
+    server.notify("textDocument/didClose", {"textDocument": {"uri": server.name}})
+    server.silence()
+    assert server.scheduler.patience() is None
+
+
+def _rested(indexer: Indexer) -> None:
+    while indexer.step():
+        pass
+
+
+def test_source_that_others_import_is_looked_at(tmp_path: Path):
+    sent = []
+    indexer = Indexer(sent.append, lambda: None)
+    helper, main = tmp_path / "helper.py", tmp_path / "main.py"
+    helper.write_text("def clean(x):\n    return 1\n")
+    main.write_text("import os\nfrom helper import clean\n\nos.system(clean(input()))\n")
+    indexer.take({"folders": [str(tmp_path)]})
+    indexer.take({"file": str(main), "text": main.read_text()})
+    _rested(indexer)
+    before = len(sent)
+    indexer.take({"look": True})
+    _rested(indexer)
+    assert len(sent) == before, "nothing has changed"
+    helper.write_text("def clean(x):\n    return x\n")
+    os.utime(helper, ns=(1, 1))
+    indexer.take({"look": True})
+    _rested(indexer)
+    assert len(sent) == before + 1
+    assert sent[-1]["file"] == str(main)
+
+
+def test_source_that_comes_is_seen(tmp_path: Path):
+    sent = []
+    indexer = Indexer(sent.append, lambda: None)
+    main = tmp_path / "main.py"
+    main.write_text("import os\nfrom helper import clean\n\nos.system(clean(input()))\n")
+    indexer.take({"folders": [str(tmp_path)]})
+    indexer.take({"file": str(main), "text": main.read_text()})
+    _rested(indexer)
+    before = len(sent)
+    (tmp_path / "helper.py").write_text("def clean(x):\n    return x\n")
+    indexer.take({"look": True})
+    _rested(indexer)
+    assert len(sent) == before + 1
