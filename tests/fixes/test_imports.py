@@ -52,6 +52,11 @@ SPELLED = [
     ("⟨f(s)⟩\n", "random.SystemRandom.choice", "import random\n\nrandom.SystemRandom.choice(s)\n"),
     ("⟨f(s)⟩\n", "defusedxml.ElementTree.parse",
      "import defusedxml.ElementTree\n\ndefusedxml.ElementTree.parse(s)\n"),
+    # names come from modules of the package
+    ("from a.b import c\nfrom a.x import y\n⟨f(s)⟩\n", "a.d.e",
+     "from a.b import c\nfrom a.d import e\nfrom a.x import y\ne(s)\n"),
+    ("from a.b import c\ne = 1\n⟨f(s)⟩\n", "a.d.e",
+     "from a.b import c\nfrom a.d import e as _e\ne = 1\n_e(s)\n"),
     # the name is taken
     ("def secrets(): pass\n⟨f(s)⟩\n", "secrets.choice",
      "import secrets as _secrets\n\n\ndef secrets(): pass\n_secrets.choice(s)\n"),

@@ -28,8 +28,9 @@ silent, as are subclasses of `Unpickler` that define `find_class`; whether that 
 not looked at. A check of a signature (`hmac.compare_digest`) is not seen.
 
 ## Fix safety
-Review: only settings are changed, to JSON; objects that JSON cannot hold are refused
-then. For calls there is no fix, since the shape of the data is not known.
+Review: settings are changed to JSON; objects that JSON cannot hold are refused then. A call of
+`pickle.load` or `loads` gets an `Unpickler` that refuses every class and function that the
+pickle names, so that objects of the program's own can no longer be loaded.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ from headgate.ruleapi import (
     Confidence,
     Context,
     Danger,
+    Define,
     Evidence,
     Fix,
     FixSafety,
@@ -78,6 +80,17 @@ _CONNECTIONS: Final = frozenset(
         "multiprocessing.connection.Client().recv",
         "multiprocessing.connection.Listener().accept().recv",
     }
+)
+_LOADS: Final = {"pickle.load": "", "pickle.loads": "io.BytesIO"}
+_PLAIN: Final = "_PlainUnpickler"
+_DEFINITION: Final = (
+    f"class {_PLAIN}(",
+    Name("pickle.Unpickler"),
+    "):\n"
+    '    """Loads lists, mappings, texts and numbers, but nothing that a pickle names."""\n\n'
+    "    def find_class(self, module, name):\n        raise ",
+    Name("pickle.UnpicklingError"),
+    '(f"{module}.{name} is not plain data")',
 )
 _RECEIVERS: Final = frozenset({"*.recv_pyobj", *_CONNECTIONS})
 _SETTINGS: Final = frozenset(
@@ -121,8 +134,28 @@ def _check_data(sink: Sink, data: ast.expr, call: ast.Call, ctx: Context) -> Ite
         severity,
         CONFIDENCE[flow.evidence],
         flow.evidence,
+        _restricted(call, data, ctx),
         path=flow.path,
     )
+
+
+def _restricted(call: ast.Call, data: ast.expr, ctx: Context) -> tuple[Fix, ...]:
+    """Return the fix that loads with an `Unpickler` that refuses what a pickle names."""
+    known = ctx.names(call.func) & _LOADS.keys()
+    if len(known) != 1 or ctx.has_unpacking(call) or not ctx.is_written(call):
+        return ()
+    if call.args != [data] or not ctx.is_written(data):
+        return ()
+    kept = Keep(ctx.range(data))
+    stream = _LOADS[min(known)]
+    source = (Name(stream), "(", kept, ")") if stream else (kept,)
+    options = (piece for k in call.keywords for piece in (", ", Keep(ctx.range(k))))
+    intents = (
+        Rewrite(ctx.range(call), (f"{_PLAIN}(", *source, *options, ").load()")),
+        Define(ctx.range(call), _PLAIN, _DEFINITION),
+    )
+    title = "Load plain data only (a pickle that names a class or function is refused)"
+    return (Fix(title, FixSafety.REVIEW, intents),)
 
 
 def _check_receiver(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -243,7 +276,17 @@ RULE = Rule(
             lines=(4,),
             severity="WARNING",
         ),
-        bad("import pickle\npickle.loads(body)\n", lines=(2,), severity="INFORMATION"),
+        bad(
+            "import pickle\n\n\ndef restored(body):\n    return pickle.loads(body)\n",
+            lines=(5,),
+            severity="INFORMATION",
+            fixed="import io\nimport pickle\n\n\n"
+            "class _PlainUnpickler(pickle.Unpickler):\n"
+            '    """Loads lists, mappings, texts and numbers, but nothing that a pickle names."""\n\n'
+            "    def find_class(self, module, name):\n"
+            '        raise pickle.UnpicklingError(f"{module}.{name} is not plain data")\n\n\n'
+            "def restored(body):\n    return _PlainUnpickler(io.BytesIO(body)).load()\n",
+        ),
         bad("import cloudpickle as cp\ncp.load(stream)\n", lines=(2,)),
         bad(
             "import msgpack_numpy\nfrom flask import request\n\n\ndef view():\n"

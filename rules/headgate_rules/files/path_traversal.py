@@ -33,7 +33,9 @@ a file in memory (`io.BytesIO`): then the content is known, not the path.
 
 ## Fix safety
 Review: `os.path.basename` drops folders in the value, also those that were meant. Offered
-where the value is joined to a folder in the call itself.
+where the value is joined to a folder in the call itself. A path that a view of Flask builds
+before, in a folder that is written there, is sent by `send_from_directory`, which answers 404
+for what lies outside.
 """
 
 from __future__ import annotations
@@ -63,6 +65,7 @@ from headgate.ruleapi import (
     good,
 )
 from headgate_rules.narrowing import keeping
+from headgate_rules.shells import quoted_source
 from headgate_rules.sinks import on_sinks
 from headgate_rules.texts import Literal, filled, take_apart
 from headgate_rules.wrapping import around_each, called
@@ -84,6 +87,7 @@ _FILES: Final = frozenset(
         *("werkzeug.datastructures.FileStorage()", "starlette.datastructures.UploadFile().file"),
     }
 )
+_SENDS: Final = frozenset({"flask.send_file", "quart.send_file"})
 _IN_MEMORY: Final = frozenset({"io.BytesIO()", "io.StringIO()"})
 """What may be such an object is opened only where it is a path after all."""
 _CONTENT: Final = frozenset({Origin.UPLOAD, Origin.NETWORK})
@@ -102,7 +106,7 @@ def _say(value: str, callee: str, flow: Flow) -> str:
 def _mend(path: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
     parts = _joined(path, ctx)
     if len(parts) == 1:
-        return _last_parts(parts[0], ctx)
+        return _last_parts(parts[0], ctx) or _from_directory(path, call, ctx)
     risky = [p for p in parts[1:] if ctx.flow(p, Danger.PATH).evidence in _FROM_OUTSIDE]
     if not risky or not all(ctx.is_written(part) for part in risky):
         return ()
@@ -124,6 +128,26 @@ def _last_parts(path: ast.expr, ctx: Context) -> tuple[Fix, ...]:
     risky = [p for p in filled(pieces) if ctx.flow(p.value, Danger.PATH).evidence in _FROM_OUTSIDE]
     title = "Keep only the last part of the name (`os.path.basename`)"
     return around_each(risky, ctx, called("os.path.basename"), title)
+
+
+def _from_directory(path: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    """Return the fix for a view that sends a file of a folder that is known."""
+    sends = min(ctx.names(call.func) & _SENDS, default="")
+    folder = ctx.begins(path).rpartition("/")[0]
+    plain = all(keyword.arg for keyword in call.keywords) and call.args == [path]
+    if not (sends and folder and plain and ctx.is_written(path)) or isinstance(path, ast.Call):
+        return ()
+    where, kept = quoted_source(folder), Keep(ctx.range(path))
+    others = (piece for k in call.keywords for piece in (", ", Keep(ctx.range(k))))
+    change = Rewrite(
+        ctx.range(call),
+        (
+            *(Name(sends.replace("send_file", "send_from_directory")), f"({where}, "),
+            *(Name("os.path.relpath"), "(", kept, f", {where})", *others, ")"),
+        ),
+    )
+    title = f"Send files of {where} only (`send_from_directory` answers 404 for others)"
+    return (Fix(title, FixSafety.REVIEW, (change,)),)
 
 
 def _joined(path: ast.expr, ctx: Context) -> tuple[ast.expr, ...]:
@@ -190,6 +214,18 @@ RULE = Rule(
             'app = Flask(__name__)\n\n\n@app.route("/report")\ndef report():\n'
             '    name = request.args["name"]\n'
             '    return send_file("reports/" + os.path.basename(name) + ".pdf")\n',
+        ),
+        bad(
+            "import os\n\nfrom flask import Flask, send_file\n\napp = Flask(__name__)\n\n\n"
+            '@app.route("/report/<path:name>")\ndef report(name):\n'
+            '    path = f"reports/{name}.pdf"\n    return send_file(path, as_attachment=True)\n',
+            lines=(11,),
+            fixed="import os\n\nfrom flask import Flask, send_from_directory\n\n"
+            'app = Flask(__name__)\n\n\n@app.route("/report/<path:name>")\ndef report(name):\n'
+            '    path = f"reports/{name}.pdf"\n'
+            '    return send_from_directory("reports", os.path.relpath(path, "reports"), '
+            "as_attachment=True)\n",
+            note="a path that is built before",
         ),
         good(
             "import gzip\nimport urllib.request\n\n\nclass Reader(gzip.GzipFile):\n"

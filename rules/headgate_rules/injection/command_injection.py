@@ -32,7 +32,9 @@ quotes of the command is not looked at. `shell=` with a value that is not known 
 
 ## Fix safety
 Review: with a list, a value with blanks is one argument, and wildcards and variables in
-it are no longer expanded. `shlex.quote` is for POSIX shells, not for Windows.
+it are no longer expanded. A command that comes from elsewhere as a whole is split by
+`shlex.split`, so that its pipes and redirections become arguments. `shlex.quote` is for POSIX
+shells, not for Windows.
 """
 
 from __future__ import annotations
@@ -54,11 +56,14 @@ from headgate.ruleapi import (
     Flow,
     Hit,
     Intent,
+    Keep,
     Kind,
+    Name,
     OnCall,
     OnText,
     Profile,
     Related,
+    Rewrite,
     Rule,
     RuleMeta,
     Severity,
@@ -298,16 +303,35 @@ def _fixes(
     *,
     drop_shell: bool,
 ) -> tuple[Fix, ...]:
-    if pieces is None or not any(isinstance(piece, Literal) for piece in pieces):
+    if pieces is None or not (ctx.is_written(call) and ctx.is_written(command)):
         return ()
-    if not (ctx.is_written(call) and ctx.is_written(command)):
-        return ()
+    if not any(isinstance(piece, Literal) for piece in pieces):
+        return _split_fix(command, call, ctx, drop_shell=drop_shell)
     found: list[Fix | None] = []
     if drop_shell and any(keyword.arg == "shell" for keyword in call.keywords):
         also: tuple[Intent, ...] = (DropKeyword(ctx.range(call), "shell"),)
         found.append(list_fix(command, pieces, ctx, also))
     found.append(quote_fix(pieces, risky, ctx))
     return tuple(fix for fix in found if fix is not None)
+
+
+def _split_fix(
+    command: ast.expr, call: ast.Call, ctx: Context, *, drop_shell: bool
+) -> tuple[Fix, ...]:
+    """Return the fix for a command that comes from elsewhere as it is."""
+    pieces = (Name("shlex.split"), "(", Keep(ctx.range(command)), ")")
+    intents: tuple[Intent, ...]
+    if drop_shell and any(keyword.arg == "shell" for keyword in call.keywords):
+        intents = (
+            Rewrite(ctx.range(command), pieces),
+            DropKeyword(ctx.range(call), "shell"),
+        )
+    elif "os.system" in ctx.names(call.func) and isinstance(ctx.parent(call), ast.Expr):
+        intents = (Rewrite(ctx.range(call), (Name("subprocess.call"), "(", *pieces, ")")),)
+    else:
+        return ()
+    title = "Run it without a shell, split by `shlex` (pipes, wildcards and variables stop working)"
+    return (Fix(title, FixSafety.REVIEW, intents),)
 
 
 RULE = Rule(
@@ -405,7 +429,20 @@ RULE = Rule(
                 'system("tar czf backup.tgz %s | tee log" % shlex.quote(str(folder)))\n'
             ),
         ),
-        bad("import os\nos.system(command)\n", lines=(2,), severity="INFORMATION"),
+        bad(
+            "import os\nos.system(command)\n",
+            lines=(2,),
+            severity="INFORMATION",
+            fixed="import shlex\nimport subprocess\nsubprocess.call(shlex.split(command))\n",
+        ),
+        bad(
+            "import subprocess\n\n\ndef run(command):\n"
+            "    return subprocess.check_output(command, shell=True, timeout=9)\n",
+            lines=(5,),
+            severity="INFORMATION",
+            fixed="import shlex\nimport subprocess\n\n\ndef run(command):\n"
+            "    return subprocess.check_output(shlex.split(command), timeout=9)\n",
+        ),
         bad(
             'import subprocess\nON = True\nsubprocess.Popen("cat {}".format(name), shell=ON)\n',
             lines=(3,),

@@ -33,7 +33,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from headgate.ruleapi import (
@@ -126,11 +126,18 @@ _SAY_JSON: Final = "Say that the answer is JSON, not a page"
 
 
 def _mend(page: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
-    if _WRITES_JSON not in ctx.names(page) or not ctx.is_written(page):
+    body = page.elts[0] if isinstance(page, ast.Tuple) and page.elts else page
+    if _WRITES_JSON not in ctx.names(body) or not ctx.is_written(page):
         return _escaped(page, ctx)
     names = ctx.names(call.func)
-    if names & _MADE_ANSWERS and len(call.args) == 1 and not isinstance(page, ast.Tuple):
-        return (Fix(_SAY_JSON, FixSafety.REVIEW, (_with_type(page, ctx),)),)
+    if names & _MADE_ANSWERS:
+        match call.args:
+            case [ast.Tuple(elts=[_, *_] as parts) as around]:
+                return _typed_answer(parts, around, ctx)
+            case [_]:
+                return (Fix(_SAY_JSON, FixSafety.REVIEW, (_with_type(page, ctx),)),)
+            case parts:
+                return _typed_answer(parts, None, ctx)
     known = sorted(names & _TYPE_OF_PAGE.keys())
     keywords = [keyword for keyword, _ in _TYPE_OF_PAGE[known[0]][1]] if known else []
     if not keywords or ctx.has_unpacking(call):
@@ -143,6 +150,27 @@ def _with_type(body: ast.expr, ctx: Context) -> Rewrite:
     """Return the change that puts a header beside a body."""
     place = ctx.range(body)
     return Rewrite(place, ("(", Keep(place), f", {_JSON})"))
+
+
+def _typed_answer(
+    parts: Sequence[ast.expr], around: ast.Tuple | None, ctx: Context
+) -> tuple[Fix, ...]:
+    """Return the fix for `body, headers` and `body, status, headers`."""
+    last = parts[-1]
+    place = ctx.range(last)
+    if not ctx.is_written(last) or not isinstance(last, ast.Name | ast.Dict | ast.Constant):
+        return ()
+    if len(parts) == 2 and isinstance(ctx.value(last), int | str):
+        if around is None:
+            return ()  # it would take a third argument behind this one
+        kept = (piece for part in parts for piece in (Keep(ctx.range(part)), ", "))
+        change = Rewrite(ctx.range(around), ("(", *kept, f"{_JSON})"))
+    elif len(parts) in (2, 3) and not isinstance(last, ast.Constant):
+        pieces = ("{**", Keep(place), ', "Content-Type": "application/json"}')
+        change = Rewrite(place, pieces)
+    else:
+        return ()
+    return (Fix(_SAY_JSON, FixSafety.REVIEW, (change,)),)
 
 
 def _escaped(page: ast.expr, ctx: Context) -> tuple[Fix, ...]:
@@ -263,8 +291,11 @@ def _check_return(node: ast.Return, ctx: Context) -> Iterator[Hit]:
             "put it through `html.escape`."
         )
         fixes = _escaped(body, ctx)
-        if _WRITES_JSON in ctx.names(body) and body is node.value and ctx.is_written(body):
-            fixes = (Fix(_SAY_JSON, FixSafety.REVIEW, (_with_type(body, ctx),)),)
+        if _WRITES_JSON in ctx.names(body) and ctx.is_written(body):
+            if isinstance(node.value, ast.Tuple):
+                fixes = _typed_answer(node.value.elts, node.value, ctx)
+            else:
+                fixes = (Fix(_SAY_JSON, FixSafety.REVIEW, (_with_type(body, ctx),)),)
         yield Hit(body, message, severity, None, flow.evidence, fixes, path=flow.path)
 
 

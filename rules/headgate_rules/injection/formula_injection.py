@@ -21,23 +21,30 @@ put into the text.
 Rows that are put together somewhere else are judged as a whole. Data frames are not followed.
 
 ## Fix safety
-There is no fix.
+Review: a text that begins like a formula gets an apostrophe, also where it is a number such as
+`-5`. Offered where the cells stand in the call. `write_string` of XlsxWriter writes numbers and
+dates as text.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from headgate.ruleapi import (
     Confidence,
     Context,
     Danger,
+    Fix,
+    FixSafety,
     Flow,
     Hit,
+    Keep,
     Kind,
+    Name,
     OnNode,
+    Rewrite,
     Rule,
     RuleMeta,
     Severity,
@@ -52,6 +59,8 @@ from headgate_rules.wording import shown
 
 _SHEET: Final = "openpyxl.worksheet.worksheet.Worksheet()"
 _CELL: Final = "openpyxl.cell.cell.Cell()"
+_WRITES: Final = frozenset({"xlsxwriter.worksheet.Worksheet().write"})
+_PATTERN: Final = 'r"^(?=[=+\\-@\\t\\r])"'
 _BEGINS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -67,12 +76,59 @@ def _risky(expr: ast.expr, ctx: Context) -> list[ast.expr]:
         case ast.Dict(values=values):
             return [cell for value in values for cell in _risky(value, ctx)]
         case _:
+            if _marks_formulas(expr, ctx):
+                return []
             begin = first_text(expr, ctx)
             if begin and not begin.startswith(_BEGINS_FORMULA):
                 return []
             flow = ctx.flow(expr, Danger.FORMULA)
             loud = loudness(flow.evidence, SinkGroup.OTHER, ctx.profile)
             return [] if loud is None else [expr]
+
+
+def _marks_formulas(expr: ast.expr, ctx: Context) -> bool:
+    """Whether it is `re.sub` that puts an apostrophe before what begins like a formula."""
+    match expr:
+        case ast.Call(func=func, args=[pattern, instead, _, *_]) if "re.sub" in ctx.names(func):
+            text, mark = ctx.value(pattern), ctx.value(instead)
+            return (
+                isinstance(text, str)
+                and text.startswith(("^", "\\A"))
+                and set("=+-@") <= set(text)
+                and isinstance(mark, str)
+                and mark.startswith("'")
+            )
+        case _:
+            return False
+
+
+def _mend(row: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    func = call.func
+    if isinstance(func, ast.Attribute) and ctx.names(func) & _WRITES:
+        change = Rewrite(ctx.range(func), (Keep(ctx.range(func.value)), ".write_string"))
+        title = "Write it as text (`write_string`), numbers and dates too"
+        return (Fix(title, FixSafety.REVIEW, (change,)),)
+    return _marked(_risky(row, ctx), ctx)
+
+
+def _marked(cells: Sequence[ast.expr], ctx: Context) -> tuple[Fix, ...]:
+    """Return the fix that puts an apostrophe before texts that begin like a formula."""
+    if not cells or not all(_is_cell_value(cell) and ctx.is_written(cell) for cell in cells):
+        return ()
+    intents: list[Rewrite] = []
+    for cell in cells:
+        kept = Keep(ctx.range(cell))
+        is_text = isinstance(cell, ast.Subscript | ast.JoinedStr | ast.BinOp)
+        value = (kept,) if is_text else ("str(", kept, ")")
+        pieces = (Name("re.sub"), f'({_PATTERN}, "\'", ', *value, ")")
+        intents.append(Rewrite(ctx.range(cell), pieces))
+    title = "Put an apostrophe before text that a spreadsheet would run (`-5` is text then, too)"
+    return (Fix(title, FixSafety.REVIEW, tuple(intents)),)
+
+
+def _is_cell_value(cell: ast.expr) -> bool:
+    """Whether it is one cell as it is written, and no row from elsewhere."""
+    return isinstance(cell, ast.Subscript | ast.JoinedStr | ast.BinOp | ast.Call | ast.Attribute)
 
 
 def _check_assignment(node: ast.Assign, ctx: Context) -> Iterator[Hit]:
@@ -83,7 +139,8 @@ def _check_assignment(node: ast.Assign, ctx: Context) -> Iterator[Hit]:
             severity = loudness(flow.evidence, SinkGroup.OTHER, ctx.profile)
             if severity is Severity.ERROR:
                 severity = Severity.WARNING
-            yield Hit(node.value, message, severity, evidence=flow.evidence, path=flow.path)
+            fixes = _marked([node.value], ctx)
+            yield Hit(node.value, message, severity, None, flow.evidence, fixes, path=flow.path)
 
 
 def _is_cell(target: ast.expr, ctx: Context) -> bool:
@@ -118,6 +175,7 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(1236,),
         kind=Kind.FLOW,
+        fix=(FixSafety.REVIEW,),
         peers=("codeql-experimental:py/csv-injection",),
         references=(
             "https://owasp.org/www-community/attacks/CSV_Injection",
@@ -127,7 +185,7 @@ RULE = Rule(
     doc=__doc__ or "",
     handlers=(
         *keeping(
-            on_sinks(Danger.FORMULA, SinkGroup.OTHER, _say, remote=Severity.WARNING),
+            on_sinks(Danger.FORMULA, SinkGroup.OTHER, _say, mend=_mend, remote=Severity.WARNING),
             _can_be_a_formula,
         ),
         OnNode(ast.Assign, _check_assignment),
@@ -142,6 +200,13 @@ RULE = Rule(
             + '    return "done"\n',
             lines=(11,),
             severity="WARNING",
+            fixed="import csv\nimport re\nimport sys\n"
+            + _FLASK
+            + '@app.route("/vote", methods=["POST"])\ndef vote():\n'
+            + "    writer = csv.writer(sys.stdout)\n"
+            + '    writer.writerow(["vote", re.sub(r"^(?=[=+\\-@\\t\\r])", "\'", '
+            + 'request.form["name"])])\n'
+            + '    return "done"\n',
         ),
         bad(
             "from openpyxl import Workbook as Book\n"
@@ -187,6 +252,21 @@ RULE = Rule(
             + '    csv.writer(sys.stdout).writerow(["vote", "\'" + request.form["name"]])\n'
             + '    return "done"\n',
             note="an apostrophe before the text",
+        ),
+        bad(
+            "import xlsxwriter\n"
+            + _FLASK
+            + '@app.route("/sheet")\ndef sheet():\n'
+            + '    page = xlsxwriter.Workbook("votes.xlsx").add_worksheet()\n'
+            + '    page.write("A1", request.args["name"])\n'
+            + '    return "done"\n',
+            lines=(10,),
+            fixed="import xlsxwriter\n"
+            + _FLASK
+            + '@app.route("/sheet")\ndef sheet():\n'
+            + '    page = xlsxwriter.Workbook("votes.xlsx").add_worksheet()\n'
+            + '    page.write_string("A1", request.args["name"])\n'
+            + '    return "done"\n',
         ),
         good(
             "import csv\nimport sys\n"

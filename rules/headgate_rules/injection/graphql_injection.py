@@ -24,7 +24,9 @@ A server that runs the query of its client does what it is for and is not report
 are put together somewhere else are not looked into.
 
 ## Fix safety
-There is no fix.
+Review: values become variables where the call takes them beside the query. Their types are not
+known without the schema: `ID!` for what is named so, `String!` for what stood between quotes,
+`Int!` for the rest. A server refuses a query with another type than its schema has.
 """
 
 from __future__ import annotations
@@ -38,10 +40,14 @@ from headgate.ruleapi import (
     Confidence,
     Context,
     Danger,
+    Fix,
+    FixSafety,
     Flow,
     Hit,
     Kind,
     OnCall,
+    ParamStyle,
+    PassParameters,
     Rule,
     RuleMeta,
     Severity,
@@ -62,6 +68,16 @@ _POSTS: Final = frozenset(
         "aiohttp.client.ClientSession().post",
     }
 )
+_TAKES_VARIABLES: Final = {
+    "gql.GraphQLRequest": "variable_values",
+    "sgqlc.endpoint.http.HTTPEndpoint()": "variables",
+    "python_graphql_client.GraphqlClient().execute": "variables",
+    "python_graphql_client.GraphqlClient().execute_async": "variables",
+    "graphqlclient.GraphQLClient().execute": "variables",
+    "shopify.GraphQL().execute": "variables",
+}
+"""Calls that take the variables of a query beside it, and by which keyword."""
+
 _GRAPHQL: Final = re.compile(r"\s*(?:(?:query|mutation|subscription)\b[^{]*\{|\{\s*\w+\s*[({])")
 
 
@@ -75,7 +91,21 @@ def _check_post(call: ast.Call, ctx: Context) -> Iterator[Hit]:
             severity = loudness(flow.evidence, SinkGroup.OTHER, ctx.profile)
             if severity is not None:
                 message = _say(shown(ctx, query), shown(ctx, call.func, "this call"), flow)
-                yield Hit(query, message, severity, evidence=flow.evidence, path=flow.path)
+                fixes = _with_variables(query, call, "", ctx)
+                yield Hit(query, message, severity, None, flow.evidence, fixes, path=flow.path)
+
+
+def _mend(query: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    keyword = _TAKES_VARIABLES.get(min(ctx.names(call.func) & _TAKES_VARIABLES.keys(), default=""))
+    return _with_variables(query, call, keyword, ctx) if keyword is not None else ()
+
+
+def _with_variables(query: ast.expr, call: ast.Call, keyword: str, ctx: Context) -> tuple[Fix, ...]:
+    if not (ctx.is_written(query) and ctx.is_written(call)):
+        return ()
+    intent = PassParameters(ctx.range(call), ctx.range(query), ParamStyle.GRAPHQL, keyword=keyword)
+    title = "Pass the values as variables of the query (their types must be those of the schema)"
+    return (Fix(title, FixSafety.REVIEW, (intent,)),)
 
 
 def _is_graphql(query: ast.expr, call: ast.Call, ctx: Context) -> bool:
@@ -113,6 +143,7 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(943,),
         kind=Kind.FLOW,
+        fix=(FixSafety.REVIEW,),
         references=(
             "https://graphql.org/learn/queries/#variables",
             "https://gql.readthedocs.io/en/stable/usage/variables.html",
@@ -120,7 +151,7 @@ RULE = Rule(
     ),
     doc=__doc__ or "",
     handlers=(
-        *on_sinks(Danger.GRAPHQL, SinkGroup.OTHER, _say),
+        *on_sinks(Danger.GRAPHQL, SinkGroup.OTHER, _say, mend=_mend),
         OnCall(_POSTS, _check_post),
     ),
     examples=(
@@ -157,6 +188,42 @@ RULE = Rule(
             lines=(13,),
             severity="ERROR",
             note="the value comes back from another function",
+        ),
+        bad(
+            "import requests\n"
+            + _FLASK
+            + '@app.route("/user")\ndef user():\n'
+            + '    name = request.args["name"]\n'
+            + "    query = f'{{ user(name: \"{name}\") {{ id }} }}'\n"
+            + '    requests.post("https://example.org/graphql", json={"query": query}, timeout=5)\n'
+            + '    return "done"\n',
+            lines=(11,),
+            fixed="import requests\n"
+            + _FLASK
+            + '@app.route("/user")\ndef user():\n'
+            + '    name = request.args["name"]\n'
+            + "    query = 'query ($name: String!) { user(name: $name) { id } }'\n"
+            + '    requests.post("https://example.org/graphql", json={"query": query, '
+            + '"variables": {"name": name}}, timeout=5)\n'
+            + '    return "done"\n',
+        ),
+        bad(
+            "from python_graphql_client import GraphqlClient\n"
+            + _FLASK
+            + '@app.route("/user")\ndef user():\n'
+            + '    client = GraphqlClient(endpoint="https://example.org/graphql")\n'
+            + '    user_id = request.args["id"]\n'
+            + '    client.execute("query One { user(id: %s) { name } }" % user_id)\n'
+            + '    return "done"\n',
+            lines=(11,),
+            fixed="from python_graphql_client import GraphqlClient\n"
+            + _FLASK
+            + '@app.route("/user")\ndef user():\n'
+            + '    client = GraphqlClient(endpoint="https://example.org/graphql")\n'
+            + '    user_id = request.args["id"]\n'
+            + '    client.execute("query One ($user_id: ID!) { user(id: $user_id) { name } }", '
+            + 'variables={"user_id": user_id})\n'
+            + '    return "done"\n',
         ),
         good(
             "import requests\n"

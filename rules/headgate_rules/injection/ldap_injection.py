@@ -140,10 +140,11 @@ RULE = Rule(
             '    conn.search("dc=example,dc=org", f"(cn={name})")\n',
             lines=(5,),
             severity="WARNING",
-            fixed="import ldap3.utils.conv\nfrom ldap3 import Connection as Directory\n\n\n"
+            fixed="from ldap3 import Connection as Directory\n"
+            "from ldap3.utils.conv import escape_filter_chars\n\n\n"
             "def find(conn: Directory, name):\n"
             '    conn.search("dc=example,dc=org", '
-            'f"(cn={ldap3.utils.conv.escape_filter_chars(str(name))})")\n',
+            'f"(cn={escape_filter_chars(str(name))})")\n',
         ),
         bad(
             "import ldap3\n\n\ndef find(conn: ldap3.Connection, search_filter):\n"

@@ -41,11 +41,15 @@ from headgate.ruleapi import (
     Fix,
     FixSafety,
     Hit,
+    Intent,
+    Name,
     OnCall,
     OnNode,
+    ReplaceCallee,
     Rewrite,
     Rule,
     RuleMeta,
+    SetKeyword,
     Severity,
     Sink,
     bad,
@@ -114,6 +118,27 @@ _ALWAYS: Final = {
 }
 """Clients whose protocol is not encrypted: title, where the host stands, what is better."""
 
+_WITH_TLS: Final = {
+    "ftplib.FTP": ("ftplib.FTP_TLS", "context"),
+    "nntplib.NNTP": ("nntplib.NNTP_SSL", "ssl_context"),
+    "imaplib.IMAP4": ("imaplib.IMAP4_SSL", "ssl_context"),
+    "poplib.POP3": ("poplib.POP3_SSL", "context"),
+    "smtplib.SMTP": ("smtplib.SMTP_SSL", "context"),
+    "http.client.HTTPConnection": ("http.client.HTTPSConnection", ""),
+    "urllib3.HTTPConnectionPool": ("urllib3.HTTPSConnectionPool", ""),
+}
+"""What speaks TLS instead, and the keyword that has it check the certificate."""
+
+_PORTS: Final = {
+    "imaplib.IMAP4_SSL": (143, "993"),
+    "poplib.POP3_SSL": (110, "995"),
+    "smtplib.SMTP_SSL": (25, "465"),
+    "nntplib.NNTP_SSL": (119, "563"),
+    "http.client.HTTPSConnection": (80, "443"),
+    "urllib3.HTTPSConnectionPool": (80, "443"),
+}
+"""The usual port without TLS, and that with it."""
+
 _QUIET: Final = frozenset({"HTTP", "LMTP"})
 _UPGRADES: Final = ("starttls", "stls", "start_tls", "start_tls_s")
 _LOGINS: Final = ("login", "user", "pass_", "simple_bind_s", "authenticate")
@@ -143,7 +168,27 @@ def _check_client(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         call,
         f"{shown(ctx, call.func)} sends everything as it is, passwords too: {_WHY}. Use {better}.",
         Severity.INFORMATION if is_quiet else None,
+        fixes=_encrypted(name, call, ctx),
     )
+
+
+def _encrypted(name: str, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    """Return the fix that connects with TLS, where the same call can."""
+    better, checks = _WITH_TLS.get(name, ("", ""))
+    port = ctx.argument(call, "port", 1)
+    if not better or not ctx.is_written(call) or len(call.args) > 2:
+        return ()
+    intents: list[Intent] = [ReplaceCallee(ctx.range(call), better)]
+    if port is not None and ctx.value(port) is not None:
+        old, new = _PORTS.get(better, (None, ""))
+        if old is None or str(ctx.value(port)) != str(old) or not ctx.is_written(port):
+            return ()  # which port speaks TLS is not known
+        intents.append(Rewrite(ctx.range(port), (new,)))
+    if checks:
+        context = (Name("ssl.create_default_context"), "()")
+        intents.append(SetKeyword(ctx.range(call), checks, context))
+    title = f"Connect with `{better.rpartition('.')[2]}` (the server must speak TLS there)"
+    return (Fix(title, FixSafety.REVIEW, tuple(intents)),)
 
 
 def _check_address(sink: Sink, expr: ast.expr, call: ast.Call, ctx: Context) -> Iterator[Hit]:

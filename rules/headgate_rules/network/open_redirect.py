@@ -24,7 +24,9 @@ this can be seen in the expression. Neither is the address of the request itself
 page before. Targets of local or unknown origin are not reported.
 
 ## Fix safety
-No fix is offered: which targets are allowed is for the program to decide.
+Review: which targets are allowed is for the program to decide. In Django, a target on another
+host leads to "/". Elsewhere the target becomes a path of the site, whatever it was; addresses of
+the program's own that are written in full change, too.
 """
 
 from __future__ import annotations
@@ -39,11 +41,16 @@ from headgate.ruleapi import (
     Context,
     Danger,
     Evidence,
+    Fix,
+    FixSafety,
     Flow,
     Hit,
+    Keep,
     Kind,
+    Name,
     OnCall,
     OnNode,
+    Rewrite,
     Rule,
     RuleMeta,
     Severity,
@@ -102,10 +109,75 @@ def _chooses_the_host(target: ast.expr, ctx: Context) -> bool:
             continue
         if _HOST.match(start) or _OWN_PATH.match(start):
             return False
+        if start == "/" and _has_no_slash(piece.value, ctx):
+            return False
         evidence = ctx.flow(piece.value, Danger.REDIRECT).evidence
         # What stands first and is not the visitor's is taken for an address of the program's.
         return bool(start) or evidence is Evidence.REMOTE
     return True
+
+
+def _has_no_slash(value: ast.expr, ctx: Context) -> bool:
+    """Whether it is `value.lstrip("/\\\\")`: behind a slash, only a path of this site."""
+    match value:
+        case ast.Call(func=ast.Attribute(attr="lstrip"), args=[signs]):
+            text = ctx.value(signs)
+            return isinstance(text, str) and set("/\\") <= set(text)
+        case _:
+            return False
+
+
+def _mend(target: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    function = ctx.function()
+    has_request = function is not None and "request" in function.parameters
+    if any(n.startswith("django.") for n in ctx.names(call.func)) and has_request:
+        return _if_allowed(target, ctx)
+    return _own_path(target, ctx)
+
+
+def _if_allowed(target: ast.expr, ctx: Context) -> tuple[Fix, ...]:
+    """Return the fix that asks Django whether the target is on this host."""
+    if not ctx.is_written(target) or not _is_plain(target):
+        return _own_path(target, ctx)
+    kept = Keep(ctx.range(target))
+    asks = Name("django.utils.http.url_has_allowed_host_and_scheme")
+    pieces = (kept, " if ", asks, "(", kept, ', allowed_hosts={request.get_host()}) else "/"')
+    change = Rewrite(ctx.range(target), pieces)
+    title = 'Redirect within this site only (other targets lead to "/")'
+    return (Fix(title, FixSafety.REVIEW, (change,)),)
+
+
+def _is_plain(target: ast.expr) -> bool:
+    """Whether an expression can be written twice."""
+    match target:
+        case ast.Name():
+            return True
+        case ast.Attribute(value=value) | ast.Subscript(value=value, slice=ast.Constant()):
+            return _is_plain(value)
+        case _:
+            return False
+
+
+def _own_path(target: ast.expr, ctx: Context) -> tuple[Fix, ...]:
+    """Return the fix that makes a path of this site of the target."""
+    begin, value = "", target
+    match target:
+        case ast.BinOp(left=ast.Constant(value="/") as slash, op=ast.Add(), right=right):
+            begin, value = ctx.source(slash), right
+        case ast.Name() | ast.Subscript() | ast.Attribute():
+            begin = '"/"'
+        case ast.Call(func=ast.Attribute(attr="get" | "get_argument"), args=[_, _]):
+            begin = '"/"'
+        case _:
+            return ()
+    if not (ctx.is_written(target) and ctx.is_written(value)):
+        return ()
+    kept = Keep(ctx.range(value))
+    if not isinstance(value, ast.Name | ast.Subscript | ast.Attribute | ast.Call):
+        return ()
+    change = Rewrite(ctx.range(target), (f"{begin} + ", kept, '.lstrip("/\\\\")'))
+    title = "Redirect to a path of this site only (addresses of other sites become paths of it)"
+    return (Fix(title, FixSafety.REVIEW, (change,)),)
 
 
 def _on_hosts(handler: OnCall) -> OnCall:
@@ -127,7 +199,8 @@ def _check_assignment(node: ast.Assign, ctx: Context) -> Iterator[Hit]:
         return
     if _chooses_the_host(node.value, ctx):
         message = _say(shown(ctx, node.value), "the header `Location`", flow)
-        yield Hit(node.value, message, severity, None, flow.evidence, path=flow.path)
+        fixes = _own_path(node.value, ctx)
+        yield Hit(node.value, message, severity, None, flow.evidence, fixes, path=flow.path)
 
 
 def _is_location(target: ast.expr, ctx: Context) -> bool:
@@ -157,6 +230,7 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(601,),
         kind=Kind.FLOW,
+        fix=(FixSafety.REVIEW,),
         peers=(
             "codeql:py/url-redirection",
             "sonar:S5146",
@@ -169,7 +243,9 @@ RULE = Rule(
     handlers=(
         *(
             _on_hosts(handler)
-            for handler in on_sinks(Danger.REDIRECT, SinkGroup.OTHER, _say, quieter=_quieter)
+            for handler in on_sinks(
+                Danger.REDIRECT, SinkGroup.OTHER, _say, mend=_mend, quieter=_quieter
+            )
         ),
         OnNode(ast.Assign, _check_assignment),
     ),
@@ -178,6 +254,17 @@ RULE = Rule(
             _FLASK + '    return redirect(request.args["next"])\n',
             lines=(8,),
             severity="ERROR",
+            fixed=_FLASK + '    return redirect("/" + request.args["next"].lstrip("/\\\\"))\n',
+        ),
+        bad(
+            "from django.shortcuts import redirect\n\n\n"
+            'def view(request):\n    to = request.GET["to"]\n    return redirect(to)\n',
+            lines=(6,),
+            fixed="from django.shortcuts import redirect\n"
+            "from django.utils.http import url_has_allowed_host_and_scheme\n\n\n"
+            'def view(request):\n    to = request.GET["to"]\n'
+            "    return redirect(to if url_has_allowed_host_and_scheme("
+            'to, allowed_hosts={request.get_host()}) else "/")\n',
         ),
         bad(
             "import flask as f\n\n\ndef go():\n"

@@ -23,7 +23,8 @@ direction (U+200E, U+200F), which turn nothing but themselves. Comments are the 
 Bandit's B613.
 
 ## Fix safety
-Safe in strings: the escape is the same character. A name is not changed.
+Safe in strings: the escape is the same character. To take the characters out changes the text,
+and is for review. A name is not changed.
 """
 
 from __future__ import annotations
@@ -88,7 +89,12 @@ def _escaped(node: ast.Constant, written: str, hidden: list[str], ctx: Context) 
         return ()
     text = "".join(_escape(char) if char in hidden else char for char in written)
     change = Rewrite(ctx.range(node), (text,))
-    return (Fix("Write the hidden characters as escapes", FixSafety.SAFE, (change,)),)
+    without = "".join(char for char in written if char not in hidden)
+    taken = Rewrite(ctx.range(node), (without,))
+    return (
+        Fix("Write the hidden characters as escapes", FixSafety.SAFE, (change,)),
+        Fix("Take the hidden characters out (the text changes)", FixSafety.REVIEW, (taken,)),
+    )
 
 
 def _escape(char: str) -> str:
@@ -144,7 +150,7 @@ RULE = Rule(
         severity=Severity.WARNING,
         confidence=Confidence.HIGH,
         cwe=(1007,),
-        fix=(FixSafety.SAFE,),
+        fix=(FixSafety.SAFE, FixSafety.REVIEW),
         references=("https://trojansource.codes/",),
     ),
     doc=__doc__ or "",

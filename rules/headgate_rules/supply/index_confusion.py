@@ -24,7 +24,8 @@ uv asks the first index that has a package, so several of them are reported only
 `index-strategy` says otherwise. Of Poetry's sources only the addresses are looked at.
 
 ## Fix safety
-There is no fix: which index holds which package is for you to say.
+Review: an address gets HTTPS, which its server must speak. Which of two indexes holds which
+package, and which certificate is to be trusted, is for you to say.
 """
 
 from __future__ import annotations
@@ -41,9 +42,13 @@ from headgate.ruleapi import (
     DocumentContext,
     DocumentHit,
     DocumentKind,
+    Fix,
+    FixSafety,
     Hit,
     OnDocument,
     OnText,
+    ReplaceText,
+    Rewrite,
     Rule,
     RuleMeta,
     Severity,
@@ -80,6 +85,13 @@ _SETTINGS: Final = {
     "UV_INDEX_URL": "plain",
     "UV_DEFAULT_INDEX": "plain",
 }
+_TAKES_ADDRESS: Final = frozenset(
+    {"-i", "-f", "--index-url", "--extra-index-url", "--find-links", "-e", "--editable"}
+)
+_PLAIN_SCHEME: Final = re.compile(
+    r"(?P<vcs>(?:git|hg|svn|bzr)\+)(?:http|git)://|(?<![\w+])http://(?!localhost\b|127\.)"
+)
+_USE_HTTPS: Final = "Use HTTPS (the server must speak it)"
 _COMMENT: Final = re.compile(r"(?:^|\s)[#;].*")
 _HTTP: Final = r"http://(?!localhost\b|127\.)"
 _LINES: Final = (
@@ -137,9 +149,9 @@ def _check_text(node: ast.Constant, ctx: Context) -> Iterator[Hit]:
     if _is_raised(parent, ctx):
         return  # what an exception says
     if _INSTALL.search(text):
-        yield from _judged(node, text)
+        yield from _judged(node, text, ctx)
     elif _PLAIN_REQUIREMENT.fullmatch(text) and not isinstance(parent, ast.Compare):
-        yield _hit(node, "plain")
+        yield _hit(node, "plain", ctx)
 
 
 def _is_raised(node: ast.AST | None, ctx: Context) -> bool:
@@ -158,19 +170,24 @@ def _check_list(node: ast.List | ast.Tuple, ctx: Context) -> Iterator[Hit]:
         for word in words
     ):
         return
-    for part, word, following in zip(node.elts, words, (*words[1:], None), strict=True):
+    nexts = (*node.elts[1:], None)
+    for part, word, following in zip(node.elts, words, nexts, strict=True):
         if isinstance(word, str) and word.startswith(("-", "git+", "hg+")):
-            text = f" {word} {following}" if isinstance(following, str) else f" {word}"
-            yield from _judged(part, text)
+            value = ctx.value(following)
+            text = f" {word} {value}" if isinstance(value, str) else f" {word}"
+            address = following if word in _TAKES_ADDRESS else part
+            yield from _judged(part, text, ctx, address)
 
 
-def _judged(node: ast.expr, text: str) -> Iterator[Hit]:
+def _judged(
+    node: ast.expr, text: str, ctx: Context, address: ast.expr | None = None
+) -> Iterator[Hit]:
     if _TRUSTED.search(text):
-        yield _hit(node, "trusted")
+        yield _hit(node, "trusted", ctx)
     elif _PLAIN_INDEX.search(text) or _PLAIN_GIT.search(text):
-        yield _hit(node, "plain")
+        yield _hit(node, "plain", ctx, address)
     elif _TWO_INDEXES.search(text):
-        yield _hit(node, "two")
+        yield _hit(node, "two", ctx)
 
 
 def _check_assignment(node: ast.Assign, ctx: Context) -> Iterator[Hit]:
@@ -193,7 +210,7 @@ def _check_setting(key: ast.expr, value: ast.expr, ctx: Context) -> Iterator[Hit
         return
     if kind == "plain" and not (isinstance(text, str) and _is_plain(text)):
         return
-    yield _hit(value, kind)
+    yield _hit(value, kind, ctx)
 
 
 def _is_plain(address: str) -> bool:
@@ -208,7 +225,7 @@ def _check_keyword(node: ast.keyword, ctx: Context) -> Iterator[Hit]:
         for part in ctx.elements(node.value) or ():
             text = ctx.value(part)
             if isinstance(text, str) and _is_plain(text):
-                yield _hit(part, "plain")
+                yield _hit(part, "plain", ctx)
 
 
 def _check_lines(document: Document, ctx: DocumentContext) -> Iterator[DocumentHit]:
@@ -218,7 +235,7 @@ def _check_lines(document: Document, ctx: DocumentContext) -> Iterator[DocumentH
         for pattern, kind in _LINES:
             match = pattern.search(text)
             if match is not None:
-                yield _in_document(number, match.start("at"), match.end("at"), kind)
+                yield _in_document(number, line, match.start("at"), match.end("at"), kind)
                 break
 
 
@@ -241,18 +258,36 @@ def _check_tables(document: Document, ctx: DocumentContext) -> Iterator[Document
         elif text.in_list and _PLAIN_GIT.search(text.value):
             kind = "plain"
         if kind:
-            yield _in_document(text.line, text.column, text.column + len(text.value), kind)
+            line, stop = document.lines[text.line], text.column + len(text.value)
+            yield _in_document(text.line, line, text.column, stop, kind)
 
 
-def _in_document(line: int, start: int, stop: int, kind: str) -> DocumentHit:
+def _in_document(number: int, line: str, start: int, stop: int, kind: str) -> DocumentHit:
     text, severity = _TEXTS[kind]
-    place = Range(Position(line, start), Position(line, stop))
-    return DocumentHit(place, f"This installation {text}", severity)
+    place = Range(Position(number, start), Position(number, stop))
+    encrypted = _encrypted(line[start:stop]) if kind == "plain" else None
+    fixes: tuple[Fix, ...] = ()
+    if encrypted is not None:
+        fixes = (Fix(_USE_HTTPS, FixSafety.REVIEW, (ReplaceText(place, encrypted),)),)
+    return DocumentHit(place, f"This installation {text}", severity, fixes=fixes)
 
 
-def _hit(node: ast.expr, kind: str) -> Hit:
+def _encrypted(address: str) -> str | None:
+    """Return an address with HTTPS instead of plain HTTP, None if it has no such part."""
+    changed = _PLAIN_SCHEME.sub(lambda found: (found["vcs"] or "") + "https://", address)
+    return None if changed == address else changed
+
+
+def _hit(node: ast.expr, kind: str, ctx: Context, address: ast.expr | None = None) -> Hit:
     text, severity = _TEXTS[kind]
-    return Hit(node, f"This installation {text}", severity)
+    fixes: tuple[Fix, ...] = ()
+    target = node if address is None else address
+    if kind == "plain" and isinstance(target, ast.Constant) and ctx.is_written(target):
+        encrypted = _encrypted(ctx.source(target))
+        if encrypted is not None:
+            change = Rewrite(ctx.range(target), (encrypted,))
+            fixes = (Fix(_USE_HTTPS, FixSafety.REVIEW, (change,)),)
+    return Hit(node, f"This installation {text}", severity, fixes=fixes)
 
 
 RULE = Rule(
@@ -263,6 +298,7 @@ RULE = Rule(
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
         cwe=(427, 829),
+        fix=(FixSafety.REVIEW,),
         references=("https://pip.pypa.io/en/stable/cli/pip_install/#cmdoption-extra-index-url",),
     ),
     doc=__doc__ or "",
@@ -297,6 +333,7 @@ RULE = Rule(
             'command = ("pip", "install", "-i", "http://pypi.example.com/simple", "tool")\n',
             lines=(1,),
             severity="WARNING",
+            fixed='command = ("pip", "install", "-i", "https://pypi.example.com/simple", "tool")\n',
         ),
         bad(
             'import os\nos.environ["PIP_EXTRA_INDEX_URL"] = "https://pypi.example.com"\n',
@@ -306,6 +343,8 @@ RULE = Rule(
             "from setuptools import setup\n"
             'setup(install_requires=["tool @ git+http://example.com/tool.git"])\n',
             lines=(2,),
+            fixed="from setuptools import setup\n"
+            'setup(install_requires=["tool @ git+https://example.com/tool.git"])\n',
         ),
         bad(
             "--extra-index-url https://pypi.example.com\n"

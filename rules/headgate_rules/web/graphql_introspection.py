@@ -36,6 +36,8 @@ from headgate.ruleapi import (
     Fix,
     FixSafety,
     Hit,
+    Keep,
+    Name,
     OnCall,
     Rewrite,
     Rule,
@@ -74,6 +76,7 @@ _EXPLORERS: Final = {
     "starlette_graphene3.GraphQLApp": "on_get",
 }
 _RULES: Final = "validation_rules"
+_FORBIDS: Final = "graphql.NoSchemaIntrospectionCustomRule"
 _WHY: Final = "whoever asks gets a list of all that it can do"
 
 
@@ -92,7 +95,33 @@ def _check_view(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         "`graphql.NoSchemaIntrospectionCustomRule` to its validation rules, unless the service is "
         "meant for everybody.",
         Severity.HINT,
+        fixes=_forbidding(call, rules, ctx),
     )
+
+
+def _forbidding(call: ast.Call, rules: ast.expr | None, ctx: Context) -> tuple[Fix, ...]:
+    """Return the fix that adds the rule, where the list of rules is handed over."""
+    if any(name.startswith("flask_graphql.") for name in ctx.names(call.func)):
+        return ()  # it wants a graphql-core that has no such rule
+    change: SetKeyword | Rewrite
+    match rules:
+        case None:
+            change = SetKeyword(ctx.range(call), _RULES, ("[", Name(_FORBIDS), "]"))
+        case _ if not ctx.is_written(rules):  # it comes out of a mapping
+            mapping = ctx.source(rules)
+            if not mapping.isidentifier():
+                return ()
+            kept = f'*{mapping}["{_RULES}"], ' if ctx.elements(rules) else ""
+            pieces = (f'{{**{mapping}, "{_RULES}": [{kept}', Name(_FORBIDS), "]}")
+            change = Rewrite(ctx.range(rules), pieces)
+        case ast.List(elts=elements):
+            kept_ones = (piece for e in elements for piece in (Keep(ctx.range(e)), ", "))
+            change = Rewrite(ctx.range(rules), ("[", *kept_ones, Name(_FORBIDS), "]"))
+        case ast.Name(id=name):
+            change = Rewrite(ctx.range(rules), (f"[*{name}, ", Name(_FORBIDS), "]"))
+        case _:
+            return ()
+    return (Fix("Answer no questions about the schema", FixSafety.REVIEW, (change,)),)
 
 
 def _may_forbid(part: ast.expr, ctx: Context) -> bool:
@@ -171,14 +200,25 @@ RULE = Rule(
         OnCall(frozenset(_EXPLORERS), _check_explorer),
     ),
     examples=(
-        bad(_VIEW + 'View.as_view("api", schema=schema)\n', lines=(2,), severity="HINT"),
+        bad(
+            _VIEW + 'View.as_view("api", schema=schema)\n',
+            lines=(2,),
+            severity="HINT",
+            fixed="import graphql\n" + _VIEW + 'View.as_view("api", schema=schema, '
+            "validation_rules=[graphql.NoSchemaIntrospectionCustomRule])\n",
+        ),
         bad(
             _VIEW + 'RULES = []\nView.as_view("api", schema=schema, validation_rules=RULES)\n',
             lines=(3,),
+            fixed="import graphql\n" + _VIEW + 'RULES = []\nView.as_view("api", schema=schema, '
+            "validation_rules=[*RULES, graphql.NoSchemaIntrospectionCustomRule])\n",
         ),
         bad(
             _VIEW + 'options = {"validation_rules": []}\nView(schema=schema, **options)\n',
             lines=(3,),
+            fixed="import graphql\n" + _VIEW + 'options = {"validation_rules": []}\n'
+            'View(schema=schema, **{**options, "validation_rules": '
+            "[graphql.NoSchemaIntrospectionCustomRule]})\n",
             note="keywords that are passed as a mapping",
         ),
         bad(

@@ -33,7 +33,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from headgate.ruleapi import (
@@ -259,18 +259,31 @@ def _check_factory(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     name = min(ctx.names(call.func) & _FACTORIES.keys())
     if ctx.has_unpacking(call):
         return
+    missing: list[str] = []
     for keyword in _FACTORIES[name]:
         given = ctx.argument(call, keyword)
-        if given is None or ctx.value(given) is False:
-            attribute = "httponly" if "http" in keyword and "https" not in keyword else "secure"
-            change = SetKeyword(ctx.range(call), keyword, "True")
-            yield Hit(
-                call if given is None else given,
-                f"The session cookie of {shown(ctx, call.func)} has no {_SHOWN[attribute]}: "
-                f"{_HARM[attribute]}, and is then logged in. Set `{keyword}=True`.",
-                Severity.INFORMATION if given is None else Severity.WARNING,
-                fixes=(Fix(f"Set `{keyword}=True`", FixSafety.REVIEW, (change,)),),
-            )
+        if given is None:
+            missing.append(keyword)
+        elif ctx.value(given) is False:
+            yield _of_factory(given, call, [keyword], ctx)
+    if missing:  # one finding for one call, so that one fix mends it
+        yield _of_factory(call, call, missing, ctx)
+
+
+def _of_factory(node: ast.expr, call: ast.Call, keywords: Sequence[str], ctx: Context) -> Hit:
+    place = ctx.range(call)
+    attributes = [
+        "httponly" if k.endswith(("httponly", "http_only")) else "secure" for k in keywords
+    ]
+    advice = " and ".join(f"`{keyword}=True`" for keyword in keywords)
+    intents = tuple(SetKeyword(place, keyword, "True") for keyword in keywords)
+    return Hit(
+        node,
+        f"The session cookie of {shown(ctx, call.func)} has no {_listed(attributes)}: "
+        f"{_HARM[attributes[0]]}, and is then logged in. Set {advice}.",
+        Severity.INFORMATION if node is call else Severity.WARNING,
+        fixes=(Fix(f"Set {advice}", FixSafety.REVIEW, intents),),
+    )
 
 
 def _check_same_site(call: ast.Call, ctx: Context) -> Iterator[Hit]:

@@ -228,6 +228,13 @@ class RegionContext:
         known = sorted(self.of(expr).constants - {MANY}, key=repr)
         return tuple(constant for _, constant in known)
 
+    def begins(self, expr: ast.expr) -> str:
+        """Return the text that an expression surely begins with."""
+        value = self.of(expr)
+        first = known_constants(value.pieces[0] if value.pieces else value)
+        text = first[0] if first is not None and len(first) == 1 else ""
+        return text if isinstance(text, str) else ""
+
     def elements(self, expr: ast.expr | None) -> tuple[ast.expr, ...] | None:
         """Return the elements of a list or tuple, also through variables."""
         if expr is None:

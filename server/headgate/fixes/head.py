@@ -71,6 +71,11 @@ class ImportLine:
         written = [part.strip() for part in (self.module + self.more).split(",")]
         return module in written or any(w.startswith(module + ".") for w in written)
 
+    def is_taken_from(self, package: str) -> bool:
+        """Tell whether names of a package or its modules come from here, in the block."""
+        is_own = self.is_from and self.kind is not Kind.RELATIVE and self.group >= 0
+        return is_own and self.module.partition(".")[0] == package
+
     def extends(self, module: str) -> bool:
         """Tell whether a name of `module` can be added here."""
         return (

@@ -44,10 +44,12 @@ def import_edits(
         if not head.possible:
             return CannotFix("there is no place for an import")
         kind = kind_of(need.module)
-        written = f"import {need.module}" + (f" as {need.alias}" if need.alias else "")
-        modules.setdefault(_place(snapshot, head, need.module, kind), []).append(
-            (kind, need.module, written)
-        )
+        if need.name:
+            written, place = f"from {need.module} import {need.name}", _beside(head, need.module)
+        else:
+            written, place = f"import {need.module}", _place(snapshot, head, need.module, kind)
+        written += f" as {need.alias}" if need.alias else ""
+        modules.setdefault(place, []).append((kind, need.module, written))
     edits = [*_inserted(snapshot, modules)]
     for line in head.imports:
         if line.first in names:
@@ -72,6 +74,15 @@ def _inserted(
         column = 1 if line == 0 and snapshot.line(0).startswith("\ufeff") else 0
         at = Position(line, column)
         yield Edit(Range(at, at), text)
+
+
+def _beside(head: Head, module: str) -> _Place:
+    """Return where `from module import` goes among those of its package."""
+    others = [i for i in head.imports if i.is_taken_from(module.partition(".")[0])]
+    for line in others:
+        if line.module.lower() > module.lower():
+            return _Place(line.first)
+    return _Place(others[-1].stop)
 
 
 def _place(snapshot: Snapshot, head: Head, module: str, kind: Kind) -> _Place:

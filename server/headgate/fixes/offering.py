@@ -101,4 +101,9 @@ def plan_of(analysis: Analysis, fix: Fix, finding: Finding) -> Plan | CannotFix:
         return plan(fix, analysis.snapshot, lambda: VisibleNames({}, frozenset()), line, 1)
     first, region = analysis.region_at(line)
     count = len(region.lines)
-    return plan(fix, analysis.snapshot, lambda: analysis.imports_at(line), first, count)
+    made = plan(fix, analysis.snapshot, lambda: analysis.imports_at(line), first, count)
+    if isinstance(made, CannotFix) or not made.definitions:
+        return made
+    from headgate.fixes.definitions import placed
+
+    return placed(analysis, made)

@@ -1,8 +1,8 @@
-"""Takes values out of an SQL or XPath text and hands them over as parameters.
+"""Takes values out of an SQL, XPath or GraphQL text and hands them over as parameters.
 
 Owns which statements change and how the values travel: beside the text in the call, or
-in a list that grows with the text. How the text is read is the business of `queries` and `xpaths`,
-how Python builds it that of `building`. Needs libcst, and sqlglot for SQL: import it
+in a list that grows with the text. How the text is read is the business of `queries`, `xpaths`
+and `graphqls`, how Python builds it that of `building`. Needs libcst, and sqlglot for SQL: import it
 inside functions only.
 """
 
@@ -11,13 +11,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import libcst as cst
 
 from headgate.engine import Analysis
-from headgate.fixes import building, xpaths
+from headgate.fixes import building, graphqls, xpaths
 from headgate.fixes.bindings import Body, Growth
 from headgate.fixes.building import Char, Group, Hole, Leaf, New, Operand, Text, Value, Way
 from headgate.fixes.calls import arguments
@@ -40,7 +40,9 @@ _PLACEHOLDER: Final = {
     ParamStyle.DOLLAR: re.compile(r"\$\d+"),
     ParamStyle.NAMED: re.compile(r":[A-Za-z_]\w*"),
     ParamStyle.XPATH: re.compile(r"\$[A-Za-z_]\w*"),
+    ParamStyle.GRAPHQL: re.compile(r"\$[A-Za-z_]\w*"),
 }
+_BY_NAME: Final = (ParamStyle.NAMED, ParamStyle.XPATH, ParamStyle.GRAPHQL)
 _TAKEN: Final = frozenset({"namespaces", "extensions", "smart_strings", "type", "query"})
 """Keywords of `xpath` methods that are no variables."""
 
@@ -81,6 +83,8 @@ class _Parameter:
     values: tuple[Value, ...]
     is_unpacked: bool = False
     name: str = ""
+    type: str = ""
+    """For GraphQL."""
 
 
 def parametrised(analysis: Analysis, intent: PassParameters) -> Plan | CannotFix:
@@ -124,13 +128,15 @@ class _Work:
             returned = self._enter(helper)
             self._add(returned, self._end)
 
-    def _argument(self, span: tuple[int, int] | None) -> cst.Arg:
+    def _argument(self, span: tuple[int, int] | None) -> cst.Arg | cst.DictElement:
+        tree = self.sink.tree
         for arg in self._call.args:
-            if span in (
-                self.sink.tree.span(arg.value),
-                building.outer(self.sink.tree, arg.value),
-            ):
+            if span in (tree.span(arg.value), building.outer(tree, arg.value)):
                 return arg
+        if self._intent.style is ParamStyle.GRAPHQL:
+            for node in tree.nodes():
+                if isinstance(node, cst.DictElement) and span == tree.span(node.value):
+                    return node
         raise _Cannot("the text is no argument of the call")
 
     def _helper(self, expr: cst.BaseExpression) -> int | None:
@@ -153,7 +159,7 @@ class _Work:
     def _enter(self, head: int) -> cst.BaseExpression:
         """Go on in a function that makes the text; return what it gives back."""
         style, call = self._intent.style, self._call
-        if style in (ParamStyle.DOLLAR, ParamStyle.NAMED, ParamStyle.XPATH) or len(call.args) > 1:
+        if style is ParamStyle.DOLLAR or style in _BY_NAME or len(call.args) > 1:
             raise _Cannot("parameters that are handed over in another way")
         first, region = self._analysis.region_at(head)
         self._lines = dict(self._analysis.body_at(first + len(region.lines)))
@@ -319,6 +325,8 @@ class _Work:
         before = self._given(text, found)
         names = {arg.keyword.value for arg in self._call.args if arg.keyword is not None}
         names |= _TAKEN
+        if style is ParamStyle.GRAPHQL:
+            names |= {name[1:] for name in _PLACEHOLDER[style].findall(text)}
         parameters: list[_Parameter] = []
         for number, place in enumerate(found):
             cells = [
@@ -327,6 +335,8 @@ class _Work:
                 if place.start <= at < place.stop
             ]
             parameter = self._parameter(place, cells, names)
+            if style is ParamStyle.GRAPHQL:
+                parameter = replace(parameter, type=graphqls.type_of(text, place))
             parameters.append(parameter)
             placeholder = self._placeholder(number + len(before), parameter)
             if place.role is Role.LIST:
@@ -336,6 +346,8 @@ class _Work:
         if any(isinstance(item, Value) for leaf in self._templates for item in leaf.items):
             raise _Cannot("a template of which a part must stay one")
         if parameters:
+            if style is ParamStyle.GRAPHQL:
+                self._declare(parameters, text, starts)
             yield from self._handed_over(parameters, before, found)
         doubles = (
             bool(parameters) and style is ParamStyle.FORMAT and not before and not self._has_given()
@@ -351,9 +363,22 @@ class _Work:
                 raise _Cannot("the changes overlap")
             yield from statement.site.edits(clean)
 
+    def _declare(self, parameters: Sequence[_Parameter], text: str, starts: Sequence[int]) -> None:
+        """Declare variables at the head of a GraphQL operation."""
+        declared = ", ".join(f"${p.name}: {p.type}" for p in parameters)
+        found = graphqls.declaration(text, declared)
+        if found is None or found[0] not in starts:
+            raise _Cannot("where the query declares its variables cannot be told")
+        cell = self._cells[starts.index(found[0])]
+        if not isinstance(cell.owner, Leaf) or not isinstance(cell.item, Char):
+            raise _Cannot("where the query declares its variables cannot be told")
+        cell.owner.items.insert(cell.owner.items.index(cell.item), New(found[1]))
+
     def _places(self, text: str, count: int, lists: frozenset[int]) -> list[Place] | None:
         if self._intent.style is ParamStyle.XPATH:
             return xpaths.places(text, count)
+        if self._intent.style is ParamStyle.GRAPHQL:
+            return graphqls.places(text, count)
         from headgate.fixes import queries
 
         return queries.places(text, count, lists, self._intent.dialect)
@@ -397,7 +422,7 @@ class _Work:
                 return f"${number + 1}"
             case ParamStyle.NAMED:
                 return f":{parameter.name}"
-            case ParamStyle.XPATH:
+            case ParamStyle.XPATH | ParamStyle.GRAPHQL:
                 return f"${parameter.name}"
 
     def _parameter(self, place: Place, cells: Sequence[_Cell], names: set[str]) -> _Parameter:
@@ -520,7 +545,8 @@ class _Work:
         pattern = _PLACEHOLDER[self._intent.style]
         if self._intent.style is ParamStyle.FORMAT:
             pattern = _PLACEHOLDER[ParamStyle.QMARK]
-        if self._intent.style is ParamStyle.XPATH or self._given_argument() is None:
+        by_name = self._intent.style in (ParamStyle.XPATH, ParamStyle.GRAPHQL)
+        if by_name or self._given_argument() is None:
             return []
         inside = [range(place.start, place.stop) for place in found]
         return [
@@ -540,6 +566,10 @@ class _Work:
         if self._intent.style is ParamStyle.XPATH:
             self._demand_stable(parameters)
             self._add_arguments([f"{p.name}={p.source}" for p in parameters])
+            return
+        if self._intent.style is ParamStyle.GRAPHQL:
+            self._demand_stable(parameters)
+            self._add_variables(parameters)
             return
         given = self._given_argument()
         sources = [("*" if p.is_unpacked else "") + p.source for p in parameters]
@@ -606,6 +636,26 @@ class _Work:
         else:
             self._add_arguments(new)
 
+    def _add_variables(self, parameters: Sequence[_Parameter]) -> None:
+        """Hand over the variables of a GraphQL query: beside it in a mapping, or by keyword."""
+        tree = self.sink.tree
+        values = "{" + ", ".join(f'"{p.name}": {p.source}' for p in parameters) + "}"
+        if isinstance(self._text, cst.DictElement):
+            body = next(n for n in tree.nodes() if self._text in n.children)
+            if any(
+                isinstance(e, cst.DictElement)
+                and isinstance(e.key, cst.SimpleString)
+                and e.key.evaluated_value == "variables"
+                for e in body.children
+            ):
+                raise _Cannot("variables that are handed over already")
+            end = building.outer(tree, self._text.value)[1]
+            self.sink.patches.append(Patch(end, end, f', "variables": {values}'))
+            return
+        if self._given_argument() is not None or len(self._call.args) > 1:
+            raise _Cannot("variables that are handed over already")
+        self._add_arguments([values])
+
     def _add_arguments(self, new: Sequence[str]) -> None:
         tree = self.sink.tree
         if self._returned is not None:
@@ -616,7 +666,7 @@ class _Work:
             return
         if self._intent.keyword:
             new = [f"{self._intent.keyword}={source}" for source in new]
-        elif self._text.keyword is not None and self._intent.style is not ParamStyle.XPATH:
+        elif self._is_named_text() and self._intent.style is not ParamStyle.XPATH:
             raise _Cannot("the text is handed over by name")
         by_name = self._intent.keyword or self._intent.style is ParamStyle.XPATH
         if len(self._call.args) == 1 or by_name:
@@ -625,6 +675,9 @@ class _Work:
             return
         end = building.outer(tree, self._text.value)[1]
         self.sink.patches.append(Patch(end, end, "".join(f", {source}" for source in new)))
+
+    def _is_named_text(self) -> bool:
+        return isinstance(self._text, cst.Arg) and self._text.keyword is not None
 
     def _collected(self, parameters: Sequence[_Parameter]) -> Iterator[Edit]:
         """Collect the values in a list that grows as the text does."""

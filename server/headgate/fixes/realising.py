@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +19,7 @@ from headgate.fixes.patches import Patch, merged
 from headgate.fixes.sites import Site, line_end
 from headgate.fixes.spelling import NewImport, NewName, Speller
 from headgate.ruleapi import (
+    Define,
     DropKeyword,
     Fix,
     Keep,
@@ -30,8 +31,9 @@ from headgate.ruleapi import (
     SetKeyword,
     VisibleNames,
 )
+from headgate.syntax import is_blank
 from headgate.syntax.lexer import lex
-from headgate.text import Edit, Range, Snapshot
+from headgate.text import Edit, Position, Range, Snapshot
 
 if TYPE_CHECKING:
     from headgate.fixes.statement import Tree
@@ -42,6 +44,16 @@ OnCall = SetKeyword | DropKeyword | ReplaceCallee
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """A definition that is to stand in the file, with "\\n" for line ends."""
+
+    name: str
+    text: str
+    line: int
+    """The top-level statement above which it is written."""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The edits of one statement, and the imports that they need."""
 
@@ -49,6 +61,7 @@ class Plan:
     """The first line of the statement."""
     edits: tuple[Edit, ...]
     needs: frozenset[NewImport | NewName]
+    definitions: tuple[Definition, ...] = ()
 
 
 def realise(
@@ -79,6 +92,7 @@ def joined(snapshot: Snapshot, plans: Sequence[Plan]) -> tuple[Edit, ...] | Cann
             if isinstance(more, CannotFix):
                 return more
             edits += more
+    edits += _defined(snapshot, [one for made in plans for one in made.definitions])
     edits += (edit for made in plans for edit in made.edits)
     out: list[Edit] = []
     for edit in sorted(edits, key=lambda e: e.range):  # stable: imports come first
@@ -90,6 +104,23 @@ def joined(snapshot: Snapshot, plans: Sequence[Plan]) -> tuple[Edit, ...] | Cann
         else:
             out.append(edit)
     return tuple(out)
+
+
+def _defined(snapshot: Snapshot, definitions: Sequence[Definition]) -> Iterator[Edit]:
+    """Yield what writes each definition once, above its first user."""
+    if not definitions:
+        return
+    tabs = any(line.startswith("\t") for line in snapshot.lines)
+    first = {one.name: one for one in sorted(definitions, key=lambda d: d.line, reverse=True)}
+    for one in sorted(first.values(), key=lambda d: (d.line, d.name)):
+        above = 0
+        while above < min(2, one.line) and is_blank(snapshot.line(one.line - above - 1)):
+            above += 1
+        parted = "" if above == one.line else "\n" * (2 - above)
+        body = one.text.replace("    ", "\t") if tabs else one.text
+        text = (parted + body + "\n\n\n").replace("\n", line_end(snapshot, one.line))
+        at = Position(one.line, 0)
+        yield Edit(Range(at, at), text)
 
 
 def plan(
@@ -113,7 +144,9 @@ def plan(
         return clean
     if clean is None:
         return CannotFix("the changes overlap")
-    return Plan(first, (*edits, *work.site.edits(clean)), frozenset(work.speller.needs))
+    definitions = tuple(work.define(i) for i in fix.intents if isinstance(i, Define))
+    needs = frozenset(work.speller.needs)
+    return Plan(first, (*edits, *work.site.edits(clean)), needs, definitions)
 
 
 class _Work:
@@ -135,6 +168,7 @@ class _Work:
         places = [
             self.site.span(i.target if isinstance(i, Rewrite | ReplaceText) else i.call)
             for i in fix.intents
+            if not isinstance(i, Define)
         ]
         found = [place for place in places if place is not None]
         if not found:
@@ -159,6 +193,11 @@ class _Work:
             patches += result
         return patches
 
+    def define(self, intent: Define) -> Definition:
+        """Return the definition, spelled and indented as the file is; its line is not known."""
+        text = "".join(map(self._spelled, intent.pieces))
+        return Definition(intent.name, text, self.site.first)
+
     def _call(self, tree: Tree, intents: Sequence[OnCall]) -> list[Patch] | CannotFix:
         from headgate.fixes.calls import CallChange, callee_source, change_call
 
@@ -174,11 +213,14 @@ class _Work:
                 callee = self.speller.spell(intent.qualified, written)
             elif isinstance(intent, SetKeyword):
                 value = intent.value
-                text = self.speller.spell(value.qualified) if isinstance(value, Name) else value
-                keywords.append((intent.name, text))
+                pieces = value if isinstance(value, tuple) else (value,)
+                keywords.append((intent.name, "".join(map(self._spelled, pieces))))
         dropped = tuple(i.name for i in intents if isinstance(i, DropKeyword))
         change = CallChange(callee, tuple(keywords), dropped)
         return change_call(tree, call, change, self.site.unit)
+
+    def _spelled(self, piece: str | Name) -> str:
+        return self.speller.spell(piece.qualified) if isinstance(piece, Name) else piece
 
     def _rewrite(self, tree: Tree, intent: Rewrite) -> list[Patch] | CannotFix:
         from headgate.fixes.rewriting import Draft, rewrite
@@ -195,8 +237,7 @@ class _Work:
                 kept.append(span)
                 texts.append("")
             else:
-                more = self.speller.spell(piece.qualified) if isinstance(piece, Name) else piece
-                texts[-1] += more
+                texts[-1] += self._spelled(piece)
         return rewrite(tree, Draft(target, tuple(texts), tuple(kept)), self._comments())
 
     def _comments(self) -> tuple[tuple[int, int], ...]:

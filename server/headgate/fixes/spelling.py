@@ -22,10 +22,11 @@ _MODULES: Final = frozenset({"ElementTree", "cElementTree", "Crypto", "Cryptodom
 
 @dataclass(frozen=True, slots=True)
 class NewImport:
-    """`import module`, or `import module as alias`."""
+    """`import module`, or `from module import name`, perhaps `as alias`."""
 
     module: str
     alias: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +85,19 @@ class Speller:
         module = module_of(qualified)
         if not module or module == "builtins":
             return qualified.rpartition(".")[2]
+        if module == "os.path":  # `os` brings it along
+            module = "os"
         rest = qualified[len(module) + 1 :]
         line = self._from_import(module)
         if line is not None:
             name, dot, tail = rest.partition(".")
             alias = self._alias(name, f"{module}.{name}")
             self.needs[NewName(line.first, name, alias)] = None
+            return (alias or name) + dot + tail
+        if "." in module and self._is_taken_from(module.partition(".")[0]):
+            name, dot, tail = rest.partition(".")
+            alias = self._alias(name, f"{module}.{name}")
+            self.needs[NewImport(module, alias, name)] = None
             return (alias or name) + dot + tail
         alias = self._alias(module.partition(".")[0], module.partition(".")[0], module)
         self.needs[NewImport(module, alias)] = None
@@ -118,6 +126,10 @@ class Speller:
     def _from_import(self, module: str) -> ImportLine | None:
         fits: Sequence[ImportLine] = [i for i in self._head.imports if i.extends(module)]
         return fits[0] if fits else None
+
+    def _is_taken_from(self, package: str) -> bool:
+        """Tell whether the file imports names from the modules of a package, as a habit."""
+        return any(line.is_taken_from(package) for line in self._head.imports)
 
     def _alias(self, name: str, meaning: str, shown: str = "") -> str:
         """Return "" if `name` is free, or stands for `meaning`; else another name."""

@@ -24,6 +24,7 @@ from headgate.ruleapi.examples import Example, bad, good, known_miss
 from headgate.ruleapi.findings import Confidence, Finding, Problem, Related, Severity
 from headgate.ruleapi.flows import CLEAN_FLOW, UNKNOWN_FLOW, Flow, Step
 from headgate.ruleapi.intents import (
+    Define,
     DropKeyword,
     Fix,
     FixSafety,
@@ -85,6 +86,7 @@ __all__ = [
     "Danger",
     "Decorated",
     "DecoratedFunction",
+    "Define",
     "Document",
     "DocumentContext",
     "DocumentHit",

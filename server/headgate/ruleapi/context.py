@@ -97,6 +97,10 @@ class Context(Protocol):
         """
         ...
 
+    def begins(self, expr: ast.expr) -> str:
+        """Return the text that an expression surely begins with, also through variables."""
+        ...
+
     def argument(self, call: ast.Call, name: str, position: int | None = None) -> ast.expr | None:
         """Return the argument passed as keyword `name` or at `position`, or None."""
         ...

@@ -26,12 +26,12 @@ class FixSafety(Enum):
 class SetKeyword:
     """Give the call at `call` the keyword `name`, replacing one that is there.
 
-    `value` is Python source; it stands alone (no names of the module).
+    `value` is Python source that stands alone, or pieces of it with names to be spelled.
     """
 
     call: Range
     name: str
-    value: str | Name
+    value: str | Name | tuple[str | Name, ...]
 
     def shifted(self, lines: int) -> SetKeyword:
         """Return the intent `lines` lines further down."""
@@ -106,6 +106,22 @@ class ReplaceText:
         return ReplaceText(self.target.shifted(lines), self.text)
 
 
+@dataclass(frozen=True, slots=True)
+class Define:
+    """Write a definition above the top-level statement that holds `user`, once in the file.
+
+    The pieces begin with `def NAME` or `class NAME`, and are indented by four spaces.
+    """
+
+    user: Range
+    name: str
+    pieces: tuple[str | Name, ...]
+
+    def shifted(self, lines: int) -> Define:
+        """Return the intent `lines` lines further down."""
+        return Define(self.user.shifted(lines), self.name, self.pieces)
+
+
 class ParamStyle(Enum):
     """How a reader of a text marks the place of a value (for databases PEP 249, `paramstyle`)."""
 
@@ -118,14 +134,17 @@ class ParamStyle(Enum):
     """Values are bound by name to the text itself (SQLAlchemy's `text`)."""
     XPATH = "$name"
     """Variables of XPath, handed over as keywords (lxml, parsel)."""
+    GRAPHQL = "$name: Type"
+    """Variables that the query declares, handed over as a mapping beside it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PassParameters:
-    """Hand over the values that an SQL or XPath text is put together from, apart from it.
+    """Hand over the values that an SQL, XPath or GraphQL text is put together from, apart from it.
 
     The text at `text`, an argument of the call at `call`, may have been built in several
-    statements of the function; all of them change.
+    statements of the function; all of them change. A GraphQL text may also be the value of
+    an entry in a mapping: then its variables become another entry.
     """
 
     call: Range
@@ -145,7 +164,7 @@ class PassParameters:
 
 
 Intent: TypeAlias = (
-    SetKeyword | DropKeyword | ReplaceCallee | Rewrite | ReplaceText | PassParameters
+    SetKeyword | DropKeyword | ReplaceCallee | Rewrite | ReplaceText | Define | PassParameters
 )
 
 

@@ -1,0 +1,48 @@
+"""Where a definition that a fix brings along is written.
+
+Owns the search for the top-level statement around a place, and for a definition of the same
+name that stands in the file already.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from headgate.engine import Analysis
+from headgate.fixes.outcomes import CannotFix
+from headgate.fixes.realising import Definition, Plan
+from headgate.syntax import CONTINUES
+
+
+def placed(analysis: Analysis, plan: Plan) -> Plan | CannotFix:
+    """Return the plan with the lines of its definitions, without those that are there."""
+    top = _top(analysis, plan.first)
+    missing: list[Definition] = []
+    for one in plan.definitions:
+        there = re.search(rf"^(?:class|def) {one.name}\b", analysis.snapshot.text, re.M)
+        if there is None:
+            missing.append(replace(one, line=top))
+            continue
+        line = analysis.snapshot.text.count("\n", 0, there.start())
+        if line >= top and not analysis.region_at(plan.first)[1].indent:
+            return CannotFix("the definition stands further down")
+    return replace(plan, definitions=tuple(missing))
+
+
+def _top(analysis: Analysis, line: int) -> int:
+    """Return the first line of the top-level statement around a line, decorators with it."""
+    items = analysis.items
+    index = max(items.find(line), 0)
+    while index > 0:
+        region = items[index].region
+        if not region.indent and region.word not in CONTINUES:
+            before = items[index - 1].region
+            if before.word != "@" or before.indent:
+                break
+        index -= 1
+    region = items[index].region
+    lead = region.offset
+    while lead and region.lead[lead - 1].lstrip().startswith("#"):
+        lead -= 1  # comments right above belong to it
+    return items.top(index) + lead
