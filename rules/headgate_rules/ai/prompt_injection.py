@@ -24,13 +24,16 @@ Texts of unknown origin and of the program's own settings are silent. Output of 
 model is an information. Whether an answer is checked before it is used is not seen.
 
 ## Fix safety
-There is no fix: moving the text into a message of its own changes the conversation.
+Review: values in a message of the system move into a message of the user behind it, and a mark
+stands where they were. That changes the conversation. Offered where the messages are written as
+a list.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from headgate.ruleapi import (
@@ -38,12 +41,16 @@ from headgate.ruleapi import (
     Context,
     Danger,
     Evidence,
+    Fix,
+    FixSafety,
     Flow,
     Hit,
     Kind,
     OnCall,
     OnNode,
     Origin,
+    ReplaceText,
+    Rewrite,
     Rule,
     RuleMeta,
     Severity,
@@ -52,14 +59,19 @@ from headgate.ruleapi import (
     good,
     loudness,
 )
+from headgate.text import Range
 from headgate_rules.conversations import INSTRUCTING, content_of, message_in
+from headgate_rules.shells import quoted_source
 from headgate_rules.sinks import by_name, on_sinks, reached
 from headgate_rules.tables import sinks
+from headgate_rules.texts import Filled, Literal, filled, take_apart
 from headgate_rules.wording import shown
+from headgate_rules.wrapping import stands
 
 _FOREIGN: Final = frozenset({Origin.REQUEST, Origin.UPLOAD, Origin.NETWORK})
 _FETCHED: Final = frozenset({Origin.UPLOAD, Origin.NETWORK})
 _PROMPTS: Final = by_name(s for s in sinks(Danger.DISCLOSURE) if s.note == "the prompt")
+_NAME: Final = re.compile(r"[A-Za-z_]\w*")
 _TOOLS: Final = ("tools", "functions", "tool_choice", "mcp_servers")
 _PAIRS: Final = frozenset(
     {
@@ -93,7 +105,7 @@ def _quieter(severity: Severity, flow: Flow) -> Severity | None:
 def _check_message(node: ast.Dict, ctx: Context) -> Iterator[Hit]:
     message = content_of(node, ctx)
     if message is not None and message.role in INSTRUCTING:
-        yield from _report(message.content, ctx)
+        yield from _report(message.content, ctx, _apart(node, message.content, ctx))
 
 
 def _check_pairs(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -104,13 +116,67 @@ def _check_pairs(call: ast.Call, ctx: Context) -> Iterator[Hit]:
             yield from _report(message.content, ctx)
 
 
-def _report(content: ast.expr, ctx: Context) -> Iterator[Hit]:
+def _apart(message: ast.Dict, content: ast.expr, ctx: Context) -> tuple[Fix, ...]:
+    """Return the fix that puts values into a message of the user, behind the orders.
+
+    The orders keep a mark where a value stood, and the message says what it is for.
+    """
+    around = ctx.parent(message)
+    pieces = take_apart(content, ctx) or ()
+    values = filled(pieces)
+    if not isinstance(around, ast.List) or not values or len(values) == len(pieces):
+        return ()
+    if not all(value.is_plain and stands(value.value, ctx) for value in values):
+        return ()
+    marks = _marks(values)
+    orders = "".join(
+        piece.text if isinstance(piece, Literal) else f"[{marks[values.index(piece)]}]"
+        for piece in pieces
+    )
+    sources = [ctx.source(value.value) for value in values]
+    if any(c in source for source in sources for c in '"\\\n{}#'):
+        return ()
+    told = "\\n".join(f"{mark}: {{{source}}}" for mark, source in zip(marks, sources, strict=True))
+    text = f'{{"role": "user", "content": f"{told}"}}'
+    end = ctx.range(message).end
+    title = "Move the values into a message of their own (role `user`), behind the orders"
+    return (
+        Fix(
+            title,
+            FixSafety.REVIEW,
+            (
+                Rewrite(ctx.range(content), (quoted_source(orders),)),
+                ReplaceText(Range(end, end), f",{_parting(message, around, ctx)}{text}"),
+            ),
+        ),
+    )
+
+
+def _marks(values: Sequence[Filled]) -> list[str]:
+    """Return a name for each value, from its source."""
+    out: list[str] = []
+    for value in values:
+        name = next((n for n in reversed(_NAME.findall(ast.unparse(value.value)))), "value")
+        out.append(name if name not in out else f"{name}{len(out) + 1}")
+    return out
+
+
+def _parting(message: ast.Dict, around: ast.List, ctx: Context) -> str:
+    """Return what parts messages in a list: a blank, or a new line and its indentation."""
+    begin = ctx.range(message).start
+    above = ctx.source(around).splitlines()
+    line = begin.line - ctx.range(around).start.line
+    lead = above[line][: len(above[line]) - len(above[line].lstrip())] if line else ""
+    return f"\n{lead}" if line and len(lead) == begin.column else " "
+
+
+def _report(content: ast.expr, ctx: Context, fixes: tuple[Fix, ...] = ()) -> Iterator[Hit]:
     flow = ctx.flow(content, Danger.PROMPT)
     severity = loudness(flow.evidence, SinkGroup.OTHER, ctx.profile)
     severity = None if severity is None else _quieter(severity, flow)
     if severity is not None:
         message = _say(shown(ctx, content, "This text"), "the program", flow)
-        yield Hit(content, message, severity, evidence=flow.evidence, path=flow.path)
+        yield Hit(content, message, severity, None, flow.evidence, fixes, path=flow.path)
 
 
 def _check_beside_tools(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -143,6 +209,7 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(1427,),
         kind=Kind.FLOW,
+        fix=(FixSafety.REVIEW,),
         peers=(
             "codeql:py/prompt-injection",
             "codeql:py/system-prompt-injection",
@@ -174,6 +241,15 @@ RULE = Rule(
             "    return str(len(answer.choices))\n",
             lines=(15,),
             severity="ERROR",
+            fixed="from flask import Flask, request\nfrom openai import OpenAI\n\n"
+            'app = Flask(__name__)\nclient = OpenAI()\n\n\n@app.post("/ask")\ndef ask():\n'
+            '    persona = request.form["persona"]\n'
+            "    answer = client.chat.completions.create(\n"
+            '        model="gpt-4o",\n        max_tokens=300,\n        messages=[\n'
+            '            {"role": "system", "content": "You are [persona]"},\n'
+            '            {"role": "user", "content": f"persona: {persona}"},\n'
+            '            {"role": "user", "content": request.form["question"]},\n        ],\n    )\n'
+            "    return str(len(answer.choices))\n",
         ),
         bad(
             "import anthropic as claude\nfrom flask import request\n\n"

@@ -145,6 +145,11 @@ PROOFS: Final = (
           "open('two words', 'w').write('a\\nb\\n')\nopen('n', 'w').write('a\\na\\n')\n"
           "return m.counted('n')",
           "import os\nm.counted('n; touch pwned')\nreturn os.path.exists('pwned')"),
+    Proof("HG101", "a command that comes as a whole",
+          "import subprocess\n\n\ndef run(command):\n"
+          "    return subprocess.run(command, shell=True, capture_output=True).stdout\n",
+          "import os\nos.mkdir('a')\nopen('a/b', 'w').close()\nreturn m.run('ls a')",
+          "import os\nm.run('ls a; touch pwned')\nreturn os.path.exists('pwned')"),
     Proof("HG102", "a constant command",
           "import subprocess\n\n\ndef listed():\n"
           "    return subprocess.run(\"ls -1 'two words'\", shell=True, capture_output=True)\n",
@@ -250,6 +255,33 @@ PROOFS: Final = (
           " '</name><price>0</price><name>'})\n"
           "return ET.fromstring(m.app.last).findtext('price') == '0'"),
     # -- files
+    Proof("HG117", "a cell of a table",
+          "import csv\nimport io\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n\n"
+          "@app.route('/')\ndef table():\n    out = io.StringIO()\n"
+          "    csv.writer(out).writerow(['name', request.args['name']])\n    return out.getvalue()\n",
+          "return m.app.test_client().get('/?name=ann').text",
+          "text = m.app.test_client().get('/', query_string={'name': '=1+1'}).text\n"
+          "return text.split(',')[1].startswith('=')"),
+    Proof("HG118", "a query of GraphQL",
+          "import requests\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n\n"
+          "@app.route('/')\ndef user():\n    name = request.args['name']\n"
+          "    query = f'{{ user(name: \"{name}\") {{ id }} }}'\n"
+          "    answer = requests.post('https://example.org/graphql', json={'query': query},"
+          " timeout=5)\n    return answer.text\n",
+          "return m.app.test_client().get('/?name=ann').text",
+          "evil = 'x\") { id } remove(name: \"ann'\n"
+          "return 'remove' in m.app.test_client().get('/', query_string={'name': evil}).text",
+          setup="""
+import json, re, types, requests
+def post(url, json, timeout):
+    text = json['query']
+    for name, value in json.get('variables', {}).items():
+        text = re.sub(r'\\$' + name + r'(?!\\w|:)', lambda _: dumps(value), text)
+    calls = re.findall(r'\\w+(?=\\(name:)', re.sub(r'"(?:[^"\\\\]|\\\\.)*"', '', text))
+    return types.SimpleNamespace(text=' '.join(calls))
+dumps = json.dumps
+requests.post = post
+"""),
     Proof("HG201", "a file of a folder",
           "import os\n" + _FLASK + "@app.route('/')\ndef page():\n"
           "    name = request.args['name']\n"
@@ -257,6 +289,14 @@ PROOFS: Final = (
           "import os\nos.mkdir('reports')\nopen('reports/a', 'w').write('a')\n"
           "open('secret', 'w').write('s')\nreturn m.app.test_client().get('/?name=a').text",
           "return m.app.test_client().get('/?name=../secret').text == 's'"),
+    Proof("HG201", "a file that a view sends",
+          "from flask import Flask, request, send_file\n\napp = Flask(__name__, root_path='.')\n\n\n"
+          "@app.route('/')\ndef sent():\n    name = request.args['name']\n"
+          "    path = f'reports/{name}.txt'\n    return send_file(path)\n",
+          "import os\nos.mkdir('reports')\nopen('reports/a.txt', 'w').write('fine')\n"
+          "m.app.root_path = os.getcwd()\nreturn m.app.test_client().get('/?name=a').text",
+          "open('secret.txt', 'w').write('s3cret')\n"
+          "return 's3cret' in m.app.test_client().get('/?name=../secret').text"),
     Proof("HG202", "an archive of somebody else",
           "import tarfile\n\n\ndef unpack(file):\n    with tarfile.open(file) as archive:\n"
           "        archive.extractall('out')\n",
@@ -397,6 +437,17 @@ PROOFS: Final = (
           "import socket\n"
           "return bool(socket.create_connection(('127.0.0.1', m.server.getsockname()[1])))",
           "return m.server.getsockname()[0] == '0.0.0.0'", hardens=True, setup="given = {'PORT': 0}"),
+    Proof("HG406", "where a visitor is sent",
+          "from flask import Flask, redirect, request\n\napp = Flask(__name__)\n\n\n"
+          "@app.route('/')\ndef go():\n    return redirect(request.args['next'])\n",
+          "return m.app.test_client().get('/?next=/account?tab=1').location",
+          "places = [m.app.test_client().get('/', query_string={'next': to}).location for to in"
+          " ('https://evil.example/', '//evil.example/', '/\\\\evil.example/')]\n"
+          "return not all(place.startswith('/') and place[1] not in '/\\\\' for place in places)"),
+    Proof("HG407", "a connection without TLS",
+          "import http.client\n\n\ndef connect():\n"
+          "    return http.client.HTTPConnection('api.example.org', timeout=5)\n",
+          "return m.connect().host", "return m.connect().port == 80", hardens=True),
     Proof("HG407", "an address without TLS",
           "import requests\n\n\ndef read():\n"
           "    return requests.get('http://api.example.org/', timeout=5)\n",
@@ -415,6 +466,11 @@ PROOFS: Final = (
           "        self.conf = {}\n"
           "sys.modules['celery'] = types.ModuleType('celery')\n"
           "sys.modules['celery'].Celery = Celery"),
+    Proof("HG501", "a pickle of somebody else",
+          "import pickle\n\n\ndef restored(data):\n    return pickle.loads(data)\n",
+          "import pickle\nreturn m.restored(pickle.dumps({'a': [1, 'b', None]}))",
+          "import os, pickle\nm.restored(pickle.dumps(Evil()))\nreturn os.path.exists('pwned')",
+          setup=_PICKLED),
     Proof("HG505", "a document that grows",
           "import xml.etree.ElementTree as ET\nfrom flask import Flask, request\n\n"
           "app = Flask(__name__)\n\n\n@app.route('/', methods=['POST'])\ndef read():\n"
@@ -504,11 +560,25 @@ PROOFS: Final = (
           "from ariadne.asgi import GraphQL\n\nasked = GraphQL(None, debug=False)\n",
           "return m.asked['debug']", "return m.asked.get('introspection', True)", hardens=True,
           setup=_RECORDS.format(module="ariadne.asgi", name="GraphQL")),
+    Proof("HG711", "the rules of a GraphQL view",
+          "from graphql_server.flask.views import GraphQLView\n\n"
+          "asked = GraphQLView(schema=None, validation_rules=[])\n",
+          "return m.asked['schema']", "return not m.asked['validation_rules']", hardens=True,
+          setup=_RECORDS.format(module="graphql_server.flask.views", name="GraphQLView")
+          + "graphql = sys.modules['graphql'] = types.ModuleType('graphql')\n"
+          "graphql.NoSchemaIntrospectionCustomRule = object\n"),
     Proof("HG712", "the size of a message",
           "import websockets\n\nasked = websockets.connect('ws://a', max_size=None)\n",
           "return 'asked' in vars(m)", "return m.asked.get('max_size', 2**20) is None",
           hardens=True, setup=_RECORDS.format(module="websockets", name="connect")),
     # -- model code; the libraries are stood in for, their defaults are what they document
+    Proof("HG802", "the orders of a model",
+          "from flask import Flask, request\n\napp = Flask(__name__)\n\n\n"
+          "@app.route('/')\ndef ask():\n    persona = request.args['persona']\n"
+          "    return [{'role': 'system', 'content': 'You are ' + persona}]\n",
+          "return 'pirate' in m.app.test_client().get('/?persona=a+pirate').text",
+          "told = m.app.test_client().get('/?persona=evil').json\n"
+          "return any('evil' in t['content'] for t in told if t['role'] == 'system')"),
     Proof("HG811", "what a model wrote, as a page",
           "import gradio as gr\nfrom openai import OpenAI\n\n\ndef page(prompt):\n"
           "    text = OpenAI().responses.create(model='gpt-5', input=prompt).output_text\n"
