@@ -20,12 +20,12 @@ def placed(analysis: Analysis, plan: Plan) -> Plan | CannotFix:
     top = _top(analysis, plan.first)
     missing: list[Definition] = []
     for one in plan.definitions:
-        there = re.search(rf"^(?:class|def) {one.name}\b", analysis.snapshot.text, re.M)
-        if there is None:
+        head = re.compile(rf"(?:class|def) {one.name}\b")
+        there = (n for n, line in enumerate(analysis.snapshot.lines) if head.match(line))
+        line = next(there, None)
+        if line is None:
             missing.append(replace(one, line=top))
-            continue
-        line = analysis.snapshot.text.count("\n", 0, there.start())
-        if line >= top and not analysis.region_at(plan.first)[1].indent:
+        elif line >= top and not analysis.region_at(plan.first)[1].indent:
             return CannotFix("the definition stands further down")
     return replace(plan, definitions=tuple(missing))
 
