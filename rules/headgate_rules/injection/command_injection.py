@@ -306,7 +306,10 @@ def _fixes(
     if pieces is None or not (ctx.is_written(call) and ctx.is_written(command)):
         return ()
     if not any(isinstance(piece, Literal) for piece in pieces):
-        return _split_fix(command, call, ctx, drop_shell=drop_shell)
+        chosen = ctx.evidence(command, Danger.COMMAND) is Evidence.REMOTE
+        is_list = isinstance(command, ast.List | ast.Tuple)
+        # Who chooses the whole command chooses the program, whether in a shell or not.
+        return () if chosen or is_list else _split_fix(command, call, ctx, drop_shell=drop_shell)
     found: list[Fix | None] = []
     if drop_shell and any(keyword.arg == "shell" for keyword in call.keywords):
         also: tuple[Intent, ...] = (DropKeyword(ctx.range(call), "shell"),)
