@@ -25,7 +25,7 @@ from headgate.ruleapi import (
     SinkGroup,
     loudness,
 )
-from headgate_rules.tables import sinks
+from headgate_rules.tables import sanitizers, sinks
 from headgate_rules.wording import shown
 
 Say: TypeAlias = Callable[[str, str, Flow], str]
@@ -112,10 +112,12 @@ def on_arguments(known: Iterable[Sink], check: Check) -> tuple[OnCall, ...]:
 
     def loose(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         # Where the object's type is known, its own sinks have spoken.
-        if isinstance(call.func, ast.Attribute) and not ctx.names(call.func) & named.keys():
+        names = ctx.names(call.func)
+        if isinstance(call.func, ast.Attribute) and not names & named.keys():
             wanted = {f"*.{call.func.attr}"} & methods.keys()
             for sink, expr in _filled(wanted, call, methods, ctx):
-                yield from check(sink, expr, call, ctx)
+                if names.isdisjoint(sanitizers(sink.danger)):
+                    yield from check(sink, expr, call, ctx)
 
     out = [OnCall(frozenset(named), typed)] if named else []
     return (*out, OnCall(frozenset(methods), loose)) if methods else tuple(out)

@@ -126,6 +126,14 @@ RULE = Rule(
         ),
     ),
     examples=(
+        good(
+            "from django.core.files.storage import FileSystemStorage, default_storage\n\n\n"
+            "def store(request):\n"
+            '    sent = request.FILES["picture"]\n'
+            "    FileSystemStorage().save(sent.name, sent)\n"
+            '    default_storage.save("pictures/" + sent.name, sent)\n',
+            note="Django's storages choose safe names themselves",
+        ),
         bad(
             "import os\nfrom flask import request\n\n\ndef upload():\n"
             '    file = request.files["file"]\n'

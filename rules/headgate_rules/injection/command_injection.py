@@ -387,6 +387,14 @@ RULE = Rule(
     ),
     examples=(
         bad(
+            "import os\n\nfrom fastapi import BackgroundTasks, FastAPI\n\napp = FastAPI()\n\n\n"
+            '@app.post("/index")\nasync def index(name: str, tasks: BackgroundTasks):\n'
+            '    tasks.add_task(os.system, "index " + name)\n',
+            lines=(10,),
+            severity="ERROR",
+            note="called later",
+        ),
+        bad(
             "import subprocess\nfrom flask import request\n\n\ndef compute():\n"
             '    code = request.form["code"]\n'
             '    subprocess.run(["/usr/bin/python3.11", "-I", "-c", code], check=True)\n',

@@ -57,7 +57,6 @@ from headgate.ruleapi import (
     SinkGroup,
     bad,
     good,
-    known_miss,
     loudness,
 )
 from headgate_rules.sinks import on_sinks
@@ -349,6 +348,20 @@ RULE = Rule(
     ),
     examples=(
         bad(
+            "from fastapi import FastAPI\nfrom fastapi.responses import HTMLResponse as Page\n\n"
+            'app = FastAPI()\n\n\n@app.get("/hello", response_class=Page)\n'
+            'async def hello(name: str):\n    return "<p>" + name + "</p>"\n',
+            lines=(9,),
+            severity="ERROR",
+            note="the decorator says that it is a page",
+        ),
+        good(
+            "import os\nfrom shlex import quote\n\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n\n"
+            '@app.route("/find")\ndef find():\n'
+            '    return str(os.system("ls " + quote(request.args["folder"])))\n',
+            note="a number: how the command ended",
+        ),
+        bad(
             "from django.shortcuts import render\n\n\ndef show(request):\n"
             '    text = request.GET["text"]\n'
             '    context = {"title": "Show"}\n'
@@ -521,12 +534,6 @@ RULE = Rule(
             "import sys\nfrom django.http import HttpResponse\n\n\ndef view(request):\n"
             "    return HttpResponse(sys.argv[1])\n",
             note="a local source",
-        ),
-        known_miss(
-            "from fastapi import FastAPI\nfrom fastapi.responses import HTMLResponse\n\n"
-            'app = FastAPI()\n\n\n@app.get("/", response_class=HTMLResponse)\ndef page(q: str):\n'
-            '    return "<p>" + q + "</p>"\n',
-            note="the class of the answer stands in the decorator",
         ),
     ),
 )

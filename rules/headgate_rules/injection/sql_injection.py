@@ -5,7 +5,7 @@ Reports text that a database runs as SQL when it holds values that are not const
 `execute` and its relatives in all common drivers, `text` and `literal_column` of
 SQLAlchemy, `raw`, `extra` and `RawSQL` of Django, raw SQL of other object mappers,
 `pandas.read_sql` and Spark SQL. It does not matter how the text was put together, or
-where.
+where. And lookups of Django whose names come from a request: `filter(**data)`.
 
 ## Why it matters
 A quote in a value ends the text it stands in, and what follows is run as SQL. Whoever
@@ -75,6 +75,8 @@ from headgate_rules.sinks import on_sinks
 from headgate_rules.sql_drivers import driver_of
 from headgate_rules.stored_names import is_own_text
 from headgate_rules.texts import Filled, Literal, take_apart
+from headgate_rules.unpacking import is_unpacking, names_from_outside
+from headgate_rules.wording import shown
 
 _KNOWN: Final = known_sinks(Danger.SQL)
 _TAKES_STATEMENTS: Final = known_sinks(Danger.SQL, note="the statement")
@@ -232,6 +234,40 @@ def _mend(text: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
 
 _FLASK: Final = "from flask import Flask, request\n\napp = Flask(__name__)\n\n\n"
 
+_LOOKUPS: Final = frozenset({"*.filter", "*.exclude", "*.get", "django.db.models.Q"})
+_MANAGER: Final = "django.db.models.Manager()"
+
+
+def _check_lookups(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    """Report `User.objects.filter(**data)`: names of lookups become part of the SQL.
+
+    With `_connector` as a name even as it is (CVE-2025-64459, before Django 5.2.8, 5.1.14
+    and 4.2.26).
+    """
+    if not is_unpacking(call) or not _asks_objects(call.func, ctx):
+        return
+    for names, flow in names_from_outside(call, Danger.SQL, ctx):
+        yield Hit(
+            names,
+            f"{shown(ctx, call.func)} takes the names of what is compared from "
+            f"{shown(ctx, names)}, and that comes from {flow.what}: a visitor can ask about any "
+            "field, also of other tables (`owner__password__startswith`), or change the query. "
+            "Name the fields that may be asked about.",
+            Severity.ERROR,
+            None,
+            flow.evidence,
+            path=flow.path,
+        )
+
+
+def _asks_objects(func: ast.expr, ctx: Context) -> bool:
+    if not isinstance(func, ast.Attribute):
+        return True
+    return _MANAGER in ctx.names(func.value) or any(
+        isinstance(node, ast.Attribute) and node.attr == "objects" for node in ast.walk(func.value)
+    )
+
+
 RULE = Rule(
     meta=RuleMeta(
         code="HG104",
@@ -259,13 +295,31 @@ RULE = Rule(
         ),
     ),
     doc=__doc__ or "",
-    handlers=tuple(
-        OnCall(handler.names, _check_structure(handler.check))
-        for handler in keeping(
-            on_sinks(Danger.SQL, SinkGroup.EXECUTES, _say, mend=_mend), _is_for_a_database
-        )
+    handlers=(
+        *(
+            OnCall(handler.names, _check_structure(handler.check))
+            for handler in keeping(
+                on_sinks(Danger.SQL, SinkGroup.EXECUTES, _say, mend=_mend), _is_for_a_database
+            )
+        ),
+        OnCall(_LOOKUPS, _check_lookups),
     ),
     examples=(
+        bad(
+            "import json\n\nfrom django.http import JsonResponse\n\nfrom .models import User\n\n\n"
+            "def find(request):\n"
+            "    wanted = json.loads(request.body)\n"
+            "    found = User.objects.filter(**wanted).values()\n"
+            '    return JsonResponse({"found": list(found)})\n',
+            lines=(10,),
+            severity="ERROR",
+            note="names of lookups from outside",
+        ),
+        good(
+            "from django.shortcuts import render\n\nfrom .models import User\n\n\ndef find(request):\n"
+            '    wanted = {"name": request.GET["name"], "active": True}\n'
+            '    return render(request, "users.html", {"users": User.objects.filter(**wanted)})\n',
+        ),
         bad(
             "import sqlite3\n"
             + _FLASK

@@ -218,6 +218,12 @@ RULE = Rule(
     ),
     examples=(
         bad(
+            "from django.template import engines\n\n\ndef show(request):\n"
+            '    return engines["django"].from_string(request.POST["text"]).render()\n',
+            lines=(5,),
+            severity="ERROR",
+        ),
+        bad(
             "from django.shortcuts import render\n\n\ndef show(request, name):\n"
             '    return render(request, "show.html", globals())\n',
             lines=(5,),

@@ -5,6 +5,7 @@ A file holds data and nothing else.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from headgate.ruleapi import Danger, Library, Sink
@@ -258,3 +259,10 @@ LIBRARIES: Final[tuple[Library, ...]] = (
 def sinks(danger: Danger) -> tuple[Sink, ...]:
     """Return what all libraries know to be dangerous in this way."""
     return tuple(s for library in LIBRARIES for s in library.sinks if s.danger is danger)
+
+
+@cache
+def sanitizers(danger: Danger) -> frozenset[str]:
+    """Return the calls of all libraries that take this danger away."""
+    known = (s for library in LIBRARIES for s in library.sanitizers)
+    return frozenset(s.name for s in known if danger in s.removes)

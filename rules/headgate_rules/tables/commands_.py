@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from headgate.ruleapi import Danger, Library, Same, Sanitizer, Sink
+from headgate.ruleapi import Danger, Fresh, Library, Same, Sanitizer, Sink
 
 _FIRST_ARGUMENT: Final = {
     "os.system": "command",
@@ -94,5 +94,10 @@ LIBRARY: Final = Library(
     sanitizers=tuple(
         Sanitizer(name, frozenset({Danger.COMMAND}))
         for name in ("shlex.quote", "shlex.join", "pipes.quote", "mslex.quote", "oslex.quote")
+    ),
+    # A number: how it ended.
+    fresh=tuple(
+        Fresh(name)
+        for name in ("os.system", "os.waitpid", "subprocess.call", "subprocess.check_call")
     ),
 )

@@ -53,6 +53,8 @@ LIBRARY: Final = Library(
         ),
         Calls("concurrent.futures.Executor().submit", ("fn", 0), first=1),
         Calls("concurrent.futures.Executor().map", ("fn", 0), first=1, items=True),
+        Calls("starlette.background.BackgroundTasks().add_task", ("func", 0), first=1),
+        Calls("starlette.background.BackgroundTask", ("func", 0), first=1),
         Calls("asyncio.to_thread", ("func", 0), first=1),
         Calls("asyncio.AbstractEventLoop().run_in_executor", ("func", 1), first=2),
         Calls("asyncio.AbstractEventLoop().call_soon", ("callback", 0), first=1),

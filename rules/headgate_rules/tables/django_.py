@@ -369,6 +369,7 @@ LIBRARY: Final = Library(
         Same("django.utils.html.SafeString", "django.utils.safestring.SafeString"),
         Same("django.template.base.Template", "django.template.Template"),
         Same("django.template.engine.Engine", "django.template.Engine"),
+        Same("django.template.engines[]", "django.template.Engine()"),
         Same("django.core.urlresolvers.reverse", "django.urls.reverse"),
         Same("django.core.urlresolvers.reverse_lazy", "django.urls.reverse_lazy"),
         Same("django.shortcuts.reverse", "django.urls.reverse"),

@@ -78,6 +78,7 @@ LIBRARY: Final = Library(
                 "the request",
                 exempt=_DEPENDS,
                 returns="answer",
+                page=("response_class", "starlette.responses.HTMLResponse"),
             )
             for owner in _APPLICATIONS
             for route in _ROUTES

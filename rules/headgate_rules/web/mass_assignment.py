@@ -43,13 +43,12 @@ from headgate.ruleapi import (
     Rule,
     RuleMeta,
     Severity,
-    SinkGroup,
     bad,
     good,
     known_miss,
-    loudness,
 )
 from headgate_rules.identifiers import words
+from headgate_rules.unpacking import DECLARED, is_unpacking, names_from_outside
 from headgate_rules.wording import shown
 
 _MODELS: Final = frozenset(
@@ -75,24 +74,25 @@ _WRITERS: Final = frozenset(
         *("create_user", "create_superuser", "insert", "modify", "upsert_one"),
     }
 )
-_DECLARED: Final = frozenset({"the request", "the checked form"})
-"""What tables call data that was read with a declared schema."""
 
 
 def _check_keywords(call: ast.Call, ctx: Context) -> Iterator[Hit]:
-    unpacked = [keyword.value for keyword in call.keywords if keyword.arg is None]
-    if not unpacked:
+    if not is_unpacking(call):
         return
     known = _is_model(call.func, ctx)
     if not known and not _looks_like_model(call.func, ctx):
         return
-    for data in unpacked:
-        message = (
-            f"{shown(ctx, call.func, 'this call')} takes all fields from {shown(ctx, data)}"
-            "{origin}: a visitor can add fields that are not meant for them, such as the one that "
-            "makes an administrator. Name the fields that may be set."
+    for names, flow in names_from_outside(call, Danger.MASS_ASSIGNMENT, ctx):
+        yield Hit(
+            names,
+            f"{shown(ctx, call.func, 'this call')} takes all fields from {shown(ctx, names)}, and "
+            f"that comes from {flow.what}: a visitor can add fields that are not meant for them, "
+            "such as the one that makes an administrator. Name the fields that may be set.",
+            Severity.ERROR if known else Severity.WARNING,
+            None,
+            flow.evidence,
+            path=flow.path,
         )
-        yield from _judge(data, message, ctx, None if known else Severity.WARNING)
 
 
 def _check_setattr(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -102,7 +102,7 @@ def _check_setattr(call: ast.Call, ctx: Context) -> Iterator[Hit]:
             "{origin}: a visitor can set attributes that are not meant for them. Go through a list "
             "of the names that may be set."
         )
-        yield from _judge(call.args[1], message, ctx, None)
+        yield from _judge(call.args[1], message, ctx)
 
 
 def _check_update(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -116,7 +116,7 @@ def _check_update(call: ast.Call, ctx: Context) -> Iterator[Hit]:
             "{origin}: a visitor can set attributes that are not meant for them. Set the ones that "
             "may be set by name."
         )
-        yield from _judge(data, message, ctx, None)
+        yield from _judge(data, message, ctx)
 
 
 def _check_all_fields(node: ast.Assign, ctx: Context) -> Iterator[Hit]:
@@ -134,16 +134,15 @@ def _check_all_fields(node: ast.Assign, ctx: Context) -> Iterator[Hit]:
             pass
 
 
-def _judge(data: ast.expr, message: str, ctx: Context, at_most: Severity | None) -> Iterator[Hit]:
+def _judge(data: ast.expr, message: str, ctx: Context) -> Iterator[Hit]:
     if isinstance(data, ast.Starred):
         data = data.value
     flow = ctx.flow(data, Danger.MASS_ASSIGNMENT)
-    if flow.evidence is not Evidence.REMOTE or flow.what in _DECLARED:
+    if flow.evidence is not Evidence.REMOTE or flow.what in DECLARED:
         return
-    severity = at_most or loudness(flow.evidence, SinkGroup.OTHER, ctx.profile)
     origin = f", and that comes from {flow.what}" if flow.what else ""
     text = message.replace("{origin}", origin)
-    yield Hit(data, text, severity, None, flow.evidence, path=flow.path)
+    yield Hit(data, text, Severity.ERROR, None, flow.evidence, path=flow.path)
 
 
 def _is_model(func: ast.expr, ctx: Context) -> bool:
@@ -199,6 +198,18 @@ RULE = Rule(
         OnNode(ast.Assign, _check_all_fields),
     ),
     examples=(
+        good(
+            'from django.db import models\n\nfrom .models import Note\n\nSHOWN = ("title", "text")\n\n\ndef add(request):\n'
+            '    fields = {"title": request.POST["title"]}\n    Note.objects.create(**fields)\n'
+            "    Note.objects.create(**{k: v for k, v in request.POST.items() if k in SHOWN})\n",
+            note="the program names the fields",
+        ),
+        bad(
+            "from django.db import models\n\nfrom .models import Note\n\n\ndef add(request):\n"
+            "    Note.objects.create(**{k: v for k, v in request.POST.items() if v})\n",
+            lines=(7,),
+            severity="ERROR",
+        ),
         bad(
             "from django.db import models\n\n\nclass User(models.Model):\n"
             "    name = models.TextField()\n\n\ndef view(request):\n"

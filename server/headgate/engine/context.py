@@ -248,6 +248,20 @@ class RegionContext:
             return None
         return tuple(self._made_up(expr, value) for value in found)
 
+    def keys(self, mapping: ast.expr) -> tuple[ast.expr, ...] | None:
+        """Return the keys of a mapping that are not constants; None if it may have others."""
+        held = self.of(mapping)
+        shape = held.shape
+        if shape is not None and shape.kind == "dict" and shape.rest is None and not held.taints:
+            return ()
+        if isinstance(mapping, ast.DictComp):
+            return (mapping.key,)
+        if isinstance(mapping, ast.Dict) and None not in mapping.keys:
+            return tuple(
+                k for k in mapping.keys if k is not None and known_constants(self.of(k)) is None
+            )
+        return None
+
     def _made_up(self, at: ast.expr, value: Value) -> ast.expr:
         node = ast.copy_location(ast.Name("_", ast.Load()), at)
         self.record.values[node] = value

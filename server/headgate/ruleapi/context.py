@@ -117,6 +117,14 @@ class Context(Protocol):
         """
         ...
 
+    def keys(self, mapping: ast.expr) -> tuple[ast.expr, ...] | None:
+        """Return the keys of a mapping that are not constants; None if it may have others.
+
+        `{"name": x, key: y}` has `key`, `{k: v for k, v in pairs}` has `k`, and a variable
+        whose keys are all known has none.
+        """
+        ...
+
     def is_followed(self, expr: ast.expr) -> bool:
         """Whether calls of an expression are followed into their code, in whatever file."""
         ...

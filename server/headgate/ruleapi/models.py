@@ -146,6 +146,8 @@ class Decorated:
     """Type of the first parameter, if it is an object ("aiohttp.web.Request()")."""
     returns: str = ""
     """What becomes of the result: "markup" for a page that is shown as HTML."""
+    page: tuple[str, str] | None = None
+    """Keyword and class: with that class for it, the result is a page whatever it is."""
     closed: tuple[str, ...] = ()
     """Parameters that a route or option converts to what holds no text: found in the code."""
 

@@ -767,7 +767,10 @@ class Frame:
                 closed = (set(before.closed), set[str]()) if before is not None else None
                 tree = next(iter(self.program.trees(decorator).roots), None)
                 said = [routes.of_decorator(tree), *([closed] if closed is not None else [])]
-                self.entries[node.name] = routes.narrowed(entry, *said)
+                entry = routes.narrowed(entry, *said)
+                if entry.page is not None and self._shows(tree, decorator, entry.page, env):
+                    entry = replace(entry, returns="markup")
+                self.entries[node.name] = entry
                 made = next(iter(value.functions)) if len(value.functions) == 1 else None
                 if isinstance(made, Local) and made.body != node.name:
                     self.wrapped[node.name] = made
@@ -783,6 +786,15 @@ class Frame:
                 return externals.marked(value, mark)
         tree = next(iter(self.program.trees(decorator).roots), None)
         return self._applied(region, _object_of(tree), held, value, env) or value
+
+    def _shows(self, made: ast.AST | None, region: Region, page: tuple[str, str], env: Env) -> bool:
+        """Whether a decorator is told a class that makes a page of what the function returns."""
+        keyword, wanted = page
+        for given in made.keywords if isinstance(made, ast.Call) else ():
+            if given.arg == keyword:
+                line = Line(self, dict(env), region, self.program.trees(region).base)
+                return wanted in line.value(given.value).names
+        return False
 
     def _applied(
         self, region: Region, whose: str, held: Value, value: Value, env: Env
