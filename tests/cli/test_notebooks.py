@@ -211,12 +211,42 @@ def test_stdin_may_be_a_notebook(
     assert places(report(capsys, "--stdin-filename", "a.ipynb")) == [(1, 1, 6, "HG103")]
 
 
-def test_fix_leaves_notebooks_alone(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = notebook(("code", "import yaml\nyaml.load(x, yaml.Loader)"))
-    (project / "a.ipynb").write_text(text)
+MENDED = (
+    ("code", "%matplotlib inline\nimport yaml\nimport random\n"),
+    ("code", "%time yaml.load(name, yaml.Loader)\nx = yaml.load(name, yaml.Loader)  # é\n"),
+    ("code", "subprocess.run('ls -l', shell=True)"),
+    ("code", "import subprocess\n\nsubprocess.run('ls -l', shell=True)"),
+    ("code", "password = ''.join(random.choice('ab') for _ in range(9))"),
+)
+
+
+@pytest.mark.parametrize("lines", [True, False])
+def test_fix_mends_cells_and_leaves_all_else_as_it_is(project: Path, lines: bool) -> None:
+    old = notebook(*MENDED, lines=lines)
+    (project / "a.ipynb").write_text(old)
     assert main(["fix", "--unsafe", "a.ipynb"]) == 0
-    assert "mended in the editor" in capsys.readouterr().err
-    assert (project / "a.ipynb").read_text() == text
+    expected = (
+        ("code", "import secrets\n\n%matplotlib inline\nimport yaml\n"),
+        ("code", MENDED[1][1].replace("x = yaml.load(name, yaml.Loader)",
+                                      "x = yaml.load(name, yaml.SafeLoader)")),
+        MENDED[2],
+        ("code", 'import subprocess\n\nsubprocess.run(["ls", "-l"])'),
+        ("code", MENDED[4][1].replace("random", "secrets")),
+    )  # fmt: skip
+    assert (project / "a.ipynb").read_text() == notebook(*expected, lines=lines)
+    assert main(["fix", "--unsafe", "--check", "a.ipynb"]) == 0
+
+
+def test_a_diff_of_a_notebook_is_one_of_its_cells(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = notebook(("code", "%time 1\nimport yaml\nyaml.load(x, yaml.Loader)\n"))
+    (project / "a.ipynb").write_text(old)
+    main(["fix", "--unsafe", "--diff", "a.ipynb"])
+    out = capsys.readouterr().out
+    assert "-yaml.load(x, yaml.Loader)\n+yaml.load(x, yaml.SafeLoader)\n" in out
+    assert " %time 1\n" in out
+    assert (project / "a.ipynb").read_text() == old
 
 
 @pytest.mark.parametrize("format_", ["text", "json", "sarif"])

@@ -14,14 +14,18 @@ from headgate.cli.analysis import analysed
 from headgate.cli.console import progress, say, say_problems, wants_colour, write
 from headgate.cli.diff import Version, unified
 from headgate.cli.inputs import Misuse, Target, configurations, gather
+from headgate.cli.notebook_fixes import mended
 from headgate.cli.options import CLEAN, FOUND, MISUSED, FixOptions
 from headgate.cli.writing import replace_file
 from headgate.engine import Analysis
 from headgate.fixes import FixAllResult, fix_all
-from headgate.project import Unreadable, decode, encode, is_notebook
+from headgate.project import Unreadable, decode, encode, is_notebook, parse_notebook
+from headgate.project.notebook_writing import with_sources
+from headgate.project.notebooks import NOTEBOOK_LIMIT
 from headgate.project.reading import SOURCE_LIMIT, read_bytes
 from headgate.report import masked_lines, secret_texts, shown, without_keys
 from headgate.ruleapi import FixSafety
+from headgate.text import Snapshot
 
 _LONG = 50
 
@@ -35,6 +39,8 @@ class Fixed:
     new: bytes
     before: Analysis
     result: FixAllResult
+    raw: tuple[str, str] | None = None
+    """Of a notebook, the lines of its cells before and after."""
 
 
 def run(options: FixOptions) -> int:
@@ -55,11 +61,6 @@ def run(options: FixOptions) -> int:
     long = len(inputs.targets) >= _LONG and not options.quiet and not options.diff
     with progress(len(inputs.targets), wanted=long) as advance:
         for target in inputs.targets:
-            if is_notebook(target.path):
-                if target.shown in options.selection.paths:
-                    say(f"{target.shown}: notebooks are mended in the editor", "warning")
-                advance(1)
-                continue
             fixed = fix_target(target, safety)
             advance(1)
             count = fixed if isinstance(fixed, Unreadable) else _delivered(fixed, options)
@@ -78,9 +79,12 @@ def run(options: FixOptions) -> int:
 
 def fix_target(target: Target, safety: FixSafety) -> Fixed | Unreadable:
     """Work out the fixes of one file; nothing is written."""
-    data = read_bytes(target.path, SOURCE_LIMIT)
+    limit = NOTEBOOK_LIMIT if is_notebook(target.path) else SOURCE_LIMIT
+    data = read_bytes(target.path, limit)
     if isinstance(data, Unreadable):
         return data
+    if is_notebook(target.path):
+        return _fix_notebook(data, target, safety)
     source = decode(data, target.shown)
     if isinstance(source, Unreadable):
         return source
@@ -99,6 +103,26 @@ def fix_target(target: Target, safety: FixSafety) -> Fixed | Unreadable:
     return Fixed(target, data, new, analysis, result)
 
 
+def _fix_notebook(data: bytes, target: Target, safety: FixSafety) -> Fixed | Unreadable:
+    """Work out the fixes of a notebook's cells."""
+    notebook = parse_notebook(data, target.shown)
+    if isinstance(notebook, Unreadable):
+        return notebook
+    try:
+        analysis, _ = analysed(notebook.cells.text, target)
+        done = mended(analysis, notebook, safety)
+    # The edge of the process, once per file, as in `check`.
+    except Exception as error:
+        return Unreadable(target.shown, f"cannot be analysed: {type(error).__name__}")
+    texts = zip(notebook.numbers, notebook.texts, done.notebook.texts, strict=True)
+    new = with_sources(data, {number: after for number, old, after in texts if old != after})
+    back = parse_notebook(new)
+    if isinstance(back, Unreadable) or back.texts != done.notebook.texts:
+        return Unreadable(target.shown, "cannot be written back")
+    raw = notebook.cells.raw, done.notebook.cells.raw
+    return Fixed(target, data, new, analysis, done.result, raw)
+
+
 def _delivered(fixed: Fixed, options: FixOptions) -> int | Unreadable:
     """Print or write one file; return how many fixes were made, or why they could not be."""
     if fixed.old == fixed.new:
@@ -115,18 +139,19 @@ def _delivered(fixed: Fixed, options: FixOptions) -> int | Unreadable:
 def _diff(fixed: Fixed, options: FixOptions) -> Iterator[str]:
     before = fixed.before
     secrets = secret_texts(before.snapshot, (*before.findings(), *before.suppressed()))
+    old, new = fixed.raw or (None, None)
     return unified(
         fixed.target.shown,
-        _version(before, secrets),
-        _version(fixed.result.analysis, secrets),
+        _version(before, secrets, old),
+        _version(fixed.result.analysis, secrets, new),
         colour=wants_colour(options.color, sys.stdout),
     )
 
 
-def _version(analysis: Analysis, secrets: frozenset[str]) -> Version:
-    """Return the lines of a text, those masked that hold secrets."""
+def _version(analysis: Analysis, secrets: frozenset[str], raw: str | None) -> Version:
+    """Return the lines of a text, those masked that hold secrets; `raw` as cells have them."""
     snapshot = analysis.snapshot
-    lines = list(snapshot.lines)
+    lines = list(snapshot.lines if raw is None else Snapshot.of(raw).lines)
     texts = list(map(without_keys, lines))
     hidden = masked_lines(snapshot, (*analysis.findings(), *analysis.suppressed()), secrets)
     for number, text in hidden.items():

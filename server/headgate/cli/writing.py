@@ -22,7 +22,7 @@ def replace_file(path: Path, old: bytes, new: bytes) -> Unreadable | None:
     The mode stays, and a link stays a link: what it leads to is written.
     """
     target = Path(os.path.realpath(path))
-    if read_bytes(target, SOURCE_LIMIT) != old:
+    if _differs(target, old):
         return Unreadable(str(path), "changed while it was being fixed; left as it is")
     return _written(target, new, str(path), unchanged=old)
 
@@ -51,7 +51,7 @@ def _written(target: Path, new: bytes, name: str, *, unchanged: bytes | None) ->
             file.flush()
             os.fsync(file.fileno())
         _take_after(temporary, target)
-        if unchanged is not None and read_bytes(target, SOURCE_LIMIT) != unchanged:
+        if unchanged is not None and _differs(target, unchanged):
             return Unreadable(name, "changed while it was being fixed; left as it is")
         os.replace(temporary, target)
         temporary = None
@@ -62,6 +62,10 @@ def _written(target: Path, new: bytes, name: str, *, unchanged: bytes | None) ->
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
     return None
+
+
+def _differs(target: Path, content: bytes) -> bool:
+    return read_bytes(target, max(SOURCE_LIMIT, len(content))) != content
 
 
 def _take_after(temporary: str, target: Path) -> None:

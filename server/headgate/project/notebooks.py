@@ -28,6 +28,8 @@ class Notebook:
 
     cells: Cells
     numbers: tuple[int, ...]
+    texts: tuple[str, ...] = ()
+    """What stands in these cells, with its line ends."""
 
 
 def is_notebook(path: PurePath) -> bool:
@@ -59,7 +61,9 @@ def parse_notebook(data: bytes, path: str = "") -> Notebook | Unreadable:
     if sum(len(text) for _, text in code) > SOURCE_LIMIT:
         return Unreadable(path, f"holds more than {SOURCE_LIMIT:,} characters of code")
     return Notebook(
-        Cells.of(python_of(text) for _, text in code), tuple(number for number, _ in code)
+        Cells.of(python_of(text) for _, text in code),
+        tuple(number for number, _ in code),
+        tuple(text for _, text in code),
     )
 
 

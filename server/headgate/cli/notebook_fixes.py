@@ -1,0 +1,82 @@
+"""Mends the cells of a notebook, as far as the fixes leave alone what is no Python.
+
+Fixes are made one after the other, each checked and turned into edits of cells; one that
+would change a magic, or what stands between cells, is not made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from headgate.engine import Analysis
+from headgate.fixes import AppliedFix, FixAllResult, OfferedFix, applied, offered
+from headgate.project import Cells
+from headgate.project.magics import python_of
+from headgate.project.notebooks import Notebook
+from headgate.ruleapi import Finding, FixSafety
+from headgate.text import Edit, Snapshot
+
+_MOST: Final = 1000
+"""Fixes that are made in one notebook."""
+
+
+@dataclass(frozen=True, slots=True)
+class MendedNotebook:
+    """A notebook after all fixes that can be made."""
+
+    notebook: Notebook
+    result: FixAllResult
+
+
+def mended(analysis: Analysis, notebook: Notebook, safety: FixSafety) -> MendedNotebook:
+    """Make fixes, not bolder than `safety`, until none is left."""
+    done: list[AppliedFix] = []
+    failed: set[tuple[str, int, str]] = set()
+    while len(done) < _MOST:
+        step = _step(analysis, notebook, safety, failed)
+        if step is None:
+            break
+        finding, fix, notebook = step
+        analysis = applied(analysis, fix.edits)
+        made = next(f for f in finding.fixes if f.title == fix.title)
+        done.append(AppliedFix(finding, made))
+    return MendedNotebook(notebook, FixAllResult(analysis, tuple(done), ()))
+
+
+def _step(
+    analysis: Analysis, notebook: Notebook, safety: FixSafety, failed: set[tuple[str, int, str]]
+) -> tuple[Finding, OfferedFix, Notebook] | None:
+    for finding in analysis.findings():
+        start = finding.range.start
+        key = (finding.code, start.column, analysis.snapshot.line(start.line))
+        if key in failed or not notebook.cells.finding(finding).fixes:
+            continue
+        for fix in offered(analysis, finding):
+            if not _is_bolder(fix.safety, safety):
+                changed = _changed(notebook, fix.edits)
+                if changed is not None:
+                    return finding, fix, changed
+        failed.add(key)
+    return None
+
+
+def _is_bolder(one: FixSafety, other: FixSafety) -> bool:
+    return one is not FixSafety.SAFE and one is not other
+
+
+def _changed(notebook: Notebook, edits: Sequence[Edit]) -> Notebook | None:
+    """Return the notebook after edits of its module, None where cells cannot take them."""
+    by_cell = notebook.cells.edits(edits)
+    if by_cell is None:
+        return None
+    texts = list(notebook.texts)
+    for index, inner in by_cell.items():
+        eol = "\r\n" if "\r\n" in texts[index] else "\n"
+        changes = [Edit(e.range, e.text.replace("\n", eol)) for e in inner]
+        texts[index] = Snapshot.of(texts[index]).with_edits(changes).text
+    cells = Cells.of(map(python_of, texts))
+    if cells.text != Snapshot.of(notebook.cells.text).with_edits(edits).text:
+        return None  # what was changed means something else in its cell
+    return replace(notebook, cells=cells, texts=tuple(texts))

@@ -1,0 +1,95 @@
+"""Changed cells go back into a notebook, and nothing else in the file changes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from headgate.project import Unreadable, parse_notebook
+from headgate.project.notebook_writing import with_sources
+
+
+def one_cell(source: str, *, before: str = "", after: str = "") -> bytes:
+    """Return a notebook whose only cell has this JSON as its source."""
+    cell = f'{{"cell_type": "code",{before} "source": {source}{after}}}'
+    return f'{{"nbformat": 4, "metadata": {{}}, "cells": [{cell}]}}'.encode()
+
+
+LAYOUTS = [
+    ('["a\\n",\n    "b"\n   ]', "a\nc", '["a\\n",\n    "c"\n   ]'),
+    ('[\n  "a\\n",\n  "b"\n ]', "a\nb\nc", '[\n  "a\\n",\n  "b\\n",\n  "c"\n ]'),
+    ('[\n  "a"\n ]', "b\nc", '[\n  "b\\n",\n  "c"\n ]'),
+    ('["a"]', "b\nc", '["b\\n", "c"]'),
+    ('["a\\n","b"]', "c\nd", '["c\\n","d"]'),
+    ('["a"]', "", "[]"),
+    ('"a\\nb"', "a\nc", '"a\\nc"'),
+    # a line that stays is written as it was
+    ('["\\u00e9\\n", "b"]', "é\nc", '["\\u00e9\\n", "c"]'),
+    ('["b"]', "é", '["\\u00e9"]'),
+    ('["ö\\n", "b"]', "ö\né", '["ö\\n", "é"]'),
+    ('["b"]', "\ud800", '["\\ud800"]'),
+]
+
+
+@pytest.mark.parametrize(("old", "source", "new"), LAYOUTS)
+def test_code_is_written_in_the_layout_that_it_had(old: str, source: str, new: str) -> None:
+    assert with_sources(one_cell(old), {1: source}) == one_cell(new)
+
+
+def test_what_only_looks_like_a_cell_is_left_alone() -> None:
+    data = one_cell('["a"]', before=' "outputs": [{"source": ["x]}"], "cells": "\\"}"}],')
+    assert with_sources(data, {1: "b"}) == data.replace(b'["a"]', b'["b"]')
+    mark = b"\xef\xbb\xbf"
+    assert with_sources(mark + data, {1: "b"}) == mark + data.replace(b'["a"]', b'["b"]')
+
+
+def test_older_notebooks_hold_their_cells_in_worksheets() -> None:
+    old = {"cell_type": "code", "input": ["a"], "language": "python"}
+    data = json.dumps({"nbformat": 3, "worksheets": [{"cells": [old]}, {"cells": [old, old]}]})
+    changed = json.loads(with_sources(data.encode(), {2: "b"}))
+    cells = [cell["input"] for sheet in changed["worksheets"] for cell in sheet["cells"]]
+    assert cells == [["a"], ["b"], ["a"]]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text('a"\\{}[]é\n', max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=8,
+)
+SOURCES = st.text("ab\n\r é\"'\\", max_size=12)
+
+
+@given(
+    st.lists(st.tuples(SOURCES, st.booleans(), JSON), min_size=1, max_size=4),
+    SOURCES,
+    st.sampled_from([None, 1]),
+    st.booleans(),
+)
+def test_all_but_the_code_of_one_cell_stays(
+    cells: list[tuple[str, bool, Any]], source: str, indent: int | None, ascii_only: bool
+) -> None:
+    listed = [
+        {
+            "cell_type": "code",
+            "outputs": more,
+            "source": text.splitlines(keepends=True) if lines else text,
+            "metadata": {},
+        }
+        for text, lines, more in cells
+    ]
+    content: dict[str, Any] = {"cells": listed, "nbformat": 4, "metadata": {}}
+    data = json.dumps(content, indent=indent, ensure_ascii=ascii_only).encode()
+    assert with_sources(data, {}) == data
+    changed = with_sources(data, {1: source})
+    before = json.loads(data)
+    after = json.loads(changed)
+    assert "".join(after["cells"][0].pop("source")) == source
+    before["cells"][0].pop("source")
+    assert after == before
+    read = parse_notebook(changed)
+    assert not isinstance(read, Unreadable)
+    assert list(read.texts) == [t for t in (source, *(t for t, _, _ in cells[1:])) if t]
