@@ -67,6 +67,50 @@ def test_blank_lines_around_a_paste_are_not_part_of_its_block() -> None:
 
 
 @pytest.mark.parametrize(
+    ("place", "text", "marked"),
+    [
+        ((1, 5), "\n" + PASTED[:-1], LINES),
+        ((1, 5), "\n\n\n" + PASTED, LINES),
+        ((1, 5), "\r\n" + PASTED[:-1].replace("\n", "\r\n"), LINES),
+        ((1, 0), PASTED + "    ", LINES),
+        ((1, 4), "min(\n    2,\n    3,\n) + ", ["x = min(", "    2,", "    3,", ") + 1"]),
+        ((2, 0), PASTED, LINES),
+    ],
+    ids=[
+        "behind a line",
+        "blank lines",
+        "other ends",
+        "before code",
+        "within a line",
+        "at the end",
+    ],
+)
+def test_a_line_that_a_paste_only_touches_is_not_part_of_its_block(
+    place: tuple[int, int], text: str, marked: list[str]
+) -> None:
+    buffer = Buffer("import os\nx = 1\n")
+    buffer.edit(*place, text)
+    assert buffer.marked == marked
+
+
+def test_a_paste_behind_a_line_leaves_no_mark_when_it_is_undone() -> None:
+    buffer = Buffer("import os\nx = 1\n")
+    buffer.edit(1, 5, "\n" + PASTED[:-1])
+    buffer.edit(1, 5, "", end=(3, len(LINES[1])))
+    assert buffer.marked == []
+    buffer.edit(1, 5, "\n" + PASTED[:-1])
+    assert buffer.marked == LINES
+
+
+def test_what_is_typed_behind_the_last_line_of_a_block_is_not_part_of_it() -> None:
+    buffer = pasted()
+    buffer.type(3, len(LINES[1]), "\n    return 0")
+    assert buffer.marked == LINES
+    buffer.type(2, len(LINES[0]), "\n    x = 0")
+    assert buffer.marked == [LINES[0], "    x = 0", LINES[1]]
+
+
+@pytest.mark.parametrize(
     "text",
     ["x", "import os", "subprocess.run(", "\n    ", "()", "    "],
     ids=["letter", "word", "completion", "new line", "pair", "indent"],

@@ -8,7 +8,7 @@ and how they live on: through later edits, moves, undo and formatters. Ranges ar
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Final
@@ -34,6 +34,12 @@ _FAST: Final = 40.0
 _PAUSE: Final = 0.5
 """Seconds that part two runs of edits."""
 _REMEMBERED: Final = 30
+_TOGETHER: Final = 5
+"""Changed places that are looked at together."""
+_FEW_SUMS: Final = 10_000
+"""Pairs of sums of which hardly any two are the same by chance."""
+_TRIES: Final = 8
+"""Ends that are tried where only a part of a change is laid out anew."""
 
 
 _LAYOUT: Final = dict.fromkeys(map(ord, " \t\r\n\f\v,()'\"\\"))
@@ -57,6 +63,11 @@ class _Run:
     last: float
     text: str
     id: str
+
+    @property
+    def speed(self) -> float:
+        """Characters a second."""
+        return len(self.text) / max(self.last - self.begun, 0.001)
 
 
 class Arrivals:
@@ -101,10 +112,18 @@ class Arrivals:
             self._replaced(before, after, start.line, end.line + 1, stop.line + 1)
             return
         self._remember(removed, start, end)
-        self.blocks = tuple(self._moved(start, end, stop))
-        if edit.text and not self._restored(edit.text, start):
+        if _is_of_whole_lines(before, start, end, removed, edit.text):
+            # Lines after the first one, and nothing of that one itself.
+            self.blocks = tuple(
+                self._moved(*(Position(at.line + 1, 0) for at in (start, end, stop)))
+            )
+        else:
+            self.blocks = tuple(self._moved(start, end, stop))
+        if edit.text and self._goes_on(start):
+            self._typed(edit.text, start, stop, is_insertion=not removed)
+        elif edit.text and not self._restored(edit.text, start):
             if _is_new(edit.text, removed):
-                self._add(_filled(_lines(start, stop), after), f"{next(self._ids)}")
+                self._add(_filled(edit.text, start.line), f"{next(self._ids)}")
                 self._run = None
             else:
                 self._typed(edit.text, start, stop, is_insertion=not removed)
@@ -138,6 +157,7 @@ class Arrivals:
             size=lambda number: number,
             is_same=lambda a, b, c, d: is_same_code(old[a:b], new[c:d]),
             is_new=lambda a, b, c, d: _is_new("\n".join(lines[c:d]), ""),
+            in_order=False,
         )
         self.blocks = tuple(_blocks(marks, snapshot))
 
@@ -186,6 +206,16 @@ class Arrivals:
             self._add((block.first + top, block.stop + top), block.id)
         return True
 
+    def _goes_on(self, start: Position) -> bool:
+        """Whether what comes now is a piece of something that streams in."""
+        run = self._run
+        return (
+            run is not None
+            and run.end == start
+            and self._clock() - run.last <= _PAUSE
+            and run.speed >= _FAST
+        )
+
     def _typed(self, text: str, start: Position, stop: Position, *, is_insertion: bool) -> None:
         """Note an edit as a person makes it; many of them at once are no typing."""
         now, run = self._clock(), self._run
@@ -196,11 +226,10 @@ class Arrivals:
             self._run = _Run(start, stop, now, now, text, f"{next(self._ids)}")
             return
         run.end, run.last, run.text = stop, now, run.text + text
-        seconds = max(now - run.begun, 0.001)
-        many = len(run.text.strip()) >= ENOUGH and len(run.text) / seconds >= _FAST
+        many = _is_new(run.text, "") and run.speed >= _FAST
         if many or any(block.id == run.id for block in self.blocks):
             self.blocks = self._without((run.id,))
-            self._add(_lines(run.start, run.end), run.id)
+            self._add(_filled(run.text, run.start.line), run.id)
 
     # -- many lines at once ----------------------------------------------------------------
 
@@ -230,6 +259,7 @@ class Arrivals:
             size=lambda line: len(_squeezed([line])),
             is_same=lambda a, b, c, d: _squeezed(old[a:b]) == _squeezed(new[c:d]),
             is_new=lambda a, b, c, d: _is_new("\n".join(new[c:d]), "\n".join(old[a:b])),
+            in_order=True,
         )
         self.blocks = tuple(_blocks(marks, after))
 
@@ -243,15 +273,22 @@ class Arrivals:
         size: Callable[[Line], int],
         is_same: Callable[[int, int, int, int], bool],
         is_new: Callable[[int, int, int, int], bool],
+        in_order: bool,
     ) -> None:
-        """Carry marks from lines to what they have become, and mark what is new among those."""
+        """Carry marks from lines to what they have become, and mark what is new among those.
+
+        `in_order` says that only code in the same order is the same to `is_same`.
+        """
         known = {n - start: b.id for b in self.blocks for n in range(b.first, b.stop)}
-        same = pairs(old, new, size)
+        same = _slid(pairs(old, new, size), old, new, size)
         origin = {line: was for was, line in same}
         changed: list[Change] = []
-        for a, b, c, d in changes(same, len(old), len(new)):
+        sizes = [*map(size, old)], [*map(size, new)]
+        found = [*changes(same, len(old), len(new))]
+        for a, b, c, d in _joined(found, *sizes, is_same, in_order=in_order):
             if b > a and d > c and is_same(a, b, c, d):
-                laid_out = _laid_out([*map(size, old[a:b])], [*map(size, new[c:d])])
+                paired = {line - c: origin[line] - a for line in range(c, d) if line in origin}
+                laid_out = _laid_out(sizes[0][a:b], sizes[1][c:d], paired)
                 origin.update((line, a + was) for line, was in enumerate(laid_out, c))
             else:
                 changed.append((a, b, c, d))
@@ -293,19 +330,21 @@ def _after(
     return Position(place.line + stop.line - end.line, place.column)
 
 
-def _lines(start: Position, stop: Position) -> tuple[int, int]:
-    """Return the lines that a new text fills."""
-    return start.line, stop.line + (stop.column > 0)
+def _is_of_whole_lines(
+    before: Snapshot, start: Position, end: Position, removed: str, text: str
+) -> bool:
+    """Whether an edit begins and ends at ends of lines, as where one goes on behind a line."""
+    if not all(part[:1] in "\r\n" for part in (removed, text)):
+        return False
+    if not start.column and text[-1:] in ("\r", "\n"):
+        return False  # on a blank line: these are whole lines before it just as well
+    return all(at.column == len(before.body(at.line)) for at in (start, end))
 
 
-def _filled(lines: tuple[int, int], snapshot: Snapshot) -> tuple[int, int]:
-    """Return lines without the blank ones at their ends."""
-    first, stop = lines
-    while first < stop and not snapshot.body(first).strip():
-        first += 1
-    while first < stop and not snapshot.body(stop - 1).strip():
-        stop -= 1
-    return first, stop
+def _filled(text: str, line: int) -> tuple[int, int]:
+    """Return the lines that a text which begins in a line fills, without blank ones at its ends."""
+    filled = [n for n, part in enumerate(split_lines(text), line) if part.strip()]
+    return (filled[0], filled[-1] + 1) if filled else (line, line)
 
 
 def _is_new(text: str, removed: str) -> bool:
@@ -342,19 +381,117 @@ def _narrowed(
     return start, old_stop, new_stop
 
 
-def _laid_out(old: Sequence[int], new: Sequence[int]) -> Iterator[int]:
+def _slid(
+    same: Iterable[tuple[int, int]],
+    old: Sequence[Line],
+    new: Sequence[Line],
+    size: Callable[[Line], int],
+) -> list[tuple[int, int]]:
+    """Return pairs so that a bracket alone or a blank line goes with what is above it.
+
+    Where lines came in between, one before and one after them may read the same.
+    """
+    out: list[tuple[int, int]] = []
+    i = j = -1
+    for was, line in same:
+        above = j + 1
+        if was == i + 1 and line > above and not size(new[above]) and new[above] == old[was]:
+            line = above
+        i, j = was, line
+        out.append((i, j))
+    return out
+
+
+def _joined(
+    found: Sequence[Change],
+    old: Sequence[int],
+    new: Sequence[int],
+    is_same: Callable[[int, int, int, int], bool],
+    *,
+    in_order: bool,
+) -> Iterator[Change]:
+    """Yield changes so that what is only laid out anew is one of its own; lines are sizes.
+
+    Lines such as a bracket alone may have been taken for others that read the same, so that
+    what was laid out anew begins in one place and ends in another.
+    """
+    first = 0
+    while first < len(found):
+        a, b, c, d = found[first]
+        ends = [(first, b, d)]
+        for last in range(first + 1, min(first + _TOGETHER, len(found))):
+            between = old[found[last - 1][1] : found[last][0]]
+            if any(between) and not in_order:
+                break
+            ends.append((last, found[last][1], found[last][3]))
+        for last, stop, new_stop in ends:
+            if stop > a and new_stop > c and is_same(a, stop, c, new_stop):
+                yield a, stop, c, new_stop
+                first = last + 1
+                break
+        else:
+            first += 1
+            if not in_order and (b - a) * (d - c) > _FEW_SUMS:
+                yield a, b, c, d
+                continue
+            i, j = _alike(a, b, c, d, old, new, is_same, 1)
+            if i > a:
+                yield a, i, c, j
+            k, m = _alike(i, b, j, d, old, new, is_same, -1)
+            if i < k or j < m:
+                yield i, k, j, m
+            if k < b:
+                yield k, b, m, d
+
+
+def _alike(
+    a: int,
+    b: int,
+    c: int,
+    d: int,
+    old: Sequence[int],
+    new: Sequence[int],
+    is_same: Callable[[int, int, int, int], bool],
+    way: int,
+) -> tuple[int, int]:
+    """Return up to where the lines of a change are the same code, from its beginning or its end."""
+    total = 0
+    at: dict[int, int] = {}
+    for i in range(a, b)[::way]:
+        total += old[i]
+        at[total % CYCLE] = i + 1 if way > 0 else i
+    total, found = 0, list[tuple[int, int]]()
+    for j in range(c, d)[::way]:
+        total += new[j]
+        end = at.get(total % CYCLE) if new[j] else None
+        if end is not None:
+            found.append((end, j + 1 if way > 0 else j))
+    for i, j in found[: -_TRIES - 1 : -1]:
+        if is_same(a, i, c, j) if way > 0 else is_same(i, b, j, d):
+            return i, j
+    return (a, c) if way > 0 else (b, d)
+
+
+def _laid_out(old: Sequence[int], new: Sequence[int], paired: Mapping[int, int]) -> Iterator[int]:
     """Yield for each line of the same code, laid out anew, the line that it was in.
 
-    Lines are given by their sizes: where as much has gone before, the same comes next.
+    Lines are given by their sizes: where as much has gone before, the same comes next. Of
+    lines without a size only `paired` tells where they were, if as much has gone before there.
     """
     at: dict[int, int] = {}
+    gone: list[int] = []
     total = was = 0
     for line, size in enumerate(old):
         at[total % CYCLE] = line
+        gone.append(total)
         total += size
     total = 0
-    for size in new:
-        was = at.get(total % CYCLE, was) if size else was
+    for line, size in enumerate(new):
+        before = paired.get(line, -1)
+        if 0 <= before < len(gone) and (gone[before] - total) % CYCLE == 0:
+            was = before
+        elif size:
+            was = at.get(total % CYCLE, was)
         total += size
         yield was
 
@@ -398,7 +535,10 @@ def _blocks(marks: dict[int, str], snapshot: Snapshot) -> Iterator[Block]:
         stop = first + 1
         while lines and lines[0] == stop and marks[stop] == marks[first]:
             stop = lines.pop(0) + 1
+        name = marks[first]
         while stop > first and not snapshot.body(stop - 1).strip():
             stop -= 1
+        while first < stop and not snapshot.body(first).strip():
+            first += 1
         if stop > first:
-            yield Block(marks[first], first, stop)
+            yield Block(name, first, stop)
