@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from headgate.__main__ import main
-from headgate.cli.analysis import _workspace
+from headgate.cli.analysis import start_afresh
 from headgate.cli.changes import Changes, to_look_at
 from headgate.cli.inputs import Configurations, known_codes, target_of
 from headgate.project import Layer
@@ -65,7 +65,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
     monkeypatch.chdir(tmp_path)
-    _workspace.cache_clear()
+    start_afresh()
     for name, text in FILES.items():
         write(name, text)
     git("init", "-q", "-b", "main")
@@ -145,8 +145,40 @@ def test_it_is_a_part_of_what_is_told_of_all(
         replace(name, old, new)
     else:
         write(name, new)
-    _workspace.cache_clear()
+    start_afresh()
     assert set(expected) <= set(found(capsys))
+
+
+UNKNOWN = "import qzvexolib_nowhere\n"
+
+
+def test_what_is_told_once_in_a_file_is_told_on_the_first_new_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    write("once.py", UNKNOWN)
+    git("add", ".")
+    git("commit", "-qm", "two")
+    write("once.py", UNKNOWN + "x = 1\n" + UNKNOWN + UNKNOWN)
+    start_afresh()
+    assert found(capsys, "once.py") == ["once.py:1:HG901"]
+    assert everywhere(capsys) == [["once.py:3:HG901"]] * 3
+
+
+def test_findings_say_that_a_change_has_led_to_them(capsys: pytest.CaptureFixture[str]) -> None:
+    replace("shop/inputs.py", SAFE_NAME, REMOTE_NAME)
+    for format_, arguments in (
+        ("json", ["--since", "HEAD"]),
+        ("json", []),
+        ("sarif", ["--since", "HEAD"]),
+    ):
+        capsys.readouterr()
+        main(["check", "--format", format_, "--no-bandit", *arguments])
+        told = json.loads(capsys.readouterr().out)
+        if format_ == "json":
+            origins = {f["origin"] for f in told["findings"]}
+        else:
+            origins = {r["properties"].get("origin") for r in told["runs"][0]["results"]}
+        assert origins == {"changed" if arguments else None}
 
 
 def test_a_new_call_of_old_code_counts(capsys: pytest.CaptureFixture[str]) -> None:
@@ -160,7 +192,7 @@ def test_callers_that_are_old_count_for_a_new_sink(capsys: pytest.CaptureFixture
     replace("shop/inputs.py", SAFE_NAME, REMOTE_NAME)
     replace("shop/db.py", "conn.execute(\"SELECT '%s'\" % name)", "name")
     git("commit", "-qam", "two")
-    _workspace.cache_clear()
+    start_afresh()
     replace("shop/db.py", "return name", "return conn.execute(\"SELECT '%s'\" % name)")
     assert everywhere(capsys) == [["shop/db.py:4:HG104"]] * 3
 

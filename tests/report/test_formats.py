@@ -183,6 +183,7 @@ def test_json_holds_everything() -> None:
         "confidence": "high",
         "cwe": [502, 20],
         "evidence": "remote",
+        "origin": None,
         "also": ["HG503"],
         "excerpt": "yaml.load(f)",
         "fixes": [

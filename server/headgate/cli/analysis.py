@@ -38,6 +38,7 @@ from headgate.project import (
 )
 from headgate.project.diffs import ChangedLines
 from headgate.project.index import Index, record_data, record_from
+from headgate.project.inserted import Remembered
 from headgate.project.notebooks import NOTEBOOK_LIMIT
 from headgate.project.reading import SOURCE_LIMIT, read_bytes
 from headgate.project.stored import Folder
@@ -318,10 +319,12 @@ def check_source(
         # Of what is new the first may stand behind one that is old.
         findings = analysis.reported() if changes is None else analysis.findings()
         suppressed = analysis.suppressed()
-        told = [
-            changes is None or touched(analysis, finding, partial(_changed, target, changes))
-            for finding in findings
-        ]
+        if changes is not None:
+            changed = partial(_changed, target, changes)
+            new = [(0, f) for f in findings if touched(analysis, f, changed)]
+            wanted = {id(finding) for _, finding in analysis.shown(new)}
+        told = [changes is None or id(finding) in wanted for finding in findings]
+        origins = _origins(target, analysis.snapshot, findings, changed=changes is not None)
         mends = _mends(analysis, [*compress(findings, told)]) if edits else None
         snapshot = analysis.snapshot
         if cells is not None:
@@ -330,6 +333,7 @@ def check_source(
                 mends = {cells.finding(f): _for_cells(found, cells) for f, found in mends.items()}
             findings = tuple(map(cells.finding, findings))
             suppressed = tuple(map(cells.finding, suppressed))
+            origins = {cells.finding(f): origin for f, origin in origins.items()}
     # The edge of the process, once per file: whatever is wrong with one file, the
     # others are checked. Only the kind is told, as the words may quote source.
     except Exception as error:
@@ -342,6 +346,7 @@ def check_source(
         (*_broken(analysis), *problems),
         mends,
         partial(_shown_key, target),
+        origins.get,
     )
     # Only now, since equal lines are told apart by counting them.
     return replace(report, entries=tuple(compress(report.entries, told)))
@@ -375,6 +380,19 @@ def _changed(target: Target, changes: Changes, file: str) -> ChangedLines:
     found = _workspace_of(target) if file else None
     path = target.path if found is None else found[0].folder.path(file)
     return changes.lines.get(path, ChangedLines())
+
+
+def _origins(
+    target: Target, snapshot: Snapshot, findings: Sequence[Finding], *, changed: bool
+) -> Mapping[Finding, str]:
+    """Return how the code of findings has come, as far as that is known."""
+    blocks = Remembered().blocks(target.path, snapshot) if findings else ()
+    out = dict.fromkeys(findings, "changed") if changed else {}
+    for finding in findings:
+        line = finding.range.start.line
+        if any(block.holds(line) for block in blocks):
+            out[finding] = "inserted"
+    return out
 
 
 def _shown_key(target: Target, file: str) -> str:

@@ -110,6 +110,17 @@ class Remembered:
         """Return what is kept of a file, None if nothing usable is."""
         return None if self._store is None else _record(self._store.load(_key(root, path)))
 
+    def blocks(self, path: Path, snapshot: Snapshot) -> tuple[Block, ...]:
+        """Return the inserted blocks of a file, if it is as an editor has left it.
+
+        Any folder above may be the one that the editor has opened.
+        """
+        for root in path.parents if path.is_absolute() else ():
+            record = self.load(root, path)
+            if record is not None and record.whole == digest(snapshot, record.salt):
+                return record.blocks
+        return ()
+
     def save(self, root: Path, path: Path, snapshot: Snapshot, blocks: Sequence[Block]) -> None:
         """Keep what is known of a file now."""
         if self._store is None:

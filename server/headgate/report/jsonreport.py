@@ -17,6 +17,9 @@ Schema, version 1; keys may be added, none changes its meaning:
         "confidence": "high" | "medium" | "low",
         "cwe": [502],
         "evidence": "remote" | "local" | "assembled" | "unknown" | "clean" | null,
+        "origin": "inserted" | "changed" | null,   in code that an editor has seen come in at
+                                              once and nobody has accepted; led to by new lines
+                                              (--since, --staged, --diff); not known
         "also": ["HG101"],                    rules that found the same and yielded
         "excerpt": "yaml.load(text)",         the first line; secrets are masked
         "fingerprint": "...",                 stays when the line moves
@@ -76,6 +79,7 @@ def _finding(path: str, entry: Entry) -> Mapping[str, object]:
         "confidence": entry.confidence,
         "cwe": list(entry.cwe),
         "evidence": entry.evidence,
+        "origin": entry.origin,
         "also": list(entry.also),
         "excerpt": entry.excerpt,
         "fingerprint": entry.fingerprint,

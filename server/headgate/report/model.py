@@ -75,6 +75,8 @@ class Entry:
     """The way of the value from its source; the finding's own place is not in it."""
     cell: int | None = None
     """The cell of a notebook, counted from 1; the range and the mends count its lines."""
+    origin: str | None = None
+    """How the code of the finding has come: "inserted" at once, or "changed" as one asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,12 @@ def file_report(
     problems: Sequence[Problem] = (),
     mends: Mapping[Finding, Sequence[Mend]] | None = None,
     path_of: Callable[[str], str] = str,
+    origin_of: Callable[[Finding], str | None] = lambda finding: None,
 ) -> FileReport:
     """Make the report of one file.
 
     `mends` holds the checked fixes of findings, with edits; `path_of` tells how reports
-    call another file of the workspace.
+    call another file of the workspace, `origin_of` how the code of a finding has come.
     """
     secrets = secret_texts(snapshot, (*findings, *suppressed))
     hidden = masked_lines(snapshot, (*findings, *suppressed))
@@ -171,6 +174,7 @@ def file_report(
                     for step in finding.path
                     if step.range
                 ),
+                origin=origin_of(finding),
             )
         )
         seen[place] += 1

@@ -136,6 +136,7 @@ def _result(file: FileReport, entry: Entry, numbers: Mapping[str, int]) -> Json:
             "severity": entry.severity.name.lower(),
             "confidence": entry.confidence,
             **({"evidence": entry.evidence} if entry.evidence else {}),
+            **({"origin": entry.origin} if entry.origin else {}),
             **({"also": list(entry.also)} if entry.also else {}),
             **({"cell": entry.cell} if entry.cell is not None else {}),
         },
