@@ -4,20 +4,26 @@ import * as os from "node:os";
 import * as path from "node:path";
 import * as vscode from "vscode";
 
+import { WorkspaceCheck } from "./common/check";
 import { type Running, start } from "./common/client";
 import { register, type Server } from "./common/commands";
+import { type Double, doubleOf } from "./common/doubles";
 import { OwnEnvironment } from "./common/environment";
 import { createLogger, type Logger } from "./common/logger";
 import { hasHeadgate, isFile, run } from "./common/machine";
+import { Pages, SCHEME } from "./common/pages";
 import { environments, onDidChange } from "./common/python";
-import { Crashes, Queue } from "./common/restarts";
+import { CRASHES, Crashes, Queue } from "./common/restarts";
 import { type Resolution, resolveServer, same } from "./common/server";
 import { expanded, readSettings, RESTARTING, type Settings } from "./common/settings";
-import { Status } from "./common/status";
+import { type State, Status } from "./common/status";
 import type { Found } from "./inserted/findings";
 import { Notes } from "./inserted/notes";
 
+/** What was answered to the one question: "yes" or "no". */
 const ASKED = "headgate.askedToInstall";
+/** Per workspace: whether the double has been told, or settled. */
+const DOUBLE = "headgate.double";
 
 class Extension implements Server {
   readonly log = vscode.window.createOutputChannel("Headgate Server", "log");
@@ -28,6 +34,7 @@ class Extension implements Server {
   readonly #notes = new Notes();
   #running: Running | undefined;
   #resolution: Resolution | undefined;
+  #double: Double | undefined;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -53,6 +60,24 @@ class Extension implements Server {
     const running = this.#running;
     this.#running = undefined;
     await running?.client.dispose().catch(() => undefined);
+  }
+
+  async install(): Promise<void> {
+    await this.context.globalState.update(ASKED, "yes");
+    await this.restart();
+  }
+
+  get state(): State {
+    return this.status.state;
+  }
+
+  get double(): Double | undefined {
+    return this.context.workspaceState.get(DOUBLE) === "settled" ? undefined : this.#double;
+  }
+
+  async settleDouble(): Promise<void> {
+    await this.context.workspaceState.update(DOUBLE, "settled");
+    this.#sayDouble();
   }
 
   async send<T>(method: string, params: unknown): Promise<T | undefined> {
@@ -86,12 +111,25 @@ class Extension implements Server {
   /** Show what was found in the editors that can be seen. */
   show(): void {
     const wanted = settings();
+    // A page that is shown beside the code is no text editor, and leaves the code in sight.
+    const active = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
     for (const editor of vscode.window.visibleTextEditors) {
-      const found = findings(editor.document.uri);
-      this.#notes.show(editor, found, wanted.inline);
-      if (editor === vscode.window.activeTextEditor) {
-        this.status.count(found.length);
-      }
+      this.#notes.show(editor, findings(editor.document.uri), wanted.inline);
+    }
+    this.status.count(active === undefined ? 0 : findings(active.document.uri).length);
+    if (active?.document.languageId === "python") {
+      this.#double ??= doubleOf(vscode.languages.getDiagnostics(active.document.uri).map((d) => ({ source: d.source, code: codeOf(d) })));
+      this.#sayDouble();
+    }
+  }
+
+  /** Name another tool that reports the same: in the status item, and once in the output. */
+  #sayDouble(): void {
+    const double = this.double;
+    this.status.note(double === undefined ? [] : [double.says]);
+    if (double !== undefined && this.context.workspaceState.get(DOUBLE) === undefined) {
+      this.logger.info(double.says);
+      void this.context.workspaceState.update(DOUBLE, "told");
     }
   }
 
@@ -100,7 +138,7 @@ class Extension implements Server {
     if (!wanted.enable) {
       await this.stop();
       this.#resolution = undefined;
-      this.status.set({ kind: "off", why: "headgate.enable is false" });
+      this.status.set({ kind: "off", why: "headgate.enable is false", installs: false });
       return;
     }
     const found = await this.#resolve(wanted);
@@ -148,16 +186,19 @@ class Extension implements Server {
   /** Make the extension's own environment, after one question. */
   async #makeOwn(preferred: string | undefined): Promise<boolean> {
     if (this.context.globalState.get(ASKED) !== "yes") {
-      this.status.set({ kind: "off", why: "no server is installed" });
+      this.status.set({ kind: "off", why: "no server is installed", installs: true });
+      if (this.context.globalState.get(ASKED) === "no") {
+        return false; // the menu of the status item goes on offering it
+      }
       const answer = await vscode.window.showInformationMessage(
         "Headgate needs its server. Install it into an environment of the extension's own?",
         "Install",
         "Not now",
       );
+      await this.context.globalState.update(ASKED, answer === "Install" ? "yes" : "no");
       if (answer !== "Install") {
         return false;
       }
-      await this.context.globalState.update(ASKED, "yes");
     }
     this.status.set({ kind: "starting" });
     const made = await vscode.window.withProgress(
@@ -186,14 +227,7 @@ class Extension implements Server {
       void this.refresh();
       return;
     }
-    this.#fail("the server has ended five times within three minutes");
-    void vscode.window.showErrorMessage("Headgate: the server keeps ending.", "Restart", "Show Log").then((answer) => {
-      if (answer === "Restart") {
-        void this.restart();
-      } else if (answer === "Show Log") {
-        this.log.show();
-      }
-    });
+    this.#fail(`it has ended ${CRASHES} times within three minutes. The menu of this item restarts it and shows its log`);
   }
 
   #fail(why: string): void {
@@ -216,24 +250,31 @@ function findings(uri: vscode.Uri): Found[] {
       return {
         line: d.range.start.line,
         severity: d.severity + 1,
-        code: typeof d.code === "object" ? String(d.code.value) : String(d.code),
+        code: codeOf(d),
         message: d.message,
         origin: data?.origin,
       };
     });
 }
 
+function codeOf(d: vscode.Diagnostic): string {
+  return typeof d.code === "object" ? String(d.code.value) : String(d.code);
+}
+
 let extension: Extension | undefined;
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+export function activate(context: vscode.ExtensionContext): void {
   const logger = createLogger();
   const status = new Status();
   const made = new Extension(context, logger, status);
+  const check = new WorkspaceCheck((line) => logger.info(line));
   extension = made;
   context.subscriptions.push(
     logger,
     status,
-    ...register(made, logger),
+    check,
+    ...register(made, logger, check),
+    vscode.workspace.registerTextDocumentContentProvider(SCHEME, new Pages(() => made.commandLine)),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (RESTARTING.some((key) => event.affectsConfiguration(`headgate.${key}`))) {
         void made.refresh();

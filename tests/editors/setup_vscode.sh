@@ -4,7 +4,7 @@
 #   export HEADGATE_VSCODE=$(tests/editors/setup_vscode.sh)
 #
 # code-server is VS Code in a browser; it comes from npm with its native parts built here, which
-# takes some minutes once. Chromium comes from Debian. All else goes into a folder of the cache
+# takes a minute or two once. Chromium comes from Debian. All else goes into a folder of the cache
 # ($HEADGATE_CACHE, else ~/.cache/headgate). Needs node 20.
 set -euo pipefail
 
@@ -16,16 +16,18 @@ fail() {
   exit 1
 }
 
+packages=()
+command -v chromium >/dev/null || packages+=(chromium)
+command -v rg >/dev/null || packages+=(ripgrep)
 if [[ ! -e $cache/complete ]]; then
   command -v node >/dev/null && [[ $(node --version) == v20.* ]] || fail 'node 20 is needed'
-  packages=()
-  command -v chromium >/dev/null || packages+=(chromium)
-  command -v rg >/dev/null || packages+=(ripgrep)
   command -v make >/dev/null && command -v g++ >/dev/null || packages+=(build-essential)
   [[ -e /usr/include/krb5.h || -e /usr/include/krb5/krb5.h ]] || packages+=(libkrb5-dev)
-  if ((${#packages[@]})); then
-    { apt-get -qq update && apt-get -qq install --yes --no-install-recommends "${packages[@]}"; } >&2
-  fi
+fi
+if ((${#packages[@]})); then
+  { apt-get -qq update && apt-get -qq install --yes --no-install-recommends "${packages[@]}"; } >&2
+fi
+if [[ ! -e $cache/complete ]]; then
   mkdir -p "$cache"
   cd "$cache"
   export npm_config_audit=false npm_config_fund=false npm_config_loglevel=error npm_config_nodedir=${NODE_DIR:-/usr}

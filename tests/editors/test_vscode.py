@@ -53,14 +53,34 @@ def test_the_extension_reads_the_documents_that_the_server_knows_by_name() -> No
     assert unread == []
 
 
-@pytest.mark.editor
-@pytest.mark.skipif(not TOOLS, reason="$HEADGATE_VSCODE names no workbench")
-def test_the_story_of_a_first_day_in_the_workbench(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def vsix() -> Path:
+    """The extension as it is installed: packed, with the wheel inside."""
+    for old in CLIENT.glob("*.vsix"):
+        old.unlink()
     ran("npm", "run", "--silent", "package")
-    (vsix,) = CLIENT.glob("*.vsix")
-    out = Path(OUT) if OUT else tmp_path
-    told = ran(
-        "node", str(HERE / "vscode" / "workbench.mjs"), TOOLS, str(vsix), str(out), limit=600
-    )
-    print(told)
-    assert "the story went as told" in told
+    (made,) = CLIENT.glob("*.vsix")
+    return made
+
+
+def told(story: str, subject: Path, out: Path) -> None:
+    """Have a story told in the workbench; it leaves its screenshots and logs in a folder."""
+    where = (Path(OUT) if OUT else out) / Path(story).stem
+    said = ran("node", str(HERE / "vscode" / story), TOOLS, str(subject), str(where), limit=600)
+    print(said)
+    assert "the story went as told" in said
+
+
+in_the_workbench = pytest.mark.skipif(not TOOLS, reason="$HEADGATE_VSCODE names no workbench")
+
+
+@pytest.mark.editor
+@in_the_workbench
+def test_the_story_of_a_first_day_in_the_workbench(vsix: Path, tmp_path: Path) -> None:
+    told("first_day.mjs", vsix, tmp_path)
+
+
+@pytest.mark.editor
+@in_the_workbench
+def test_the_extension_in_its_host(vsix: Path, tmp_path: Path) -> None:
+    told("inside.mjs", CLIENT, tmp_path)

@@ -114,3 +114,18 @@ def test_rules_that_clash_are_told_once(connect, project):
         server.notify("textDocument/didSave", {"textDocument": {"uri": "file:///x"}})
     said = [m["params"]["message"] for m in server.requests("window/showMessage")]
     assert len([m for m in said if "ACME101 already" in m]) == 1
+
+
+@pytest.mark.parametrize("said", [None, True, False])
+def test_a_folder_that_is_not_trusted_brings_no_rules(connect, project, said):
+    (project / "headgate.toml").write_text('rules = ["more.toml"]\n')
+    (project / "more.toml").write_text(RULES.replace("ACME101", "ACME102").replace("old-", "elder-"))
+    options = {"bandit": False} if said is None else {"bandit": False, "trusted": said}
+    server = connect(folders=(project,), options=options)
+    uri = (project / "a.py").as_uri()
+    found = {code for code, _ in _places(server.open(CODE, name=uri))}
+    assert found == (set() if said is False else {"ACME101", "ACME102"})
+    trusts = {"headgate": {"bandit": False, "trusted": True}}
+    server.notify("workspace/didChangeConfiguration", {"settings": trusts})
+    if said is False:
+        assert len(_places(server.published(1, uri))) == 2

@@ -11,9 +11,12 @@ import {
   type LanguageClientOptions,
   type ServerOptions,
   TransportKind,
+  vsdiag,
 } from "vscode-languageclient/node";
 
+import { withShow } from "../inserted/blocks";
 import type { Logger } from "./logger";
+import { linked, linkedHover } from "./pages";
 import type { Resolution } from "./server";
 import { forServer } from "./settings";
 
@@ -68,7 +71,19 @@ export async function start(
     traceOutputChannel: trace,
     initializationOptions: chosen(undefined),
     middleware: {
-      provideCodeLenses: (document, token, next) => (lenses() ? next(document, token) : []),
+      provideCodeLenses: async (document, token, next) => (lenses() ? withShow((await next(document, token)) ?? []) : []),
+      handleDiagnostics: (uri, found, next) => next(uri, found.map(linked)),
+      provideDiagnostics: async (document, previous, token, next) => {
+        const report = await next(document, previous, token);
+        if (report?.kind === vsdiag.DocumentDiagnosticReportKind.full) {
+          report.items.forEach(linked);
+        }
+        return report;
+      },
+      provideHover: async (document, position, token, next) => {
+        const hover = await next(document, position, token);
+        return hover && linkedHover(hover);
+      },
       workspace: {
         configuration: (params) => params.items.map((item) => chosen(item.scopeUri === undefined ? undefined : vscode.Uri.parse(item.scopeUri))),
       },

@@ -2,95 +2,129 @@
 
 import * as vscode from "vscode";
 
+import { acceptInserted, showBlock } from "../inserted/blocks";
+import type { WorkspaceCheck } from "./check";
+import type { Double } from "./doubles";
 import type { Logger } from "./logger";
-import { run } from "./machine";
+import { explain } from "./pages";
+import { told } from "./report";
+import { said, type State } from "./status";
 
 export interface Server {
   restart(): Promise<void>;
+  /** Make the extension's own environment, whatever was answered before. */
+  install(): Promise<void>;
   send<T>(method: string, params: unknown): Promise<T | undefined>;
+  readonly state: State;
   readonly debugInformation: string;
   readonly log: vscode.OutputChannel;
   /** The command line that runs the same server's `headgate`. */
   readonly commandLine: readonly string[] | undefined;
+  /** Another tool that reports the same, until the user has settled that. */
+  readonly double: Double | undefined;
+  settleDouble(): Promise<void>;
 }
 
 const SAMPLE = 'import subprocess\n\n\ndef listed(folder):\n    return subprocess.run(f"ls {folder}", shell=True)\n';
+const SAYS_MS = 8000;
 
-export function register(server: Server, logger: Logger): vscode.Disposable[] {
+export function register(server: Server, logger: Logger, check: WorkspaceCheck): vscode.Disposable[] {
   const commands: Record<string, (...args: never[]) => unknown> = {
     restart: () => server.restart(),
+    install: () => server.install(),
     fixAll: () => vscode.commands.executeCommand("editor.action.codeAction", { kind: "source.fixAll.headgate", apply: "first" }),
     fixSafeInWorkspace: () => fixWorkspace(server, false),
     fixMoreInWorkspace: () => fixWorkspace(server, true),
-    checkWorkspace: () => checkWorkspace(server),
-    explain: (code?: string) => explain(server, code),
+    checkWorkspace: () => checkWorkspace(server, check),
+    acceptInserted,
+    showBlock,
+    explain,
+    settleDouble: () => settle(server),
     showOutput: () => logger.show(),
     showServerLog: () => server.log.show(),
     copyDebugInformation: async () => {
       await vscode.env.clipboard.writeText(server.debugInformation);
-      vscode.window.setStatusBarMessage("Headgate: copied", 3000);
+      say("copied");
     },
     openSample: async () => {
       const document = await vscode.workspace.openTextDocument({ language: "python", content: SAMPLE });
       await vscode.window.showTextDocument(document);
     },
-    menu,
+    menu: () => menu(server),
   };
   return Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(`headgate.${name}`, run));
+}
+
+function say(what: string): void {
+  vscode.window.setStatusBarMessage(`Headgate: ${what}`, SAYS_MS);
 }
 
 async function fixWorkspace(server: Server, unsafe: boolean): Promise<void> {
   await server.send("workspace/executeCommand", { command: "headgate.fixWorkspace", arguments: [{ unsafe }] });
 }
 
-function checkWorkspace(server: Server): void {
-  const folder = vscode.workspace.workspaceFolders?.[0];
-  const [program, ...args] = server.commandLine ?? [];
-  if (program === undefined) {
+async function checkWorkspace(server: Server, check: WorkspaceCheck): Promise<void> {
+  if (server.commandLine === undefined) {
+    say("the server does not run");
     return;
   }
-  const terminal = vscode.window.createTerminal({
-    name: "headgate check",
-    shellPath: program,
-    shellArgs: [...args, "check", "."],
-    ...(folder === undefined ? {} : { cwd: folder.uri }),
-  });
-  terminal.show();
+  const found = await check.run(server.commandLine);
+  if (found !== undefined) {
+    say(told(found.findings, found.files));
+    if (found.findings > 0) {
+      await vscode.commands.executeCommand("workbench.actions.view.problems");
+    }
+  }
 }
 
-async function explain(server: Server, given: string | undefined): Promise<void> {
-  const code = given ?? codeAtCursor() ?? (await vscode.window.showInputBox({ prompt: "Code of a rule, such as HG101" }));
-  if (code === undefined || server.commandLine === undefined) {
+/** Have the user decide about a tool that reports the same. */
+async function settle(server: Server): Promise<void> {
+  const double = server.double;
+  if (double === undefined) {
     return;
   }
-  const [program = "", ...args] = server.commandLine;
-  const page = await run(program, [...args, "explain", "--format", "markdown", code]);
-  const document = await vscode.workspace.openTextDocument({ language: "markdown", content: page.output });
-  await vscode.commands.executeCommand("markdown.showPreviewToSide", document.uri);
-}
-
-function codeAtCursor(): string | undefined {
-  const editor = vscode.window.activeTextEditor;
-  if (editor === undefined) {
-    return undefined;
+  const { setting } = double;
+  const ends = setting === undefined ? "Show that extension" : `Add "${setting.value}" to ${setting.key} in this workspace`;
+  const picked = await vscode.window.showQuickPick([ends, "Keep both"], { title: `Headgate: ${double.says}` });
+  if (picked === undefined) {
+    return;
   }
-  const here = vscode.languages.getDiagnostics(editor.document.uri);
-  const found = here.find((d) => d.source === "headgate" && d.range.contains(editor.selection.active));
-  const code = found?.code;
-  return typeof code === "object" ? String(code.value) : code === undefined ? undefined : String(code);
+  await server.settleDouble();
+  if (picked === ends && setting !== undefined) {
+    const [section = "", ...rest] = setting.key.split(".");
+    const configuration = vscode.workspace.getConfiguration(section);
+    const key = rest.join(".");
+    const values = configuration.get<string[]>(key) ?? [];
+    await configuration.update(key, [...new Set([...values, setting.value])], vscode.ConfigurationTarget.Workspace);
+  } else if (picked === ends) {
+    await vscode.commands.executeCommand("workbench.extensions.search", `@installed ${double.name}`);
+  }
 }
 
-async function menu(): Promise<void> {
+async function menu(server: Server): Promise<void> {
+  const { state, double } = server;
+  const first: [string, string][] = [];
+  if (state.kind === "off" && state.installs) {
+    first.push(["$(cloud-download) Install the server", "headgate.install"]);
+  }
+  if (state.kind === "failed") {
+    first.push(["$(output) Show what the server has said", "headgate.showServerLog"]);
+  }
+  if (double !== undefined) {
+    first.push([`$(info) ${double.name} reports the same …`, "headgate.settleDouble"]);
+  }
   const items = [
+    ...first,
     ["$(tools) Fix all that is safe in this file", "headgate.fixAll"],
     ["$(list-tree) Show problems", "workbench.actions.view.problems"],
+    ["$(check) Accept the inserted code of this file", "headgate.acceptInserted"],
     ["$(book) Explain the rule at the cursor", "headgate.explain"],
     ["$(checklist) Check workspace", "headgate.checkWorkspace"],
     ["$(refresh) Restart server", "headgate.restart"],
     ["$(output) Show output", "headgate.showOutput"],
     ["$(clippy) Copy debug information", "headgate.copyDebugInformation"],
   ].map(([label = "", command = ""]) => ({ label, command }));
-  const picked = await vscode.window.showQuickPick(items, { title: "Headgate" });
+  const picked = await vscode.window.showQuickPick(items, { title: said(state) });
   if (picked !== undefined) {
     await vscode.commands.executeCommand(picked.command);
   }

@@ -116,7 +116,8 @@ class ConfigFiles:
     ) -> None:
         """`overlays` win over files; `fixed`, a layer and its root, stands in for all files.
 
-        Without `custom` there are no rule files.
+        Without `custom` there are no rule files, nor where a layer says that the folder is
+        not trusted.
         """
         self._known = frozenset(known)
         self._root = root
@@ -155,7 +156,8 @@ class ConfigFiles:
         return loaded
 
     def _rules_of(self, folder: Path, config: Config | None) -> _Rules:
-        if self._custom is None:
+        said = [layer.trusted for layer in self._overlays if layer.trusted is not None]
+        if self._custom is None or said[-1:] == [False]:
             return _Rules()
         named = () if config is None else _named(config)
         top = self._root or (config.root if config is not None else None)

@@ -1,10 +1,5 @@
-// Drives VS Code's workbench (code-server in Chromium) through the story of a first day:
-//
-//   node workbench.mjs TOOLS VSIX OUT
-//
-// TOOLS is where `setup_vscode.sh` has put code-server and playwright-core. A clean profile, no
-// settings but those that keep the editor quiet and offline. Screenshots are left in OUT, and
-// timings are printed. Exits with 0 if the whole story went as told.
+// VS Code's workbench (code-server in Chromium) as the stories beside it use it: a clean profile in
+// a folder of its own, opened and closed as often as a story wants, and hands to work with.
 import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { createRequire } from "node:module";
@@ -12,42 +7,7 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 
-const [tools, vsix, out] = process.argv.slice(2).map((given) => path.resolve(given));
-const require = createRequire(`${tools}/`);
-const { chromium } = require("playwright-core");
-const entry = path.join(tools, "node_modules/code-server/out/node/entry.js");
-fs.mkdirSync(out, { recursive: true });
-
-const begin = Date.now();
-const say = (...words) => console.log(`[${((Date.now() - begin) / 1000).toFixed(1)}s]`, ...words);
-
-const root = fs.mkdtempSync(path.join(os.tmpdir(), "headgate-vscode-"));
-const [project, user, extensions] = ["project", "user", "extensions"].map((name) => path.join(root, name));
-for (const folder of [project, path.join(user, "User"), path.join(user, "Machine"), extensions]) {
-  fs.mkdirSync(folder, { recursive: true });
-}
-const file = path.join(project, "app.py");
-const EMPTY = '"""A small shop."""\n\nimport json\n';
-fs.writeFileSync(file, EMPTY);
-
-/** What an assistant might have written. */
-const BLOCK = `
-import subprocess
-import yaml
-
-
-def load(value):
-    return yaml.load(json.dumps(value), Loader=yaml.UnsafeLoader)
-
-
-def listed(folder):
-    return subprocess.run(f"ls {folder}", shell=True)
-
-
-def version():
-    return subprocess.run("git log", shell=True)
-`;
-
+/** What keeps the editor quiet and offline. No setting of Headgate is among them. */
 const QUIET = {
   "telemetry.telemetryLevel": "off",
   "workbench.startupEditor": "none",
@@ -69,221 +29,301 @@ const QUIET = {
   "files.autoSave": "off",
   "editor.autoIndent": "none",
   "editor.formatOnPaste": false,
+  "security.workspace.trust.startupPrompt": "never",
+  "security.workspace.trust.untrustedFiles": "open",
 };
-for (const scope of ["User", "Machine"]) {
-  fs.writeFileSync(path.join(user, scope, "settings.json"), JSON.stringify(QUIET));
-}
 
-const env = {
-  ...process.env,
-  HOME: root,
-  XDG_CONFIG_HOME: path.join(root, "config"),
-  XDG_DATA_HOME: path.join(root, "data"),
-  XDG_CACHE_HOME: path.join(root, "cache"),
-  EXTENSIONS_GALLERY: '{"serviceUrl":"","itemUrl":"","resourceUrlTemplate":"","controlUrl":"","recommendationsUrl":""}',
-  CS_DISABLE_GETTING_STARTED_OVERRIDE: "1",
-  VSCODE_PROXY_URI: "",
-};
-const port = await new Promise((resolve) => {
-  const probe = net.createServer().listen(0, "127.0.0.1", () => {
-    const { port: free } = probe.address();
-    probe.close(() => resolve(free));
-  });
-});
-const common = ["--user-data-dir", user, "--extensions-dir", extensions, "--config", path.join(root, "config.yaml")];
+/** What an assistant might have written. */
+export const BLOCK = `
+import subprocess
+import yaml
 
-const installed = spawnSync(process.execPath, [entry, ...common, "--install-extension", vsix], { env, encoding: "utf8" });
-if (installed.status !== 0) {
-  console.error(installed.stdout, installed.stderr);
-  process.exit(1);
-}
-say("the extension is installed");
 
-const flags = [
-  ...["--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-telemetry", "--disable-update-check"],
-  ...["--disable-workspace-trust", "--disable-getting-started-override", "--disable-file-downloads"],
-];
-const log = fs.openSync(path.join(out, "code-server.log"), "w");
-const server = spawn(process.execPath, [entry, ...common, ...flags], { env, stdio: ["ignore", log, log], detached: true });
+def load(value):
+    return yaml.load(json.dumps(value), Loader=yaml.UnsafeLoader)
 
-let browser;
-let page;
-let code = 1;
-let shots = 0;
 
-const shot = (name) => page.screenshot({ path: path.join(out, `${++shots}-${name}.png`) });
-const lines = () => page.locator(".monaco-editor .view-lines").first();
-const text = async () => (await lines().innerText()).replaceAll("\u00a0", " ");
-const squiggles = () => page.locator(".monaco-editor .squiggly-error, .monaco-editor .squiggly-warning").count();
-const press = (keys) => page.keyboard.press(keys);
+def listed(folder):
+    return subprocess.run(f"ls {folder}", shell=True)
 
-async function until(what, done, patience = 30_000) {
-  const stop = Date.now() + patience;
-  while (!(await done())) {
-    if (Date.now() > stop) {
-      throw new Error(`it does not happen: ${what}`);
+
+def version():
+    return subprocess.run("git log", shell=True)
+`;
+
+export class Workbench {
+  /** TOOLS is where `setup_vscode.sh` has put code-server and playwright-core. */
+  constructor(tools, out) {
+    this.tools = path.resolve(tools);
+    this.out = path.resolve(out);
+    this.begin = Date.now();
+    this.shots = 0;
+    this.root = fs.mkdtempSync(path.join(os.tmpdir(), "headgate-vscode-"));
+    [this.user, this.extensions] = ["user", "extensions"].map((name) => path.join(this.root, name));
+    for (const folder of [this.out, path.join(this.user, "User"), path.join(this.user, "Machine"), this.extensions]) {
+      fs.mkdirSync(folder, { recursive: true });
     }
-    await page.waitForTimeout(50);
+    this.env = {
+      ...process.env,
+      HOME: this.root,
+      XDG_CONFIG_HOME: path.join(this.root, "config"),
+      XDG_DATA_HOME: path.join(this.root, "data"),
+      XDG_CACHE_HOME: path.join(this.root, "cache"),
+      EXTENSIONS_GALLERY: '{"serviceUrl":"","itemUrl":"","resourceUrlTemplate":"","controlUrl":"","recommendationsUrl":""}',
+      CS_DISABLE_GETTING_STARTED_OVERRIDE: "1",
+      VSCODE_PROXY_URI: "",
+    };
+    this.#entry = path.join(this.tools, "node_modules/code-server/out/node/entry.js");
+    this.#common = ["--user-data-dir", this.user, "--extensions-dir", this.extensions, "--config", path.join(this.root, "config.yaml")];
+    this.settings({});
   }
-  say(what);
-}
 
-async function command(name) {
-  await press("F1");
-  await page.locator(".quick-input-widget input").waitFor();
-  await page.keyboard.insertText(`>${name}`);
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
-  await press("Enter");
-}
+  #entry;
+  #common;
+  #server;
+  #browser;
 
-/** Paste through the clipboard, as a person does. */
-async function paste(what) {
-  await page.evaluate((content) => navigator.clipboard.writeText(content), what);
-  await press("Control+v");
-}
+  say(...words) {
+    console.log(`[${((Date.now() - this.begin) / 1000).toFixed(1)}s]`, ...words);
+  }
 
-function servers() {
-  const found = spawnSync("pgrep", ["-f", `${root}.*headgate server`], { encoding: "utf8" });
-  return found.stdout.split("\n").filter(Boolean).map(Number);
-}
+  /** Write a file below the folder of this run, and return its path. */
+  write(name, text, mode = 0o644) {
+    const file = path.join(this.root, name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, text, { mode });
+    return file;
+  }
 
-try {
-  for (let tries = 0; tries < 300; tries++) {
-    const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
-    if (answer?.ok) {
-      break;
+  read(name) {
+    return fs.readFileSync(path.join(this.root, name), "utf8");
+  }
+
+  /** Set what a user would set; what was set before goes. */
+  settings(chosen) {
+    // Those of the machine would otherwise race with the start of the remote window.
+    for (const scope of ["User", "Machine"]) {
+      fs.writeFileSync(path.join(this.user, scope, "settings.json"), JSON.stringify({ ...QUIET, ...chosen }));
     }
-    await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      ...["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
-      ...["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"],
-      "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-    ],
-  });
-  const origin = `http://127.0.0.1:${port}`;
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin });
-  page = await context.newPage();
-  const payload = encodeURIComponent(JSON.stringify([["openFile", `vscode-remote://127.0.0.1:${port}${file}`]]));
-  await page.goto(`${origin}/?folder=${encodeURIComponent(project)}&payload=${payload}`, { waitUntil: "domcontentloaded" });
-  await page.waitForSelector(".monaco-workbench", { timeout: 60_000 });
-  await until("the file is open", async () => (await lines().count()) > 0 && (await text()).includes("json"), 60_000);
 
-  // The extension asks once, and makes its environment.
-  const install = page.locator(".notification-toast .monaco-button", { hasText: "Install" });
-  await install.waitFor({ timeout: 60_000 });
-  await shot("question");
-  await install.click();
-  const status = page.locator("#headgate\\.headgate\\.headgate, [id*='headgate'] .statusbar-item-label").first();
-  await until("the server runs", async () => servers().length > 0, 240_000);
-  await until("the status item says so", async () => (await status.innerText()).includes("Headgate"), 30_000);
-  await shot("running");
+  install(vsix) {
+    const done = spawnSync(process.execPath, [this.#entry, ...this.#common, "--install-extension", path.resolve(vsix)], { env: this.env, encoding: "utf8" });
+    if (done.status !== 0) {
+      throw new Error(`${vsix} cannot be installed: ${done.stdout}${done.stderr}`);
+    }
+    this.say(`${path.basename(vsix)} is installed`);
+  }
 
-  // A block is pasted.
-  await lines().click();
-  await press("Control+End");
-  const pasted = Date.now();
-  await paste(BLOCK);
-  await until("what is dangerous is underlined", async () => (await squiggles()) > 0);
-  say(`from paste to squiggle: ${Date.now() - pasted} ms`);
-  await until("the shell command is found", async () => (await squiggles()) >= 1);
-  // Text at the end of a line is content of a pseudo-element.
-  const notes = () =>
-    page.evaluate(() =>
+  /**
+   * Open a folder or a `.code-workspace`, and a file in it. Without `trusted` the workbench is
+   * as for somebody who has not been asked yet, and trusts nothing. `developing` is an
+   * extension's folder, and `testing` the module whose `run` its host calls.
+   */
+  async open({ folder, workspace, file, trusted = true, developing, testing }) {
+    const port = await freePort();
+    const flags = ["--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-telemetry", "--disable-update-check", "--disable-getting-started-override", "--disable-file-downloads"];
+    const log = fs.openSync(path.join(this.out, "code-server.log"), "a");
+    const trust = trusted ? ["--disable-workspace-trust"] : [];
+    this.#server = spawn(process.execPath, [this.#entry, ...this.#common, ...flags, ...trust], { env: this.env, stdio: ["ignore", log, log], detached: true });
+    for (let tries = 0; tries < 600; tries++) {
+      const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
+      if (answer?.ok) {
+        break;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    const { chromium } = createRequire(`${this.tools}/`)("playwright-core");
+    this.#browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: [
+        ...["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
+        ...["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"],
+        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+      ],
+    });
+    const origin = `http://127.0.0.1:${port}`;
+    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 } });
+    await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin });
+    this.page = await context.newPage();
+    const uri = (name) => `vscode-remote://127.0.0.1:${port}${name}`;
+    const payload = [];
+    if (file !== undefined) {
+      payload.push(["openFile", uri(path.join(this.root, file))]);
+    }
+    if (developing !== undefined) {
+      payload.push(["extensionDevelopmentPath", uri(developing)], ["extensionTestsPath", uri(testing)]);
+      // Newer builds run an extension's tests only for their own smoke tests.
+      await this.page.addInitScript(() => {
+        document.addEventListener("readystatechange", () => {
+          const meta = document.getElementById("vscode-workbench-web-configuration");
+          if (meta && !meta.dataset.patched) {
+            const options = JSON.parse(meta.dataset.settings);
+            options.developmentOptions = { ...options.developmentOptions, enableSmokeTestDriver: true };
+            meta.dataset.settings = JSON.stringify(options);
+            meta.dataset.patched = "1";
+          }
+        });
+      });
+    }
+    const what = folder === undefined ? ["workspace", workspace] : ["folder", folder];
+    const query = new URLSearchParams({ [what[0]]: path.join(this.root, what[1]), payload: JSON.stringify(payload) });
+    await this.page.goto(`${origin}/?${query}`, { waitUntil: "domcontentloaded" });
+    await this.page.waitForSelector(".monaco-workbench", { timeout: 90_000 });
+    if (file !== undefined) {
+      await this.until(`${file} is open`, async () => (await this.lines().count()) > 0 && (await this.text()).trim() !== "", 90_000);
+    }
+  }
+
+  async close() {
+    await this.#browser?.close();
+    this.#browser = undefined;
+    for (const signal of this.#server === undefined ? [] : ["SIGTERM", "SIGKILL"]) {
+      try {
+        process.kill(-this.#server.pid, signal);
+      } catch {
+        // it has gone
+      }
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    this.#server = undefined;
+    fs.cpSync(path.join(this.user, "logs"), path.join(this.out, "logs"), { recursive: true, force: true });
+  }
+
+  lines() {
+    return this.page.locator(".editor-instance .monaco-editor .view-lines").first();
+  }
+
+  async text() {
+    return (await this.lines().innerText()).replaceAll("\u00a0", " ");
+  }
+
+  squiggles() {
+    return this.page.locator(".monaco-editor .squiggly-error, .monaco-editor .squiggly-warning").count();
+  }
+
+  /** The texts at the ends of lines: content of pseudo-elements. */
+  notes() {
+    return this.page.evaluate(() =>
       [...document.querySelectorAll(".monaco-editor .view-line span")]
         .map((span) => getComputedStyle(span, "::after").content)
-        .filter((content) => content.includes("HG")),
+        .filter((content) => /[A-Z]+\d{3} /.test(content)),
     );
-  await until("a note at the end of the line says what", async () => (await notes()).join().includes("HG101"));
-  const lens = page.locator(".codelens-decoration", { hasText: "issues in the inserted code" });
-  await lens.waitFor();
-  say("the lens says:", (await lens.first().innerText()).replace(/\s+/g, " "));
-  await shot("pasted");
-
-  // One fix, by the light bulb's menu.
-  await command("Go to Next Problem in Files");
-  await page.waitForTimeout(500);
-  await press("Escape");
-  await press("Control+.");
-  await page.locator(".action-widget .monaco-list-row").first().waitFor();
-  await shot("menu");
-  const menu = (await page.locator(".action-widget").first().innerText()).replace(/\n+/g, " | ");
-  say("menu:", menu);
-  const before = await text();
-  await press("Enter");
-  await until("the fix is made", async () => (await text()) !== before);
-  await shot("fixed");
-  await press("Control+z");
-  await until("undo takes it back", async () => (await text()) === before);
-
-  // All that is safe.
-  await command("Headgate: Fix All That Is Safe in This File");
-  await until("all safe fixes are made", async () => {
-    const now = await text();
-    return now.includes("SafeLoader") && now.includes('["git", "log"]');
-  });
-  await shot("all-safe");
-
-  // Broken code keeps the other findings.
-  const kept = await squiggles();
-  const whole = (await text()).trim();
-  await press("Control+End");
-  await page.keyboard.insertText("\ndef broken(:\n");
-  await page.waitForTimeout(1500);
-  if ((await squiggles()) < kept) {
-    throw new Error("findings have gone while the code is broken");
   }
-  say("findings stay while the code is broken");
-  await shot("broken");
-  await until("undo takes the broken line back", async () => {
-    await press("Control+z");
-    await page.waitForTimeout(100);
-    return (await text()).trim() === whole;
-  });
 
-  // The server is killed, and comes back.
-  const [first] = servers();
-  process.kill(first, "SIGKILL");
-  await until("the server is there again", async () => servers().some((pid) => pid !== first), 60_000);
-  await until("and so are its findings", async () => (await squiggles()) >= kept, 60_000);
+  status() {
+    return this.page.locator("[id*='headgate'].statusbar-item").first();
+  }
 
-  // A setting acts at once.
-  for (const scope of ["User", "Machine"]) {
-    fs.writeFileSync(path.join(user, scope, "settings.json"), JSON.stringify({ ...QUIET, "headgate.ignore": ["HG", "B"] }));
+  /** What the status item says when it is pointed at, as screen readers are told it. */
+  async statusSays() {
+    return (await this.status().getAttribute("aria-label")) ?? "";
   }
-  await until("a setting silences all", async () => (await squiggles()) === 0, 60_000);
-  for (const scope of ["User", "Machine"]) {
-    fs.writeFileSync(path.join(user, scope, "settings.json"), JSON.stringify(QUIET));
-  }
-  await until("and speaks again", async () => (await squiggles()) >= kept, 60_000);
 
-  await lines().click();
-  await press("Control+s");
-  await until("the file is saved", async () => fs.readFileSync(file, "utf8").includes("yaml.SafeLoader"));
-  const saved = fs.readFileSync(file, "utf8");
-  const wanted = EMPTY + BLOCK.replace("yaml.UnsafeLoader", "yaml.SafeLoader").replace('"git log", shell=True', '["git", "log"]');
-  if (saved.replace(/\s+/g, " ").trim() !== wanted.replace(/\s+/g, " ").trim()) {
-    throw new Error(`the file is not as it should be:\n${saved}`);
+  press(keys) {
+    return this.page.keyboard.press(keys);
   }
-  code = 0;
-  say("the story went as told");
-} catch (error) {
-  say("FAILED:", error.message);
-  await shot("failed").catch(() => undefined);
-} finally {
-  await browser?.close();
-  for (const signal of ["SIGTERM", "SIGKILL"]) {
-    try {
-      process.kill(-server.pid, signal);
-    } catch {
-      // it has gone
+
+  async shot(name) {
+    await this.page.screenshot({ path: path.join(this.out, `${++this.shots}-${name}.png`) });
+  }
+
+  async until(what, done, patience = 30_000) {
+    const stop = Date.now() + patience;
+    while (!(await done())) {
+      if (Date.now() > stop) {
+        throw new Error(`it does not happen: ${what}`);
+      }
+      await this.page.waitForTimeout(50);
     }
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    this.say(what);
   }
-  fs.cpSync(path.join(user, "logs"), path.join(out, "logs"), { recursive: true, force: true });
-  fs.rmSync(root, { recursive: true, force: true });
-  process.exit(code);
+
+  /** Open the palette; what has just taken the focus may close it once. */
+  async palette(keys, text) {
+    const input = this.page.locator(".quick-input-widget input");
+    for (let tries = 0; ; tries++) {
+      await this.press(keys);
+      try {
+        await input.waitFor({ timeout: 4000 });
+        await this.page.waitForTimeout(100);
+        await input.fill(text, { timeout: 4000 });
+        return;
+      } catch (error) {
+        if (tries === 4) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  /** Choose a command in the palette. */
+  async command(name) {
+    await this.palette("F1", `>${name}`);
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
+    await this.press("Enter");
+  }
+
+  /** Open a file of the workspace by its name. */
+  async goTo(name) {
+    await this.palette("Control+p", name);
+    await this.pick(name);
+    await this.page.locator(".tab.active", { hasText: name }).waitFor();
+  }
+
+  /** Choose a row of the list that is open. */
+  async pick(row) {
+    const found = this.page.locator(".quick-input-list .monaco-list-row", { hasText: row }).first();
+    await found.waitFor();
+    await found.click();
+  }
+
+  /** Paste through the clipboard, as a person does. */
+  async paste(what) {
+    await this.page.evaluate((content) => navigator.clipboard.writeText(content), what);
+    await this.press("Control+v");
+  }
+
+  /** The processes that serve, of this run alone: they know its home. */
+  servers() {
+    const read = (pid, name) => {
+      try {
+        return fs.readFileSync(`/proc/${pid}/${name}`, "utf8").split("\0");
+      } catch {
+        return []; // it has gone
+      }
+    };
+    const pids = fs.readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+    return pids.filter((pid) => {
+      const words = read(pid, "cmdline");
+      return words.includes("headgate") && words.includes("server") && read(pid, "environ").includes(`HOME=${this.root}`);
+    });
+  }
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const probe = net.createServer().listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** Tell a story; the exit code says whether it went as told. */
+export async function tell(story, tools, out) {
+  const bench = new Workbench(tools, out);
+  let code = 1;
+  try {
+    await story(bench);
+    code = 0;
+    bench.say("the story went as told");
+  } catch (error) {
+    bench.say("FAILED:", error.stack);
+    await bench.shot("failed").catch(() => undefined);
+  } finally {
+    await bench.close();
+    fs.rmSync(bench.root, { recursive: true, force: true });
+    process.exit(code);
+  }
 }

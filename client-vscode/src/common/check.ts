@@ -1,0 +1,116 @@
+/**
+ * Checks all files of the workspace, with progress that can be cancelled. What is found stands
+ * in Problems until a file is opened: from then on the server speaks of it.
+ */
+
+import { spawn } from "node:child_process";
+import * as path from "node:path";
+import * as vscode from "vscode";
+
+import { linked } from "./pages";
+import { byFile, type Place, placed, type Report } from "./report";
+
+const SEVERITIES: Record<string, vscode.DiagnosticSeverity> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+};
+
+export class WorkspaceCheck implements vscode.Disposable {
+  readonly #found = vscode.languages.createDiagnosticCollection("headgate-workspace");
+  readonly #watching: vscode.Disposable[];
+
+  constructor(private readonly log: (line: string) => void) {
+    this.#watching = [
+      vscode.workspace.onDidOpenTextDocument((document) => this.#found.delete(document.uri)),
+      vscode.workspace.onDidDeleteFiles((event) => event.files.forEach((uri) => this.#found.delete(uri))),
+      vscode.languages.onDidChangeDiagnostics((event) => event.uris.forEach((uri) => this.#yield(uri))),
+    ];
+  }
+
+  /** Check all folders; return how much was found, or nothing if it was cancelled or failed. */
+  async run(commandLine: readonly string[]): Promise<{ findings: number; files: number } | undefined> {
+    const folders = (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === "file");
+    return vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: "Headgate: checking the workspace", cancellable: true },
+      async (progress, token) => {
+        this.#found.clear();
+        let [findings, files] = [0, 0];
+        for (const folder of folders) {
+          if (folders.length > 1) {
+            progress.report({ message: folder.name });
+          }
+          const report = await this.#check(commandLine, folder.uri.fsPath, token);
+          if (report === undefined) {
+            return undefined;
+          }
+          this.#show(folder.uri, report);
+          findings += report.findings.length;
+          files += report.files;
+        }
+        return { findings, files };
+      },
+    );
+  }
+
+  clear(): void {
+    this.#found.clear();
+  }
+
+  async #check(commandLine: readonly string[], folder: string, token: vscode.CancellationToken): Promise<Report | undefined> {
+    const [program = "", ...args] = commandLine;
+    const child = spawn(program, [...args, "check", "--format", "json", "--exit-zero", "."], {
+      cwd: folder,
+      env: { ...process.env, PYTHONSAFEPATH: "1" },
+      stdio: ["ignore", "pipe", "pipe"],
+      windowsHide: true,
+    });
+    const cancelled = token.onCancellationRequested(() => child.kill());
+    const parts: Buffer[] = [];
+    child.stdout.on("data", (part: Buffer) => parts.push(part));
+    child.stderr.on("data", (part: Buffer) => this.log(part.toString("utf8").trimEnd()));
+    try {
+      await new Promise<void>((resolve, reject) => child.on("error", reject).on("close", () => resolve()));
+      return token.isCancellationRequested ? undefined : (JSON.parse(Buffer.concat(parts).toString("utf8")) as Report);
+    } catch (error) {
+      this.log(`the workspace could not be checked: ${String(error)}`);
+      return undefined;
+    } finally {
+      cancelled.dispose();
+    }
+  }
+
+  #show(folder: vscode.Uri, report: Report): void {
+    const at = (name: string) => (path.isAbsolute(name) ? vscode.Uri.file(name) : vscode.Uri.joinPath(folder, name));
+    const range = (place: Place) => new vscode.Range(...placed(place));
+    for (const [name, findings] of byFile(report.findings)) {
+      const uri = at(name);
+      if (vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString())) {
+        continue;
+      }
+      this.#found.set(uri, findings.map((finding) => {
+        const made = new vscode.Diagnostic(range(finding), finding.message, SEVERITIES[finding.severity] ?? vscode.DiagnosticSeverity.Warning);
+        made.source = "headgate";
+        made.code = { value: finding.code, target: vscode.Uri.file("/") };
+        made.relatedInformation = finding.related.map(
+          (one) => new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, range(one)), one.message),
+        );
+        return linked(made);
+      }));
+    }
+  }
+
+  /** Leave a file to the server once that has found something in it. */
+  #yield(uri: vscode.Uri): void {
+    const ours = this.#found.get(uri)?.length ?? 0;
+    if (ours > 0 && vscode.languages.getDiagnostics(uri).filter((d) => d.source === "headgate").length > ours) {
+      this.#found.delete(uri);
+    }
+  }
+
+  dispose(): void {
+    this.#found.dispose();
+    this.#watching.forEach((one) => one.dispose());
+  }
+}
