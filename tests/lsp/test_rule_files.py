@@ -119,7 +119,9 @@ def test_rules_that_clash_are_told_once(connect, project):
 @pytest.mark.parametrize("said", [None, True, False])
 def test_a_folder_that_is_not_trusted_brings_no_rules(connect, project, said):
     (project / "headgate.toml").write_text('rules = ["more.toml"]\n')
-    (project / "more.toml").write_text(RULES.replace("ACME101", "ACME102").replace("old-", "elder-"))
+    (project / "more.toml").write_text(
+        RULES.replace("ACME101", "ACME102").replace("old-", "elder-")
+    )
     options = {"bandit": False} if said is None else {"bandit": False, "trusted": said}
     server = connect(folders=(project,), options=options)
     uri = (project / "a.py").as_uri()
