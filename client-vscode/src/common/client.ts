@@ -7,6 +7,7 @@ import * as vscode from "vscode";
 import {
   CloseAction,
   ErrorAction,
+  ExecuteCommandRequest,
   LanguageClient,
   type LanguageClientOptions,
   type ServerOptions,
@@ -16,7 +17,7 @@ import {
 
 import { withShow } from "../inserted/blocks";
 import type { Logger } from "./logger";
-import { linked, linkedHover } from "./pages";
+import { linked, linkedHover, showDocument } from "./pages";
 import type { Resolution } from "./server";
 import { forServer } from "./settings";
 
@@ -84,6 +85,7 @@ export async function start(
         const hover = await next(document, position, token);
         return hover && linkedHover(hover);
       },
+      window: { showDocument },
       workspace: {
         configuration: (params) => params.items.map((item) => chosen(item.scopeUri === undefined ? undefined : vscode.Uri.parse(item.scopeUri))),
       },
@@ -102,6 +104,9 @@ export async function start(
     },
   };
   const made = new LanguageClient("headgate", "Headgate", options, client);
+  // The commands that a user sees are the extension's own (`commands`). Those of the server, of
+  // whatever version, would be registered beside them, and a second one of a name ends the client.
+  made.getFeature(ExecuteCommandRequest.method).register = () => undefined;
   await made.start();
   return { client: made, version: made.initializeResult?.serverInfo?.version ?? "" };
 }

@@ -33,8 +33,11 @@ export function register(server: Server, logger: Logger, check: WorkspaceCheck):
     restart: () => server.restart(),
     install: () => server.install(),
     fixAll: () => vscode.commands.executeCommand("editor.action.codeAction", { kind: "source.fixAll.headgate", apply: "first" }),
-    fixSafeInWorkspace: () => fixWorkspace(server, false),
-    fixMoreInWorkspace: () => fixWorkspace(server, true),
+    fixSafeInWorkspace: () => execute(server, "headgate.fixWorkspace", { unsafe: false }),
+    fixMoreInWorkspace: () => execute(server, "headgate.fixWorkspace", { unsafe: true }),
+    fixBlock: (block: unknown) => execute(server, "headgate.fixBlock", block),
+    acceptBlock: (block: unknown) => execute(server, "headgate.acceptBlock", block),
+    openReport: () => execute(server, "headgate.report", { uri: vscode.window.activeTextEditor?.document.uri.toString() }),
     checkWorkspace: () => checkWorkspace(server, check),
     acceptInserted,
     showBlock,
@@ -59,8 +62,8 @@ function say(what: string): void {
   vscode.window.setStatusBarMessage(`Headgate: ${what}`, SAYS_MS);
 }
 
-async function fixWorkspace(server: Server, unsafe: boolean): Promise<void> {
-  await server.send("workspace/executeCommand", { command: "headgate.fixWorkspace", arguments: [{ unsafe }] });
+async function execute(server: Server, command: string, argument: unknown): Promise<void> {
+  await server.send("workspace/executeCommand", { command, arguments: [argument] });
 }
 
 async function checkWorkspace(server: Server, check: WorkspaceCheck): Promise<void> {
@@ -120,6 +123,7 @@ async function menu(server: Server): Promise<void> {
     ["$(check) Accept the inserted code of this file", "headgate.acceptInserted"],
     ["$(book) Explain the rule at the cursor", "headgate.explain"],
     ["$(checklist) Check workspace", "headgate.checkWorkspace"],
+    ["$(graph) Open report", "headgate.openReport"],
     ["$(refresh) Restart server", "headgate.restart"],
     ["$(output) Show output", "headgate.showOutput"],
     ["$(clippy) Copy debug information", "headgate.copyDebugInformation"],

@@ -3,7 +3,9 @@
  * finding leads to, in Problems and in the hover.
  */
 
+import { readFile } from "node:fs/promises";
 import * as vscode from "vscode";
+import type { ShowDocumentParams, ShowDocumentRequest, ShowDocumentResult } from "vscode-languageclient/node";
 
 import { run } from "./machine";
 
@@ -50,7 +52,8 @@ export class Pages implements vscode.TextDocumentContentProvider {
 }
 
 /** Show a rule's page beside the code. */
-export async function explain(given: unknown): Promise<void> {
+export async function explain(target: unknown): Promise<void> {
+  const given = typeof target === "object" && target !== null && "code" in target ? target.code : target;
   const code = isCode(given) ? given : (codeAtCursor() ?? (await ask()));
   if (code !== undefined) {
     await vscode.commands.executeCommand("markdown.showPreviewToSide", vscode.Uri.from({ scheme: SCHEME, path: `/${code}.md` }));
@@ -79,4 +82,15 @@ function codeAtCursor(): string | undefined {
   const found = ours.find((d) => d.range.contains(at)) ?? ours.find((d) => d.range.start.line === at.line);
   const code = typeof found?.code === "object" ? found.code.value : found?.code;
   return code === undefined ? undefined : String(code);
+}
+
+/** Show what the server wants to be shown. Pages of HTML open in the editor, also on a remote machine. */
+export async function showDocument(params: ShowDocumentParams, next: ShowDocumentRequest.HandlerSignature): Promise<ShowDocumentResult> {
+  const uri = vscode.Uri.parse(params.uri);
+  if (uri.scheme !== "file" || !uri.path.endsWith(".html")) {
+    return (await next(params, new vscode.CancellationTokenSource().token)) as ShowDocumentResult;
+  }
+  const panel = vscode.window.createWebviewPanel("headgate.report", "Headgate: Report", vscode.ViewColumn.Active, { enableScripts: false });
+  panel.webview.html = await readFile(uri.fsPath, "utf8");
+  return { success: true };
 }

@@ -73,6 +73,7 @@ export class Workbench {
       CS_DISABLE_GETTING_STARTED_OVERRIDE: "1",
       VSCODE_PROXY_URI: "",
     };
+    delete this.env.HEADGATE_CACHE_DIR;
     this.#entry = path.join(this.tools, "node_modules/code-server/out/node/entry.js");
     this.#common = ["--user-data-dir", this.user, "--extensions-dir", this.extensions, "--config", path.join(this.root, "config.yaml")];
     this.settings({});

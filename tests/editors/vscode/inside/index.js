@@ -167,6 +167,14 @@ const TESTS = {
     equal(codes(uri), ["HG101", "HG502"]);
   },
 
+  async "the report opens in the editor"() {
+    await old("reported.py");
+    await vscode.commands.executeCommand("headgate.openReport");
+    const tab = await until("it is open", () => vscode.window.tabGroups.all.flatMap((group) => group.tabs).find((one) => /Report/.test(one.label)));
+    equal(/headgate.report$/.test(tab.input.viewType), true);
+    await vscode.window.tabGroups.close(tab);
+  },
+
   async "debug information is copied, and holds no code"() {
     await old("debug.py");
     await vscode.commands.executeCommand("headgate.copyDebugInformation");
