@@ -305,6 +305,28 @@ RULE = Rule(
         OnCall(_LOOKUPS, _check_lookups),
     ),
     examples=(
+        good(
+            "import asyncpg\nfrom fastapi import FastAPI, Query\n"
+            "from pydantic import BaseModel, constr\n\napp = FastAPI()\n\n\n"
+            'class Wanted(BaseModel):\n    name: constr(pattern="^[a-z]+$")\n\n\n'
+            '@app.post("/users")\n'
+            'async def users(wanted: Wanted, order: str = Query("id", pattern="^(id|name)$")):\n'
+            '    conn = await asyncpg.connect("postgres://")\n'
+            "    return await conn.fetch(\n"
+            "        f\"SELECT * FROM u WHERE name = '{wanted.name}' ORDER BY {order}\"\n"
+            "    )\n",
+            note="what the patterns let through holds no quote",
+        ),
+        bad(
+            "import asyncpg\nfrom fastapi import FastAPI, Query\n\napp = FastAPI()\n\n\n"
+            '@app.post("/users")\n'
+            'async def users(order: str = Query("id", pattern="^.+$")):\n'
+            '    conn = await asyncpg.connect("postgres://")\n'
+            '    return await conn.fetch(f"SELECT * FROM u ORDER BY {order}")\n',
+            lines=(10,),
+            severity="ERROR",
+            note="a pattern that lets everything through",
+        ),
         bad(
             "import json\n\nfrom django.http import JsonResponse\n\nfrom .models import User\n\n\n"
             "def find(request):\n"

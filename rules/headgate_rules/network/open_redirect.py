@@ -250,6 +250,26 @@ RULE = Rule(
         OnNode(ast.Assign, _check_assignment),
     ),
     examples=(
+        good(
+            "from urllib.parse import urljoin, urlparse\n\n"
+            "from flask import Flask, redirect, request\n\napp = Flask(__name__)\n\n\n"
+            "def is_own(target):\n    own = urlparse(request.host_url)\n"
+            "    there = urlparse(urljoin(request.host_url, target))\n"
+            '    return there.scheme in ("http", "https") and own.netloc == there.netloc\n\n\n'
+            '@app.route("/next")\ndef go_on():\n    target = request.args.get("next")\n'
+            '    if not is_own(target):\n        target = "/"\n    return redirect(target)\n',
+            note="compared with the host that was asked",
+        ),
+        bad(
+            "from urllib.parse import urlparse\n\n"
+            "from flask import Flask, redirect, request\n\napp = Flask(__name__)\n\n\n"
+            '@app.route("/next")\ndef go_on():\n    target = request.args["next"]\n'
+            '    if urlparse(target).path != request.host:\n        return ""\n'
+            "    return redirect(target)\n",
+            lines=(13,),
+            severity="ERROR",
+            note="the path says nothing of the host",
+        ),
         bad(
             _FLASK + '    return redirect(request.args["next"])\n',
             lines=(8,),

@@ -88,6 +88,7 @@ _NINJA: Final = ("ninja.NinjaAPI()", "ninja.Router()", "ninja_extra.NinjaExtraAP
 
 LIBRARY: Final = Library(
     "django",
+    hosts=(f"{_REQUEST}.get_host()", f"{_REQUEST}.build_absolute_uri()"),
     sources=(
         *(
             Source(f"{_REQUEST}.{part}", Origin.REQUEST, what)

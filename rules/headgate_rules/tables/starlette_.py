@@ -48,6 +48,10 @@ _APPLICATIONS: Final = ("fastapi.FastAPI()", "fastapi.APIRouter()")
 
 LIBRARY: Final = Library(
     "starlette",
+    hosts=tuple(
+        f"{_REQUEST}.{part}"
+        for part in ("url", "url.netloc", "url.hostname", "base_url", "base_url.netloc")
+    ),
     sources=(
         *(
             Source(f"{connection}.{part}", Origin.REQUEST, what)

@@ -31,6 +31,10 @@ _PARTS: Final = {
 
 LIBRARY: Final = Library(
     "werkzeug",
+    hosts=tuple(
+        f"{_REQUEST}.{part}"
+        for part in ("host", "host_url", "url_root", "root_url", "base_url", "url")
+    ),
     sources=(
         *(
             Source(f"{_REQUEST}.{part}", Origin.REQUEST, what)

@@ -315,6 +315,8 @@ class Library:
     fresh: tuple[Fresh, ...] = ()
     calls: tuple[Calls, ...] = ()
     no_return: tuple[NoReturn, ...] = ()
+    hosts: tuple[str, ...] = ()
+    """Names of the address that a client has asked: to compare a host with it is a check."""
     own: tuple[str, ...] = ()
     """Names that may be code of the project itself: they are what is said of them here,
     and everything else in its files is followed."""

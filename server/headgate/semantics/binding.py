@@ -58,6 +58,8 @@ DERIVED: Final = "<from>"
 PARSERS: Final = frozenset(
     {"urllib.parse.urlparse", "urllib.parse.urlsplit", "urllib3.util.parse_url", "yarl.URL"}
 )
+OWN_HOST: Final = "<own host>"
+"""In place of a name: parsed from the address that the client has asked."""
 _SIGNED: Final = "signed"
 PATH_OF: Final = "path"
 _PATHS: Final = frozenset(
@@ -118,7 +120,7 @@ def assign(line: Line, target: ast.expr, value: Value, node: ast.expr | None) ->
                 _answered(line, bound, node if told else None)
             if ALIAS in line.env or value.shape is not None or value.functions:
                 _renamed(line, bound, value, node)
-            origin = _parsed_from(line, node)
+            origin = parsed_from(line, node)
             signed = _signed(line, node) if is_signature(value) else []
             if signed:
                 line.env[DERIVED + bound] = constant((_SIGNED, *map(ast.unparse, signed)))
@@ -161,10 +163,11 @@ def assign(line: Line, target: ast.expr, value: Value, node: ast.expr | None) ->
             pass
 
 
-def _parsed_from(line: Line, node: ast.expr | None) -> str | None:
+def parsed_from(line: Line, node: ast.expr | None) -> str | None:
     """Return the name of the address that an expression is a part of: its host, or all parts.
 
-    `urlparse(url)`, `urlparse(url).hostname`, and such parts of what was parsed before.
+    `urlparse(url)`, `urlparse(url).hostname`, `urljoin(base, url)`, and such parts of what
+    was parsed before; `OWN_HOST` for those of the address that the client has asked.
     """
     part = False
     while not isinstance(node, ast.Name):
@@ -175,13 +178,27 @@ def _parsed_from(line: Line, node: ast.expr | None) -> str | None:
                 node = inner
             case ast.BoolOp(op=ast.Or(), values=[inner, ast.Constant()]):
                 node = inner
-            case ast.Call(func=func, args=[ast.Name(id=origin)]):
-                return origin if line.value(func).names & PARSERS else None
+            case ast.Call(func=func, args=[address]) if line.value(func).names & PARSERS:
+                return _address(line, address)
+            case ast.Call(args=[_, _]) if not part:
+                return _address(line, node)
             case _:
                 return None
     held = line.env.get(DERIVED + node.id) if part else None
     known = known_constants(held) if held is not None else None
     return str(known[0]) if known and len(known) == 1 else None
+
+
+def _address(line: Line, node: ast.expr) -> str | None:
+    match node:
+        case ast.Call(func=func, args=[_, ast.Name(id=joined)]):
+            return joined if "urllib.parse.urljoin" in line.value(func).names else None
+        case _ if line.value(node).names & line.models.hosts:
+            return OWN_HOST
+        case ast.Name(id=bound):
+            return bound
+        case _:
+            return None
 
 
 def path_behind(line: Line, node: ast.expr | None) -> ast.expr | None:

@@ -139,3 +139,14 @@ def _unfilled(name_: str, given: Arguments, captured: Env, *, positional: bool) 
     loose = join(given.others or BOTTOM, (given.more or BOTTOM) if positional else BOTTOM)
     out = join(default, loose)
     return UNKNOWN_VALUE if out.is_bottom else out
+
+
+def defaults_of(args: ast.arguments) -> dict[str, ast.expr]:
+    """Return the defaults of parameters, by name."""
+    positional = [*args.posonlyargs, *args.args]
+    with_default = positional[len(positional) - len(args.defaults) :]
+    pairs = zip(args.kwonlyargs, args.kw_defaults, strict=True)
+    return {
+        **{a.arg: d for a, d in zip(with_default, args.defaults, strict=True)},
+        **{a.arg: d for a, d in pairs if d is not None},
+    }

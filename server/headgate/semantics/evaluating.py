@@ -24,7 +24,7 @@ from headgate.semantics import (
     reading,
 )
 from headgate.semantics.blocks import Atom, Node, has_blocks, of_trees
-from headgate.semantics.calls import Arguments, Outcome, arguments_of
+from headgate.semantics.calls import Arguments, Outcome, arguments_of, defaults_of
 from headgate.semantics.checks import is_closed_pattern
 from headgate.semantics.models import Models
 from headgate.semantics.objects import FIELDS
@@ -88,6 +88,9 @@ _CLOSED_TYPES: Final = frozenset(
     }
 )
 """An object of these holds no text that somebody else has chosen."""
+_MADE_NUMBERS: Final = frozenset(
+    f"pydantic.con{kind}" for kind in ("int", "float", "decimal", "date")
+)
 _WRAPPING_TYPES: Final = frozenset(
     {"typing.Optional", "typing.Annotated", "typing_extensions.Annotated", "typing.Final"}
 )
@@ -357,17 +360,7 @@ class Line:
         return Effect(truth=True, value=source)
 
     def _defaults(self, args: ast.arguments) -> list[tuple[Key, Value]]:
-        positional = [*args.posonlyargs, *args.args]
-        pairs = list(
-            zip(positional[len(positional) - len(args.defaults) :], args.defaults, strict=True)
-        )
-        out = [(("attr", a.arg), self.value(d)) for a, d in pairs]
-        out += [
-            (("attr", a.arg), self.value(d))
-            for a, d in zip(args.kwonlyargs, args.kw_defaults, strict=True)
-            if d is not None
-        ]
-        return [(k, v) for k, v in out]
+        return [(("attr", name_), self.value(d)) for name_, d in defaults_of(args).items()]
 
     def _test(self, test: ast.expr) -> Effect:
         value = self.value(test)
@@ -408,7 +401,7 @@ class Line:
             if fields is not None:
                 known = objects.possible_fields(fields)
                 self.env[FIELDS] = constant((*known, target.id))
-                limited = value is not None and self._is_limited(value)
+                limited = value is not None and self.is_limited(value)
                 if typed == CLEAN or objects.is_member(typed) or limited:
                     closed = objects.possible_fields(self.env.get(objects.CLOSED, BOTTOM))
                     self.env[objects.CLOSED] = constant((*closed, target.id))
@@ -431,7 +424,7 @@ class Line:
             case ast.Subscript(value=outer, slice=inner):
                 base = self.value(outer).names
                 if base & _WRAPPING_TYPES:
-                    if isinstance(inner, ast.Tuple) and any(map(self._is_limited, inner.elts)):
+                    if isinstance(inner, ast.Tuple) and any(map(self.is_limited, inner.elts)):
                         return CLEAN
                     return self.typed(
                         inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner
@@ -454,10 +447,13 @@ class Line:
                 if len(classes) == 1:
                     return calling.instance(self, classes[0])
                 return BOTTOM
+            case ast.Call(func=func):  # pydantic's types that are made for one field
+                is_number = bool(self.value(func).names & _MADE_NUMBERS)
+                return CLEAN if is_number or self.is_limited(annotation) else BOTTOM
             case _:
                 return BOTTOM
 
-    def _is_limited(self, said: ast.expr) -> bool:
+    def is_limited(self, said: ast.expr | None) -> bool:
         """Whether a field may only be what a closed pattern matches: `Query(pattern="^[a-z]+$")`."""
         if not isinstance(said, ast.Call):
             return False

@@ -54,6 +54,7 @@ SETS: Final = frozenset({"builtins.set", "builtins.frozenset"})
 BUILTIN_NUMBERS: Final = {"builtins.int", "builtins.float", "builtins.bool", "builtins.complex"}
 _NUMBERS: Final = frozenset({*BUILTIN_NUMBERS, "numbers.Number"})
 _EITHER_WAY: Final = (ast.In, ast.NotIn, ast.Eq, ast.NotEq)
+_REDIRECT: Final = frozenset({Danger.REDIRECT})
 _EQUAL: Final = frozenset({"hmac.compare_digest", "secrets.compare_digest"})
 _TAKING_APART: Final = frozenset({"split", "splitlines", "strip", "lower", "upper", "casefold"})
 _RESOLVING: Final = frozenset(
@@ -120,7 +121,7 @@ def _narrow(line: Line, test: ast.expr, positive: bool) -> None:
                 kept = frozenset(c for c in held.constants if c == MANY or not c[1])
                 match test:
                     case ast.Attribute(value=ast.Name(id=parsed), attr="netloc" | "hostname"):
-                        _checked_origin(line, parsed)
+                        _checked_parts(line, parsed)
                     case _:
                         pass
                 if isinstance(test, ast.Name):
@@ -199,6 +200,13 @@ def _narrow_compare(
                     line, left, Value(a.names, a.constants - {none}, a.taints, a.functions, a.shape)
                 )
         return
+    if positive and isinstance(op, _EITHER_WAY):
+        for one, other in ((left, right), (right, left)):
+            origin = binding.parsed_from(line, one) if _is_own_host(line, other) else None
+            if origin is not None and origin != binding.OWN_HOST:
+                # Who sends a request of their own can name any host, but not who follows a link.
+                _checked_origin(line, origin, _REDIRECT)
+                return
     if isinstance(op, ast.In | ast.NotIn):
         owner = objects.owner_of(b)
         asked = reading.class_entry(line, owner, "__contains__") if owner is not None else None
@@ -241,6 +249,16 @@ def _narrow_compare(
                 if kept != a.constants:
                     put_checked(line, left, Value(a.names, kept, a.taints, a.functions, a.shape))
         return
+
+
+def _is_own_host(line: Line, expr: ast.expr) -> bool:
+    """Whether an expression is the host that the client has asked, or a few with it."""
+    if isinstance(expr, ast.Tuple | ast.List | ast.Set):
+        own = [_is_own_host(line, e) for e in expr.elts]
+        others = (e for e, is_own in zip(expr.elts, own, strict=True) if not is_own)
+        return any(own) and all(known_constants(line.value(e)) is not None for e in others)
+    names = line.value(expr).names
+    return bool(names & line.models.hosts) or binding.parsed_from(line, expr) == binding.OWN_HOST
 
 
 def _narrow_answer(line: Line, place: ast.expr, positive: bool) -> None:
@@ -366,7 +384,7 @@ def put_checked(line: Line, place: ast.expr, value: Value) -> None:
                 and inner_taints(held)
                 and not inner_taints(value)
             ):
-                _checked_origin(line, place.id)
+                _checked_parts(line, place.id)
         case ast.Attribute(value=ast.Call() as call) if (
             line.value(call.func).names & binding.PARSERS
         ):
@@ -375,7 +393,7 @@ def put_checked(line: Line, place: ast.expr, value: Value) -> None:
             binding.put(line, place, value)
             parent = place.value
             if isinstance(parent, ast.Name) and not _is_scheme(place):
-                _checked_origin(line, parent.id)
+                _checked_parts(line, parent.id)
         case ast.NamedExpr(target=target):
             put_checked(line, target, value)
         case ast.Call(
@@ -398,12 +416,26 @@ def put_checked(line: Line, place: ast.expr, value: Value) -> None:
             pass
 
 
-def _checked_origin(line: Line, bound: str) -> None:
+def _checked_parts(line: Line, bound: str) -> None:
     """A check of `parsed = urlparse(url)` is one of `url`."""
+    origin = _origin_of(line, bound)
+    if origin is not None:
+        _checked_origin(line, origin, ADDRESS)
+
+
+def _origin_of(line: Line, bound: str) -> str | None:
     held = line.env.get(binding.DERIVED + bound)
     known = known_constants(held) if held is not None else None
-    if known and len(known) == 1 and isinstance(known[0], str) and known[0] in line.env:
-        line.env[known[0]] = without(line.env[known[0]], ADDRESS)
+    return known[0] if known and len(known) == 1 and isinstance(known[0], str) else None
+
+
+def _checked_origin(line: Line, bound: str | None, removed: frozenset[Danger]) -> None:
+    """Take dangers away from an address, and from that which it was joined of."""
+    seen: set[str] = set()
+    while bound is not None and bound in line.env and bound not in seen:
+        seen.add(bound)
+        line.env[bound] = without(line.env[bound], removed)
+        bound = _origin_of(line, bound)
 
 
 def _narrow_found_out(line: Line, place: ast.expr, marks: frozenset[str]) -> None:

@@ -38,7 +38,7 @@ from headgate.semantics.bodies import (
     own_lines,
     same_body,
 )
-from headgate.semantics.calls import Outcome, arguments_of
+from headgate.semantics.calls import Outcome, arguments_of, defaults_of
 from headgate.semantics.elsewhere import (
     NOWHERE,
     About,
@@ -1015,9 +1015,13 @@ class Program:
         if found is None and body.id not in self._wrapped:
             found = self.entry_points.get(body.id) or (self._method_of(body) if start else None)
         passed = [*positional[start:], *args.kwonlyargs]
+        defaults = defaults_of(args)
         for number, arg in enumerate(passed):
             is_first = number == 0 and bool(positional[start:])
             following = passed[number + 1].arg if number + 1 < len(passed) else ""
+            if line.is_limited(defaults.get(arg.arg)):
+                out[arg.arg] = CLEAN
+                continue
             out[arg.arg] = self._parameter(
                 line, arg, captured, found, is_first=is_first, following=following
             )
