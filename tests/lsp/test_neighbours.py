@@ -190,6 +190,29 @@ def test_a_file_that_changes_on_disk_is_read_again(workspace):
     assert _loud(server, workspace, "views.py") == []
 
 
+def test_a_source_that_came_in_at_once_in_another_open_file_is_in_focus(workspace, full, edit):
+    full["workspace"]["applyEdit"] = True
+    server = workspace(capabilities=full, options={"focus": "inserted", "bandit": False})
+    inputs, views = _uri(workspace, "inputs.py"), _uri(workspace, "views.py")
+    server.open(HARMLESS, inputs)
+    server.open(VIEWS, views)
+    server.silence()
+    assert _last(server, workspace, "views.py") == []
+    server.change(edit(0, 0, 0, "\n".join(INPUTS.split("\n")[:1] * 2) + "\n"), name=inputs)
+    server.silence()
+    assert _last(server, workspace, "views.py") == []
+    new = "    asked = request.args\n    return asked['command']\n"
+    server.change(edit(3, 0, 99, new), name=inputs)
+    server.silence()
+    assert [found[:3] for found in _last(server, workspace, "views.py")] == [("HG101", 1, 7)]
+    for block in server.door.session.documents[inputs].arrivals.blocks:
+        target = {"uri": inputs, "block": block.id}
+        server.request(
+            "workspace/executeCommand", {"command": "headgate.acceptBlock", "arguments": [target]}
+        )
+    assert _last(server, workspace, "views.py") == []
+
+
 def test_a_closed_file_counts_as_it_is_on_disk(workspace):
     server = workspace()
     inputs = _uri(workspace, "inputs.py")

@@ -1,11 +1,13 @@
 """Which findings an editor shows: all, or those that new lines bring.
 
-Owns what it means that a finding is one of new lines: it is on one, or a value came through one.
+Owns what it means that a finding is one of new lines: it is on one, or a value came through one,
+in whatever open file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from headgate.lsp.comparing import changes, pairs
@@ -18,22 +20,45 @@ if TYPE_CHECKING:
 
 _Placed = tuple[int, Finding]
 """A line, and a finding relative to it."""
+_Spans = Sequence[tuple[int, int]]
+"""First lines and those after the last ones."""
 
 
-def in_focus(document: Document, placed: Sequence[_Placed]) -> Sequence[_Placed]:
-    """Return the findings that are shown."""
+def in_focus(
+    document: Document, placed: Sequence[_Placed], others: Iterable[Document]
+) -> Sequence[_Placed]:
+    """Return the findings that are shown; `others` are all open documents.
+
+    Of files that are not open nothing is known to be new.
+    """
     focus = document.basis.config.focus
     if focus is Focus.ALL or not placed:
         return placed
+    spans = _new_lines(document, focus)
+    if spans is None:
+        return placed
+    root = document.diagnostics.root
+    known: dict[str, _Spans] = {"": spans}
+
+    def spans_of(file: str) -> _Spans:
+        if file not in known:
+            path = None if root is None else root.joinpath(*PurePosixPath(file).parts)
+            found = [other for other in others if path is not None and other.path == path]
+            known[file] = [span for other in found for span in _new_lines(other, focus) or ()]
+        return known[file]
+
+    return [(line, finding) for line, finding in placed if _is_within(finding, line, spans_of)]
+
+
+def _new_lines(document: Document, focus: Focus) -> _Spans | None:
+    """Return the lines that are new, None if nothing is known of that."""
     if focus is Focus.INSERTED:
-        spans = [(block.first, block.stop) for block in document.arrivals.blocks]
-    elif document.committed is None:
-        return placed  # nothing is known to be committed
-    else:
-        same = committed_lines(document.committed, document.snapshot)
-        found = changes(same, len(document.committed), document.snapshot.line_count)
-        spans = [(first, stop) for _, _, first, stop in found if stop > first]
-    return [(line, finding) for line, finding in placed if _is_within(finding, line, spans)]
+        return [(block.first, block.stop) for block in document.arrivals.blocks]
+    if document.committed is None:
+        return None
+    same = committed_lines(document.committed, document.snapshot)
+    found = changes(same, len(document.committed), document.snapshot.line_count)
+    return [(first, stop) for _, _, first, stop in found if stop > first]
 
 
 def committed_lines(committed: Sequence[str], snapshot: Snapshot) -> list[tuple[int, int]]:
@@ -41,10 +66,15 @@ def committed_lines(committed: Sequence[str], snapshot: Snapshot) -> list[tuple[
     return pairs(committed, [line.rstrip() for line in snapshot.lines], len)
 
 
-def _is_within(finding: Finding, line: int, spans: Sequence[tuple[int, int]]) -> bool:
-    steps = (r.range for r in (*finding.path, *finding.related) if r.range and not r.file)
-    return any(_touches(range_.shifted(line), spans) for range_ in (finding.range, *steps))
+def _is_within(finding: Finding, line: int, spans_of: Callable[[str], _Spans]) -> bool:
+    if _touches(finding.range.shifted(line), spans_of("")):
+        return True
+    return any(
+        _touches(step.range if step.file else step.range.shifted(line), spans_of(step.file))
+        for step in (*finding.path, *finding.related)
+        if step.range
+    )
 
 
-def _touches(range_: Range, spans: Sequence[tuple[int, int]]) -> bool:
+def _touches(range_: Range, spans: _Spans) -> bool:
     return any(first <= range_.end.line and range_.start.line < stop for first, stop in spans)

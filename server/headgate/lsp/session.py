@@ -430,7 +430,7 @@ class Session:
         """Return the diagnostics of the present text, as JSON, and remember them as told."""
         self.has_told = True
         analysis = self.current(document)
-        placed = analysis.shown(in_focus(document, analysis.placed()))
+        placed = analysis.shown(self.in_focus(document, analysis))
         if document.notebook is not None:
             return self._cells_told(document.notebook, placed)
         text = document.diagnostics.of(placed, document.snapshot)
@@ -439,6 +439,10 @@ class Session:
             document.told = text
             document.result_id = f"{self._run}-{self._results}"
         return text
+
+    def in_focus(self, document: Document, analysis: Analysis) -> Sequence[tuple[int, Finding]]:
+        """Return what is found in a document, as far as it is to be shown."""
+        return in_focus(document, analysis.placed(), self.documents.values())
 
     def _cells_told(self, notebook: Notebook, placed: Sequence[tuple[int, Finding]]) -> str:
         texts = notebook.diagnostics(placed)

@@ -20,6 +20,7 @@ from headgate.lsp.pages import link
 from headgate.lsp.session import Session
 from headgate.lsp.views import Part
 from headgate.lsp.workspace_fixes import WorkspaceFixes
+from headgate.project.index import NOTHING_TOLD
 
 _CONVERTER: Final = converters.get_converter()
 
@@ -74,6 +75,9 @@ def _on_block(session: Session, command: str, target: object) -> None:
         if document.saved:
             session.unkept[document.uri] = document
         session.touch(document)
+        for other in session.documents.values():
+            if other is not document and other.elsewhere != NOTHING_TOLD:
+                session.touch(other)  # its findings may rest on lines of this one
         session.refresh()
         session.refresh_lenses()
         session.refresh_hints()

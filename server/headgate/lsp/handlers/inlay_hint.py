@@ -12,7 +12,6 @@ from typing import Final
 from lsprotocol import types
 
 from headgate.lsp import from_proto, to_proto
-from headgate.lsp.focus import in_focus
 from headgate.lsp.session import Session
 from headgate.lsp.views import View
 from headgate.project import InlayHints
@@ -30,7 +29,7 @@ def handle(session: Session, params: types.InlayHintParams) -> list[types.InlayH
         return []
     span = from_proto.range_of(params.range, view.snapshot, session.client.encoding)
     analysis = session.current(view.document)
-    placed = analysis.shown(in_focus(view.document, analysis.placed()))
+    placed = analysis.shown(session.in_focus(view.document, analysis))
     findings = [finding.shifted(line) for line, finding in placed]
     secrets = secret_texts(
         view.whole, view.everywhere((*analysis.findings(), *analysis.suppressed()))
