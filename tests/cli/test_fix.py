@@ -144,3 +144,50 @@ def test_a_diff_shows_no_secret(
     out, err = capsys.readouterr()
     assert SECRET not in out + err
     assert "@@" in out
+
+
+REQUIRED = '[project]\nname = "x"\ndependencies = ["requests"]\n'
+DECLARED = '[project]\nname = "x"\ndependencies = ["requests", "pyyaml", "flask"]\n'
+LACKING = {"a.py": "import yaml\n", "b.py": "import yaml\nimport flask\nimport requests\n"}
+
+
+@pytest.fixture
+def lacking(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project that does not ask for all that it uses, with its file about that."""
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
+    for name, text in LACKING.items():
+        (project / name).write_text(text, "utf-8")
+    (project / "pyproject.toml").write_text(REQUIRED, "utf-8")
+    return project / "pyproject.toml"
+
+
+def test_what_is_used_is_declared_once(lacking: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fix", ".", "--unsafe", "--profile", "strict", "--select", "HG903"]) == 0
+    assert lacking.read_text("utf-8") == DECLARED
+    assert capsys.readouterr().err == "Fixed 2 findings in 1 file.\n"
+    for name, text in LACKING.items():
+        assert (lacking.parent / name).read_text("utf-8") == text
+    assert main(["fix", ".", "--unsafe", "--profile", "strict", "--select", "HG903"]) == 0
+    assert capsys.readouterr().err == "Nothing to fix.\n"
+
+
+def test_declaring_is_no_safe_fix(lacking: Path) -> None:
+    assert main(["fix", ".", "--profile", "strict", "--select", "HG903"]) == 0
+    assert lacking.read_text("utf-8") == REQUIRED
+
+
+def test_a_diff_shows_what_would_be_declared(
+    lacking: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["fix", ".", "--unsafe", "--profile", "strict", "--select", "HG903"]
+    assert main([*arguments, "--check"]) == 1
+    capsys.readouterr()
+    assert main([*arguments, "--diff"]) == 0
+    assert '+dependencies = ["requests", "pyyaml", "flask"]\n' in capsys.readouterr().out
+    assert lacking.read_text("utf-8") == REQUIRED
+
+
+def test_a_manifest_keeps_its_line_ends(lacking: Path) -> None:
+    lacking.write_bytes(REQUIRED.replace("\n", "\r\n").encode())
+    assert main(["fix", ".", "--unsafe", "--profile", "strict", "--select", "HG903"]) == 0
+    assert lacking.read_bytes() == DECLARED.replace("\n", "\r\n").encode()

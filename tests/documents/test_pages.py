@@ -57,7 +57,8 @@ def test_a_page_has_what_a_reader_looks_for(rule: Rule) -> None:
     text = markdown(page)
     assert len(re.findall(r"^`{3,}", text, re.MULTILINE)) % 2 == 0
     assert (f"headgate: ignore[{rule.meta.code}]" in text) is rule.meta.by_comment
-    if rule.meta.fix:
+    # A fix of another file leaves the example as it is.
+    if rule.meta.fix and any(example.fixed is not None for example in rule.examples):
         assert "After the fix:" in text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from headgate.engine import RuleSet
-from headgate_rules import HG901, HG902
+from headgate_rules import HG901, HG902, HG903
 
 RULES = RuleSet.of((HG901, HG902), {}, ())
 CODE = "import acme_made_up_thing\nimport reqests\n"
@@ -76,3 +76,69 @@ def test_an_unknown_module_is_shown_once_in_a_file(connect, project):
     server.open("import acme_made_up_thing\n\ndef f():\n    import acme_made_up_thing.x\n", uri)
     server.silence()
     assert codes(server, uri) == ["HG901"]
+
+
+def declared(server, uri, **more):
+    """Return the one fix that declares, and open `uri` with an import that nobody asks for."""
+    server.open("import yaml\n", uri)
+    server.silence()
+    assert codes(server, uri) == ["HG903"]
+    actions = [a for a in server.actions(0, name=uri) if a["title"].startswith("Declare")]
+    assert len(actions) == 1
+    return actions[0]
+
+
+@pytest.fixture
+def strict(connect, full):
+    def start(**capabilities):
+        full["workspace"]["workspaceEdit"] |= capabilities
+        options = {"bandit": False, "profile": "strict"}
+        return connect(full, rules=RuleSet.of((HG903,), {}, ()), options=options)
+
+    return start
+
+
+def test_a_package_is_declared_in_another_file(strict, project):
+    manifest = project / "pyproject.toml"
+    manifest.write_text('[project]\nname = "x"\ndependencies = [\n    "requests",\n]\n', "utf-8")
+    action = declared(strict(), (project / "app.py").as_uri())
+    assert action["title"] == "Declare `pyyaml` as a dependency in pyproject.toml"
+    (change,) = action["edit"]["documentChanges"]
+    assert change["textDocument"] == {"uri": manifest.as_uri(), "version": None}
+    (edit,) = change["edits"]
+    assert (edit["newText"], edit["range"]["start"]) == (
+        '\n    "pyyaml",',
+        {"line": 3, "character": 15},
+    )
+
+
+def test_an_open_manifest_counts_as_it_is_in_the_editor(strict, project):
+    manifest = project / "requirements.txt"
+    manifest.write_text("requests\n", "utf-8")
+    server = strict(changeAnnotationSupport={"groupsOnLabel": True})
+    text = "requests\nflask\n"
+    document = {"uri": manifest.as_uri(), "languageId": "pip-requirements", "version": 7}
+    server.notify("textDocument/didOpen", {"textDocument": {**document, "text": text}})
+    action = declared(server, (project / "app.py").as_uri())
+    (change,) = action["edit"]["documentChanges"]
+    assert change["textDocument"] == {"uri": manifest.as_uri(), "version": 7}
+    (edit,) = change["edits"]
+    assert (edit["newText"], edit["range"]["start"]["line"]) == ("pyyaml\n", 2)
+    annotation = action["edit"]["changeAnnotations"][edit["annotationId"]]
+    assert annotation["needsConfirmation"] is True
+
+
+def test_clients_without_versions_get_plain_changes(strict, project):
+    manifest = project / "requirements.txt"
+    manifest.write_text("requests\n", "utf-8")
+    action = declared(strict(documentChanges=False), (project / "app.py").as_uri())
+    ((uri, edits),) = action["edit"]["changes"].items()
+    assert (uri, [e["newText"] for e in edits]) == (manifest.as_uri(), ["pyyaml\n"])
+
+
+def test_where_no_file_takes_it_nothing_is_offered(strict, project):
+    (project / "requirements.txt").write_text("requests==2 --hash=sha256:00\n", "utf-8")
+    server, uri = strict(), (project / "app.py").as_uri()
+    server.open("import yaml\n", uri)
+    server.silence()
+    assert [a["title"] for a in server.actions(0, name=uri)] == ["Ignore HG903 here"]

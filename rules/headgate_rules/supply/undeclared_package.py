@@ -20,7 +20,9 @@ Which module a distribution brings is read from the environment; where there is 
 list of well-known packages has to know it.
 
 ## Fix safety
-There is no fix: where to declare it is for you to say.
+Review: the package is added to what `pyproject.toml`, Pipfile, `requirements.in` or
+`requirements.txt` asks for, in the nearest folder that has one of them, at least in the version
+that is installed or locked. The code stays as it is.
 """
 
 from __future__ import annotations
@@ -31,6 +33,9 @@ from collections.abc import Iterator
 from headgate.ruleapi import (
     Confidence,
     Context,
+    Declare,
+    Fix,
+    FixSafety,
     Hit,
     OnNode,
     Profile,
@@ -49,10 +54,14 @@ def _check(node: ast.Import | ast.ImportFrom, ctx: Context) -> Iterator[Hit]:
         return
     for named in imported(node, ctx, PROVIDED):
         if named.known.standing is Standing.UNDECLARED:
+            package = named.known.package
+            version = ctx.known(f"version:{package}")
+            wanted = Declare(package, version if isinstance(version, str) else "")
             yield Hit(
                 named.node,
-                f"No file of the project asks for `{named.known.package}`, which brings "
+                f"No file of the project asks for `{package}`, which brings "
                 f"`{named.name}`: nobody has chosen its version. Declare it.",
+                fixes=(Fix(f"Declare `{package}` as a dependency", FixSafety.REVIEW, (wanted,)),),
             )
 
 
@@ -67,6 +76,7 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(1357,),
         once=True,
+        fix=(FixSafety.REVIEW,),
         references=("https://packaging.python.org/en/latest/specifications/pyproject-toml/",),
     ),
     doc=__doc__ or "",

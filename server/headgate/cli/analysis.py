@@ -319,11 +319,12 @@ def check_source(
         # Of what is new the first may stand behind one that is old.
         findings = analysis.reported() if changes is None else analysis.findings()
         suppressed = analysis.suppressed()
+        told = [True] * len(findings)
         if changes is not None:
             changed = partial(_changed, target, changes)
             new = [(0, f) for f in findings if touched(analysis, f, changed)]
             wanted = {id(finding) for _, finding in analysis.shown(new)}
-        told = [changes is None or id(finding) in wanted for finding in findings]
+            told = [id(finding) in wanted for finding in findings]
         origins = _origins(target, analysis.snapshot, findings, changed=changes is not None)
         mends = _mends(analysis, [*compress(findings, told)]) if edits else None
         snapshot = analysis.snapshot

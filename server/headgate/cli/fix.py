@@ -9,9 +9,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from headgate.cli.analysis import analysed
 from headgate.cli.console import progress, say, say_problems, wants_colour, write
+from headgate.cli.declaring import Manifest, Manifests
 from headgate.cli.diff import Version, unified
 from headgate.cli.inputs import Misuse, Target, configurations, gather
 from headgate.cli.notebook_fixes import mended
@@ -58,6 +60,7 @@ def run(options: FixOptions) -> int:
     safety = FixSafety.REVIEW if options.unsafe else FixSafety.SAFE
     changed: list[str] = []
     fixes = 0
+    manifests = Manifests()
     long = len(inputs.targets) >= _LONG and not options.quiet and not options.diff
     with progress(len(inputs.targets), wanted=long) as advance:
         for target in inputs.targets:
@@ -70,6 +73,16 @@ def run(options: FixOptions) -> int:
             elif count:
                 changed.append(target.shown)
                 fixes += count
+            if options.unsafe and isinstance(fixed, Fixed):
+                manifests.declare(target, fixed.result.analysis)
+    for path, manifest in manifests.changed.items():
+        wrong = _declared(path, manifest, options)
+        if wrong is None:
+            changed.append(manifest.shown)
+            fixes += manifest.added
+        else:
+            say(f"{manifest.shown}: {wrong.reason}")
+            failed = True
     if not options.quiet:
         _conclude(changed, fixes, options)
     if failed:
@@ -134,6 +147,26 @@ def _delivered(fixed: Fixed, options: FixOptions) -> int | Unreadable:
         if failed is not None:
             return failed
     return len(fixed.result.applied)
+
+
+def _declared(path: Path, manifest: Manifest, options: FixOptions) -> Unreadable | None:
+    """Print or write what a project asks for from now on; return why that is not possible."""
+    new = manifest.new()
+    if isinstance(new, Unreadable):
+        return new
+    if options.diff:
+        versions = [_plain(manifest.source.text), _plain(manifest.text)]
+        colour = wants_colour(options.color, sys.stdout)
+        write("".join(unified(manifest.shown, *versions, colour=colour)))
+        return None
+    return None if options.check else replace_file(path, manifest.old, new)
+
+
+def _plain(text: str) -> Version:
+    """Return the lines of a text in which nothing was found; keys are masked."""
+    lines = list(Snapshot.of(text).lines)
+    lines = lines[:-1] if lines[-1] == "" else lines
+    return Version(lines, [*map(without_keys, lines)])
 
 
 def _diff(fixed: Fixed, options: FixOptions) -> Iterator[str]:

@@ -19,6 +19,7 @@ from headgate.fixes.patches import Patch, merged
 from headgate.fixes.sites import Site, line_end
 from headgate.fixes.spelling import NewImport, NewName, Speller
 from headgate.ruleapi import (
+    Declare,
     Define,
     DropKeyword,
     Fix,
@@ -163,12 +164,12 @@ class _Work:
         """Return the patches of all intents that need the tree."""
         from headgate.fixes.statement import parse
 
-        if any(isinstance(i, PassParameters) for i in fix.intents):
-            return CannotFix("a change of several statements goes with no other")
+        if any(isinstance(i, PassParameters | Declare) for i in fix.intents):
+            return CannotFix("a change of other statements, or of another file, goes with no other")
         places = [
             self.site.span(i.target if isinstance(i, Rewrite | ReplaceText) else i.call)
             for i in fix.intents
-            if not isinstance(i, Define)
+            if not isinstance(i, Define | Declare)
         ]
         found = [place for place in places if place is not None]
         if not found:

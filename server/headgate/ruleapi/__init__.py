@@ -24,6 +24,7 @@ from headgate.ruleapi.examples import Example, bad, good, known_miss
 from headgate.ruleapi.findings import Confidence, Finding, Problem, Related, Severity
 from headgate.ruleapi.flows import CLEAN_FLOW, UNKNOWN_FLOW, Flow, Step
 from headgate.ruleapi.intents import (
+    Declare,
     Define,
     DropKeyword,
     Fix,
@@ -84,6 +85,7 @@ __all__ = [
     "Constant",
     "Context",
     "Danger",
+    "Declare",
     "Decorated",
     "DecoratedFunction",
     "Define",

@@ -163,8 +163,31 @@ class PassParameters:
         return replace(self, call=self.call.shifted(lines), text=self.text.shifted(lines))
 
 
+@dataclass(frozen=True, slots=True)
+class Declare:
+    """Have the project ask for a package, at least in a version where one is said.
+
+    It changes a file about dependencies, and not the text that the finding is in.
+    """
+
+    package: str
+    version: str = ""
+
+    def shifted(self, lines: int) -> Declare:
+        """Return the same: it has no place in the text."""
+        del lines
+        return self
+
+
 Intent: TypeAlias = (
-    SetKeyword | DropKeyword | ReplaceCallee | Rewrite | ReplaceText | Define | PassParameters
+    SetKeyword
+    | DropKeyword
+    | ReplaceCallee
+    | Rewrite
+    | ReplaceText
+    | Define
+    | PassParameters
+    | Declare
 )
 
 

@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterator, Sequence
 from lsprotocol import types
 
 from headgate.lsp import from_proto, to_proto
+from headgate.lsp.declaring import declarations
 from headgate.lsp.handlers.initialize import EXPLAIN, FIX_ALL, QUICK_FIX
 from headgate.lsp.pages import link
 from headgate.lsp.session import Session
 from headgate.lsp.views import Shown, View
 from headgate.report import hide, secret_texts
-from headgate.ruleapi import Finding, FixSafety
+from headgate.ruleapi import Declare, Finding, FixSafety
 
 
 def handle(session: Session, params: types.CodeActionParams) -> list[types.CodeAction]:
@@ -59,6 +60,13 @@ def _mends(
             is_preferred=True if safe and session.client.preferred else None,
             edit=to_proto.workspace_edit(parts, session.client),
         )
+    for title, edit in declarations(session, view.document, shown.finding):
+        yield types.CodeAction(
+            title=hide(title, secrets),
+            kind=QUICK_FIX,
+            diagnostics=[to_proto.diagnostic(shown.place, view.snapshot, session.client, secrets)],
+            edit=edit,
+        )
 
 
 def _fix_kinds(
@@ -68,7 +76,7 @@ def _fix_kinds(
     if not session.client.resolves_edit:
         return
     for code in dict.fromkeys(finding.code for finding in here if finding.fixes):
-        alike = [finding for finding in findings if finding.code == code and finding.fixes]
+        alike = [f for f in findings if f.code == code and f.fixes and not _is_elsewhere(f)]
         if len(alike) < 2:
             continue
         safe = all(f.fixes[0].safety is FixSafety.SAFE for f in alike)
@@ -78,6 +86,10 @@ def _fix_kinds(
             kind=QUICK_FIX,
             data={"uri": view.uri, "version": view.version, "code": code},
         )
+
+
+def _is_elsewhere(finding: Finding) -> bool:
+    return all(isinstance(intent, Declare) for fix in finding.fixes for intent in fix.intents)
 
 
 def _ignore(
