@@ -423,6 +423,52 @@ TYPED_IN_TURN = {
         "def f():\n    x = request.args.get('x')\n    return x\n",
         [(6, "    return x + 'a'"), (6, "    return os.system(x)"), (6, "    return f()"), (6, "    os.system(x)")],
     ),
+    "a function in one that only this program calls": (
+        "import os\ndef f(x):\n    y = x\n    def g():\n        os.system('a' + y)\n    y = 1\nf(input())\n",
+        [(2, "    y = lambda: x"), (2, "    y = 'a'"), (2, "    y = x"),
+         (5, "    def h(): os.system('b' + y)\n    y = x"), (5, "    def h(): f(y)"), (5, "")],
+    ),
+    "a name of the module that rests on a function that reads it": (
+        "import os\nx = input()\ndef f():\n    return x\nx = f()\ndef g():\n    os.system(x)\n",
+        [(1, "x = 'a'"), (1, "x = input()"), (1, "x = 'a'\ny = 1"), (3, "def f(a=1):"), (1, "x = 'b'")],
+    ),
+    "functions that come, go and change their names": (
+        "import os\ndef f(x):\n    return x\ndef g(x):\n    os.system(f(x))\nb = f(input())\n"
+        "def h():\n    os.system(b)\n    _k(b)\n",
+        [(0, "import os\ndef _k(x):\n    os.system(x)"), (1, "def k(x):"), (1, "def _k(x='a'):"),
+         (1, "def _k(x): return f(x)"), (3, "def f(x): return 'a'\ndef ff(x):"), (3, "def ff(x):"),
+         (4, ""), (4, "def f(x):"), (5, "    return g(x)"), (1, ""), (1, "@f"), (4, "def g(x):"),
+         (7, "def f(x):"), (7, "def g(x):\n    return input()\ndef g(x):")],
+    ),
+    "methods and classes that come, go and change their names": (
+        "import os\nclass A:\n    def __init__(self, x):\n        self.p = x\n    def m(self):\n"
+        "        os.system(self.p)\nclass B(A):\n    def n(self):\n        os.system(self.m())\n"
+        "def f(x):\n    a = B(x)\n    a.m()\n    os.system(a.q())\nf(input())\n",
+        [(6, "    def q(self):\n        return self.p\nclass B(A):"), (6, "    def r(self):"),
+         (6, "    def q(self):\n        self.r = input()"), (10, "        os.system(self.r)"),
+         (7, "        self.r = 'a'"), (9, "    def m(self):"), (8, "class B:"), (8, "class C(A):"),
+         (8, "class B(A):"), (2, "    def init(self, x):"), (2, "    def __init__(self, x):"),
+         (1, "class A(object):"), (6, "    def q(self):\n        return 'a'\n    def r(self):"),
+         (1, "def A():"), (1, "class A:")],
+    ),
+    "handlers that come and go": (
+        "import os\nfrom flask import Flask, request\napp = Flask(__name__)\n\ndef f(x):\n"
+        "    os.system(x)\ndef g(x):\n    f(x)\ndef h():\n    g(request.args.get('x'))\n",
+        [(3, "@app.route('/<x>')"), (3, "@app.get('/<y>')"), (3, ""), (3, "g(input())"),
+         (8, "@app.route('/')\ndef h():"), (8, ""), (0, ""), (0, "import os"), (2, "app = 1"),
+         (2, "app = Flask(__name__)"), (4, "def ff(x):"), (4, "def f(x):")],
+    ),
+    "functions that write names of the module": (
+        "import os\nx = 'a'\ndef f():\n    os.system(x)\ndef g():\n    pass\n",
+        [(4, "def g():\n    global x; x = input()"), (4, "def gg():"), (4, "def g(y):"), (4, "x = 'b'"),
+         (4, "def f():"), (5, "    global x; x = 'b'"), (4, "")],
+    ),
+    "functions in functions that come and go": (
+        "import os\ndef f(x):\n    y = x\n    return y\ndef h():\n    os.system(f(input())())\n",
+        [(3, "    def g():\n        return y\n    return g"), (1, "def f(x, z=1):"), (3, "    def g(z=x):"),
+         (2, "    y = 'a'"), (1, "def ff(x):"), (1, "def f(x):"), (4, "        return z"), (3, ""),
+         (3, "    def g():")],
+    ),
     "a line that is not reached": (
         "import os\ndef f(x):\n    if False:\n        a = 1\n    os.system(x)\n",
         [(3, "        a = 2"), (3, "        a = x"), (3, "        x = 2"), (4, "    os.system(a)")],

@@ -68,6 +68,15 @@ FOUND = [
         id="through a global that a constructor sets",
     ),
     pytest.param(
+        "import os\n" + FLASK + "def f(x):\n"
+        "    os.system(g(x))\n"
+        "def g(y):\n"
+        "    f(y)\n"
+        "    return request.args['c']\n",
+        [("HG101", 4, [7])],
+        id="between functions that call each other",
+    ),
+    pytest.param(
         FLASK + "from pathlib import Path\n"
         "BASE = Path('/srv/files')\n"
         "@app.route('/file/<path:name>')\n"

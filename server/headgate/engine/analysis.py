@@ -581,9 +581,9 @@ def _next_program(
         made = analysis.program.line_outside(gone[0].region, new[0].region)
         if made is not None:
             return made, ()
-    outer = analysis.program.edited_outside([item.region for item in items])
+    outer = analysis.program.renewed([item.region for item in items])
     if outer is not None:
-        return outer, _places(items, outer.changed_since(analysis.program) | outer.spread)
+        return outer, _places(items, outer.spread)
     again = _program(items, analysis.cache, None, analysis.rules, before, before.elsewhere)
     return again, range(len(items))
 

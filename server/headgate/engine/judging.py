@@ -134,7 +134,7 @@ class Judge:
             self.scopes.bound,
             self.scopes.read,
             lambda: self.scopes.tests(index),
-            self.program.recorded.pop((item.region, view.reads), None),
+            self.program.recorded.pop((item.region, view.reads, view.called), None),
         )
         hits: list[tuple[Rule, Hit]] = []
         problems: list[Problem] = []

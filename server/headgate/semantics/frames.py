@@ -668,7 +668,7 @@ class Frame:
         effect = line.run(statements(trees.roots) if own else trees.roots)
         if line.record is not None and self._tells_all(region):
             recorded = Recorded(trees.roots, line.record, line.env, line.invoked)
-            self.program.recorded[region, reads] = recorded
+            self.program.recorded[region, reads, tuple(self.line_called)] = recorded
         if region.entry is not None or region.lexed.exit is not None:
             # A piece of a long line: what the other pieces hold is not seen.
             writes = tuple((n, widened(v)) for n, v in effect.writes)

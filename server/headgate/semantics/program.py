@@ -14,6 +14,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Generator, Iterable, Sequence, Set
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, Protocol
 
 from headgate.ruleapi import (
@@ -115,6 +116,8 @@ _CONTEXTS: Final = 6
 """Sets of arguments of one body that are judged apart."""
 _READ_THROUGH: Final = 2
 """Functions through which a function reads a name."""
+_TABLES: Final = 8
+"""Classes whose attributes may change with an edit before all is looked at again."""
 _OVERLAID: Final = 4_000
 """Lines whose views are kept beside those of an earlier version."""
 
@@ -133,6 +136,50 @@ class View(NamedTuple):
     """Whether it is the line of a function that stands on its header's line."""
     asked: tuple[tuple[Question, Answer | None], ...] = ()
     """What it is told of other files."""
+
+
+class Rooted(NamedTuple):
+    """A function as anybody could call it."""
+
+    local: Local
+    entry: Entry
+    reads: frozenset[str]
+    """Global names that its header reads."""
+
+
+@dataclass(frozen=True)
+class _Touched:
+    """What an edit has changed that evaluations may have read, as far as is known yet."""
+
+    names: set[str]
+    """Global names that mean something else."""
+    classes: set[str]
+    tables: set[str]
+    """Classes of whose objects other attributes are known."""
+    entries: set[str]
+    """Functions that libraries call otherwise than before."""
+    edited: set[str]
+    """Functions that are new, gone or made of other lines."""
+    bodies: set[str] = field(default_factory=set[str])
+    """Functions that some evaluation has read any of that in."""
+
+    def is_read(self, entry: Entry) -> bool:
+        """Whether an evaluation has itself read any of that."""
+        return (
+            not self.names.isdisjoint(entry.globals_read)
+            or not self.names.isdisjoint(entry.own_read)
+            or entry.body.owner in self.classes
+            or not self.tables.isdisjoint(entry.tables)
+        )
+
+    def concerns(self, entry: Entry) -> bool:
+        """Whether an evaluation, or one that it rests on, may have read any of that."""
+        return (
+            entry.body.id in self.edited
+            or entry.body.id in self.bodies
+            or not self.edited.isdisjoint(entry.encountered)
+            or not self.bodies.isdisjoint(entry.encountered)
+        )
 
 
 class Trees(Protocol):
@@ -201,7 +248,7 @@ class Program:
         self._declared: frozenset[str] = frozenset()
         """Names that functions make global."""
         self._inside_reads: frozenset[str] | None = None
-        self.recorded: dict[tuple[Region, Reads], Recorded] = {}
+        self.recorded: dict[tuple[Region, Reads, tuple[Called, ...]], Recorded] = {}
         """What lines told that were evaluated for this version."""
         self.records = True
         """Whether that is noted: until the lines are judged."""
@@ -226,6 +273,10 @@ class Program:
         self._modules: frozenset[str] = frozenset()
         self._latest: Table[str, dict[Region, list[Kept]]] = Table()
         self.roots: list[Entry] = []
+        self._rooted: Table[str, Rooted] = Table()
+        """All functions as anybody could call them, by body."""
+        self._other_roots: list[Entry] = []
+        """Those that a library calls, or calls in their place."""
         self.called_roots: list[Entry] = []
         """Evaluations with what other files pass."""
         self._settled = False
@@ -783,14 +834,17 @@ class Program:
     def _function_roots(self, module: Entry) -> list[Entry]:
         out: list[Entry] = []
         self._wrapped = frozenset()
+        self._rooted, self._other_roots = Table(), []
         for id_, local in self._settle(module):
             through = self._through_wrapper(module, id_)
             if through is not None:
                 out.append(through)
+                self._other_roots.append(through)
                 self._wrapped |= {id_}
-            entry = self._root(id_, local)
-            if entry is not None:
-                out.append(entry)
+            made = self._root(id_, local)
+            if made is not None:
+                self._rooted[id_] = made
+                out.append(made.entry)
         # Functions in functions, and those registered on the way.
         done = {e.body.id for e in out}
         seen = dict(module.locals)
@@ -802,16 +856,18 @@ class Program:
             if len(self.entry_points) != before:
                 for id_ in sorted(entry.entries.keys() & seen.keys()):
                     again = self._root(id_, seen[id_])
-                    if again is not None and again not in out:
-                        out.append(again)
+                    if again is not None and again.entry not in out:
+                        out.append(again.entry)
+                        self._other_roots.append(again.entry)
             for id_, local in sorted(entry.locals.items()):
                 if id_ not in done:
                     done.add(id_)
                     seen[id_] = local
                     made = self._root(id_, local)
                     if made is not None:
-                        out.append(made)
-                        todo.append(made)
+                        self._rooted[id_] = made
+                        out.append(made.entry)
+                        todo.append(made.entry)
         return out
 
     def _through_wrapper(self, module: Entry, id_: str) -> Entry | None:
@@ -930,10 +986,10 @@ class Program:
             found: dict[str, Value] = {}
             left: dict[str, Entry] = {}
             for id_, local in writing:
-                entry = self._root(id_, local)
-                if entry is not None:
-                    left[id_] = entry
-                    for n, value in entry.attributes.items():
+                made = self._root(id_, local)
+                if made is not None:
+                    left[id_] = made.entry
+                    for n, value in made.entry.attributes.items():
                         found[n] = join(found.get(n, BOTTOM), value)
             rounds.append((dict(self.attributes), left))
             if found == self.attributes[owner]:
@@ -965,7 +1021,8 @@ class Program:
             after, entry = table[owner], None
             if self._writes(body):
                 self.attributes, self.epoch = table, object()
-                entry = self._root(id_, local)
+                again = self._root(id_, local)
+                entry = again.entry if again is not None else None
                 after = entry.attributes if entry is not None else {}
                 self.attributes, self.epoch = now, object()
             if after != before:
@@ -974,15 +1031,17 @@ class Program:
         self._attribute_rounds = {**self._attribute_rounds, owner: made}
         return True
 
-    def _root(self, id_: str, local: Local) -> Entry | None:
+    def _root(self, id_: str, local: Local) -> Rooted | None:
+        """Evaluate a function as anybody could call it."""
         body = self.body(id_)
         if body is None:
             return None
         captured = around(local.captured)
-        bound = self._parameters(body, dict(local.captured))
+        read: set[str] = set()
+        bound = self._parameters(body, dict(local.captured), read=read)
         entry = self.evaluate(body, bound, captured, ())
         self._note_classes(entry)
-        return entry
+        return Rooted(local, entry, frozenset(read))
 
     def _note_classes(self, entry: Entry) -> None:
         """Keep the classes that a function makes when anybody calls it."""
@@ -992,9 +1051,17 @@ class Program:
                 self.epoch = object()
 
     def _parameters(
-        self, body: Body, captured: Env, found: Decorated | Registered | Method | None = None
+        self,
+        body: Body,
+        captured: Env,
+        found: Decorated | Registered | Method | None = None,
+        *,
+        read: set[str] | None = None,
     ) -> Env:
-        """Return what a body gets that anybody may call, or a library (`found`)."""
+        """Return what a body gets that anybody may call, or a library (`found`).
+
+        The global names that this rests on are put into `read`.
+        """
         args = body.args
         out: Env = {}
         if args is None or body.header is None:
@@ -1031,6 +1098,8 @@ class Program:
                 if found is not None:
                     held = self._outside_value(line, more, found)
                 out[more.arg] = holding(shape_of(kind, (), held))
+        if read is not None:
+            read.update(frame.globals_read)
         return out
 
     def _self(self, line: Line, owner: Class) -> Value:
@@ -1380,7 +1449,7 @@ class Program:
         new.__dict__.update(self.__dict__)
         new._bodies, new._memo = self._bodies.version(), self._memo.version()
         new._latest, new._contexts = self._latest.version(), self._contexts.version()
-        new._pending = self._pending.version()
+        new._pending, new._rooted = self._pending.version(), self._rooted.version()
         new.one_line, new.spread = False, frozenset()
         new.recorded, new.records = {}, True
         return new
@@ -1392,6 +1461,8 @@ class Program:
             self._nested, self._by_header = dict(self._nested), dict(self._by_header)
             self.classes, self.parents = dict(self.classes), dict(self.parents)
             self.epoch = object()  # functions that have not changed may call one that has
+            for gone in inside:
+                self.parents.pop(gone, None)
         for gone in (before.id, *inside):
             for table in (self._bodies, self._pending, self._memo, self._contexts):
                 table.discard(gone)
@@ -1556,106 +1627,301 @@ class Program:
                 setattr(new, table, {**env, **{n: left[n] for n in names if n in left}})
         return new
 
-    def edited_outside(self, regions: Sequence[Region]) -> Program | None:
-        """Return the program after an edit outside all functions.
+    def renewed(self, regions: Sequence[Region]) -> Program | None:
+        """Return the program after an edit anywhere; only what sees the edit is evaluated again.
 
-        None if a function has changed, or more than what functions read and do.
+        None if that cannot be told from this version: then all is to be looked at again.
         """
+        before = self._module
+        if before is None or before.exhausted or self._imported(regions) != self._modules:
+            return None
         new = self._version()
-        new.keeps = True
-        new.parents, new._pending = {}, Table()
-        new._by_header, new.classes = dict(self._by_header), dict(self.classes)
-        new._outside, new._prior = dict(self._outside), self
-        nodes = read_block(regions, 0, len(regions))
+        new.keeps, new._prior, new.epoch = True, self, object()
+        new._outside = dict(self._outside)
         with _deep():
-            module = new._made("", None, None, nodes, "", "")
-            if not self._same_functions(module):
+            edited = new._read_again(self, read_block(regions, 0, len(regions)))
+            if edited is None:
                 return None
-            if sorted({s for r in module.regions for s in new.facts_of(r).stars}) != self._stars:
+            entry, final = new._evaluated(new._bodies[""], {}, {}, ())
+            new.keeps = False
+            if (
+                entry.exhausted
+                or entry.wrapped != before.wrapped
+                or any(self._own_globals.get(n) != final.get(n) for n in self._declared)
+                or new._goes_round(entry)
+            ):
                 return None
-            new.parents, new._pending = self.parents, self._pending
-            entry, final = new._evaluated(module, {}, {}, ())
-            new.keeps, new._prior = False, None
-            before = self._module
-            changed = {
-                n
-                for n in self.globals.keys() | final.keys()
-                if not n.startswith("<")
-                and self.globals.get(n) != final.get(n)
-                and n not in self._declared
-            }
+            touched = new._take_module(self, entry, final, edited)
+            done = (
+                touched is not None
+                and new._attributes_again(self, touched)
+                and new._roots_again(self, touched)
+                and new._stands(entry)
+                and new._collected_again(self, touched)
+            )
+        new._prior = None
+        return new if done else None
+
+    def _read_again(self, known: Program, nodes: list[Node]) -> frozenset[str] | None:
+        """Read the module; return the functions that are new, gone or no longer what they were.
+
+        None if that changes how all functions are followed, or whose a name is.
+        """
+        self.parents, self._pending = {}, Table()
+        module = self._made("", None, None, nodes, "", "")
+        now, pending = self.parents, self._pending
+        self._count = len(now)
+        depth = _CALL_DEPTH if self._count < _MANY else _CALL_DEPTH_OF_MANY
+        stars = {s for r in module.regions for s in self.facts_of(r).stars}
+        if depth != self.call_depth or sorted(stars) != self._stars:
+            return None
+        edited = {
+            id_
+            for id_ in {*now, *(k for k, parent in known.parents.items() if not parent)}
+            if not _is_same(known._pending.get(id_), pending.get(id_))
+        }
+        if edited:
+            inside = (k for k, p in known.parents.items() if p)
+            edited.update(k for k in inside if not edited.isdisjoint(known.functions_around(k)))
+        kept = {k: p for k, p in known.parents.items() if k not in edited}
+        self.parents, self._pending = {**kept, **now}, known._pending.version()
+        self._by_header, self._nested = dict(known._by_header), {}
+        for id_ in edited:
+            body = self._bodies.get(id_)
+            if body is not None and body.header is not None:
+                if body.globals or any(e.exhausted for e, _ in known._contexts.get(id_) or ()):
+                    return None
+                self._by_header.pop(body.header, None)
+            for table in (
+                self._bodies, self._pending, self._memo, self._contexts, self._latest, self._rooted,
+            ):  # fmt: skip
+                table.discard(id_)
+            told = pending.get(id_)
+            if told is not None:
+                self._pending[id_] = told
+        gone = tuple(id_ + "." for id_ in edited)
+        self.classes = {k: c for k, c in known.classes.items() if not k.startswith(gone)}
+        self._inside_reads = None
+        return frozenset(edited)
+
+    def _take_module(
+        self, known: Program, entry: Entry, final: Env, edited: frozenset[str]
+    ) -> _Touched | None:
+        """Take what the module leaves now; return what of it is other than before."""
+        before = known._module
+        assert before is not None
+        names = {
+            n
+            for n in known.globals.keys() | final.keys()
+            if not n.startswith("<")
+            and n not in self._declared
+            and known.globals.get(n) != final.get(n)
+        }
+        self._module, self._own_globals = entry, _module_env(final)
+        self.globals = {n: v for n, v in known.globals.items() if n not in names}
+        self.globals.update((n, final[n]) for n in names if n in final)
+        classes = {
+            k
+            for k in before.classes.keys() | entry.classes.keys()
+            if k and before.classes.get(k) != entry.classes.get(k)
+        }
+        for gone in classes - entry.classes.keys():
+            self.classes.pop(gone, None)
+        entries = {
+            k
+            for k in before.entries.keys() | entry.entries.keys()
+            if before.entries.get(k) != entry.entries.get(k)
+        }
+        # Functions too make others known to libraries.
+        inner = {k: e for k, e in known.entry_points.items() if before.entries.get(k) != e}
+        if any(k in inner for k in (*edited, *entries)):
+            return None
+        self.entry_points = {**entry.entries, **inner}
+        touched = _Touched(names, classes, set(), entries, set(edited))
+        if names or classes:
+            for id_, by_key in self._memo.items():
+                if any(touched.is_read(e) for found in by_key.values() for e in found):
+                    touched.bodies.add(id_)
+        self.epoch = object()
+        return touched
+
+    def _goes_round(self, module: Entry) -> bool:
+        """Whether a function that the module calls reads what has come of such a call.
+
+        What that was in the last version would then count in this one.
+        """
+        if not module.calls:
+            return False
+        read = {n for e in self._reachable(list(module.calls.values())) for n in e.globals_read}
+        on_lines = {id(e) for kept in module.trace.values() for k in kept for e in k.calls or ()}
+        beside = any(id(e) not in on_lines for e in module.calls.values())
+        statements: list[tuple[set[str], set[str]]] = []
+        derived: set[str] = set()
+        for node in module.body.nodes:
+            lines: list[Region] = []
+            own_lines((node,), lines)
+            kept = [k for region in lines for k in module.trace.get(region, ())]
+            facts = [self.facts_of(region) for region in lines]
+            left = {b.name for f in facts for b in f.binds}
+            left.update(n for k in kept for n, _ in k.effect.writes)
+            if any(k.calls or (k.calls is None and k.called) for k in kept) or (
+                beside and (node.decorators or node.form is not Form.SIMPLE)
+            ):
+                derived |= left
+            else:
+                statements.append(({n for f in facts for n in f.reads}, left))
+        while derived.isdisjoint(read):
+            more = [left for reads, left in statements if not derived.isdisjoint(reads)]
+            statements = [(reads, left) for reads, left in statements if derived.isdisjoint(reads)]
+            if not more:
+                break
+            derived = derived.union(*more)
+        return not derived.isdisjoint(read)
+
+    def _attributes_again(self, known: Program, touched: _Touched) -> bool:
+        """Find out the attributes of those classes that see the edit."""
+        module = self._module
+        assert module is not None
+        methods: dict[str, list[tuple[str, Local]]] = defaultdict(list)
+        for id_, local in sorted(module.locals.items()):
+            body = self.body(id_)
+            if body is not None and body.owner:
+                methods[body.owner].append((id_, local))
+        edited = {owner for id_ in touched.edited for owner in self._owners(known, id_)}
+        self.attributes, self._attribute_rounds = {}, {}
+        for owner in sorted(methods):
+            before = known.attributes.get(owner)
+            rounds = known._attribute_rounds.get(owner, [])
             if (
                 before is None
-                or entry.cut
-                or entry.exhausted
-                or entry.deferred
-                or new.classes != self.classes
-                or entry.locals != before.locals
-                or entry.entries != before.entries
-                or entry.calls.keys() != before.calls.keys()
-                or entry.lambdas != before.lambdas
-                or any(self._own_globals.get(n) != final.get(n) for n in self._declared)
+                or owner in edited
+                or owner in touched.classes
+                or any(self._sees(known, i, local, touched) for i, local in methods[owner])
+                or any(touched.concerns(e) for _, left in rounds for e in left.values())
             ):
-                return None
-            if new.is_program != self.is_program or "__all__" in changed:
-                return None
-            new._module, new._own_globals = entry, _module_env(final)
-            new.roots = [entry, *self.roots[1:]]
-            new.globals = {**self.globals, **{n: final[n] for n in changed if n in final}}
-            for gone in changed - final.keys():
-                new.globals.pop(gone, None)
-            if self._imported(regions) != self._modules:
-                return None
-            new._contexts[""] = [(entry, True)]
-            own: dict[str, list[tuple[tuple[Any, ...], Reads]]] = defaultdict(list)
-            for one in new._reachable([entry]):
-                for place, given in one.lambdas.items():
-                    own[str(place[0])] += [(place, g) for g in given]
-            new._show(new._views_of("", own.get("", [])))
-            read = changed & self._read_inside()
-            if read:
-                new._prior = self
-                if not new._read_anew(read):
-                    return None
-                new._prior = None
-        return new
+                self.epoch = object()
+                self._class_attributes(owner, methods[owner])
+                if self.attributes[owner] != before and before is not None:
+                    if len(touched.tables) >= _TABLES:
+                        return False
+                    self._touch_table(touched, owner)
+                continue
+            self.attributes[owner] = before
+            if touched.tables:
+                tables = dict(self.attributes)
+                rounds = [({**tables, owner: table[owner]}, left) for table, left in rounds]
+            self._attribute_rounds[owner] = rounds
+        for owner in known.attributes.keys() - methods.keys():
+            self._touch_table(touched, owner)
+        self.epoch = object()
+        return module.tables.keys().isdisjoint(touched.tables)
 
-    def _read_anew(self, names: Set[str]) -> bool:
-        """Evaluate anew who reads these global names; False if that is not all."""
-        for _, body in self._bodies.items():
-            if body.header is not None and not names.isdisjoint(self.facts_of(body.header).reads):
-                return False  # parameters could be others
-        known: dict[int, bool] = {}
+    def _touch_table(self, touched: _Touched, owner: str) -> None:
+        touched.tables.add(owner)
+        for id_, by_key in self._memo.items():
+            if any(owner in e.tables for found in by_key.values() for e in found):
+                touched.bodies.add(id_)
 
-        def reads(entry: Entry) -> bool:
-            found = known.get(id(entry))
-            if found is None:
-                known[id(entry)] = False
-                found = known[id(entry)] = not names.isdisjoint(entry.globals_read) or any(
-                    map(reads, entry.calls.values())
-                )
-            return found
+    def _owners(self, known: Program, id_: str) -> Iterable[str]:
+        """Return the classes that a function is or was a method of."""
+        return [told[2] for p in (self, known) if (told := p._pending.get(id_)) and told[2]]
 
-        return self._spread(reads)
+    def _sees(self, known: Program, id_: str, local: Local, touched: _Touched) -> bool:
+        """Whether what anybody passes to a function may be other than before."""
+        rooted = known._rooted.get(id_)
+        body = self.body(id_)
+        return (
+            rooted is None
+            or body is None
+            or id_ in touched.edited
+            or id_ in touched.entries
+            or rooted.local != local
+            or body.owner in touched.classes
+            or body.owner in touched.tables
+            or not touched.names.isdisjoint(rooted.reads)
+        )
 
-    def changed_since(self, before: Program) -> set[Region]:
-        """Return the lines outside all functions that see something else than before."""
-        module = self._bodies[""]
-        return {r for r in module.regions if self.views_of(r) != before.views_of(r)}
-
-    def _same_functions(self, module: Body) -> bool:
-        found = list(functions(module.nodes))
-        if len(found) != self._count:
+    def _roots_again(self, known: Program, touched: _Touched) -> bool:
+        """Evaluate the functions that see the edit as anybody could call them."""
+        module = self._module
+        assert module is not None
+        rooted: Table[str, Rooted] = Table()
+        todo = list(module.locals.items())
+        for id_, local in todo:
+            if id_ in rooted:
+                continue
+            old = known._rooted.get(id_)
+            made: Rooted | None = None
+            if old is not None:
+                entry = known.current(old.entry)
+                if (
+                    not self._sees(known, id_, local, touched)
+                    and not touched.concerns(entry)
+                    and known.valid(entry)
+                ):
+                    entry.epoch, entry.holds = self.epoch, True
+                    made = old._replace(entry=entry)
+                elif entry.entries or entry.global_writes or entry.exhausted:
+                    return False
+            if made is None:
+                made = self._root(id_, local)
+                if made is None:
+                    continue
+                if made.entry.entries or made.entry.global_writes or made.entry.exhausted:
+                    return False
+                if made.entry.body.globals:
+                    return False
+            rooted[id_] = made
+            todo += made.entry.locals.items()
+        self._rooted = rooted
+        others = [known.current(e) for e in known._other_roots]
+        if any(touched.concerns(e) or not known.valid(e) for e in others):
             return False
-        for node in found:
-            body = self._bodies.get(node.name)
-            if (
-                body is None
-                or body.header is not node.heads[0]
-                or body.inner != node.inner
-                or body.decorators != tuple(node.decorators)
-            ):
-                return False
+        self._other_roots = others
+        self.roots = [module, *(r.entry for _, r in rooted.items()), *others]
+        self.roots += self._apart(self.roots)
+        self.called_roots = self._called_roots(module)
+        return True
+
+    def _collected_again(self, known: Program, touched: _Touched) -> bool:
+        """Find out anew who is called with what, and what lines see that this changes."""
+        self.roots = self._starts()
+        root_ids = {id(root) for root in self.roots}
+        contexts: dict[str, list[tuple[Entry, bool]]] = defaultdict(list)
+        lambdas: dict[str, list[tuple[tuple[Any, ...], Reads]]] = defaultdict(list)
+        self._lent = defaultdict(set)
+        called: set[str] = set()
+        for entry in self._reachable([*self.roots, *self.called_roots]):
+            id_ = entry.body.id
+            contexts[id_].append((entry, id(entry) in root_ids))
+            if id(entry) not in root_ids:
+                called.add(id_)
+            for place, given in entry.lambdas.items():
+                lambdas[str(place[0])] += [(place, g) for g in given]
+                self._lent[str(place[0])].add(id_)
+        self._private = self._called_here(called)
+        changed = {*(self._private ^ known._private), *touched.entries}
+        for id_ in {*contexts, *(k for k, _ in known._contexts.items())}:
+            before = {(id(e), r): e for e, r in known._contexts.get(id_) or ()}
+            after = {(id(e), r): e for e, r in contexts.get(id_, ())}
+            if before.keys() == after.keys():
+                continue
+            changed.add(id_)
+            for key in before.keys() ^ after.keys():
+                entry = before[key] if key in before else after[key]
+                if id_ and (entry.entries or entry.global_writes or entry.exhausted):
+                    return False
+                changed.update(str(place[0]) for place in entry.lambdas)
+        views: dict[Region, tuple[View, ...]] = {}
+        for id_ in changed - contexts.keys():
+            for body in (known._bodies.get(id_), self._bodies.get(id_)):
+                views.update((region, ()) for region in (body.regions if body is not None else ()))
+            self._contexts.discard(id_)
+        for id_ in sorted(changed & contexts.keys()):
+            self._contexts[id_] = contexts[id_]
+            views.update(self._views_of(id_, lambdas.get(id_, [])))
+        self._show(views)
+        self.spread = frozenset(r for r in views if views[r] != known.views_of(r))
         return True
 
     def _read_inside(self) -> frozenset[str]:
@@ -1682,8 +1948,6 @@ class Program:
         entries: list[tuple[Entry, bool]] = []
         self._nested.pop(id_, None)
         if before or any(region.is_scope for region in body.inner):
-            for gone in before:
-                self.parents.pop(gone, None)
             self._named_inside(body)
             inside: set[str] = set(self._inside(id_))
         else:
@@ -1704,17 +1968,29 @@ class Program:
         nested: list[Entry] = []
         todo = [e for e, r in entries if r]
         seen: set[str] = set()
+        for other in (*before, *inside):
+            self._rooted.discard(other)
+        if inside and not todo:
+            # Functions in it may be called by anybody, though it is not.
+            known = self._rooted.get(id_)
+            again = self._root(id_, known.local) if known is not None else None
+            if again is None or again.entry.entries or again.entry.global_writes:
+                return False
+            self._rooted[id_] = again
+            todo = [again.entry]
         while todo:
             entry = todo.pop(0)
             for local_id, local in sorted(entry.locals.items()):
                 if local_id not in seen:
                     seen.add(local_id)
-                    made = self._root(local_id, local)
-                    if made is not None:
+                    rooted = self._root(local_id, local)
+                    if rooted is not None:
+                        made = rooted.entry
                         if made.entries or made.global_writes or made.deferred:
                             return False
                         if local_id not in self._private or not self.is_program:
                             nested.append(made)
+                        self._rooted[local_id] = rooted
                         todo.append(made)
         root_ids = {id(e) for e in nested} | {id(e) for e, r in entries if r}
         lambdas: dict[str, list[tuple[tuple[Any, ...], Reads]]] = defaultdict(list)
@@ -1890,6 +2166,19 @@ ANY: Final = ("attr", "<any>")
 """Marks an object as any of its class, in whatever state."""
 _SELF: Final = frozenset({"self", "cls"})
 """Names that `super` stands on, without their being read."""
+
+
+def _is_same(a: tuple[Node, str, str] | None, b: tuple[Node, str, str] | None) -> bool:
+    """Whether two versions of a function are made of the same lines, in the same place."""
+    if a is None or b is None:
+        return False
+    (one, *there), (other, *here) = a, b
+    return (
+        one.heads[0] is other.heads[0]
+        and there == here
+        and one.inner == other.inner
+        and one.decorators == other.decorators
+    )
 
 
 def _leaves_other(a: Entry, b: Entry) -> bool:
