@@ -24,6 +24,10 @@ import { Notes } from "./inserted/notes";
 const ASKED = "headgate.askedToInstall";
 /** Per workspace: whether the double has been told, or settled. */
 const DOUBLE = "headgate.double";
+/** Per workspace: "settled" once the user has decided about a baseline. */
+const BASELINE = "headgate.baseline";
+/** So many findings in code that was there before make a file an old one. */
+const MANY_OLD = 3;
 
 class Extension implements Server {
   readonly log = vscode.window.createOutputChannel("Headgate Server", "log");
@@ -35,6 +39,7 @@ class Extension implements Server {
   #running: Running | undefined;
   #resolution: Resolution | undefined;
   #double: Double | undefined;
+  #old = false;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -77,7 +82,16 @@ class Extension implements Server {
 
   async settleDouble(): Promise<void> {
     await this.context.workspaceState.update(DOUBLE, "settled");
-    this.#sayDouble();
+    this.#sayNotes();
+  }
+
+  get offersBaseline(): boolean {
+    return this.#old && this.context.workspaceState.get(BASELINE) !== "settled";
+  }
+
+  async settleBaseline(): Promise<void> {
+    await this.context.workspaceState.update(BASELINE, "settled");
+    this.#sayNotes();
   }
 
   async send<T>(method: string, params: unknown): Promise<T | undefined> {
@@ -116,17 +130,22 @@ class Extension implements Server {
     for (const editor of vscode.window.visibleTextEditors) {
       this.#notes.show(editor, findings(editor.document.uri), wanted.inline);
     }
-    this.status.count(active === undefined ? 0 : findings(active.document.uri).length);
+    const here = active === undefined ? [] : findings(active.document.uri);
+    this.status.count(here.length);
     if (active?.document.languageId === "python") {
+      this.#old ||= here.filter((one) => one.origin !== "inserted").length >= MANY_OLD;
       this.#double ??= doubleOf(vscode.languages.getDiagnostics(active.document.uri).map((d) => ({ source: d.source, code: codeOf(d) })));
-      this.#sayDouble();
+      this.#sayNotes();
     }
   }
 
-  /** Name another tool that reports the same: in the status item, and once in the output. */
-  #sayDouble(): void {
+  /** Say in the status item what there is to decide; of another tool once in the output, too. */
+  #sayNotes(): void {
     const double = this.double;
-    this.status.note(double === undefined ? [] : [double.says]);
+    this.status.note([
+      ...(double === undefined ? [] : [double.says]),
+      ...(this.offersBaseline ? ["A baseline would hide what was there before: see the menu of this item."] : []),
+    ]);
     if (double !== undefined && this.context.workspaceState.get(DOUBLE) === undefined) {
       this.logger.info(double.says);
       void this.context.workspaceState.update(DOUBLE, "told");

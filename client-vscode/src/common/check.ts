@@ -17,6 +17,10 @@ const SEVERITIES: Record<string, vscode.DiagnosticSeverity> = {
   hint: vscode.DiagnosticSeverity.Hint,
 };
 
+function folders(): readonly vscode.WorkspaceFolder[] {
+  return (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === "file");
+}
+
 export class WorkspaceCheck implements vscode.Disposable {
   readonly #found = vscode.languages.createDiagnosticCollection("headgate-workspace");
   readonly #watching: vscode.Disposable[];
@@ -31,14 +35,14 @@ export class WorkspaceCheck implements vscode.Disposable {
 
   /** Check all folders; return how much was found, or nothing if it was cancelled or failed. */
   async run(commandLine: readonly string[]): Promise<{ findings: number; files: number } | undefined> {
-    const folders = (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === "file");
+    const all = folders();
     return vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: "Headgate: checking the workspace", cancellable: true },
       async (progress, token) => {
         this.#found.clear();
         let [findings, files] = [0, 0];
-        for (const folder of folders) {
-          if (folders.length > 1) {
+        for (const folder of all) {
+          if (all.length > 1) {
             progress.report({ message: folder.name });
           }
           const report = await this.#check(commandLine, folder.uri.fsPath, token);
@@ -54,14 +58,40 @@ export class WorkspaceCheck implements vscode.Disposable {
     );
   }
 
-  clear(): void {
-    this.#found.clear();
+  /** Accept what is found now, in all folders: from then on only what is new is told. */
+  async baseline(commandLine: readonly string[]): Promise<string | undefined> {
+    const said: string[] = [];
+    return vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: "Headgate: making a baseline", cancellable: true },
+      async (_, token) => {
+        for (const folder of folders()) {
+          const out = await this.#run(commandLine, ["baseline", "--quiet"], folder.uri.fsPath, token);
+          if (out === undefined) {
+            return undefined;
+          }
+          said.push(out.trim());
+        }
+        this.#found.clear();
+        return said.join(" ");
+      },
+    );
   }
 
   async #check(commandLine: readonly string[], folder: string, token: vscode.CancellationToken): Promise<Report | undefined> {
+    const out = await this.#run(commandLine, ["check", "--format", "json", "--exit-zero", "."], folder, token);
+    try {
+      return out === undefined ? undefined : (JSON.parse(out) as Report);
+    } catch (error) {
+      this.log(`the workspace could not be checked: ${String(error)}`);
+      return undefined;
+    }
+  }
+
+  /** Run a command in a folder; return what it writes, or nothing if it was cancelled or failed. */
+  async #run(commandLine: readonly string[], words: readonly string[], cwd: string, token: vscode.CancellationToken): Promise<string | undefined> {
     const [program = "", ...args] = commandLine;
-    const child = spawn(program, [...args, "check", "--format", "json", "--exit-zero", "."], {
-      cwd: folder,
+    const child = spawn(program, [...args, ...words], {
+      cwd,
       env: { ...process.env, PYTHONSAFEPATH: "1" },
       stdio: ["ignore", "pipe", "pipe"],
       windowsHide: true,
@@ -70,15 +100,15 @@ export class WorkspaceCheck implements vscode.Disposable {
     const parts: Buffer[] = [];
     child.stdout.on("data", (part: Buffer) => parts.push(part));
     child.stderr.on("data", (part: Buffer) => this.log(part.toString("utf8").trimEnd()));
-    try {
-      await new Promise<void>((resolve, reject) => child.on("error", reject).on("close", () => resolve()));
-      return token.isCancellationRequested ? undefined : (JSON.parse(Buffer.concat(parts).toString("utf8")) as Report);
-    } catch (error) {
-      this.log(`the workspace could not be checked: ${String(error)}`);
-      return undefined;
-    } finally {
-      cancelled.dispose();
-    }
+    const code = await new Promise<number | null>((resolve) => {
+      child.on("error", (error) => {
+        this.log(`${program} cannot be run: ${String(error)}`);
+        resolve(null);
+      });
+      child.on("close", resolve);
+    });
+    cancelled.dispose();
+    return token.isCancellationRequested || code !== 0 ? undefined : Buffer.concat(parts).toString("utf8");
   }
 
   #show(folder: vscode.Uri, report: Report): void {

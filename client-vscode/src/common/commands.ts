@@ -23,6 +23,9 @@ export interface Server {
   /** Another tool that reports the same, until the user has settled that. */
   readonly double: Double | undefined;
   settleDouble(): Promise<void>;
+  /** Whether an old project could do with a baseline, until the user has decided about that. */
+  readonly offersBaseline: boolean;
+  settleBaseline(): Promise<void>;
 }
 
 const SAMPLE = 'import subprocess\n\n\ndef listed(folder):\n    return subprocess.run(f"ls {folder}", shell=True)\n';
@@ -39,6 +42,7 @@ export function register(server: Server, logger: Logger, check: WorkspaceCheck):
     acceptBlock: (block: unknown) => execute(server, "headgate.acceptBlock", block),
     openReport: () => execute(server, "headgate.report", { uri: vscode.window.activeTextEditor?.document.uri.toString() }),
     checkWorkspace: () => checkWorkspace(server, check),
+    makeBaseline: () => makeBaseline(server, check),
     acceptInserted,
     showBlock,
     explain,
@@ -80,6 +84,29 @@ async function checkWorkspace(server: Server, check: WorkspaceCheck): Promise<vo
   }
 }
 
+/** Accept what is there, after one more question if it was offered rather than asked for. */
+async function makeBaseline(server: Server, check: WorkspaceCheck): Promise<void> {
+  if (server.commandLine === undefined) {
+    say("the server does not run");
+    return;
+  }
+  if (server.offersBaseline) {
+    const [make, not] = ["Make a baseline: what is found now is not told any more", "Not in this workspace"];
+    const picked = await vscode.window.showQuickPick([make, not], { title: "Headgate: .headgate/baseline.json" });
+    if (picked === undefined) {
+      return;
+    }
+    await server.settleBaseline();
+    if (picked === not) {
+      return;
+    }
+  }
+  const said = await check.baseline(server.commandLine);
+  if (said !== undefined) {
+    say(said);
+  }
+}
+
 /** Have the user decide about a tool that reports the same. */
 async function settle(server: Server): Promise<void> {
   const double = server.double;
@@ -115,6 +142,9 @@ async function menu(server: Server): Promise<void> {
   }
   if (double !== undefined) {
     first.push([`$(info) ${double.name} reports the same …`, "headgate.settleDouble"]);
+  }
+  if (server.offersBaseline) {
+    first.push(["$(archive) Make a baseline of what was there before …", "headgate.makeBaseline"]);
   }
   const items = [
     ...first,

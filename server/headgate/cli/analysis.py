@@ -350,7 +350,11 @@ def check_source(
         origins.get,
     )
     # Only now, since equal lines are told apart by counting them.
-    return replace(report, entries=tuple(compress(report.entries, told)))
+    entries = tuple(compress(report.entries, told))
+    baseline = target.config.baseline
+    marks = frozenset[str]() if baseline is None else baseline.of(target.path)
+    new_ones = tuple(entry for entry in entries if entry.fingerprint not in marks)
+    return replace(report, entries=new_ones, known=len(entries) - len(new_ones))
 
 
 def analysed(

@@ -30,6 +30,11 @@ def run(argv: Sequence[str] | None = None) -> int:
             from headgate.cli import check
 
             return check.run(_check_options(given))
+        case "baseline":
+            from headgate.cli import baseline
+
+            options = CheckOptions(_selection(given), color=given.color, quiet=given.quiet)
+            return baseline.run(options)
         case "fix":
             from headgate.cli import fix
 
@@ -124,6 +129,15 @@ def _parser() -> argparse.ArgumentParser:
         help="worker processes (default: fitting)",
     )
     _add_looks(check)
+
+    baseline = commands.add_parser(
+        "baseline",
+        help="accept what is found now, and be told only of what is new",
+        description="Write .headgate/baseline.json with what is found now. `headgate check` and "
+        "editors leave that out from then on.",
+    )
+    _add_selection(baseline, default_paths=["."])
+    _add_looks(baseline)
 
     fix = commands.add_parser(
         "fix",

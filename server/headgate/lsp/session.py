@@ -22,6 +22,7 @@ from headgate.lsp.faults import described
 from headgate.lsp.focus import in_focus
 from headgate.lsp.from_proto import Json
 from headgate.lsp.history import History
+from headgate.lsp.known import not_known
 from headgate.lsp.logbook import Logbook
 from headgate.lsp.neighbours import Neighbours, NoNeighbours
 from headgate.lsp.notebooks import Cell, Notebook
@@ -430,7 +431,7 @@ class Session:
         """Return the diagnostics of the present text, as JSON, and remember them as told."""
         self.has_told = True
         analysis = self.current(document)
-        placed = analysis.shown(self.in_focus(document, analysis))
+        placed = self.shown(document, analysis)
         if document.notebook is not None:
             return self._cells_told(document.notebook, placed)
         text = document.diagnostics.of(placed, document.snapshot)
@@ -440,9 +441,10 @@ class Session:
             document.result_id = f"{self._run}-{self._results}"
         return text
 
-    def in_focus(self, document: Document, analysis: Analysis) -> Sequence[tuple[int, Finding]]:
+    def shown(self, document: Document, analysis: Analysis) -> Sequence[tuple[int, Finding]]:
         """Return what is found in a document, as far as it is to be shown."""
-        return in_focus(document, analysis.placed(), self.documents.values())
+        focus = in_focus(document, analysis.placed(), self.documents.values())
+        return not_known(document, analysis.shown(focus))
 
     def _cells_told(self, notebook: Notebook, placed: Sequence[tuple[int, Finding]]) -> str:
         texts = notebook.diagnostics(placed)

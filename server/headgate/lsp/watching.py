@@ -10,10 +10,11 @@ import os
 import re
 from collections.abc import Iterator
 from fnmatch import translate
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from headgate.lsp.configuration import FILE_NAMES
+from headgate.project.baseline import BASELINE
 from headgate.project.kinds import MANIFESTS
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ Stamp: TypeAlias = "tuple[int, int, int]"
 
 _RULES: Final = Path(".headgate", "rules")
 _COMMITS: Final = Path(".git", "logs")
-_NAMES: Final = re.compile("|".join(map(translate, (*FILE_NAMES, *MANIFESTS))))
+_NAMES: Final = re.compile(
+    "|".join(map(translate, (*FILE_NAMES, PurePath(BASELINE).name, *MANIFESTS)))
+)
 
 
 def stamp(path: str | os.PathLike[str]) -> Stamp | None:
@@ -64,7 +67,7 @@ def _folders(session: Session) -> set[Path]:
         if document.path is None:
             continue
         root = session.configuration.folder_of(document.path)
-        out |= {root, root / _RULES, root / _COMMITS}
+        out |= {root, root / _RULES, root / _RULES.parent, root / _COMMITS}
         out |= {folder for folder in document.path.parents if root in folder.parents}
     return out
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from headgate.engine import Settings
+from headgate.project.baseline import Baseline
 from headgate.project.kinds import document_kind
 from headgate.project.patterns import decides, inside, matches
 from headgate.project.rule_files import RuleText
@@ -141,6 +142,8 @@ class Config:
     """Rule files, as configured."""
     rule_texts: tuple[RuleText, ...] = ()
     """What holds in rule files."""
+    baseline: Baseline | None = None
+    """What the project has accepted as it is."""
 
 
 def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from headgate.project.baseline import Baseline, Baselines
 from headgate.project.config import Config, Layer, merged
 from headgate.project.parsing import parse_toml
 from headgate.project.reading import Unreadable, read_bytes
@@ -125,6 +126,7 @@ class ConfigFiles:
         self._fixed = fixed
         self._custom = custom
         self._memory: dict[Path, tuple[object, Loaded]] = {}
+        self._baselines = Baselines()
 
     def of_file(self, path: Path) -> Loaded:
         """Return the configuration for a file; the path must be absolute."""
@@ -138,7 +140,8 @@ class ConfigFiles:
         if self._fixed is None:
             candidates = [f / name for f in folders_up(folder, self._root) for name in _NAMES]
             stamp = [(path, mark) for path in candidates if (mark := _stamp(path)) is not None]
-        if remembered is not None and remembered[0] == (stamp, rules):
+        baseline = self._baselines.nearest(folders_up(folder, self._root))
+        if remembered is not None and remembered[0] == (stamp, rules, baseline):
             return remembered[1]
         loaded = self._load(folder, [path for path, _ in stamp], self._known)
         rules = self._rules_of(folder, loaded.config)
@@ -148,11 +151,19 @@ class ConfigFiles:
         if codes and loaded.file is not None:
             loaded = self._load(folder, [path for path, _ in stamp], self._known | codes)
         loaded = Loaded(
-            replace(loaded.config, rule_texts=rules.texts),
+            replace(
+                loaded.config,
+                rule_texts=rules.texts,
+                baseline=baseline if isinstance(baseline, Baseline) else None,
+            ),
             loaded.file,
-            (*loaded.problems, *rules.problems),
+            (
+                *loaded.problems,
+                *rules.problems,
+                *((baseline,) if isinstance(baseline, Problem) else ()),
+            ),
         )
-        self._memory[folder] = ((stamp, rules), loaded)
+        self._memory[folder] = ((stamp, rules, baseline), loaded)
         return loaded
 
     def _rules_of(self, folder: Path, config: Config | None) -> _Rules:

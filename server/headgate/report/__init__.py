@@ -22,6 +22,7 @@ from headgate.report.model import (
     Report,
     Waypoint,
     file_report,
+    fingerprints,
     in_cells,
 )
 from headgate.report.sarif import write_sarif
@@ -35,6 +36,7 @@ __all__ = [
     "Report",
     "Waypoint",
     "file_report",
+    "fingerprints",
     "hidden_text",
     "hide",
     "in_cells",

@@ -30,6 +30,7 @@ Schema, version 1; keys may be added, none changes its meaning:
                                               the way of the value from its source, in order;
                                               the finding itself is not in it
      "suppressed": 0,                         findings that comments silence
+     "baseline": 0,                           findings that the project's baseline has
      "problems": [{"path", "line" | null, "where", "message"}],   what Headgate could not do
      "errors": [{"path", "message"}],         files that could not be checked
      "summary": {"error": 1, "warning": 0, "information": 0, "hint": 0}}
@@ -52,6 +53,7 @@ def write_json(report: Report) -> str:
         "files": len(report.files),
         "findings": [_finding(file.path, entry) for file, entry in report.entries()],
         "suppressed": sum(file.suppressed for file in report.files),
+        "baseline": sum(file.known for file in report.files),
         "problems": [
             {
                 "path": file.path,

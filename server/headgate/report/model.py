@@ -87,6 +87,8 @@ class FileReport:
     entries: tuple[Entry, ...] = ()
     suppressed: int = 0
     problems: tuple[Problem, ...] = ()
+    known: int = 0
+    """Findings that are left out, since the project's baseline has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +247,19 @@ def _shown_mend(mend: Mend, about_secret: bool, secrets: Collection[str]) -> Men
     ):
         return Mend(title, mend.safety)
     return replace(mend, title=title)
+
+
+def fingerprints(snapshot: Snapshot, findings: Sequence[Finding]) -> list[str]:
+    """Return the fingerprints that a report gives findings, which are in order."""
+    hidden = masked_lines(snapshot, findings)
+    seen: Counter[tuple[str, str]] = Counter()
+    out: list[str] = []
+    for finding in findings:
+        line = finding.range.start.line
+        place = (finding.code, without_keys(hidden.get(line, snapshot.body(line))).strip())
+        out.append(_fingerprint(*place, seen[place]))
+        seen[place] += 1
+    return out
 
 
 def _fingerprint(code: str, line: str, ordinal: int) -> str:

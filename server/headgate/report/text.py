@@ -51,6 +51,8 @@ def summary(report: Report) -> str:
     total = sum(counts.values())
     suppressed = sum(file.suppressed for file in report.files)
     tail = f", {suppressed} suppressed" if suppressed else ""
+    known = sum(file.known for file in report.files)
+    tail += f", {known} in the baseline" if known else ""
     if not total:
         return f"No findings in {checked}{tail}."
     words = ", ".join(

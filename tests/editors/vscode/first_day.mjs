@@ -159,6 +159,13 @@ async function foreignFolder(bench) {
   await bench.goTo("app.py");
   await bench.until("and its rules", async () => /OWN001/.test((await bench.notes()).join()) && /OWN002/.test((await bench.notes()).join()), 60_000);
   await bench.shot("trusted");
+
+  // What was there before is much: a baseline is offered, quietly, and not again.
+  await bench.until("a baseline is offered in the status item", async () => (await bench.statusSays()).includes("baseline"));
+  await bench.status().click();
+  await bench.pick("Make a baseline");
+  await bench.pick("Not in this workspace");
+  await bench.until("and not again", async () => !(await bench.statusSays()).includes("baseline"));
 }
 
 async function severalFolders(bench) {

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from headgate.lsp import from_proto
 from headgate.lsp.configuration import FILE_NAMES
 from headgate.lsp.from_proto import Json
 from headgate.lsp.session import Session
 from headgate.project import document_kind
+from headgate.project.baseline import BASELINE
 from headgate.ruleapi import DocumentKind
+
+_BASELINE: Final = tuple(BASELINE.split("/"))
 
 
 def handle(session: Session, params: Json) -> None:
@@ -30,14 +34,16 @@ def take(session: Session, paths: Sequence[Path]) -> None:
             session.ask_history(document)
     paths = [path for path in paths if ".git" not in path.parts]
     models = [path for path in paths if path.suffix.lower() in MODEL_SUFFIXES]
+    baselines = [path for path in paths if path.parts[-2:] == _BASELINE]
     settings = [path for path in paths if path.name in FILE_NAMES or path.suffix == ".toml"]
+    settings += baselines
     # What the other files say rests on the models in rule files too.
     manifests = [p for p in paths if document_kind(p) not in (None, DocumentKind.RULES)]
-    apart = {*models, *manifests}
+    apart = {*models, *manifests, *baselines}
     others = [path for path in paths if path.name not in FILE_NAMES and path not in apart]
     if others:
         session.neighbours.changed(others)
-    if apart:
+    if models or manifests:
         session.look_again()
     if settings:
         session.reconfigure()

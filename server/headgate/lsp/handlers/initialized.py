@@ -8,6 +8,7 @@ from headgate.lsp.configuration import FILE_NAMES, RULE_FILES
 from headgate.lsp.from_proto import Json
 from headgate.lsp.handlers import did_change_configuration
 from headgate.lsp.session import Session
+from headgate.project.baseline import BASELINE
 from headgate.project.kinds import MANIFESTS
 
 COMMITS: Final = ".git/logs/HEAD"
@@ -30,7 +31,7 @@ def handle(session: Session, params: Json) -> None:
         )
     if session.client.registers_watched_files:
         models = (f"*{suffix}" for suffix in sorted(MODEL_SUFFIXES))
-        names = dict.fromkeys((*FILE_NAMES, RULE_FILES, "*.py", *models, *MANIFESTS))
+        names = dict.fromkeys((*FILE_NAMES, RULE_FILES, BASELINE, "*.py", *models, *MANIFESTS))
         names[COMMITS] = None
         watchers = [{"globPattern": f"**/{name}"} for name in names]
         registrations.append(

@@ -29,7 +29,7 @@ def handle(session: Session, params: types.InlayHintParams) -> list[types.InlayH
         return []
     span = from_proto.range_of(params.range, view.snapshot, session.client.encoding)
     analysis = session.current(view.document)
-    placed = analysis.shown(session.in_focus(view.document, analysis))
+    placed = session.shown(view.document, analysis)
     findings = [finding.shifted(line) for line, finding in placed]
     secrets = secret_texts(
         view.whole, view.everywhere((*analysis.findings(), *analysis.suppressed()))

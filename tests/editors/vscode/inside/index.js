@@ -201,6 +201,18 @@ const TESTS = {
     await until("findings are there again", () => codes(uri).length === 2);
   },
 
+  async "a baseline hides what is there, and not what is inserted"() {
+    const { uri } = await old("accepted.py");
+    await vscode.commands.executeCommand("headgate.makeBaseline");
+    const file = path.join(folder().fsPath, ".headgate", "baseline.json");
+    equal(fs.existsSync(file), true);
+    await until("what was there is not told", () => codes(uri).length === 0);
+    await edited(uri, [at(10), "\n\ndef again(folder):\n    return subprocess.run(f\"ls {folder}\", shell=True)\n"]);
+    await until("what is inserted is", () => codes(uri).join() === "HG101");
+    fs.rmSync(file);
+    await until("without the file all is told", () => codes(uri).length === 3);
+  },
+
   async "another tool that reports the same is noticed"() {
     const { uri } = await old("double.py");
     const other = vscode.languages.createDiagnosticCollection("ruff");
