@@ -232,6 +232,7 @@ def test_registers_what_the_client_offers(connect, full):
         "**/headgate.toml",
         "**/.bandit",
         "**/.headgate/rules/*.toml",
+        "**/.headgate/baseline.json",
         "**/*.py",
         "**/.git/logs/HEAD",
         *(f"**/*{suffix}" for suffix in MODEL_SUFFIXES),

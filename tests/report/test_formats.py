@@ -165,6 +165,7 @@ def test_json_holds_everything() -> None:
         "headgate": "1.2.3",
         "files": 1,
         "suppressed": 1,
+        "baseline": 0,
         "problems": [{"path": "a b/é.py", "line": 3, "where": "HG101", "message": "raised"}],
         "errors": [{"path": "gone.py", "message": "does not exist"}],
         "summary": {"error": 1, "warning": 0, "information": 0, "hint": 1},
