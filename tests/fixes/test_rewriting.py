@@ -132,3 +132,30 @@ def test_line_ends_of_new_text_are_those_of_the_file(fixed: Callable[..., str]) 
         "a = 1\r\n⟨b⟩\r\n", [lambda target, _: ReplaceText(target, "if c:\r\n    d\n    e")]
     )
     assert after == "a = 1\r\nif c:\r\n    d\r\n    e\r\n"
+
+
+BLOCKS = [
+    "⟨assert a⟩; b = 1\n",
+    "b = 1; ⟨assert a⟩\n",
+    "if c: ⟨assert a⟩\n",
+]
+
+
+@pytest.mark.parametrize("source", BLOCKS)
+def test_a_block_is_written_only_where_nothing_else_stands_on_the_line(
+    fixed: Callable[[str, Iterable[Change]], str], source: str
+) -> None:
+    block = "if not a:\n    raise AssertionError"
+    after = fixed(source, [lambda target, kept: ReplaceText(target, block)])
+    assert after == "cannot fix: another statement stands on the line"
+
+
+@pytest.mark.parametrize(("lead", "step"), [("", "    "), ("    ", "    "), ("\t", "\t")])
+@pytest.mark.parametrize("eol", ["\n", "\r\n"])
+def test_a_block_is_indented_as_its_statement_is(
+    fixed: Callable[[str, Iterable[Change]], str], lead: str, step: str, eol: str
+) -> None:
+    block = "if not a:\n    raise AssertionError"
+    source = f"{lead}⟨assert a⟩  # c{eol}{lead}b{eol}"
+    after = fixed(source, [lambda target, kept: ReplaceText(target, block)])
+    assert after == f"{lead}if not a:{eol}{lead}{step}raise AssertionError  # c{eol}{lead}b{eol}"

@@ -48,6 +48,7 @@ from headgate.ruleapi import (
     good,
     known_miss,
 )
+from headgate.text import Range
 from headgate_rules.identifiers import name_of, words
 from headgate_rules.wording import shown
 
@@ -131,17 +132,24 @@ def _outside_data(test: ast.expr, ctx: Context) -> tuple[ast.expr, Flow] | None:
 
 
 def _fixes(node: ast.Assert, ctx: Context) -> tuple[Fix, ...]:
-    place = ctx.range(node)
-    test = ctx.source(node.test)
-    if "\n" in test or not isinstance(
-        node.test, ast.Name | ast.Attribute | ast.Call | ast.Subscript
-    ):
-        test = f"({test})"
-    said = f"({ctx.source(node.msg)})" if node.msg is not None else ""
-    indent = " " * place.start.column
-    text = f"if not {test}:\n{indent}    raise AssertionError{said}"
+    """Return the fix, which leaves the test and the message as they are written."""
+    whole, test = ctx.range(node), ctx.range(node.test)
+    kept = ctx.source(node.test) + (ctx.source(node.msg) if node.msg is not None else "")
+    if ctx.source(node).count("#") != kept.count("#"):
+        return ()  # a comment would be lost
+    is_plain = isinstance(node.test, ast.Name | ast.Attribute | ast.Call | ast.Subscript)
+    is_plain = is_plain and test.start.line == test.end.line
+    opening, closing = ("if not ", "") if is_plain else ("if not (", ")")
+    raised = f"{closing}:\n    raise AssertionError"
+    changes = [ReplaceText(Range(whole.start, test.start), opening)]
+    if node.msg is None:
+        changes.append(ReplaceText(Range(test.end, whole.end), raised))
+    else:
+        said = ctx.range(node.msg)
+        changes.append(ReplaceText(Range(test.end, said.start), raised + "("))
+        changes.append(ReplaceText(Range(said.end, whole.end), ")"))
     title = "Raise the same error without an assertion"
-    return (Fix(title, FixSafety.SAFE, (ReplaceText(place, text),)),)
+    return (Fix(title, FixSafety.SAFE, tuple(changes)),)
 
 
 RULE = Rule(
@@ -185,6 +193,14 @@ RULE = Rule(
             lines=(6,),
         ),
         bad("assert check_password(stored, given)\n", lines=(1,)),
+        bad(
+            'def remove(user):\n\tassert (user.is_staff and\n\t\tuser.can("""x\n y""")), (\n'
+            '\t\t"no"\n\t)  # checked\n',
+            lines=(2,),
+            fixed='def remove(user):\n\tif not (user.is_staff and\n\t\tuser.can("""x\n y""")):\n'
+            '\t\traise AssertionError("no")  # checked\n',
+            note="over several lines",
+        ),
         good("assert isinstance(value, str)\n", note="what the author knows"),
         good("assert self._lock is not None\n"),
         good(

@@ -16,7 +16,7 @@ from headgate.fixes.head import read_head
 from headgate.fixes.imports import import_edits
 from headgate.fixes.outcomes import CannotFix
 from headgate.fixes.patches import Patch, merged
-from headgate.fixes.sites import Site, line_end
+from headgate.fixes.sites import Site, line_end, unit_at
 from headgate.fixes.spelling import NewImport, NewName, Speller
 from headgate.ruleapi import (
     Declare,
@@ -109,16 +109,13 @@ def joined(snapshot: Snapshot, plans: Sequence[Plan]) -> tuple[Edit, ...] | Cann
 
 def _defined(snapshot: Snapshot, definitions: Sequence[Definition]) -> Iterator[Edit]:
     """Yield what writes each definition once, above its first user."""
-    if not definitions:
-        return
-    tabs = any(line.startswith("\t") for line in snapshot.lines)
     first = {one.name: one for one in sorted(definitions, key=lambda d: d.line, reverse=True)}
     for one in sorted(first.values(), key=lambda d: (d.line, d.name)):
         above = 0
         while above < min(2, one.line) and is_blank(snapshot.line(one.line - above - 1)):
             above += 1
         parted = "" if above == one.line else "\n" * (2 - above)
-        body = one.text.replace("    ", "\t") if tabs else one.text
+        body = one.text.replace("    ", unit_at(snapshot, one.line))
         text = (parted + body + "\n\n\n").replace("\n", line_end(snapshot, one.line))
         at = Position(one.line, 0)
         yield Edit(Range(at, at), text)
@@ -128,11 +125,10 @@ def plan(
     fix: Fix, snapshot: Snapshot, names: Callable[[], VisibleNames], first: int, count: int
 ) -> Plan | CannotFix:
     """Work out what the fix changes in its statement; `names` are asked for if needed."""
-    edits = [
-        Edit(i.target, _LINE_END.sub(line_end(snapshot, i.target.start.line), i.text))
-        for i in fix.intents
-        if isinstance(i, ReplaceText)
-    ]
+    texts = [i for i in fix.intents if isinstance(i, ReplaceText)]
+    if any(":\n" in i.text for i in texts) and not _is_alone(texts, snapshot, first, count):
+        return CannotFix("another statement stands on the line")
+    edits = [Edit(i.target, _laid_out(i.text, snapshot, first)) for i in texts]
     if len(edits) == len(fix.intents):
         return Plan(first, tuple(edits), frozenset())
     work = _Work(snapshot, names, first, count)
@@ -148,6 +144,26 @@ def plan(
     definitions = tuple(work.define(i) for i in fix.intents if isinstance(i, Define))
     needs = frozenset(work.speller.needs)
     return Plan(first, (*edits, *work.site.edits(clean)), needs, definitions)
+
+
+def _is_alone(texts: Sequence[ReplaceText], snapshot: Snapshot, first: int, count: int) -> bool:
+    """Whether nothing but a comment stands beside what is replaced on its logical line."""
+    start = min(i.target.start for i in texts)
+    end = max(i.target.end for i in texts)
+    before = snapshot.line(first)[: start.column]
+    behind = snapshot.line(end.line)[end.column :].strip()
+    is_whole = start.line == first and end.line == first + count - 1
+    return is_whole and not before.strip() and (not behind or behind.startswith("#"))
+
+
+def _laid_out(text: str, snapshot: Snapshot, line: int) -> str:
+    """Return a text with the line ends of a statement, and a block with its indentation."""
+    first, *more = _LINE_END.split(text)
+    if first.endswith(":"):
+        there = snapshot.line(line)
+        lead = there[: len(there) - len(there.lstrip())]
+        more = [lead + one.replace("    ", unit_at(snapshot, line)) for one in more]
+    return line_end(snapshot, line).join((first, *more))
 
 
 class _Work:

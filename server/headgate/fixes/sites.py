@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import Final
 
 from headgate.fixes.patches import Patch
 from headgate.text import Edit, Position, Range, Snapshot
 
+_NEAR: Final = 100
+"""Lines up to which indentation is looked for."""
 _INDENT = re.compile(r"\ufeff?[ \t\f]*")
 
 
@@ -31,14 +34,11 @@ class Site:
             bodies[0] = bodies[0][self.cut :]
         self.code = "".join(body + "\n" for body in bodies)
         self.eol = line_end(snapshot, first)
+        self.unit = unit_at(snapshot, first)
+        """One step of indentation, as far as can be told."""
         self._starts = [0]
         for body in bodies:
             self._starts.append(self._starts[-1] + len(body) + 1)
-
-    @property
-    def unit(self) -> str:
-        """One step of indentation, as far as the statement tells."""
-        return "\t" if "\t" in self.indent else "    "
 
     def line(self, index: int) -> str:
         """Return one line of `code`, "" past its end."""
@@ -77,6 +77,15 @@ class Site:
             )
             for p in patches
         )
+
+
+def unit_at(snapshot: Snapshot, line: int) -> str:
+    """Return a step of indentation, as the line or those around it have it."""
+    for at in (line, *range(line + 1, line + _NEAR), *range(line - 1, line - _NEAR, -1)):
+        text = snapshot.line(at) if 0 <= at < snapshot.line_count else ""
+        if text[:1] in ("\t", " ") and text.strip():
+            return "\t" if "\t" in text[: len(text) - len(text.lstrip())] else "    "
+    return "    "
 
 
 def line_end(snapshot: Snapshot, line: int) -> str:

@@ -95,7 +95,8 @@ class Rewrite:
 class ReplaceText:
     """Replace a range of text that need not be an expression (a comment, a header).
 
-    Line ends in the new text become those of the file.
+    Line ends in the new text become those of the file. Behind the header of a block, which must
+    stand alone on its line then, lines are indented like the statement, by tabs where it is.
     """
 
     target: Range
