@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from headgate.catalog import default_rules
 from headgate.engine import Analysis, RuleSet, analyze
 from headgate.fixes import FixCache, Rejected, applied, fix_all, ignore_here, offered, verified
 from headgate.fixes.outcomes import CannotFix
@@ -232,3 +233,30 @@ def test_ignoring_puts_the_comment_where_it_is_legal(before: str, after: str) ->
 def test_libcst_is_not_loaded_before_the_first_fix() -> None:
     code = "import sys, headgate.fixes; sys.exit('libcst' in sys.modules)"
     assert subprocess.run([sys.executable, "-I", "-c", code], check=False).returncode == 0
+
+
+VARIABLES = [
+    # which of the two it is, is somebody's choice
+    "from hashlib import md5, sha1\n\n\ndef f(name):\n    make = {'md5': md5}.get(name, sha1)\n"
+    "    return make(b'')\n",
+    # so is what a caller hands over
+    "import pickle\n\n\ndef f(data, library):\n    loads = library.loads or pickle.loads\n"
+    "    return loads(data)\n",
+]
+
+
+@pytest.mark.parametrize("source", VARIABLES)
+def test_a_call_of_what_a_variable_holds_is_not_replaced(source: str) -> None:
+    analysis = analyze(Snapshot.of(source), default_rules())
+    fixes = [fix for finding in analysis.findings() for fix in offered(analysis, finding)]
+    assert all(fix.safety is FixSafety.SILENCE for fix in fixes)
+
+
+def test_two_fixes_that_come_to_the_same_are_one() -> None:
+    source = (
+        "import sqlite3\n\n\ndef f(cursor: sqlite3.Cursor, name):\n"
+        "    cursor.execute(f\"SELECT a FROM t WHERE name = '{name}'\")\n"
+    )
+    analysis = analyze(Snapshot.of(source), default_rules())
+    (finding,) = analysis.findings()
+    assert len(offered(analysis, finding)) == 1

@@ -113,7 +113,8 @@ def _check(compare: ast.Compare, ctx: Context) -> Iterator[Hit]:
         "time it takes tells how much of a guess is right. Use `hmac.compare_digest`.",
         fixes=(
             Fix(
-                "Compare in constant time with `hmac.compare_digest`",
+                "Compare in constant time with `hmac.compare_digest`"
+                + ("" if is_proven else " (both must be ASCII text or bytes, not None)"),
                 FixSafety.SAFE if is_proven else FixSafety.REVIEW,
                 (change,),
             ),

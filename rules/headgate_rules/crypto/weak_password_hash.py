@@ -258,7 +258,7 @@ def _too_little(
         return
     fixes: tuple[Fix, ...] = ()
     if node is not call and ctx.is_written(node):
-        title = f"Use {wanted.replace('_', ',')} (it takes longer; other values come out)"
+        title = f"Set it to {wanted.replace('_', ',')} (it takes longer; other values come out)"
         fixes = (Fix(title, FixSafety.REVIEW, (Rewrite(ctx.range(node), (wanted,)),)),)
     yield Hit(
         node,

@@ -88,6 +88,7 @@ _RANDOM: Final = frozenset(
     {*("uuid", "random", "token", "secrets", "mkdtemp", "mkstemp", "urandom", "nonce", "hex")}
 )
 
+_MKTEMP: Final = ("suffix", "prefix", "dir")
 _WHY: Final = (
     "another user of the machine can put a file or a link there first. Use "
     "`tempfile.NamedTemporaryFile` or `tempfile.mkstemp`"
@@ -96,17 +97,14 @@ _WHY: Final = (
 
 def _check_name_only(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     fixes: tuple[Fix, ...] = ()
-    if "tempfile.mktemp" in ctx.names(call.func):
-        kept = [part for a in (*call.args, *(k.value for k in call.keywords)) for part in (a,)]
+    if "tempfile.mktemp" in ctx.names(call.func) and not ctx.has_unpacking(call):
         arguments: list[str | Keep | Name] = []
-        for number, part in enumerate(kept):
-            keyword = call.keywords[number - len(call.args)] if number >= len(call.args) else None
-            arguments += [", "] if number else []
-            arguments += [f"{keyword.arg}="] if keyword is not None and keyword.arg else []
-            arguments += ["**"] if keyword is not None and keyword.arg is None else []
-            arguments.append(Keep(ctx.range(part)))
-        pieces = (Name("tempfile.mkstemp"), "(", *arguments, ")[1]")
-        title = "Make the file at once with `mkstemp` (somebody has to remove it)"
+        for name, part in zip(_MKTEMP, call.args, strict=False):
+            arguments += [f"{name}=", Keep(ctx.range(part)), ", "]
+        for keyword in call.keywords:
+            arguments += [Keep(ctx.range(keyword)), ", "]
+        pieces = (Name("tempfile.NamedTemporaryFile"), "(", *arguments, "delete=False).name")
+        title = "Make the file at once (`NamedTemporaryFile`; somebody has to remove it)"
         fixes = (Fix(title, FixSafety.REVIEW, (Rewrite(ctx.range(call), pieces),)),)
     yield Hit(
         call,
@@ -206,7 +204,7 @@ RULE = Rule(
         bad(
             'import tempfile\nname = tempfile.mktemp(suffix=".txt")\n',
             lines=(2,),
-            fixed='import tempfile\nname = tempfile.mkstemp(suffix=".txt")[1]\n',
+            fixed='import tempfile\nname = tempfile.NamedTemporaryFile(suffix=".txt", delete=False).name\n',
             severity="WARNING",
         ),
         bad(

@@ -95,8 +95,16 @@ def _check_policy(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         policy,
         f"{shown(ctx, policy)} accepts any machine that answers: {_WHY}. Load the keys that are "
         "known and use `paramiko.RejectPolicy()`.",
-        fixes=(Fix(title, FixSafety.REVIEW, (change,)),) if ctx.is_written(policy) else (),
+        fixes=(Fix(title, FixSafety.REVIEW, (change,)),) if _is_chosen_here(policy, ctx) else (),
     )
+
+
+def _is_chosen_here(policy: ast.expr, ctx: Context) -> bool:
+    """Whether a policy is written here, and is none that a caller hands over."""
+    made = policy.func if isinstance(policy, ast.Call) else policy
+    function = ctx.function()
+    is_given = function is not None and getattr(made, "id", "") in function.parameters
+    return ctx.is_written(policy) and not is_given
 
 
 def _check_asyncssh(call: ast.Call, ctx: Context) -> Iterator[Hit]:

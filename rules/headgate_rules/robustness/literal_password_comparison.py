@@ -89,7 +89,7 @@ def _judge(named: ast.expr, literal: ast.expr, ctx: Context) -> Iterator[Hit]:
     is_bytes = isinstance(literal, ast.Constant) and isinstance(literal.value, bytes)
     tail = f'["{variable}"]' + (".encode()" if is_bytes else "")
     change = Rewrite(ctx.range(literal), (Name("os.environ"), tail))
-    title = f"Read it from the environment variable {variable}"
+    title = f"Read it from the environment variable `{variable}` (it must be set)"
     yield Hit(
         literal,
         f"`{name}` is compared with a value that stands in the code: whoever gets the code or its "

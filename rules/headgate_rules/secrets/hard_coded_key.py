@@ -254,7 +254,8 @@ def _fixes(node: ast.expr, ctx: Context) -> tuple[Fix, ...]:
     is_bytes = isinstance(node, ast.Constant) and isinstance(node.value, bytes)
     tail = f'["{variable}"]' + (".encode()" if is_bytes else "")
     change = Rewrite(ctx.range(node), (Name("os.environ"), tail))
-    return (Fix(f"Read it from the environment variable {variable}", FixSafety.REVIEW, (change,)),)
+    title = f"Read it from the environment variable `{variable}` (it must be set)"
+    return (Fix(title, FixSafety.REVIEW, (change,)),)
 
 
 _SHOWN_KEY: Final = "ghp_" + "q9f8A7c6D5e4B3a2" + "K1j0H9g8F7e6D5c4B3a2"

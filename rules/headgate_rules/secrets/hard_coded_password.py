@@ -300,7 +300,8 @@ def _environment_fix(value: ast.expr, name: str, ctx: Context) -> tuple[Fix, ...
     is_bytes = isinstance(value, ast.Constant) and isinstance(value.value, bytes)
     tail = f'["{variable}"]' + (".encode()" if is_bytes else "")
     change = Rewrite(ctx.range(value), (Name("os.environ"), tail))
-    return (Fix(f"Read it from the environment variable {variable}", FixSafety.REVIEW, (change,)),)
+    title = f"Read it from the environment variable `{variable}` (it must be set)"
+    return (Fix(title, FixSafety.REVIEW, (change,)),)
 
 
 RULE = Rule(

@@ -61,6 +61,7 @@ _SINKS: Final[dict[str, tuple[Sink, ...]]] = {
 }
 _SHOWN_TO_VISITORS: Final = frozenset({"markup", "answer"})
 """What becomes of a view's result, as the tables call it."""
+_CONTAINERS: Final = frozenset({"builtins.dict()", "builtins.list()"})
 _FALCON: Final = frozenset({"text", "body", "media", "data"})
 
 
@@ -107,14 +108,15 @@ def _judge(expr: ast.expr, sender: str, ctx: Context) -> Iterator[Hit]:
             "how the program works inside, where it lies and what it holds. Log it, and answer "
             "with a text of your own.",
             Severity.WARNING if traced else Severity.INFORMATION,
-            fixes=(
-                Fix(
-                    "Answer with a constant text",
-                    FixSafety.REVIEW,
-                    (Rewrite(ctx.range(part), ('"An internal error occurred."',)),),
-                ),
-            ),
+            fixes=_fixes(part, ctx),
         )
+
+
+def _fixes(part: ast.expr, ctx: Context) -> tuple[Fix, ...]:
+    if ctx.names(part) & _CONTAINERS or not ctx.is_written(part):
+        return ()  # it holds more than the text of an exception
+    change = Rewrite(ctx.range(part), ('"An internal error occurred."',))
+    return (Fix("Answer with a constant text", FixSafety.REVIEW, (change,)),)
 
 
 def _parts(expr: ast.expr) -> Iterator[ast.expr]:

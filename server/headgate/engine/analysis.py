@@ -312,16 +312,18 @@ class Analysis:
         chain = scopes.chain(index)
         bound: set[str] = set()
         taken: set[str] = set()
+        variables: set[str] = set()
         for chunk in self.items.chunks:
             names = chunk_memo(chunk, "imported", _imported)
             bound |= names[0]
             taken |= names[1]
+            variables |= names[2]
         imported: dict[str, str] = {}
         for name in sorted(bound):
             meaning = scopes.meaning(name, chain, index)
             if len(meaning.names) == 1 and not meaning.other:
                 imported[name] = next(iter(meaning.names))
-        return VisibleNames(imported, frozenset(taken))
+        return VisibleNames(imported, frozenset(taken), frozenset(variables))
 
     def statements(self) -> Iterator[tuple[int, Region]]:
         """Yield every region with code, and the line on which it begins."""
@@ -400,15 +402,18 @@ def _broken(chunk: Iterable[Item]) -> list[int]:
     return out
 
 
-def _imported(chunk: Iterable[Item]) -> tuple[frozenset[str], frozenset[str]]:
+def _imported(
+    chunk: Iterable[Item],
+) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return the names that are imported, all that are said, and those bound to other things."""
     bound: set[str] = set()
-    taken: set[str] = set()
+    variables: set[str] = set()
+    reads: set[str] = set()
     for item in chunk:
-        if item.facts.imports:
-            bound.update(bind.name for bind in item.facts.binds)
-        taken.update(bind.name for bind in (*item.facts.binds, *item.facts.params))
-        taken |= item.facts.reads
-    return frozenset(bound), frozenset(taken)
+        names = {bind.name for bind in (*item.facts.binds, *item.facts.params)}
+        (bound if item.facts.imports else variables).update(names)
+        reads |= item.facts.reads
+    return frozenset(bound), frozenset(bound | variables | reads), frozenset(variables)
 
 
 @contextmanager

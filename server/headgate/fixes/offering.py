@@ -65,7 +65,8 @@ def offered(
         after = verified(analysis, (finding,), edits)
         if not isinstance(after, Rejected):
             edits = _with_removals(analysis, after, finding, edits)
-            out.append(OfferedFix(fix.title, fix.safety, edits))
+            if all(edits != other.edits for other in out):
+                out.append(OfferedFix(fix.title, fix.safety, edits))
     fixes = tuple(out)
     if cache is not None:
         cache.put(analysis, finding, fixes)

@@ -37,6 +37,8 @@ from headgate.syntax.lexer import lex
 from headgate.text import Edit, Position, Range, Snapshot
 
 if TYPE_CHECKING:
+    import libcst as cst
+
     from headgate.fixes.statement import Tree
 
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
@@ -227,6 +229,8 @@ class _Work:
         for intent in intents:
             if isinstance(intent, ReplaceCallee):
                 written = callee_source(tree, call).partition(".")[0].strip()
+                if self.speller.is_variable(written):
+                    return CannotFix("what is called may be something else")
                 callee = self.speller.spell(intent.qualified, written)
             elif isinstance(intent, SetKeyword):
                 value = intent.value
@@ -245,6 +249,9 @@ class _Work:
         target = self.site.span(intent.target)
         if target is None:
             return CannotFix("the place lies outside of the statement")
+        call = tree.call_at(target)
+        if call is not None and self._drops_variable(tree, call, intent):
+            return CannotFix("what is called may be something else")
         texts, kept = [""], list[tuple[int, int]]()
         for piece in intent.pieces:
             if isinstance(piece, Keep):
@@ -256,6 +263,19 @@ class _Work:
             else:
                 texts[-1] += self._spelled(piece)
         return rewrite(tree, Draft(target, tuple(texts), tuple(kept)), self._comments())
+
+    def _drops_variable(self, tree: Tree, call: cst.Call, intent: Rewrite) -> bool:
+        """Whether a call of what a variable holds is replaced by another call."""
+        from headgate.fixes.calls import callee_source
+
+        first = intent.pieces[0]
+        if not isinstance(first, Name) and not (isinstance(first, str) and first.endswith("(")):
+            return False
+        start = tree.span(call.func)[0]
+        places = (self.site.span(p.range) for p in intent.pieces if isinstance(p, Keep))
+        if any(place is not None and place[0] <= start < place[1] for place in places):
+            return False
+        return self.speller.is_variable(callee_source(tree, call).partition(".")[0].strip())
 
     def _comments(self) -> tuple[tuple[int, int], ...]:
         """Return where the statement's comments stand."""

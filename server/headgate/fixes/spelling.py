@@ -103,6 +103,10 @@ class Speller:
         self.needs[NewImport(module, alias)] = None
         return f"{alias or module}.{rest}"
 
+    def is_variable(self, name: str) -> bool:
+        """Tell whether the file binds a name to something else than one import."""
+        return name in self._names.variables and name not in self._names.imported
+
     def _visible(self, qualified: str, like: str) -> str | None:
         """Return how names that are imported already spell it, or None."""
         module = module_of(qualified)

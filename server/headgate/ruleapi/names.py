@@ -12,8 +12,10 @@ class VisibleNames:
 
     `imported` maps a local name to what it surely stands for ("np" → "numpy",
     "load" → "yaml.load"); `taken` holds every name bound or read anywhere in the
-    file, so that a new import does not collide.
+    file, so that a new import does not collide; `variables` those that are bound to
+    something else than an import.
     """
 
     imported: Mapping[str, str]
     taken: frozenset[str]
+    variables: frozenset[str] = frozenset()
