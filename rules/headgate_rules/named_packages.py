@@ -26,7 +26,16 @@ from headgate.ruleapi import (
     OnText,
     ReplaceText,
 )
-from headgate.ruleapi.packages import IMPORTED, INSTALLED, LISTED, LOCKED, Known, read_known
+from headgate.ruleapi.packages import (
+    IMPORTED,
+    INSTALLED,
+    LISTED,
+    LOCKED,
+    NAMESPACES,
+    Known,
+    asked_part,
+    read_known,
+)
 
 MANIFESTS: Final = frozenset(
     {
@@ -81,15 +90,21 @@ def imported(
     """Yield the modules that a statement imports from outside of its package."""
     if isinstance(node, ast.Import):
         for alias in node.names:
-            top = alias.name.partition(".")[0]
+            top = asked_part(alias.name)
             known = _asked(top, ctx, question)
             if known is not None:
                 found = _at(alias, 0, top)
                 is_whole = top == alias.name
                 plain = "" if not is_whole else "import as" if alias.asname else "import"
                 yield Named(found, top, known, is_module=True, plain=plain)
+    elif node.module in NAMESPACES and not node.level:
+        for alias in node.names:
+            name = asked_part(f"{node.module}.{alias.name}")
+            known = None if name in NAMESPACES else _asked(name, ctx, question)
+            if known is not None and alias.name != "*":
+                yield Named(_at(alias, 0, alias.name), name, known, is_module=True)
     elif not node.level and node.module:
-        top = node.module.partition(".")[0]
+        top = asked_part(node.module)
         known = _asked(top, ctx, question)
         if known is not None:
             word = re.match(r"from[ \t\f]+", ctx.source(node))
@@ -160,8 +175,8 @@ def imported_by_call(call: ast.Call, ctx: Context) -> Iterator[Named]:
     name = ctx.value(first)
     if first is None or not isinstance(name, str) or not name or name.startswith("."):
         return
-    top = name.partition(".")[0]
-    known = _asked(top, ctx, IMPORTED) if top.isidentifier() else None
+    top = asked_part(name)
+    known = _asked(top, ctx, IMPORTED) if top.replace(".", "").isidentifier() else None
     if known is not None:
         yield Named(first, top, known, is_module=True)
 

@@ -15,13 +15,20 @@ from collections import defaultdict
 from pathlib import Path
 
 from headgate.evidence import Answers, Place
-from headgate.ruleapi.packages import IMPORTED, INSTALLED, Standing, read_known
+from headgate.ruleapi.packages import (
+    IMPORTED,
+    INSTALLED,
+    NAMESPACES,
+    Standing,
+    asked_part,
+    read_known,
+)
 
 INVENTED = Path(__file__).parents[1] / "evidence" / "invented.txt"
 
 
 def imported(path: Path) -> frozenset[str]:
-    """Return the first parts of the names that a file imports."""
+    """Return what is asked of the names that a file imports."""
     try:
         tree = ast.parse(path.read_text("utf-8", "replace"))
     except (OSError, SyntaxError, ValueError, RecursionError):
@@ -29,9 +36,11 @@ def imported(path: Path) -> frozenset[str]:
     names: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            names |= {alias.name.partition(".")[0] for alias in node.names}
+            names |= {asked_part(alias.name) for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
-            names.add(node.module.partition(".")[0])
+            inner = node.names if node.module in NAMESPACES else ()
+            names |= {asked_part(f"{node.module}.{alias.name}") for alias in inner}
+            names.add(asked_part(node.module))
     return frozenset(names - sys.stdlib_module_names)
 
 

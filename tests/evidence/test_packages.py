@@ -70,6 +70,8 @@ NAME = "acme_made_up_thing"
         ({}, "cv2"),
         ({}, "yaml"),
         ({}, "sklearn"),
+        ({}, "pysat"),
+        ({"requirements.txt": "qpid-tools\n"}, "qpidtoollibs"),
         ({}, "PIL"),
         ({}, "google.cloud.storage"),
         ({}, "azure.storage.blob"),
@@ -81,6 +83,83 @@ NAME = "acme_made_up_thing"
 def test_names_that_something_knows(tmp_path: Path, files: dict[str, str], name: str) -> None:
     write(tmp_path, files)
     assert ask(tmp_path, f"import:{name}").standing is Standing.KNOWN
+
+
+@pytest.mark.parametrize(
+    ("files", "name"),
+    [
+        ({}, "google.cloud"),
+        ({}, "google.cloud.storage"),
+        ({}, "google.cloud.pubsub_v1"),
+        ({}, "google.pubsub_v1"),
+        ({}, "google.cloud.secretmanager_v1beta1"),
+        ({}, "google.protobuf"),
+        ({}, "google.oauth2"),
+        ({}, "google.generativeai"),
+        ({}, "google._upb"),
+        ({}, "azure.identity"),
+        ({}, "azure.storage.blob"),
+        ({}, "azure.mgmt.compute"),
+        ({}, "azure.ai.inference"),
+        ({}, "ruamel.yaml"),
+        ({}, "zope.component"),
+        ({}, "jaraco.functools"),
+        ({}, "backports.zoneinfo"),
+        ({}, "sphinxcontrib.mermaid"),
+        ({"google/x.py": ""}, "google.made_up"),
+        ({f"{SITE}/google/cloud/made_up/__init__.py": ""}, "google.cloud.made_up"),
+        ({f"{SITE}/zope/made_up.py": ""}, "zope.made_up"),
+        ({"requirements.txt": "google-cloud-made-up\n"}, "google.cloud.made_up_v2"),
+        ({"requirements.txt": "google-cloud-madeup\n"}, "google.cloud.made_up"),
+        ({"requirements.txt": "google-cloud-made-up\n"}, "google.cloud.made_up_admin_v1"),
+        ({}, "google.cloud.firestore_admin_v1"),
+        ({"uv.lock": '[[package]]\nname = "azure-ai-made-up"\n'}, "azure.ai.made_up"),
+        ({"pyproject.toml": '[project]\nname = "jaraco.made-up"\n'}, "jaraco.made_up"),
+    ],
+)
+def test_names_in_shared_packages_that_something_knows(
+    tmp_path: Path, files: dict[str, str], name: str
+) -> None:
+    write(tmp_path, files)
+    assert ask(tmp_path, f"import:{name}").standing is Standing.KNOWN
+
+
+@pytest.mark.parametrize(
+    ("name", "package", "module"),
+    [
+        ("google.cloud.superquery", "", ""),
+        ("google.cloud.storage_utils", "", ""),
+        ("google.cloud.storag", "google-cloud-storage", "google.cloud.storage"),
+        ("google.gemini", "", ""),
+        ("azure.openai", "", ""),
+        ("azure.ai.promptguard", "", ""),
+        ("azure.identities", "azure-identity", "azure.identity"),
+        ("ruamel.json", "", ""),
+        ("zope.interfaces", "zope-interface", "zope.interface"),
+    ],
+)
+def test_names_in_shared_packages_that_nothing_knows(
+    tmp_path: Path, name: str, package: str, module: str
+) -> None:
+    write(tmp_path, {"requirements.txt": "google-cloud-storage\nazure-identity\n"})
+    assert ask(tmp_path, f"import:{name}") == Known(Standing.UNKNOWN, package, module, True)
+
+
+@pytest.mark.parametrize(
+    ("needs", "package"),
+    [
+        ("google-cloud-bigquery\n", "google-cloud-storage"),
+        ("google-cloud-storage\n", ""),
+        ("Google.Cloud_Storage\n", ""),
+        ("protobuf\n", "google-cloud-storage"),
+    ],
+)
+def test_what_lies_in_a_shared_package_is_declared_by_its_own_name(
+    tmp_path: Path, needs: str, package: str
+) -> None:
+    write(tmp_path, {"requirements.txt": needs})
+    known = ask(tmp_path, "provided:google.cloud.storage")
+    assert (known.standing is Standing.UNDECLARED, known.package) == (bool(package), package)
 
 
 @pytest.mark.parametrize(

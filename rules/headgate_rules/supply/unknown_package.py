@@ -21,9 +21,9 @@ in a file. An information where nothing tells what the project needs, or where t
 another index, which may know the package.
 
 ## Limits
-Of a name such as `google.cloud.storage` only the first part is looked at, and of the imports
-of a module in one file only the first is shown. A package that
-exists and is not well known is reported until it is installed, locked or declared.
+Of a dotted name only the first part is looked at, but for what lies in packages that many
+distributions share (`google`, `google.cloud`, `azure`, `zope`, `ruamel` and others). Of the
+imports of a module in one file only the first is shown. A package that exists and is not well known is reported until it is installed, locked or declared.
 
 ## Fix safety
 Review: the package that is likely meant takes its place, if there is one.
@@ -99,6 +99,7 @@ def _message(name: str, what: str, likely: str) -> str:
 
 _TEST = (("import:fastapi_jwt_guardian", "unknown|||yes"),)
 _LIKELY = (("import:langchain_openai_tools", "unknown|langchain-openai|langchain_openai|yes"),)
+_INNER = (("import:google.cloud.superquery", "unknown|||yes"),)
 _PACKAGE = (("package:pandas-excel-magic", "unknown|||"),)
 _LISTED = (("listed:requests", "known|||"), ("listed:sklearn-utils", "unknown|scikit-learn|x|yes"))
 
@@ -129,6 +130,8 @@ RULE = Rule(
             known=_LIKELY,
             fixed="from langchain_openai import Tool\n",
         ),
+        bad("from google.cloud import storage, superquery\n", lines=(1,), known=_INNER),
+        bad("import google.cloud.superquery.client as client\n", lines=(1,), known=_INNER),
         bad(
             "import importlib as loader\nloader.import_module('fastapi_jwt_guardian')\n",
             lines=(2,),

@@ -32,6 +32,15 @@ class Environments:
         """Tell whether a module can be imported from folders of packages."""
         return any(module in self._modules_of(folder) for folder in folders)
 
+    def has_inner(self, module: str, folders: Iterable[Path]) -> bool:
+        """Tell whether a dotted name is there below folders of packages."""
+        *around, last = module.split(".")
+        for folder in folders:
+            names = {_SUFFIX.sub("", name) for name in names_in(folder.joinpath(*around))}
+            if last in names:
+                return True
+        return False
+
     def bringers(self, module: str, folders: Iterable[Path]) -> tuple[str, ...]:
         """Return the distributions that bring a module, by normalised names."""
         out: dict[str, None] = {}

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from headgate.evidence.declared import Declarations, Declared
 from headgate.evidence.environments import Environments
 from headgate.evidence.known_packages import known_packages
+from headgate.evidence.namespaces import bringing_inner, is_inner, likely_inner, may_bring
 from headgate.evidence.similar import (
     likely_module,
     likely_package,
@@ -126,11 +127,13 @@ class Packages:
 
     def _module(self, name: str, place: Place, *, declared: bool) -> Known:
         """Return what stands behind an imported name; with `declared`, whether it is asked for."""
-        name = name.partition(".")[0]
+        whole, name = name, name.partition(".")[0]
         if not name or name in STANDARD or _LEFT_ALONE.match(name):
             return KNOWN
         if self._workspace.has(name, place.workspace, place.file):
             return KNOWN
+        if is_inner(whole):
+            return self._inner(whole, place, declared=declared)
         known = known_packages()
         plain = normalised(name)
         folders = self._versions.folders(place)
@@ -159,6 +162,25 @@ class Packages:
             return Known(Standing.SIMILAR, package, module, grounds)
         package, module = _both(likely_module(name) or "")
         return self._asked(name, place, Known(Standing.UNKNOWN, package, module, grounds))
+
+    def _inner(self, name: str, place: Place, *, declared: bool) -> Known:
+        """Return what stands behind a name that lies in a namespace: `google.cloud.storage`."""
+        folders = self._versions.folders(place)
+        said = self._declared(place)
+        asked = [*said.chosen, *said.needed, *said.own]
+        if name.rpartition(".")[2].startswith("_") or any(may_bring(p, name) for p in asked):
+            return KNOWN
+        bringing = bringing_inner(name)
+        if self._environments.has_inner(name, folders) or bringing:
+            if declared and said.says_needs and bringing:
+                return Known(Standing.UNDECLARED, bringing[0], name, grounds=True)
+            return KNOWN
+        self._workspace.missed(name, place.workspace)
+        grounds = bool(folders) or said.says_needs
+        package, module = likely_inner(name)
+        return self._asked(
+            name.replace(".", "-"), place, Known(Standing.UNKNOWN, package, module, grounds)
+        )
 
     def _asked_for(self, name: str, place: Place, said: Declared) -> Known:
         """Tell of a module of the environment whether the project asks for what brings it."""

@@ -10,7 +10,7 @@ from typing import Final
 from headgate.ruleapi.context import Unknown
 
 IMPORTED: Final = "import:"
-"""Begins the question what stands behind the first part of an imported name."""
+"""Begins the question what stands behind an imported name, of which `asked_part` is asked."""
 PROVIDED: Final = "provided:"
 """The same, and whether the project declares what brings it."""
 INSTALLED: Final = "package:"
@@ -19,6 +19,22 @@ LISTED: Final = "listed:"
 """The same for one that a file of the project asks for."""
 LOCKED: Final = "locked:"
 """The same for one that an installer has found at its index."""
+
+NAMESPACES: Final = frozenset(
+    "google google.ai google.cloud azure azure.ai azure.cognitiveservices azure.communication "
+    "azure.data azure.iot azure.keyvault azure.mgmt azure.monitor azure.search azure.storage "
+    "ruamel zope jaraco backports sphinxcontrib".split()
+)
+"""Import packages that many distributions share: only what lies in them tells which one."""
+
+
+def asked_part(module: str) -> str:
+    """Return the part of a dotted name that tells which distribution brings it."""
+    parts = module.split(".")
+    end = 1
+    while end < len(parts) and ".".join(parts[:end]) in NAMESPACES:
+        end += 1
+    return ".".join(parts[:end])
 
 
 def normalised(name: str) -> str:
