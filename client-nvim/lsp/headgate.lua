@@ -37,4 +37,12 @@ return {
       headgate.commands(bufnr)
     end
   end,
+  on_exit = function(code, signal)
+    vim.schedule(function()
+      local found, headgate = pcall(require, 'headgate')
+      if found then
+        headgate.ended(code, signal)
+      end
+    end)
+  end,
 }

@@ -1,7 +1,7 @@
-"""Drives a real headless Neovim through the scenarios in `neovim/`.
+"""Drives a real headless Neovim through the scenarios in `neovim/`, and without the plugin.
 
 The Neovims are those that $HEADGATE_NVIM names (a list like $PATH), or else the one on the
-PATH if it is new enough; `setup_nvim.sh` installs two and prints where they are. Without any,
+PATH if it is new enough; `setup_nvim.sh` installs three and prints where they are. Without any,
 the tests are skipped, or fail if $HEADGATE_EDITORS is 1; 0 turns them off.
 """
 
@@ -22,7 +22,12 @@ PLUGIN = HERE.parents[1] / "client-nvim"
 SCENARIOS = sorted((HERE / "neovim").glob("*.lua"))
 INIT = HERE / "neovim" / "init.lua"
 
+PLAIN = HERE / "neovim_plain" / "first_day.lua"
+DOCUMENT = HERE.parents[1] / "docs" / "editors.md"
+
 OLDEST = (0, 8)
+"""The first version that the plugin is for."""
+PLAIN_OLDEST = (0, 7)
 ENABLES = (0, 11)
 """The first version that has `vim.lsp.enable`."""
 
@@ -53,6 +58,8 @@ def neovims() -> list[Neovim]:
     found: list[Neovim] = []
     for program in filter(None, named.split(os.pathsep)):
         version = version_of(program)
+        if version >= PLAIN_OLDEST:
+            found.append(Neovim(program, version, "plain"))
         if version >= ENABLES:
             found.append(Neovim(program, version, "enable"))
         if version >= OLDEST:
@@ -60,9 +67,13 @@ def neovims() -> list[Neovim]:
     return found
 
 
-def the_neovims() -> list[object]:
+def the_neovims(*, plain: bool = False) -> list[object]:
     """Return the parameters of the tests; a missing editor is one, so that it is seen."""
-    found: list[object] = [pytest.param(neovim, id=str(neovim)) for neovim in neovims()]
+    found: list[object] = [
+        pytest.param(neovim, id=str(neovim))
+        for neovim in neovims()
+        if (neovim.start == "plain") is plain
+    ]
     wanted = os.environ.get("HEADGATE_EDITORS") == "1"
     marks = [] if wanted else [pytest.mark.skip("no Neovim: see tests/editors/setup_nvim.sh")]
     return found or [pytest.param(None, id="none", marks=marks)]
@@ -73,22 +84,40 @@ def the_neovims() -> list[object]:
 @pytest.mark.parametrize("neovim", the_neovims())
 def test_in_neovim(neovim: Neovim | None, scenario: Path, tmp_path: Path) -> None:
     assert neovim is not None, "HEADGATE_EDITORS=1, but there is no Neovim 0.8 or later"
+    shutil.copytree(PLUGIN, tmp_path / "home/nvim/site/pack/headgate/start/headgate")
+    said = run_in(neovim, INIT, tmp_path, {"SCENARIO": str(scenario)})
+    assert "deprecated" not in said, said
+
+
+@pytest.mark.editor
+@pytest.mark.parametrize("neovim", the_neovims(plain=True))
+def test_without_the_plugin(neovim: Neovim | None, tmp_path: Path) -> None:
+    assert neovim is not None, "HEADGATE_EDITORS=1, but there is no Neovim 0.7 or later"
+    settings = tmp_path / "settings.lua"
+    section = DOCUMENT.read_text("utf-8").partition("## Neovim\n")[2].partition("\n## ")[0]
+    (documented,) = re.findall(r"```lua\n(.*?)```", section, re.DOTALL)
+    settings.write_text(documented, "utf-8")
+    run_in(neovim, PLAIN, tmp_path, {"SETTINGS": str(settings)})
+
+
+def run_in(neovim: Neovim, init: Path, tmp_path: Path, told: dict[str, str]) -> str:
+    """Run an init file in a fresh home; it must succeed. Returns what Neovim said."""
     home, workspace = tmp_path / "home", tmp_path / "workspace"
-    shutil.copytree(PLUGIN, home / "nvim/site/pack/headgate/start/headgate")
+    home.mkdir(exist_ok=True)
     workspace.mkdir()
     # The log of the language client; a failure shows it.
     log = home / "nvim" / "lsp.log"
     run = subprocess.run(
-        [neovim.program, "--headless", "-i", "NONE", "-n", "-u", str(INIT)],
+        [neovim.program, "--headless", "-i", "NONE", "-n", "-u", str(init)],
         cwd=workspace,
         env=os.environ
         | {f"XDG_{kind}_HOME": str(home) for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
         | {
             # The plugin's own `cmd` has to find the server under test.
             "PATH": os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]]),
-            "SCENARIO": str(scenario),
             "START": neovim.start,
-        },
+        }
+        | told,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -96,4 +125,4 @@ def test_in_neovim(neovim: Neovim | None, scenario: Path, tmp_path: Path) -> Non
     )
     said = run.stdout + run.stderr
     assert run.returncode == 0, said + (log.read_text() if log.is_file() else "")
-    assert "deprecated" not in said, said
+    return said

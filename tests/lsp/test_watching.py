@@ -29,8 +29,8 @@ def _look(server):
 def looking(connect, tmp_path):
     """A server whose client watches no files, and which has looked once."""
 
-    def make(capabilities=None):
-        server = connect(capabilities, folders=(tmp_path,))
+    def make(capabilities=None, **options):
+        server = connect(capabilities, folders=(tmp_path,), **options)
         server.scheduler = Scheduler(server.door, clock=server.clock, watch_files=True)
         server.name = (tmp_path / "pkg" / "a.py").as_uri()
         assert _codes(server.open(TEXT, name=server.name)) == ["HG901"]
@@ -51,6 +51,25 @@ def test_a_configuration_that_comes_is_seen(looking, tmp_path: Path, where):
     (tmp_path / where).unlink()
     _look(server)
     assert _codes(server.published(1, server.name)) == ["HG901"]
+
+
+def test_the_second_phase_follows_what_was_seen(looking, tmp_path: Path):
+    server = looking(bandit=True)
+    server.change(
+        {
+            "range": {
+                "start": {"line": 2, "character": 0},
+                "end": {"line": 2, "character": 0},
+            },
+            "text": "assert t\n",
+        },
+        name=server.name,
+    )
+    server.silence()
+    assert _codes(server.published(2, server.name)) == ["HG901", "B101"]
+    (tmp_path / "headgate.toml").write_text('ignore = ["HG901"]\n')
+    _look(server)
+    assert _codes(server.published(2, server.name)) == ["B101"]
 
 
 def test_a_client_that_watches_is_left_to_it(looking, full):

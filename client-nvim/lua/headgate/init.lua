@@ -4,6 +4,7 @@
 
 local explain = require('headgate.explain')
 local inserted = require('headgate.inserted')
+local revive = require('headgate.revive')
 
 local M = {
   ---@type table? what setup() was told, where Neovim does not keep it
@@ -24,19 +25,6 @@ local function root_of(bufnr, markers)
   end
 end
 
----@param given table? capabilities that the user set
----@return table capabilities under which everything that the server finds arrives
-local function pushed(given)
-  local capabilities = given or vim.lsp.protocol.make_client_capabilities()
-  local workspace = capabilities.workspace or {}
-  -- 0.10 asks for diagnostics but cannot be told to ask again, when Bandit's are ready.
-  if not (workspace.diagnostics and workspace.diagnostics.refreshSupport) then
-    capabilities = vim.deepcopy(capabilities)
-    capabilities.textDocument.diagnostic = nil
-  end
-  return capabilities
-end
-
 ---@param bufnr integer
 ---@param config table
 local function start(bufnr, config)
@@ -47,11 +35,51 @@ local function start(bufnr, config)
     name = 'headgate',
     root_dir = config.root_dir or root_of(bufnr, config.root_markers),
   }, config)
-  given.capabilities = pushed(config.capabilities)
   -- vim.lsp.start() takes the current buffer; 0.8 knows no other.
   vim.api.nvim_buf_call(bufnr, function()
     vim.lsp.start(given)
   end)
+end
+
+--- Start the server for all buffers that it is for.
+local function start_all()
+  if not M.config then
+    vim.lsp.enable('headgate')
+    return
+  end
+  for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
+    local filetype = vim.bo[bufnr].filetype
+    if vim.api.nvim_buf_is_loaded(bufnr) and vim.tbl_contains(M.config.filetypes, filetype) then
+      start(bufnr, M.config)
+    end
+  end
+end
+
+--- Take note of the end of a server. `lsp/headgate.lua` calls this; whoever sets another
+--- `on_exit` calls it there.
+---@param code integer
+---@param signal integer
+function M.ended(code, signal)
+  revive.ended(code, signal, start_all)
+end
+
+--- End the server and start it again.
+function M.restart()
+  revive.forget()
+  local function running()
+    return (vim.lsp.get_clients or vim.lsp.get_active_clients)({ name = 'headgate' })
+  end
+  for _, client in ipairs(running()) do
+    if vim.fn.has('nvim-0.11') == 1 then
+      client:stop()
+    else
+      client.stop()
+    end
+  end
+  vim.wait(3000, function()
+    return #running() == 0
+  end, 20)
+  start_all()
 end
 
 --- Start the server for Python files. `opts` has the fields of `lsp/headgate.lua`
@@ -79,11 +107,7 @@ function M.setup(opts)
       start(event.buf, config)
     end,
   })
-  for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
-    if vim.api.nvim_buf_is_loaded(bufnr) and vim.tbl_contains(config.filetypes, vim.bo[bufnr].filetype) then
-      start(bufnr, config)
-    end
-  end
+  start_all()
 end
 
 ---@param action table
@@ -210,6 +234,7 @@ function M.commands(bufnr)
     end,
     desc = 'Show only what inserted or uncommitted lines bring, or all',
   })
+  define('LspHeadgateRestart', M.restart, { desc = 'End the Headgate server and start it again' })
   define('LspHeadgateInserted', function(command)
     inserted.list(not command.bang and bufnr or nil)
   end, { bang = true, desc = 'List what Headgate found in inserted code' })

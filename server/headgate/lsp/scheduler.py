@@ -112,8 +112,10 @@ class Scheduler:
         elif now >= session.last_edit + SILENCE:
             if now >= self._next_files:
                 self._next_files = now + LOOK
+                # What follows is told before more is found out about it.
                 self._look_at_files(session)
-            self._go_on(session)
+            else:
+                self._go_on(session)
 
     def received(self) -> None:
         """Note that messages came; keep garbage within bounds where there is no silence."""

@@ -52,6 +52,17 @@ function t.served()
   end)
 end
 
+-- Kill the server, as the system does when there is no memory left.
+function t.kill()
+  local before = t.clients()[1].id
+  for _, process in ipairs(vim.api.nvim_get_proc_children(vim.fn.getpid())) do
+    vim.loop.kill(process, 'sigkill')
+  end
+  t.eventually('the end of the server', function()
+    return t.clients()[1] == nil or t.clients()[1].id ~= before
+  end)
+end
+
 -- Insert lines below the last one, as the terminal does when a user pastes.
 function t.paste(lines)
   vim.cmd.normal({ 'G$', bang = true })
