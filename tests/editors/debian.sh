@@ -18,10 +18,11 @@ debian_mirror() {
     sed -nE "s/^(${VERSION_CODENAME:-sid}|stable|testing|unstable|sid) //p" | sed -n 1p
 }
 
-# unpack SUITE PACKAGE FOLDER PROGRAM ENVIRONMENT: unpacks a package and what it depends on; FOLDER/PROGRAM then
-# starts usr/bin/PROGRAM, with an environment in which $root is where all of it lies.
+# unpack SUITE PACKAGE FOLDER PROGRAM ENVIRONMENT [ARGUMENTS]: unpacks a package and what it depends on;
+# FOLDER/PROGRAM then starts usr/bin/PROGRAM. In the environment and the arguments $root is
+# where all of it lies.
 unpack() {
-  local suite=$1 package=$2 into=$3 program=$4 environment=$5 mirror
+  local suite=$1 package=$2 into=$3 program=$4 environment=$5 arguments=${6-} mirror
   mirror=$(debian_mirror)
   [[ -n $mirror ]] || fail "apt knows no mirror of Debian"
   mkdir -p "$into"/{lists/partial,archives/partial,debs,root}
@@ -57,7 +58,7 @@ unpack() {
 #!/bin/sh
 root=\$(dirname "\$(readlink -f "\$0")")/root
 $environment exec "\$root/$loader" \\
-  --library-path "\$root/${libraries/:/:\$root/}" "\$root/usr/bin/$program" "\$@"
+  --library-path "\$root/${libraries/:/:\$root/}" "\$root/usr/bin/$program" $arguments "\$@"
 END
   chmod +x "$into/$program"
   rm -r "$into"/{lists,archives,debs}

@@ -1,8 +1,9 @@
 """Drives a real Emacs with eglot, in batch mode, through the scenarios in `emacs/`.
 
-Emacs is the one that $HEADGATE_EMACS names, or else the one on the PATH, with eglot inside (29
-and later) or as a package (Debian's `elpa-eglot`). Without one the tests are skipped, or fail
-if $HEADGATE_EMACS names one; HEADGATE_EDITORS=0 turns them off.
+Emacs is each that $HEADGATE_EMACS names (a list like $PATH), or else the one on the PATH, with
+eglot inside (29 and later; `setup_emacs.sh` installs one) or as a package (Debian's
+`elpa-eglot`). Without one the tests are skipped, or fail if $HEADGATE_EMACS names one;
+HEADGATE_EDITORS=0 turns them off.
 """
 
 from __future__ import annotations
@@ -27,9 +28,12 @@ def wanted() -> bool:
     return os.environ.get("HEADGATE_EDITORS") != "0"
 
 
-def emacs() -> str | None:
+NAMED = (os.environ.get("HEADGATE_EMACS") or "emacs").split(os.pathsep)
+
+
+def emacs(name: str) -> str | None:
     """Return the Emacs to test with, if it has eglot."""
-    program = shutil.which(os.environ.get("HEADGATE_EMACS") or "emacs")
+    program = shutil.which(name)
     if program is None or not wanted():
         return None
     # -q, not -Q: Debian's packages are found by its site-start files.
@@ -47,9 +51,9 @@ def documented() -> str:
     return "\n".join(re.findall(r"```elisp\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL))
 
 
-@pytest.fixture(scope="module")
-def program() -> str:
-    found = emacs()
+@pytest.fixture(scope="module", params=NAMED, ids=lambda name: Path(name).parent.name or name)
+def program(request: pytest.FixtureRequest) -> str:
+    found = emacs(request.param)
     if found is None and os.environ.get("HEADGATE_EMACS") and wanted():
         pytest.fail("$HEADGATE_EMACS names no Emacs with eglot")
     if found is None:

@@ -75,8 +75,9 @@ CLIENTS = Path(__file__).parent / "clients"
         ("neovim-0.10.4", ("utf-16", False, False, True, False, False, True, True)),
         ("neovim-0.12.4", ("utf-8", True, True, True, False, False, True, True)),
         ("eglot-1.9", ("utf-16", False, False, False, True, False, False, False)),
-        ("helix-25.01", ("utf-8", False, False, True, True, False, True, False)),
-        ("helix-25.07", ("utf-8", True, True, True, True, False, True, True)),
+        ("eglot-1.17", ("utf-32", False, False, True, True, False, True, True)),
+        ("helix-25.01", ("utf-8", False, False, True, False, False, True, False)),
+        ("helix-25.07", ("utf-8", True, True, True, False, False, True, True)),
     ],
 )
 def test_what_editors_say_of_themselves_is_understood(name, told):

@@ -75,7 +75,9 @@ def client(params: Json) -> Client:
         markdown=next((f for f in formats if f in ("markdown", "plaintext")), "") == "markdown",
         configuration=at("workspace.configuration") is True,
         registers_configuration=at("workspace.didChangeConfiguration.dynamicRegistration") is True,
-        registers_watched_files=at("workspace.didChangeWatchedFiles.dynamicRegistration") is True,
+        registers_watched_files=quirks.watches(
+            name, registers=at("workspace.didChangeWatchedFiles.dynamicRegistration") is True
+        ),
         process=process if isinstance(process, int) and process > 0 else None,
         options=params.get("initializationOptions"),
         folders=_folders(params),

@@ -6,9 +6,10 @@ not. What each client says of itself lies in `tests/lsp/clients`.
 | client | what it does | what is done |
 |---|---|---|
 | Neovim 0.10 | asks for diagnostics, but cannot be told to ask again | they are published |
-| Neovim 0.7 to 0.9, eglot 1.9 on Emacs 28, Helix 25.01 | ask for no diagnostics | they are published |
+| Neovim 0.7 to 0.9, eglot on Emacs 28 to 30, Helix 25.01 | ask for no diagnostics | they are published |
 | Helix 25.07 | says `workspace.diagnostic` for `workspace.diagnostics` | `REFRESHES` has both |
 | Neovim (on Linux), agents | watch no files | `watching` looks at them |
+| Helix | says that it watches files, and tells of those that it saves itself | the same |
 | eglot 1.9 | cannot resolve code actions | edits come with the actions |
 | users, in Helix or Kakoune | send our settings without their section | `section` |
 | VS Code, LSP4IJ | send all settings, those of others among them | `section` |
@@ -16,7 +17,7 @@ not. What each client says of itself lies in `tests/lsp/clients`.
 | some agents, LSP4IJ | name the language after the file's suffix, or "plaintext" | `is_python` |
 | clients of LSP 3.5 and before | name one folder, as a path | `folders` |
 | Kakoune, some agents | send the whole text at each change | `Snapshot.with_text` finds what changed |
-| eglot 1.9 | does not give a diagnostic's `data` back | nothing rests on it |
+| eglot | does not give a diagnostic's `data` back | nothing rests on it |
 | Helix, agents | cannot lead from a code to its page | an action shows the page |
 """
 
@@ -43,6 +44,11 @@ def asks_for_good(name: object, *, pull: bool, refresh: bool) -> bool:
     Other clients that cannot be told to ask again may ask by a clock of their own.
     """
     return pull and (refresh or name != "Neovim")
+
+
+def watches(name: object, *, registers: bool) -> bool:
+    """Tell whether a client tells of files that something else has changed."""
+    return registers and name != "helix"
 
 
 def is_python(language: str, path: Path | None) -> bool:

@@ -55,6 +55,11 @@
   (yank)
   (editor-changed))
 
+(defun editor-sorted ()
+  "Return the diagnostics in the order of the text."
+  (sort (copy-sequence (flymake-diagnostics))
+        (lambda (a b) (< (flymake-diagnostic-beg a) (flymake-diagnostic-beg b)))))
+
 (defun editor-findings ()
   "Return what was found, each as its code and the text that is marked."
   (sort
