@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from headgate.evidence import Place
+from headgate.evidence import Place, model_files
 from headgate.evidence.model_files import ModelFiles
 
 CANARY = "canary"
@@ -216,6 +216,32 @@ def test_a_huge_file_costs_little(tmp_path: Path) -> None:
 def test_damaged_and_hostile_files_are_survived(tmp_path: Path, data: bytes) -> None:
     answer = asked(tmp_path, written(tmp_path, "m.pkl", data))
     assert answer in ("", "certain\nm.pkl\nsomething of an odd name")
+
+
+def test_what_was_looked_at_is_known_by_its_content(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+    examined = model_files._examined
+    monkeypatch.setattr(
+        model_files, "_examined", lambda file: (looked.append(1), examined(file))[1]
+    )
+    files = ModelFiles({"HOME": str(tmp_path / "home")})
+    place = Place(workspace=tmp_path, file=tmp_path / "use.py")
+
+    def calls(name: str) -> bool:
+        return bool(files.answers([f"model-file:{name}"], place)[f"model-file:{name}"])
+
+    data = evil(tmp_path, 4)
+    for name in ("a.pkl", "copy.pkl"):
+        written(tmp_path, name, data)
+        assert calls(name)
+    os.utime(tmp_path / "a.pkl", (1, 1))
+    assert calls("a.pkl")
+    assert len(looked) == 1
+    written(tmp_path, "a.pkl", harmless())
+    assert not calls("a.pkl")
+    assert len(looked) == 2
 
 
 def test_a_file_that_changes_is_looked_at_again(tmp_path: Path) -> None:

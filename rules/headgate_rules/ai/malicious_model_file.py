@@ -5,7 +5,7 @@ Looks at the file that a call of `torch.load`, `joblib.load`, `pickle.load(open(
 `numpy.load`, `pandas.read_pickle`, `from_pretrained` and the like names, where that file is
 in the workspace or in the local cache of Hugging Face or PyTorch. The pickles in it, also
 inside archives such as PyTorch writes, are read as data, by picklescan and, where it is
-installed, fickling. The message says what the file would call.
+installed, fickling. The message says what the file would call, and related places name each call.
 
 ## Why it matters
 A pickle is a program. One that calls `os.system` or `exec` runs its author's commands on
@@ -41,6 +41,7 @@ from headgate.ruleapi import (
     Context,
     Hit,
     OnCall,
+    Related,
     Rule,
     RuleMeta,
     Severity,
@@ -81,6 +82,8 @@ _OPENS: Final = frozenset({"builtins.open", "io.open", "gzip.open", "bz2.open", 
 _PATHS: Final = frozenset({"pathlib.Path", "pathlib.PosixPath", "pathlib.PurePath"})
 _ENDINGS: Final = (".pkl", ".pickle", ".joblib", ".dill", ".pt", ".pth", ".bin", ".ckpt")
 _METHOD: Final = "*.from_pretrained"
+_NAMED: Final = 3
+"""Calls that the message names; the related places name all."""
 
 
 def _check_load(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -95,13 +98,13 @@ def _check_load(call: ast.Call, ctx: Context) -> Iterator[Hit]:
             return
     path = ctx.argument(call, *_LOADS[name])
     refused = ctx.value(ctx.argument(call, "weights_only")) is True
-    yield from _check(call, _path(path, ctx), ctx, refused=refused)
+    yield from _check(call, _path(path, ctx), ctx, path, refused=refused)
 
 
 def _check_pretrained(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     if is_of_hub(call, ctx):
         path = ctx.argument(call, "pretrained_model_name_or_path", 0)
-        yield from _check(call, _path(path, ctx), ctx)
+        yield from _check(call, _path(path, ctx), ctx, path)
 
 
 def _check_unpickle(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -109,14 +112,14 @@ def _check_unpickle(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     file = ctx.argument(call, "file", 0)
     path = _opened(file, ctx) if isinstance(file, ast.Call) else ""
     if not path.endswith(_ENDINGS):  # else it is reported where it is opened
-        yield from _check(file or call, path, ctx)
+        yield from _check(file or call, path, ctx, file)
 
 
 def _check_open(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     """Report `with open("model.pkl", "rb") as file:` where something is loaded."""
     path = _opened(call, ctx)
     if path.endswith(_ENDINGS) and (ctx.called("load") or ctx.called("loads")):
-        yield from _check(call, path, ctx)
+        yield from _check(call, path, ctx, call)
 
 
 def _opened(call: ast.Call, ctx: Context) -> str:
@@ -164,14 +167,18 @@ def _is_own_folder(expr: ast.expr, ctx: Context) -> bool:
             return False
 
 
-def _check(node: ast.expr, path: str, ctx: Context, *, refused: bool = False) -> Iterator[Hit]:
+def _check(
+    node: ast.expr, path: str, ctx: Context, place: ast.expr | None, *, refused: bool = False
+) -> Iterator[Hit]:
+    """Report a load of a file that calls something; `place` is what names the file."""
     if not path or len(path) > 500 or "\n" in path:
         return
     answer = ctx.known(f"{_FILE}{path}")
     if not isinstance(answer, str) or not answer:
         return
     how, file, *calls = answer.split("\n")
-    named = ", ".join(name if " " in name else f"`{name}`" for name in calls)
+    spelled = [name if " " in name else f"`{name}`" for name in calls]
+    named = ", ".join(spelled[:_NAMED])
     is_certain = how == "certain"
     what = (
         f"`{file}` calls {named} when it is loaded: it runs commands of whoever made it"
@@ -183,7 +190,15 @@ def _check(node: ast.expr, path: str, ctx: Context, *, refused: bool = False) ->
         f"{what}. Do not load it; find out where it came from, and use safetensors or ONNX.",
         None if is_certain and not refused else Severity.WARNING,
         None if is_certain else Confidence.LOW,
+        related=tuple(_related(f"calls {name} when it is loaded", place, ctx) for name in spelled),
     )
+
+
+def _related(message: str, place: ast.expr | None, ctx: Context) -> Related:
+    """Say something of a file where it is named."""
+    if place is None or isinstance(place, ast.Name):
+        return Related(message, "" if place is None else place.id)
+    return Related(message, range=ctx.range(place))
 
 
 _SEEN: Final = "certain\nnet/data.pkl in net.pt\nposix.system"

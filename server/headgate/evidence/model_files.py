@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import hashlib
 import importlib
 import io
 import logging
@@ -35,12 +36,15 @@ _READS: Final = 400_000
 """Reads of the stream of one file: an instruction of a pickle takes one or two."""
 _BYTES: Final = 256 * 1024 * 1024
 _UNPACKED: Final = 64 * 1024 * 1024
+_DIGESTED: Final = 64 * 1024 * 1024
+"""Bytes of a file of which all is read, to know it again under another name or time."""
 _MEMBERS: Final = 2_000
 _DIRECTORY: Final = 64 * 1024 * 1024
 """Bytes that the directory of an archive may take."""
 _FILES: Final = 50
 """Files of one folder."""
-_SHOWN: Final = 3
+_SHOWN: Final = 8
+"""Calls that are told of one file."""
 _THOROUGH: Final = 256 * 1024
 """Bytes of a pickle that fickling is asked about: it takes its time."""
 
@@ -90,6 +94,8 @@ class ModelFiles:
     def __init__(self, environ: Mapping[str, str] | None = None) -> None:
         self._hub = Hub(environ)
         self._memory: LRUCache[tuple[object, ...], Verdict] = LRUCache(1024)
+        """By what tells that a file has changed."""
+        self._contents: LRUCache[bytes, Verdict] = LRUCache(1024)
         self._thread: ThreadPoolExecutor | None = None
         self._running: dict[tuple[str, Place], Future[str]] = {}
 
@@ -186,8 +192,22 @@ class ModelFiles:
                 return Verdict()
             key = (about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns, str(path))
             if key not in self._memory:
-                self._memory[key] = _examined(file)
+                self._memory[key] = self._of_content(file, about)
             return self._memory[key]
+
+    def _of_content(self, file: io.BufferedReader, about: os.stat_result) -> Verdict:
+        """Return the verdict on what a file holds: copies of it are looked at once."""
+        if about.st_size > _DIGESTED:
+            return _examined(file)
+        content = hashlib.file_digest(file, "blake2b").digest()
+        file.seek(0)
+        known = self._contents.get(content)
+        if known is None:
+            known = _examined(file)
+            now = os.fstat(file.fileno())
+            if (now.st_size, now.st_mtime_ns) == (about.st_size, about.st_mtime_ns):
+                self._contents[content] = known
+        return known
 
 
 def _folders(place: Place) -> tuple[Path, ...]:
