@@ -244,6 +244,9 @@ function M.commands(bufnr)
   define('LspHeadgateInsertedAccept', function(command)
     on_inserted(bufnr, 'headgate.acceptBlock', command)
   end, { range = true, desc = 'Take inserted code as your own' })
+  define('LspHeadgateReport', function()
+    inserted.report(bufnr)
+  end, { desc = 'Show what came in at once, and what was dangerous in it' })
 end
 
 return M

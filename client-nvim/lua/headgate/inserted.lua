@@ -80,6 +80,29 @@ function M.execute(bufnr, name, first, last)
   next_one()
 end
 
+--- Have the server write the page about what came in into the folder of a buffer, and show it
+--- in the browser.
+---@param bufnr integer
+function M.report(bufnr)
+  local clients = vim.lsp.get_clients or vim.lsp.get_active_clients
+  local client = clients({ name = 'headgate', bufnr = bufnr })[1]
+  if not client then
+    return
+  end
+  local target = { uri = vim.uri_from_bufnr(bufnr) }
+  local params = { command = 'headgate.report', arguments = { target } }
+  local function done(err)
+    if err then
+      vim.notify('headgate: ' .. tostring(err.message), vim.log.levels.ERROR)
+    end
+  end
+  if vim.fn.has('nvim-0.11') == 1 then
+    client:request('workspace/executeCommand', params, done, bufnr)
+  else
+    client.request('workspace/executeCommand', params, done, bufnr)
+  end
+end
+
 M.FOCUSES = { 'all', 'inserted', 'uncommitted' }
 
 --- Have the server show only what certain lines bring, until it ends.

@@ -5,7 +5,7 @@ t.served()
 t.eventually('the commands', function()
   return vim.fn.exists(':LspHeadgateFix') == 2
 end)
-for _, name in ipairs({ 'FixAll', 'Ignore', 'Explain', 'Focus', 'Restart', 'Inserted', 'InsertedFix', 'InsertedAccept' }) do
+for _, name in ipairs({ 'FixAll', 'Ignore', 'Explain', 'Focus', 'Restart', 'Inserted', 'InsertedFix', 'InsertedAccept', 'Report' }) do
   t.equal(2, vim.fn.exists(':LspHeadgate' .. name), name)
 end
 t.open('notes.txt', { 'x = 1' })
