@@ -1,6 +1,6 @@
 // Makes headgate-VERSION.vsix: builds the wheel and the bundle, and packs both.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -18,4 +18,8 @@ if (!readdirSync(wheels).some((name) => name.endsWith(".whl"))) {
 copyFileSync(join(here, "..", "LICENSE"), join(here, "LICENSE"));
 copyFileSync(join(here, "..", "CHANGELOG.md"), join(here, "CHANGELOG.md"));
 run(process.execPath, "esbuild.mjs");
-run(process.execPath, join("node_modules", "@vscode", "vsce", "vsce"), "package", "--no-dependencies", "--allow-missing-repository");
+// Pictures lie in the repository, and a registry shows those of an address only: it has none yet.
+const readme = readFileSync(join(here, "README.md"), "utf8");
+writeFileSync(join(here, "dist", "README.md"), readme.replace(/^!\[.*\]\((?!https:).*\)\n+/gm, ""));
+const vsce = join("node_modules", "@vscode", "vsce", "vsce");
+run(process.execPath, vsce, "package", "--no-dependencies", "--allow-missing-repository", "--readme-path", "dist/README.md");

@@ -3,6 +3,7 @@
 import * as os from "node:os";
 import * as path from "node:path";
 import * as vscode from "vscode";
+import { CodeLensRequest } from "vscode-languageclient/node";
 
 import { WorkspaceCheck } from "./common/check";
 import { type Running, start } from "./common/client";
@@ -120,6 +121,14 @@ class Extension implements Server {
       settings: settings(),
     };
     return JSON.stringify(told, null, 2);
+  }
+
+  /** Have the editor ask for lenses again. */
+  askForLenses(): void {
+    const lenses = this.#running?.client.getFeature(CodeLensRequest.method);
+    for (const { document } of vscode.window.visibleTextEditors) {
+      lenses?.getProvider(document)?.onDidChangeCodeLensEmitter.fire();
+    }
   }
 
   /** Show what was found in the editors that can be seen. */
@@ -300,6 +309,9 @@ export function activate(context: vscode.ExtensionContext): void {
       }
       if (event.affectsConfiguration("headgate")) {
         made.show();
+      }
+      if (event.affectsConfiguration("headgate.codeLens")) {
+        made.askForLenses();
       }
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void made.trust()),

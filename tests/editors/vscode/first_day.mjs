@@ -114,6 +114,14 @@ async function firstDay(bench) {
   bench.settings({});
   await bench.until("and speaks again", async () => (await bench.squiggles()) >= kept, 60_000);
 
+  // Settings of the view act, too.
+  const lenses = page.locator(".codelens-decoration", { hasText: "inserted code" });
+  await bench.until("lens and note are there", async () => (await lenses.count()) > 0 && (await bench.notes()).length > 0);
+  bench.settings({ "headgate.codeLens": false, "headgate.inline": "off" });
+  await bench.until("lens and note go by their settings", async () => (await lenses.count()) === 0 && (await bench.notes()).length === 0);
+  bench.settings({});
+  await bench.until("and come back", async () => (await lenses.count()) > 0 && (await bench.notes()).length > 0);
+
   await bench.lines().click();
   await bench.press("Control+s");
   await bench.until("the file is saved", () => bench.read("project/app.py").includes("yaml.SafeLoader"));
