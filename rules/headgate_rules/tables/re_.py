@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from headgate.ruleapi import Danger, Fresh, Guard, Library, Passes, Same, Sanitizer, Sink
+from headgate.ruleapi import Danger, Fresh, Library, Passes, Same, Sanitizer, Sink
 
 _METHODS: Final = (
     *("search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn"),
@@ -23,7 +23,6 @@ LIBRARY: Final = Library(
         for name in ("compile", *_METHODS, "template")
     ),
     sanitizers=(Sanitizer("re.escape", frozenset({Danger.REGEX})),),
-    guards=(Guard("re.fullmatch", argument=1), Guard("re.Pattern().fullmatch")),
     passes=(
         # What was found is a part of the text that was searched, not of the pattern.
         *(

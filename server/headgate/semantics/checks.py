@@ -62,22 +62,6 @@ def sounds_like_quoting(name: str) -> bool:
     )
 
 
-_WIDE = re.compile(r"(?<!\\)\.(?:[*+]|\{)|\[\^|\\[SDW]|(?<!\\)\.$")
-
-
-@lru_cache(1_024)
-def is_closed_pattern(pattern: str, *, whole: bool) -> bool:
-    """Tell whether a text that matches can hold only what the pattern lists.
-
-    `whole`: the match covers the whole text whatever the pattern ends in.
-    """
-    if not whole and not pattern.endswith(("$", r"\Z", r"\z")):
-        return False
-    if not whole and "|" in pattern and not re.match(r"\^?\(.*\)(?:\$|\\Z)$", pattern, re.S):
-        return False
-    return _WIDE.search(pattern) is None
-
-
 _REST = re.compile(r"\[\^(?:\\[wds]|[A-Za-z0-9_ -])+\][+*]?$")
 
 
@@ -110,13 +94,12 @@ def groups_of(pattern: str) -> tuple[tuple[str, ...], int]:
 
 
 @lru_cache(512)
-def group_is_closed(pattern: str, key: object) -> bool:
-    """Tell whether a group of a match can hold only what its part of the pattern lists."""
-    parts = _groups(pattern)
-    for number, (name, part) in enumerate(parts, 1):
+def group_part(pattern: str, key: object) -> str | None:
+    """Return the part of a pattern that a group of a match is matched by."""
+    for number, (name, part) in enumerate(_groups(pattern), 1):
         if key in (number, name) and not isinstance(key, bool):
-            return bool(part) and is_closed_pattern(part, whole=True)
-    return False
+            return part or None
+    return None
 
 
 def _groups(pattern: str) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Final, Protocol
 
-from headgate.ruleapi import Origin, Registered, Source, Step
+from headgate.ruleapi import Danger, Origin, Registered, Source, Step
 from headgate.semantics import (
     binding,
     calling,
@@ -25,10 +25,10 @@ from headgate.semantics import (
 )
 from headgate.semantics.blocks import Atom, Node, has_blocks, of_trees
 from headgate.semantics.calls import Arguments, Outcome, arguments_of, defaults_of
-from headgate.semantics.checks import is_closed_pattern
 from headgate.semantics.models import Models
 from headgate.semantics.objects import FIELDS
 from headgate.semantics.operations import element, elements, key_of, sequence
+from headgate.semantics.patterns import removed_by_match
 from headgate.semantics.values import (
     BOTTOM,
     CLEAN,
@@ -258,9 +258,7 @@ class Line:
                     self.env[n] = v
             case ast.For(target=target, iter=iterable) | ast.AsyncFor(target=target, iter=iterable):
                 effect = self._next_turn(target, self.value(iterable))
-                if isinstance(target, ast.Name) and isinstance(iterable, ast.Name):
-                    effect = effect._replace(each=(target.id, iterable.id))
-                return effect
+                return effect._replace(each=_each(target, iterable))
             case ast.With(items=items) | ast.AsyncWith(items=items) if LEAVING in self.env:
                 for item in reversed(items):
                     self._left(item.optional_vars or item.context_expr)
@@ -461,7 +459,8 @@ class Line:
             if word.arg in ("pattern", "regex"):
                 known = known_constants(self.value(word.value)) or []
                 return bool(known) and all(
-                    isinstance(k, str) and is_closed_pattern(k, whole=False) for k in known
+                    isinstance(k, str) and len(removed_by_match(k, "match")) == len(Danger)
+                    for k in known
                 )
         return False
 
@@ -1141,6 +1140,34 @@ def origins(held: Value) -> list[str]:
         places = known[1:] if isinstance(known, tuple) else (known,)
         out += [str(place).partition(".")[0] for place in places]
     return out
+
+
+def _each(target: ast.expr, iterable: ast.expr) -> tuple[str, tuple[str, ...]] | None:
+    """Return the name of the element of a loop, and the names of what it goes over."""
+    match iterable:
+        case (
+            ast.Call(func=ast.Name(id="enumerate"), args=[ast.Name(id=source), *_])
+            | ast.Call(func=ast.Attribute(value=ast.Name(id=source), attr="items"))
+        ):
+            match target:
+                case ast.Tuple(elts=[_, ast.Name(id=bound)]):
+                    return bound, (source,)
+                case _:
+                    return None
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            sources: list[str] = []
+        case _:
+            parts, sources = [iterable], []
+    for part in parts:
+        match part.value if isinstance(part, ast.Starred) else part:
+            case (
+                ast.Name(id=source)
+                | ast.Call(func=ast.Attribute(value=ast.Name(id=source), attr="values"))
+            ):
+                sources.append(source)
+            case _:
+                pass
+    return (target.id, tuple(sources)) if isinstance(target, ast.Name) and sources else None
 
 
 def _is_quiet(node: ast.AST) -> bool:

@@ -26,9 +26,8 @@ from headgate.ruleapi import Danger
 from headgate.semantics import binding, calling, narrowing, objects, operations, reading, routes
 from headgate.semantics.asking import ASKING, NEXT
 from headgate.semantics.checks import (
-    group_is_closed,
+    group_part,
     groups_of,
-    is_closed_pattern,
     leaves_closed,
     leaves_one_line,
     sounds_like_check,
@@ -38,6 +37,7 @@ from headgate.semantics.checks import (
 from headgate.semantics.coding import CODING, FOLDED
 from headgate.semantics.iterating import ITERATING
 from headgate.semantics.operations import element, elements, sequence
+from headgate.semantics.patterns import how_matched, removed_by_all, removed_by_part
 from headgate.semantics.settings import HELD, PARSER, SETTINGS, get_option
 from headgate.semantics.values import (
     BOTTOM,
@@ -141,6 +141,7 @@ _IDENTITY: Final = frozenset(
         *("contextlib.contextmanager", "contextlib.asynccontextmanager", "asyncio.coroutine"),
         *("copy.copy", "copy.deepcopy", "typing.cast", "asyncio.wait_for"),
         *("asyncio.run", "asyncio.ensure_future", "asyncio.create_task", "asyncio.shield"),
+        *("typing.NewType()", "typing_extensions.NewType()"),
         *("contextlib.closing", "contextlib.nullcontext", "contextlib.aclosing"),
     }
 )
@@ -227,15 +228,16 @@ def call(
             return CLEAN
     results = models.step(names, "()")
     if not names.isdisjoint(MATCHERS):
-        texts, whole = _pattern(line, names, arguments, expr)
+        texts = _patterns(line, names, arguments, expr)
         bound = any("()" in n for n in names)
         text = arguments.get("string", 0 if bound else 1)
-        if texts and all(is_closed_pattern(t, whole=whole) for t in texts):
+        gone = removed_by_all(texts, how_matched(names))
+        if len(gone) == len(Danger):
             found_in = shape_of("object", ((("attr", "string"), CLEAN),))
             return Value(results, CLEAN.constants, shape=found_in)
         if len(texts) == 1 and text is not None:
             matched = shape_of("object", ((("attr", "<pattern>"), constant(texts[0])),))
-            inside = joined_taints(inner_taints(text))
+            inside = joined_taints(replace(t, removed=t.removed | gone) for t in inner_taints(text))
             return Value(
                 results, text.constants if not inside else frozenset(), inside, shape=matched
             )
@@ -342,16 +344,13 @@ def call(
     return Value(known.names, constants, joined_taints((*known.taints, *taints)))
 
 
-def _pattern(
-    line: Line, names: frozenset[str], arguments: Arguments, expr: ast.Call
-) -> tuple[list[str], bool]:
-    """Return the patterns that are matched, where they are known, and whether wholly."""
+def _patterns(line: Line, names: frozenset[str], arguments: Arguments, expr: ast.Call) -> list[str]:
+    """Return the patterns that are matched, where they are known."""
     bound = any("()" in n for n in names)
     pattern = pattern_of(line, expr.func) if bound else arguments.get("pattern", 0)
     texts = known_constants(pattern) if pattern is not None else None
     known = [t for t in texts or () if isinstance(t, str)]
-    whole = any(n.endswith("fullmatch") for n in names)
-    return (known if texts is not None and len(known) == len(texts) else []), whole
+    return known if texts is not None and len(known) == len(texts) else []
 
 
 def group_of(held: Value, key: Value) -> Value | None:
@@ -362,7 +361,9 @@ def group_of(held: Value, key: Value) -> Value | None:
     known = known_constants(key)
     if not pattern or not known or len(known) != 1:
         return None
-    return CLEAN if group_is_closed(str(pattern[0]), known[0]) else None
+    part = group_part(str(pattern[0]), known[0])
+    gone = removed_by_part(part) if part is not None else None
+    return without(Value(taints=held.taints), gone) if gone else None
 
 
 def _group(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -1061,9 +1062,11 @@ def _found_all(position: int) -> Special:
     def special(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
         pattern = arguments.get("pattern", 0) if position else pattern_of(line, expr.func)
         known = known_constants(pattern) if pattern is not None else None
-        if known and all(isinstance(p, str) and is_closed_pattern(p, whole=True) for p in known):
-            return holding(shape_of("list", (), CLEAN))
-        return None
+        text = arguments.get("string", position)
+        if not known or text is None or len(groups_of(str(known[0]))[0]) > 1:
+            return None
+        gone = removed_by_all([str(p) for p in known], "fullmatch")
+        return holding(shape_of("list", (), without(flat(text), gone))) if gone else None
 
     return special
 

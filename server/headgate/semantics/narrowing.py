@@ -20,8 +20,9 @@ from headgate.semantics import (
     reading,
 )
 from headgate.semantics.calls import Arguments, arguments_of, bind
-from headgate.semantics.checks import is_closed_pattern, sounds_like_check
+from headgate.semantics.checks import sounds_like_check
 from headgate.semantics.operations import element, elements
+from headgate.semantics.patterns import how_matched, keeps_down, removed_by_all
 from headgate.semantics.values import (
     BOTTOM,
     CLEAN,
@@ -593,13 +594,18 @@ def _narrow_call(line: Line, test: ast.Call, positive: bool) -> None:
             else None
         )
         checked = test.args[0 if bound else 1] if len(test.args) > (0 if bound else 1) else None
-        if pattern is not None and checked is not None:
-            whole = any(n.endswith("fullmatch") for n in names)
-            patterns = known_constants(pattern)
-            if patterns and all(
-                isinstance(t, str) and is_closed_pattern(t, whole=whole) for t in patterns
-            ):
-                put_checked(line, checked, CLEAN)
+        patterns = known_constants(pattern) if pattern is not None else None
+        if checked is None:
+            return
+        if not patterns and how_matched(names) == "fullmatch":
+            put_checked(line, checked, CLEAN)  # nobody knows by what
+            return
+        texts = [t for t in patterns or () if isinstance(t, str)]
+        gone = removed_by_all(texts, how_matched(names))
+        if gone and len(texts) == len(patterns or ()):
+            put_checked(line, checked, without(line.value(checked), gone))
+        if keeps_down(texts, how_matched(names)):
+            _narrow_found_out(line, checked, frozenset({checks.NO_DOTS}))
         return
     if names & {"builtins.bool", "builtins.len"} and first is not None:
         _narrow(line, first, positive)

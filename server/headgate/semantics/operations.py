@@ -841,7 +841,16 @@ def _text_method(
         # A setting that has a default: that is spelled otherwise, too.
         done = folded(partial(_called, name), Value(constants=receiver.constants), *arguments)
         one = join(one, done) if done is not None else one
+    if name in ("partition", "rpartition") and arguments and known_constants(arguments[0]):
+        between = join(arguments[0], _nothing_like(arguments[0]))
+        return sequence("tuple", [one, between, one])
     return holding(shape_of("list", (), one)) if name in _TO_LIST else one
+
+
+def _nothing_like(text: Value) -> Value:
+    """Return the empty text of the kind that a text is."""
+    known = known_constants(text) or [""]
+    return constant(b"" if isinstance(known[0], bytes) else "")
 
 
 _SPELLING: Final = frozenset({"strip", "lstrip", "rstrip", "lower", "upper", "casefold"})

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from headgate.ruleapi import Danger
 from headgate.semantics.blocks import Atom, Form, Node
+from headgate.semantics.facts import Facts
 from headgate.semantics.handlers import HANDLED, told
 from headgate.semantics.values import (
     BOTTOM,
@@ -25,7 +27,9 @@ from headgate.semantics.values import (
     shape_of,
     truth,
     widened,
+    without,
 )
+from headgate.syntax import Region
 
 Env: TypeAlias = dict[str, Value]
 Writes: TypeAlias = tuple[tuple[str, Value], ...]
@@ -63,6 +67,12 @@ class Exit(Enum):
     CONTINUE = "continue"
 
 
+class Turned(NamedTuple):
+    """What a loop leaves that was gone through element by element."""
+
+    after: Env | None
+
+
 class Effect(NamedTuple):
     """What one logical line does to an environment."""
 
@@ -79,7 +89,7 @@ class Effect(NamedTuple):
     """Whether it cannot raise anything."""
     members: Writes = ()
     """What the body of a class binds that stands on its header's line."""
-    each: tuple[str, str] | None = None
+    each: tuple[str, tuple[str, ...]] | None = None
     """For the head of a loop: the name of the element, and of what it goes over."""
 
 
@@ -256,12 +266,12 @@ class Walk:
 
     def _loop(self, node: Node, env: Env) -> Env | None:
         turned = self._turns(node, env)
-        if turned is not None and _is_flat(node):
-            return turned  # each turn is seen by itself
+        if turned is not None and (turned.after is None or _is_flat(node)):
+            return turned.after  # each turn is seen by itself
         joined = self._rounds(node, env)
-        return joined if turned is None else turned
+        return joined if turned is None else turned.after
 
-    def _turns(self, node: Node, env: Env) -> Env | None:
+    def _turns(self, node: Node, env: Env) -> Turned | None:
         """Go through a few elements that are known one by one; None if they are not.
 
         What the lines see in the end is told by the rounds that come afterwards.
@@ -276,6 +286,7 @@ class Walk:
         self._continues.append([])
         current: Env | None = env
         ended = False
+        each, bound, ends = effect.each, effect.writes, list[Env | None]()
         for turn in range(TURNS + 1):
             assert current is not None
             if turn:
@@ -287,6 +298,7 @@ class Walk:
             self._continues[-1] = []
             inner = {**_with(current, effect.writes), TURNED: CLEAN}
             end = self.run(node.blocks[0], inner)
+            ends += [end, *self._continues[-1]]
             current = join_envs([end, *self._continues[-1]])
             if current is None:
                 ended = True
@@ -299,9 +311,11 @@ class Walk:
         for env_ in (current, *breaks):
             if env_ is not None:
                 env_.pop(TURNED, None)
+        if current is not None and not breaks and each is not None:
+            current = _with(current, _each_checked(node, each, bound, ends, current))
         if current is not None and len(node.blocks) > 1:
             current = self.run(node.blocks[1], current)
-        return join_envs([current, *breaks])
+        return Turned(join_envs([current, *breaks]))
 
     def _rounds(self, node: Node, env: Env) -> Env | None:
         head = node.heads[0]
@@ -335,7 +349,7 @@ class Walk:
         breaks = self._breaks.pop()
         self._continues.pop()
         if rest is not None and not breaks and effect.each is not None:
-            rest = _with(rest, _each_checked(effect.each, effect.writes, ends, rest))
+            rest = _with(rest, _each_checked(node, effect.each, effect.writes, ends, rest))
         if rest is not None and len(node.blocks) > 1:
             rest = self.run(node.blocks[1], rest)
         return join_envs([rest, *breaks])
@@ -389,17 +403,50 @@ class Walk:
 
 
 def _each_checked(
-    each: tuple[str, str], bound: Writes, ends: Sequence[Env | None], rest: Env
+    node: Node,
+    each: tuple[str, tuple[str, ...]],
+    bound: Writes,
+    ends: Sequence[Env | None],
+    rest: Env,
 ) -> Writes:
     """A loop that goes on only past harmless elements leaves a harmless collection."""
-    target, source = each
+    target, sources = each
     before = dict(bound).get(target)
-    if before is None or not inner_taints(before) or source not in rest or source == target:
-        return ()
     reached = [end for end in ends if end is not None]
-    if not reached or any(target not in e or inner_taints(e[target]) for e in reached):
+    if before is None or not inner_taints(before) or not reached or _binds(node, target):
         return ()
-    return ((source, holding(shape_of("list", (), CLEAN))),)
+    gone: frozenset[Danger] = frozenset(Danger)
+    for end in reached:
+        for taint in inner_taints(end.get(target, before)):
+            gone &= taint.removed
+    kept = frozenset.intersection(*(t.removed for t in inner_taints(before)))
+    if not gone - kept:
+        return ()
+    return tuple((n, _without(rest[n], gone)) for n in sources if n in rest and n != target)
+
+
+def _without(held: Value, gone: frozenset[Danger]) -> Value:
+    """Return a collection of whose elements something has been found out."""
+    shape = held.shape
+    if shape is None or shape.kind == "object" or not shape.values():
+        if len(gone) == len(Danger):
+            return holding(shape_of("list" if shape is None else shape.kind, (), CLEAN))
+        return without(held, gone)
+    entries = [(k, without(v, gone) if inner_taints(v) else v) for k, v in shape.entries]
+    rest = without(shape.rest, gone) if shape.rest is not None else None
+    return holding(shape_of(shape.kind, entries, rest))
+
+
+def _binds(node: Node, target: str) -> bool:
+    """Whether a name is bound in the block of a loop."""
+    todo = [inner for block in node.blocks for inner in block]
+    for inner in todo:
+        todo += [one for block in inner.blocks for one in block]
+        for head in inner.heads:
+            facts: Facts | None = head.derived.get("facts") if isinstance(head, Region) else None
+            if facts is not None and any(b.name == target for b in facts.binds):
+                return True
+    return False
 
 
 def _is_flat(node: Node) -> bool:
