@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from headgate.semantics import binding, calling, objects, operations, reading
+from headgate.semantics import binding, calling, exceptions, objects, operations, reading
 from headgate.semantics.operations import elements, sequence
 from headgate.semantics.values import (
     BOTTOM,
@@ -73,6 +73,8 @@ def _text(*methods: str) -> Special:
         if len(arguments.positional) > 2 or not arguments.positional or arguments.keywords:
             return None
         held = arguments.positional[0]
+        if exceptions.is_exception(held):
+            return exceptions.text_of(held)
         if objects.owner_of(held) is None:
             return None
         given = arguments.positional[1:]

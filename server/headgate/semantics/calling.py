@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from headgate.semantics import (
     binding,
+    exceptions,
     externals,
     narrowing,
     objects,
@@ -199,6 +200,10 @@ def _method(
                 binding.put(line, func.value, whole)
         elif attr in operations.TEXT_METHODS and not (shape is not None and shape.kind != "object"):
             result = assembled([plain, *arguments.values()])
+        if attr in ("decode", "encode") and receiver.taints:
+            kind = "Decode" if attr == "decode" else "Encode"
+            failed = [CLEAN, plain, CLEAN, CLEAN, CLEAN]
+            exceptions.raises(line, f"builtins.Unicode{kind}Error", failed)
         if attr == "sort" and elements(receiver) is not None:
             given = replace(arguments, positional=[receiver], nodes=[func.value])
             made = externals.sorted_(line, given, expr)

@@ -17,6 +17,7 @@ from headgate.ruleapi import Danger, Origin, Registered, Source, Step
 from headgate.semantics import (
     binding,
     calling,
+    exceptions,
     matching,
     narrowing,
     objects,
@@ -42,7 +43,6 @@ from headgate.semantics.values import (
     Local,
     Taint,
     Value,
-    classes_above,
     constant,
     extended,
     function,
@@ -282,7 +282,8 @@ class Line:
             case ast.Raise(exc=raised, cause=cause):
                 made = self.value(raised) if raised is not None else BOTTOM
                 why = self.value(cause) if cause is not None else BOTTOM
-                if objects.owner_of(made) is not None and not why.is_bottom:
+                is_object = made.shape is not None and made.shape.kind == "object"
+                if is_object and not why.is_bottom:
                     made = binding.with_attribute(self, made, "__cause__", why)
                 if raised is not None:
                     self.env[RAISED] = made
@@ -565,19 +566,12 @@ class Line:
                 "the exception",
                 steps=(self.step(node, "the exception is caught"),),
             )
-            raised = self.env.get(RAISED, BOTTOM).shape
-            owner = raised.owner if raised is not None else None
-            caught = join_all(types).functions if types else held.functions
             self.env[node.name] = Value(
                 self.models.step(names, "()"),
                 taints=frozenset({taint}),
-                shape=raised if owner is not None and self._catches(owner, caught) else None,
+                shape=exceptions.caught(self, held),
             )
         return held
-
-    def _catches(self, owner: Class, caught: frozenset[Callee]) -> bool:
-        kinds = {c.body for c in caught if isinstance(c, Class)}
-        return any(kind.body in kinds for kind in classes_above(owner))
 
     # -- steps and sources ----------------------------------------------------
     def step(self, node: ast.AST, note: str) -> Step:
@@ -890,7 +884,9 @@ class Line:
             value = self.value(inner)
             spec = getattr(part, "format_spec", None)
             conversion = getattr(part, "conversion", -1)
-            if value.shape is not None and value.shape.owner is not None:
+            if exceptions.is_exception(value):
+                value = exceptions.text_of(value)
+            elif value.shape is not None and value.shape.owner is not None:
                 if conversion == -1 and spec is not None:
                     own = objects.special(self, value, "__format__", [self.value(spec)])
                     if own is not None:

@@ -23,7 +23,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from headgate.ruleapi import Danger
-from headgate.semantics import binding, calling, narrowing, objects, operations, reading, routes
+from headgate.semantics import (
+    binding,
+    calling,
+    exceptions,
+    narrowing,
+    objects,
+    operations,
+    reading,
+    routes,
+)
 from headgate.semantics.asking import ASKING, NEXT
 from headgate.semantics.checks import (
     group_part,
@@ -35,6 +44,7 @@ from headgate.semantics.checks import (
     sounds_like_quoting,
 )
 from headgate.semantics.coding import CODING, FOLDED
+from headgate.semantics.exceptions import EXCEPTIONS
 from headgate.semantics.iterating import ITERATING
 from headgate.semantics.operations import element, elements, sequence
 from headgate.semantics.patterns import how_matched, removed_by_all, removed_by_part
@@ -215,6 +225,8 @@ def call(
             done = operations.folded(folding, *arguments.positional)
             if done is not None:
                 return done
+        if only in _RAISING and arguments.positional:
+            exceptions.conversion_failed(line, arguments.positional[0])
         if only in _RAISING and arguments.nodes and arguments.nodes[0] in expr.args:
             narrowing.put_checked(line, expr.args[0], CLEAN)  # else it raises ValueError
         if only in _RANDOM:
@@ -223,6 +235,8 @@ def call(
         if only in _CLEAN_BUILTINS:
             given = arguments.positional[0] if arguments.positional else BOTTOM
             node = arguments.nodes[0] if arguments.nodes else None
+            if only in _CONVERSIONS:
+                exceptions.conversion_failed(line, given)
             if only in _CONVERSIONS and node in expr.args and inner_taints(given):
                 narrowing.put_checked(line, expr.args[0], CLEAN)  # else it raises ValueError
             return CLEAN
@@ -948,6 +962,8 @@ def _loaded(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
         return None
     if held.shape is not None and held.shape.kind == "object":
         return held.shape.get(HELD)
+    message = [CLEAN, held, CLEAN]
+    exceptions.raises(line, "json.JSONDecodeError", message)
     return operations.folded(json.loads, held)
 
 
@@ -1146,4 +1162,4 @@ _SPECIAL: Final[dict[str, Special]] = {
     "os.getenv": _environ_get,
     **dict.fromkeys(_IDENTITY, _identity),
 }
-_TABLES: Final = (ASKING, ITERATING, NEXT, CODING, SETTINGS, _SPECIAL)
+_TABLES: Final = (ASKING, ITERATING, NEXT, CODING, SETTINGS, EXCEPTIONS, _SPECIAL)

@@ -158,8 +158,12 @@ def _narrow_all(line: Line, together: bool, values: list[ast.expr], positive: bo
     current = dict(start)
     for part in values:
         line.env = dict(current)
-        _narrow(line, part, positive)
-        ends.append(line.env)
+        decided = line.decided(line.value(part))
+        if decided is not (not positive):
+            _narrow(line, part, positive)
+            ends.append(line.env)
+        if decided is positive:
+            break
         line.env = dict(current)
         _narrow(line, part, not positive)
         current = line.env

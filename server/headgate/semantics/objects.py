@@ -12,7 +12,7 @@ import builtins
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from headgate.semantics import calling, narrowing, operations, reading
+from headgate.semantics import calling, exceptions, narrowing, operations, reading
 from headgate.semantics.operations import element, elements, sequence
 from headgate.semantics.values import (
     BOTTOM,
@@ -227,7 +227,7 @@ def text_of(line: Line, value: Value, *methods: str) -> Value:
     """Return what `str`, `repr`, `format` … make of a value; its class is asked."""
     owner = owner_of(value)
     if owner is None:
-        return value
+        return exceptions.text_of(value) if exceptions.is_exception(value) else value
     content = content_of(value)
     if content is not None and content.shape is None and "__str__" in methods:
         methods = methods[:-1]  # a text is itself, however it is written out
@@ -678,6 +678,7 @@ def looked_up(
         return join_all([*made, found])
     if node is not None and inner_taints(key):
         found = join_all(values)
+        exceptions.conversion_failed(line, key)
         narrowing.put_checked(line, node, found if not found.is_bottom else CLEAN)
     return join_all(made) if made else CLEAN
 

@@ -25,7 +25,7 @@ from headgate.ruleapi import (
     Source,
     Step,
 )
-from headgate.semantics import calling, objects
+from headgate.semantics import calling, exceptions, objects
 from headgate.semantics.blocks import Form, Node, functions, read_block
 from headgate.semantics.bodies import (
     DELETES,
@@ -698,9 +698,11 @@ class Program:
         return all(ast.AugAssign in f.kinds for f in binding)
 
     def plain_exception(self, raised: Value) -> Value:
-        """Return what others see of what a function raises: objects of classes of the text."""
+        """Return what others see of what a function raises, and what it carries."""
         shape = raised.shape
-        return holding(shape) if shape is not None and shape.owner is not None else BOTTOM
+        if shape is not None and shape.owner is not None:
+            return holding(shape)
+        return raised if exceptions.is_exception(raised) else BOTTOM
 
     def _outer(
         self, body: Body, bound: Env, captured: Env, exits: Sequence[Env], read: Env, own: Env

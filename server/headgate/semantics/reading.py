@@ -12,6 +12,7 @@ from headgate.ruleapi import Danger
 from headgate.semantics import (
     binding,
     calling,
+    exceptions,
     externals,
     narrowing,
     objects,
@@ -299,6 +300,7 @@ def subscript_of(line: Line, expr: ast.Subscript) -> Value:
     shape = held.shape
     whole = shape is not None and shape.kind == "dict" and shape.rest is None
     if whole and key.taints and shape and shape.entries and not held.taints | held.names:
+        exceptions.raises(line, "builtins.KeyError", [key])
         narrowing.put_checked(line, expr.slice, element(held))  # else it raises KeyError
     return made
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
+from json import JSONDecodeError
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from headgate.ruleapi import Danger
@@ -357,6 +358,7 @@ class Walk:
     def _try(self, node: Node, env: Env) -> Env | None:
         before = (self.returned, list(self.exits), list(self.when_true), list(self.when_false))
         handlers = node.blocks[1:-2]
+        env = _without_raised(env)
         self._raises.append([(env, BOTTOM)])
         noisy, self._noisy = self._noisy, False
         end = self.run(node.blocks[0], env)
@@ -374,6 +376,7 @@ class Walk:
                 inner = join_envs(caught) or env
                 effect = self.apply(head, _with(inner, extra))
             handled = self.run(block, _with(inner, effect.writes))
+            handled = _without_raised(handled) if handled is not None else None
             if raises:
                 out.append(handled)
         after = join_envs(out)
@@ -469,24 +472,30 @@ def may_catch(types: Value, what: Value) -> bool:
     wanted = types.shape.values() if types.shape is not None else [types]
     known: set[type[BaseException]] = set()
     for one in wanted:
-        kinds = _exceptions(one)
+        kinds = exception_kinds(one)
         if kinds is None:
             return True
         known |= kinds
-    raised = _exceptions(what)
+    raised = exception_kinds(what)
     if not known or not raised:
         return True
     return any(issubclass(r, k) or issubclass(k, r) for r in raised for k in known)
 
 
-def _exceptions(value: Value) -> set[type[BaseException]] | None:
+_KNOWN: Final[dict[str, type[BaseException]]] = {
+    "json.JSONDecodeError": JSONDecodeError, "json.decoder.JSONDecodeError": JSONDecodeError,
+}  # fmt: skip
+
+
+def exception_kinds(value: Value) -> set[type[BaseException]] | None:
     """Return the built-in exceptions that a value is one of, None if it may be another."""
     if value.functions or not value.names or (value.shape is not None and value.shape.owner):
         return None
     out: set[type[BaseException]] = set()
     for found in value.names:
-        kind = getattr(builtins, found.removeprefix("builtins.").removesuffix("()"), None)
-        if not found.startswith("builtins.") or not isinstance(kind, type):
+        called = found.removesuffix("()")
+        kind = _KNOWN.get(called) or getattr(builtins, called.removeprefix("builtins."), None)
+        if not (found.startswith("builtins.") or called in _KNOWN) or not isinstance(kind, type):
             return None
         if not issubclass(kind, BaseException):
             return None
@@ -496,6 +505,11 @@ def _exceptions(value: Value) -> set[type[BaseException]] | None:
 
 def _with(env: Env, writes: Writes) -> Env:
     return {**env, **dict(writes)} if writes else env
+
+
+def _without_raised(env: Env) -> Env:
+    """Return what is bound where nothing has been raised that is still on its way."""
+    return {n: v for n, v in env.items() if n != RAISED} if RAISED in env else env
 
 
 def _same(a: Env, b: Env) -> bool:
