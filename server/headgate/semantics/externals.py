@@ -250,8 +250,10 @@ def call(
             found_in = shape_of("object", ((("attr", "string"), CLEAN),))
             return Value(results, CLEAN.constants, shape=found_in)
         if len(texts) == 1 and text is not None:
-            matched = shape_of("object", ((("attr", "<pattern>"), constant(texts[0])),))
             inside = joined_taints(replace(t, removed=t.removed | gone) for t in inner_taints(text))
+            searched = Value(text.names, text.constants, inside) if inside else flat(text)
+            entries = (("attr", "<pattern>"), constant(texts[0])), (("attr", "string"), searched)
+            matched = shape_of("object", entries)
             return Value(
                 results, text.constants if not inside else frozenset(), inside, shape=matched
             )
