@@ -19,6 +19,7 @@ from headgate.semantics import (
     objects,
     operations,
     reading,
+    sharing,
 )
 from headgate.semantics.operations import elements, key_of, sequence
 from headgate.semantics.values import (
@@ -45,6 +46,7 @@ from headgate.semantics.values import (
 )
 from headgate.semantics.walking import (
     ALIAS,
+    SHARES,
     WHEN,
 )
 
@@ -113,6 +115,8 @@ def assign(line: Line, target: ast.expr, value: Value, node: ast.expr | None) ->
         case ast.Name(id=bound):
             if value.is_bottom:
                 value = UNKNOWN_VALUE
+            if SHARES in line.env:
+                sharing.forget(line, bound)
             line.env[bound] = line.stepped(value, target, f"`{bound}` holds it")
             told = node is not None and _is_answer(node)
             told = told and (says(line, node, value) or _asks(node) or _filters(node))
@@ -133,6 +137,8 @@ def assign(line: Line, target: ast.expr, value: Value, node: ast.expr | None) ->
                 line.env[DERIVED] = CLEAN
             elif DERIVED + bound in line.env:
                 line.env[DERIVED + bound] = CLEAN
+            if node is not None and (value.shape is not None or value.taints):
+                sharing.assigned(line, target, line.env[bound], node)
         case ast.Tuple(elts=targets) | ast.List(elts=targets):
             _unpack(line, targets, value)
             if isinstance(node, ast.Call) and _tells(value):
@@ -145,10 +151,13 @@ def assign(line: Line, target: ast.expr, value: Value, node: ast.expr | None) ->
         case ast.Attribute(value=base, attr=attr):
             attr = reading.mangled(line, attr)
             if not objects.set_attribute(line, base, attr, value):
+                sharing.forgotten(line, target)
                 put(line, base, with_attribute(line, line.value(base), attr, value))
                 if isinstance(base, ast.Name):
                     told = _is_answer(node) and (_tells(value) or _asks(node))
                     _answered_in(line, base, attr, node if told else None)
+                if node is not None and value.shape is not None:
+                    sharing.assigned(line, target, value, node)
         case ast.Subscript(value=base, slice=ast.Slice() as cut):
             put(line, base, _with_slice(line, line.value(base), cut, value))
         case ast.Subscript(value=base, slice=index):
@@ -158,7 +167,10 @@ def assign(line: Line, target: ast.expr, value: Value, node: ast.expr | None) ->
                 if known is not None and "builtins.globals()" in held.names:
                     line.env[str(known[1])] = value
                     return
+            sharing.forgotten(line, target)
             store(line, base, key, value)
+            if node is not None and value.shape is not None:
+                sharing.assigned(line, target, value, node)
         case _:
             pass
 
@@ -370,9 +382,12 @@ def put(line: Line, place: ast.expr, value: Value) -> None:
     """Replace the object that an expression names, if it names one."""
     match place:
         case ast.Name(id=bound):
+            before = line.env.get(bound)
             line.env[bound] = value
             if ALIAS in line.env:
                 _shared(line, bound, value)
+            if SHARES + bound in line.env:
+                sharing.changed(line, bound, before)
         case ast.Attribute(value=base, attr="__dict__"):
             put(line, base, objects.with_dictionary(line.value(base), value))
         case ast.Call(func=ast.Name(id="vars"), args=[base]):
@@ -441,6 +456,7 @@ def _shared(line: Line, bound: str, value: Value) -> None:
     for other in sorted({str(n) for g in groups if isinstance(g, tuple) for n in g}):
         if other == bound or other not in line.env:
             continue
+        before = line.env[other]
         methods = line.env[other].functions
         if methods and value.shape is not None:
             made = {Method(value, m.name) for m in methods if isinstance(m, Method)}
@@ -450,6 +466,8 @@ def _shared(line: Line, bound: str, value: Value) -> None:
             line.env[other] = join_all(inner) if inner else value
         else:
             line.env[other] = value
+        if SHARES + other in line.env:
+            sharing.changed(line, other, before)
 
 
 def with_attribute(line: Line, value: Value, attr: str, new: Value) -> Value:

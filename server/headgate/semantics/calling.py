@@ -19,6 +19,7 @@ from headgate.semantics import (
     operations,
     reading,
     settings,
+    sharing,
 )
 from headgate.semantics.calls import Arguments, Outcome, bind
 from headgate.semantics.checks import sounds_like_check, sounds_like_quoting
@@ -198,6 +199,8 @@ def _method(
                     after.shape,
                 )
                 binding.put(line, func.value, whole)
+                if expr.args:
+                    sharing.added(line, func.value, attr, expr.args[-1], whole)
         elif attr in operations.TEXT_METHODS and not (shape is not None and shape.kind != "object"):
             result = assembled([plain, *arguments.values()])
         if attr in ("decode", "encode") and receiver.taints:

@@ -23,6 +23,7 @@ from headgate.semantics import (
     objects,
     operations,
     reading,
+    sharing,
 )
 from headgate.semantics.blocks import Atom, Node, has_blocks, of_trees
 from headgate.semantics.calls import Arguments, Outcome, arguments_of, defaults_of
@@ -258,6 +259,10 @@ class Line:
                     self.env[n] = v
             case ast.For(target=target, iter=iterable) | ast.AsyncFor(target=target, iter=iterable):
                 effect = self._next_turn(target, self.value(iterable))
+                turn = known_constants(self.env[TURN]) if TURN in self.env else None
+                if effect.truth is not False:
+                    number = turn[0] if turn and isinstance(turn[0], int) else None
+                    sharing.looped(self, target, iterable, number)
                 return effect._replace(each=_each(target, iterable))
             case ast.With(items=items) | ast.AsyncWith(items=items) if LEAVING in self.env:
                 for item in reversed(items):
@@ -852,11 +857,14 @@ class Line:
         for key, value_expr in zip(expr.keys, expr.values, strict=True):
             value = self.value(value_expr)
             if key is None:
-                if value.shape is not None and value.shape.kind == "dict":
-                    entries.update(value.shape.entries)
-                    rest = join(rest, value.shape.rest or BOTTOM)
-                else:
-                    rest = join(rest, join(element(value), UNKNOWN_VALUE))
+                value = objects.content_of(value) or value
+                whole = value.shape is not None and value.shape.kind == "dict"
+                if not whole:
+                    value = holding(shape_of("dict", (), join(element(value), UNKNOWN_VALUE)))
+                before = holding(shape_of("dict", entries.items(), None))
+                made = operations.merged(before, value).shape
+                entries = dict(made.entries) if made is not None else entries
+                rest = join(rest, (value.shape.rest if value.shape else None) or BOTTOM)
                 continue
             known = key_of(self.value(key))
             if known is None or known == MANY:

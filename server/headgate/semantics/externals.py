@@ -459,9 +459,10 @@ def _calls(
                 if word not in own and word not in ("target", "args", "kwargs", "name", "daemon"):
                     given.keywords[word] = value
                     given.keyword_nodes[word] = arguments.keyword_nodes[word]
-    later, line.later = line.later, True
+    later, ends, line.later = line.later, line.exit, True
     result = calling.call(line, callee, given, expr, made_up=True)
     line.later = later
+    line.exit = ends  # it may go on for ever, at some other time
     node = arguments.node(*target)
     if node is not None:
         calling.changed_methods(line, node, callee, given)

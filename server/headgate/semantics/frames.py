@@ -18,7 +18,16 @@ from headgate.ruleapi import (
     Decorated,
     Registered,
 )
-from headgate.semantics import asking, calling, externals, guards, objects, reading, routes
+from headgate.semantics import (
+    asking,
+    calling,
+    externals,
+    guards,
+    objects,
+    reading,
+    routes,
+    sharing,
+)
 from headgate.semantics.binding import DERIVED
 from headgate.semantics.blocks import Atom, Form, Node
 from headgate.semantics.bodies import YIELDS, Body, digest, own_lines, statements
@@ -62,6 +71,7 @@ from headgate.semantics.walking import (
     ALIAS,
     LEAVING,
     RAISED,
+    SHARES,
     SUBJECT,
     TURN,
     TURNED,
@@ -618,6 +628,8 @@ class Frame:
             out += [(b.name, env[b.name]) for b in facts.binds if b.name in env]
         if ALIAS in env:
             out += self._same_objects(facts, env, {n for n, _ in out})
+        if SHARES in env:
+            out += self._shared_places(facts, env, {n for n, _ in out})
         if FIELDS in env and ast.AnnAssign in facts.kinds:
             out += [(n, env[n]) for n in (FIELDS, objects.CLOSED) if n in env]
         if facts.calls:
@@ -655,6 +667,22 @@ class Frame:
                             out[str(other)] = env[str(other)]
                         if ALIAS + str(other) in env:
                             out[ALIAS + str(other)] = env[ALIAS + str(other)]
+        return tuple(sorted(out.items(), key=first_of))
+
+    def _shared_places(self, facts: Facts, env: Env, seen: set[str]) -> Reads:
+        """Return what else a line touches that changes what stands in several places."""
+        out = {SHARES: env[SHARES]}
+        todo = list(dict.fromkeys((*facts.sorted_reads, *(b.name for b in facts.binds))))
+        for n in todo:
+            held = env.get(SHARES + n)
+            if held is None:
+                continue
+            out[SHARES + n] = held
+            for other in sharing.roots(held):
+                if other in env and other not in seen:
+                    out[other] = env[other]
+                if other not in todo:
+                    todo.append(other)
         return tuple(sorted(out.items(), key=first_of))
 
     def evaluate_line(self, region: Region, reads: Reads) -> Effect:

@@ -18,6 +18,7 @@ from headgate.semantics import (
     objects,
     operations,
     reading,
+    sharing,
 )
 from headgate.semantics.calls import Arguments, arguments_of, bind
 from headgate.semantics.checks import sounds_like_check
@@ -42,6 +43,7 @@ from headgate.semantics.values import (
     without,
 )
 from headgate.semantics.walking import (
+    SHARES,
     WHEN,
     Env,
     Writes,
@@ -384,6 +386,8 @@ def put_checked(line: Line, place: ast.expr, value: Value) -> None:
                 held = line.world.free(place.id)
             if held.taints or held.constants or held.names or held.shape is not None:
                 line.env[place.id] = value
+                if SHARES + place.id in line.env:
+                    sharing.changed(line, place.id, held, checked=True)
             if (
                 binding.DERIVED + place.id in line.env
                 and inner_taints(held)

@@ -12,13 +12,14 @@ import builtins
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from headgate.semantics import calling, exceptions, narrowing, operations, reading
+from headgate.semantics import binding, calling, exceptions, narrowing, operations, reading
 from headgate.semantics.operations import element, elements, sequence
 from headgate.semantics.values import (
     BOTTOM,
     CLEAN,
     MANY,
     NONE,
+    UNKNOWN_VALUE,
     Bound,
     Callee,
     Class,
@@ -175,7 +176,7 @@ def _called(
         return None
     first = place if place is not None else ast.Name(_MADE, ast.Load())
     more = list(nodes) or [ast.Name(_MADE, ast.Load()) for _ in given]
-    out = BOTTOM
+    out = _called_outside(line, found, held, given, place)
     for callee in ordered(found.functions):
         if isinstance(callee, Local | Lambda):
             arguments = calling.given(line, [held, *given], [first, *more])
@@ -185,6 +186,39 @@ def _called(
                 out, calling.invoke(line, callee, calling.given(line, list(given), more), None)
             )
     return None if out.is_bottom and not found.functions else out
+
+
+def _called_outside(
+    line: Line, found: Value, held: Value, given: Sequence[Value], place: ast.expr | None
+) -> Value:
+    """Call what is no function of the text: `__getattr__ = dict.get`, `__missing__ = eval`.
+
+    Methods of built-in types get the object, what it holds; functions do not.
+    """
+    if not found.names:
+        return BOTTOM
+    content = content_of(held)
+    methods = {n for n in found.names if n.startswith(_METHODS_OF)}
+    if methods and content is not None and methods == found.names:
+        out = BOTTOM
+        for method in sorted(methods):
+            made, after = operations.method(content, method.rpartition(".")[2], given, {})
+            if made is None and method.endswith(".__getitem__") and given:
+                made = operations.entry(content, given[0])
+            out = join(out, made if made is not None else UNKNOWN_VALUE)
+            if after is not content and place is not None:
+                binding.put(line, place, with_content(held, after))
+        return out
+    if methods:
+        return BOTTOM
+    at = calling.made_call(line, Value(found.names))
+    words = [calling.made_node(line, at, v) for v in given]
+    return calling.call(
+        line, Value(found.names), calling.given(line, list(given), list(words)), at, made_up=True
+    )
+
+
+_METHODS_OF: Final = tuple(f"builtins.{k}." for k in "dict list set tuple str bytes".split())
 
 
 def operator_(line: Line, sign: str, left: Value, right: Value) -> Value | None:

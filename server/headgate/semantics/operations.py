@@ -39,6 +39,7 @@ from headgate.semantics.values import (
     joined_taints,
     kind_of,
     known_constants,
+    known_taints,
     put_together,
     shape_of,
     tainted,
@@ -275,8 +276,21 @@ def stored(value: Value, key: Value, new: Value, *, surely: bool = True) -> Valu
         # All other keys hold what was sent.
         return Value(shape=shape_of("dict", ((known, new),), Value(taints=value.taints)))
     if known is None or known == MANY or not surely:
+        several = _keys_of(key) if shape.kind == "dict" else None
+        if several is not None:
+            entries = dict(shape.entries)
+            for one in several:
+                before = entries.get(one, BOTTOM)
+                entries[one] = join(before, new)
+            return Value(
+                value.names, frozenset(), value.taints, value.functions,
+                shape_of(shape.kind, entries.items(), shape.rest),
+            )  # fmt: skip
         merged = join(shape.rest, new) if shape.rest is not None else new
-        made = shape_of(shape.kind, shape.entries, merged)
+        same = shape.entries
+        if shape.kind == "dict" and (known is None and (key.taints or key.names)):
+            same = tuple(_perhaps_other(same, new))
+        made = shape_of(shape.kind, same, merged)
         if known is None and shape.kind in ("list", "tuple"):
             made = shape_of(shape.kind, ((k, join(v, new)) for k, v in shape.entries), shape.rest)
     else:
@@ -294,6 +308,15 @@ def stored(value: Value, key: Value, new: Value, *, surely: bool = True) -> Valu
         entries[known] = new
         made = shape_of(shape.kind, entries.items(), shape.rest)
     return Value(value.names, frozenset(), value.taints, value.functions, made)
+
+
+def _keys_of(key: Value) -> list[Key] | None:
+    """Return the keys of which a value is one."""
+    if key.taints or key.names or key.functions or key.shape is not None:
+        return None
+    if not len(key.constants) > 1 or MANY in key.constants:
+        return None
+    return [("int", int(v)) if isinstance(v, bool) else (k, v) for k, v in key.constants]
 
 
 def _is_sent(value: Value) -> bool:
@@ -535,11 +558,12 @@ def merged(left: Value, right: Value) -> Value:
     if a is None or b is None or a.kind != "dict" or b.kind != "dict":
         inner = join(a.rest or BOTTOM if a and a.kind == "dict" else BOTTOM, flat_of(right))
         if a is not None and a.kind == "dict":
+            entries_ = _perhaps_other(a.entries, flat_of(right))
             return Value(
-                left.names, frozenset(), taints, left.functions, shape_of("dict", a.entries, inner)
+                left.names, frozenset(), taints, left.functions, shape_of("dict", entries_, inner)
             )
         return join(left, right)
-    entries = dict(a.entries)
+    entries = dict(_perhaps_other(a.entries, b.rest))
     entries.update(b.entries)
     rest = join(a.rest or BOTTOM, b.rest or BOTTOM)
     return Value(
@@ -549,6 +573,14 @@ def merged(left: Value, right: Value) -> Value:
         left.functions,
         shape_of("dict", entries.items(), None if rest.is_bottom else rest),
     )
+
+
+def _perhaps_other(
+    entries: Iterable[tuple[Key, Value]], new: Value | None
+) -> list[tuple[Key, Value]]:
+    """Return entries of a dict any of which somebody outside may have set to something else."""
+    sent = tainted(known_taints([new])) if new is not None and known_taints([new]) else BOTTOM
+    return [(key, join(value, sent)) for key, value in entries]
 
 
 def flat_of(value: Value) -> Value:

@@ -57,6 +57,8 @@ TURNS: Final = 4
 """Elements that a loop goes through one by one."""
 ALIAS: Final = "<same>"
 """Before a name: which other names stand for the same object."""
+SHARES: Final = "<shares>"
+"""Before a name: which places in it hold what stands in other places, too."""
 
 
 class Exit(Enum):
