@@ -32,6 +32,7 @@ from headgate.semantics import (
     operations,
     reading,
     routes,
+    streams,
 )
 from headgate.semantics.asking import ASKING, NEXT
 from headgate.semantics.checks import (
@@ -49,6 +50,7 @@ from headgate.semantics.iterating import ITERATING
 from headgate.semantics.operations import element, elements, sequence
 from headgate.semantics.patterns import how_matched, removed_by_all, removed_by_part
 from headgate.semantics.settings import HELD, PARSER, SETTINGS, get_option
+from headgate.semantics.streams import STREAMS
 from headgate.semantics.values import (
     BOTTOM,
     CLEAN,
@@ -861,7 +863,9 @@ def _printed(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     """`print(…, file=out)`."""
     held, place = arguments.get("file", None), arguments.node("file", None)
     if held is not None and place is not None:
-        calling.changed_unknown(line, place, held, "write", arguments)
+        end = arguments.get("end", None) or constant("\n")
+        if not streams.written(line, place, held, [*arguments.positional, end]):
+            calling.changed_unknown(line, place, held, "write", arguments)
     return NONE
 
 
@@ -1165,4 +1169,4 @@ _SPECIAL: Final[dict[str, Special]] = {
     "os.getenv": _environ_get,
     **dict.fromkeys(_IDENTITY, _identity),
 }
-_TABLES: Final = (ASKING, ITERATING, NEXT, CODING, SETTINGS, EXCEPTIONS, _SPECIAL)
+_TABLES: Final = (ASKING, ITERATING, NEXT, CODING, SETTINGS, EXCEPTIONS, STREAMS, _SPECIAL)

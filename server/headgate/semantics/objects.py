@@ -12,7 +12,7 @@ import builtins
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from headgate.semantics import binding, calling, exceptions, narrowing, operations, reading
+from headgate.semantics import binding, calling, exceptions, narrowing, operations, reading, streams
 from headgate.semantics.operations import element, elements, sequence
 from headgate.semantics.values import (
     BOTTOM,
@@ -113,6 +113,19 @@ def mangled(body: str, attr: str) -> str:
     if not attr.startswith("__") or attr.endswith("__"):
         return attr
     return f"_{body.rpartition('.')[2].partition('#')[0].lstrip('_')}{attr}"
+
+
+_SEEN_INSIDE: Final = frozenset(
+    {
+        *("argparse.ArgumentParser()", "argparse.ArgumentParser().parse_args()"),
+        *("io.StringIO()", "io.BytesIO()", "csv.writer()", "csv.DictWriter()"),
+    }
+)
+
+
+def is_seen_inside(value: Value) -> bool:
+    """Whether of an object of a library it is known what it holds, and that counts."""
+    return not value.names.isdisjoint(_SEEN_INSIDE) or exceptions.is_exception(value)
 
 
 def is_member(value: Value) -> bool:
@@ -565,7 +578,7 @@ def contents(line: Line, value: Value) -> Value:
         owner_class = class_of(value)
         if owner_class is not None and value.shape is None and is_enum(line, owner_class):
             return sequence("list", members_of(line, owner_class))
-        return value
+        return streams.gone_through(value) or value
     for method in ("__iter__", "__aiter__"):
         if reading.class_entry(line, owner, method) is None:
             continue

@@ -940,7 +940,7 @@ class Program:
             return _ASSEMBLED if any(t.assembled for t in inner_taints(value)) else UNKNOWN_VALUE
         if shape is None or shape.kind != "object":
             return value
-        if shape.owner is None and value.names:
+        if shape.owner is None and value.names and not objects.is_seen_inside(value):
             return Value(value.names, value.constants, value.taints, value.functions)
         if shape.owner is None or shape.get(ANY) is None:
             return value

@@ -25,6 +25,7 @@ from headgate.semantics.values import (
     join_all,
     known_constants,
     known_taints,
+    name,
     shape_of,
 )
 
@@ -204,10 +205,16 @@ def converted_in(section: Value, attr: str, arguments: Arguments) -> Value | Non
 
 # -- options of the command line ------------------------------------------------------
 
+SAME_PARSER: Final = (
+    *("add_subparsers", "add_parser", "add_argument_group", "add_mutually_exclusive_group"),
+)
+"""Methods whose result adds options to the parser that they are asked of."""
 _OPTION: Final = "<option {}>"
 _NUMBERS: Final = frozenset(
     f"builtins.{n}" for n in ("int", "float", "bool", "complex", "ord", "len")
 ) | {"uuid.UUID", "decimal.Decimal", "ipaddress.ip_address", "datetime.date.fromisoformat"}
+_FREE: Final = name("<free>")
+"""An option that is whatever the user writes."""
 _FLAGS: Final = frozenset({"store_true", "store_false", "store_const", "count", "append_const"})
 
 
@@ -223,13 +230,40 @@ def _add_option(line: Line, arguments: Arguments, expr: ast.Call) -> Value | Non
     long = next((n for n in names if n.startswith("--")), names[0] if names else "")
     dest = str(said[0]) if said else long.lstrip("-")
     dest = dest.replace("-", "_") if long.startswith("-") else dest
-    found = _limited(line, arguments, expr)
-    if found is not None:
-        held = line.value(expr.func.value)
-        binding.put(
-            line, expr.func.value, binding.with_attribute(line, held, _OPTION.format(dest), found)
-        )
+    _note_option(line, expr.func.value, dest, _limited(line, arguments, expr) or _FREE)
     return None
+
+
+def _note_option(line: Line, place: ast.expr, dest: str, new: Value) -> None:
+    """Note what an option can be, beside what it is for other commands."""
+    held = line.value(place)
+    word = _OPTION.format(dest)
+    before = held.shape.get(("attr", word)) if held.shape is not None else None
+    made = join(before, new) if before is not None else new
+    binding.put(line, place, binding.with_attribute(line, held, word, made))
+
+
+def _set_defaults(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    """`parser.set_defaults(run=command)`."""
+    if isinstance(expr.func, ast.Attribute):
+        for word, value in arguments.keywords.items():
+            _note_option(line, expr.func.value, word, value)
+    return NONE
+
+
+def _new_parser(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    """`ArgumentParser(parents=[base])`."""
+    parents = arguments.keywords.get("parents")
+    entries: dict[Key, Value] = {}
+    for one in operations.elements(parents) or () if parents is not None else ():
+        entries.update(one.shape.entries if one.shape is not None else ())
+    names = line.models.step(line.value(expr.func).names, "()")
+    return Value(names, shape=shape_of("object", entries.items()))
+
+
+def _same_parser(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    """Groups, and parsers of commands: their options are those of the parser."""
+    return _receiver(line, expr)
 
 
 def _limited(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -238,7 +272,9 @@ def _limited(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     choices, kind = arguments.keywords.get("choices"), arguments.keywords.get("type")
     default = arguments.keywords.get("default", NONE)
     out: Value | None = None
-    if action and str(action[0]) in _FLAGS:
+    if action and str(action[0]) == "store_const":
+        out = arguments.keywords.get("const", NONE)
+    elif action and str(action[0]) in _FLAGS:
         out = CLEAN
     elif choices is not None and not known_taints([choices]) and choices.shape is not None:
         listed = reading.elements_of(line, choices)
@@ -272,16 +308,38 @@ def _parse_options(line: Line, arguments: Arguments, expr: ast.Call) -> Value | 
     held = _receiver(line, expr)
     noted = held.shape.entries if held.shape is not None and held.shape.kind == "object" else ()
     start, end = _OPTION.split("{}")
-    entries: list[tuple[Key, Value]] = [
-        (("attr", str(key[1]).removeprefix(start).removesuffix(end)), value)
+    options = [
+        (str(key[1]).removeprefix(start).removesuffix(end), value)
         for key, value in noted
         if str(key[1]).startswith(start)
     ]
-    if not entries:
+    if not options:
         return None
     found = line.sourced(Value(line.models.step(held.names, ".parse_args()")), expr)
     rest = Value(taints=found.taints)
+    entries: list[tuple[Key, Value]] = [
+        (("attr", dest), _with_free(value, rest)) for dest, value in options
+    ]
     return Value(found.names, taints=found.taints, shape=shape_of("object", entries, rest))
+
+
+def _with_free(value: Value, written: Value) -> Value:
+    """Return an option that may be whatever the user writes, where it may."""
+    if not _FREE.names <= value.names:
+        return value
+    rest = Value(
+        value.names - _FREE.names, value.constants, value.taints, value.functions, value.shape
+    )
+    return join(written, rest)
+
+
+def _parse_known(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    """`parser.parse_known_args()`: also all that is left."""
+    made = _parse_options(line, arguments, expr)
+    if made is None:
+        return None
+    left = holding(shape_of("list", (), Value(taints=made.taints)))
+    return operations.sequence("tuple", [made, left])
 
 
 SETTINGS: Final[dict[str, Special]] = {
@@ -299,4 +357,8 @@ SETTINGS: Final[dict[str, Special]] = {
     "configparser.ConfigParser().read_string": _read_text,
     "argparse.ArgumentParser().add_argument": _add_option,
     "argparse.ArgumentParser().parse_args": _parse_options,
+    "argparse.ArgumentParser().parse_known_args": _parse_known,
+    "argparse.ArgumentParser": _new_parser,
+    "argparse.ArgumentParser().set_defaults": _set_defaults,
+    **{f"argparse.ArgumentParser().{n}": _same_parser for n in SAME_PARSER},
 }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from headgate.semantics import binding, narrowing
 from headgate.semantics.operations import elements, key_of
+from headgate.semantics.settings import SAME_PARSER
 from headgate.semantics.values import (
     CLEAN,
     MANY,
@@ -166,6 +167,11 @@ def assigned(line: Line, target: ast.expr, value: Value, node: ast.expr | None) 
         ):
             inside = ast.copy_location(ast.Subscript(base, key, ast.Load()), node)
             if (other := place_of(line, inside)) is not None and line.value(inside) == value:
+                link(line, place, other)
+        case ast.Call(func=ast.Attribute(value=base, attr=attr)) if attr in SAME_PARSER:
+            while isinstance(base, ast.Call) and isinstance(base.func, ast.Attribute):
+                base = base.func.value
+            if (other := place_of(line, base)) is not None and line.value(base) == value:
                 link(line, place, other)
         case ast.Call():
             _made(line, place, value, node)
