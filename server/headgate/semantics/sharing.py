@@ -169,9 +169,10 @@ def assigned(line: Line, target: ast.expr, value: Value, node: ast.expr | None) 
             if (other := place_of(line, inside)) is not None and line.value(inside) == value:
                 link(line, place, other)
         case ast.Call(func=ast.Attribute(value=base, attr=attr)) if attr in SAME_PARSER:
-            while isinstance(base, ast.Call) and isinstance(base.func, ast.Attribute):
-                base = base.func.value
-            if (other := place_of(line, base)) is not None and line.value(base) == value:
+            parser: ast.expr = base
+            while isinstance(parser, ast.Call) and isinstance(parser.func, ast.Attribute):
+                parser = parser.func.value
+            if (other := place_of(line, parser)) is not None and line.value(parser) == value:
                 link(line, place, other)
         case ast.Call():
             _made(line, place, value, node)
