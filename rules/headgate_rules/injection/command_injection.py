@@ -126,6 +126,8 @@ def _check_program(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     flow = ctx.flow(program, Danger.COMMAND)
     if ctx.names(program) & _FOUND_PROGRAMS or is_own(program, ctx, Danger.COMMAND):
         return
+    if flow.evidence is not ctx.evidence(program, Danger.PROGRAM):
+        return  # its first word stands there
     severity = _loudness_of_program(flow.evidence, ctx, is_whole=found.is_whole)
     if severity is None:
         return

@@ -69,6 +69,8 @@ class Danger(Enum):
     """What a value can do at a sink; a sanitizer removes some of these and leaves others."""
 
     COMMAND = "command"
+    PROGRAM = "program"
+    """Which program is started, whatever a shell makes of the rest."""
     CODE = "code"
     SQL = "sql"
     NOSQL = "nosql"

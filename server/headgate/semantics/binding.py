@@ -43,6 +43,7 @@ from headgate.semantics.values import (
     known_constants,
     known_taints,
     shape_of,
+    truth,
 )
 from headgate.semantics.walking import (
     ALIAS,
@@ -529,6 +530,9 @@ def _tells(value: Value) -> bool:
     items = elements(value)
     if items:
         return any(map(_tells, items[:_ITEMS]))
+    if value.shape is not None and value.shape.kind in ("list", "dict", "set"):
+        # What is wrong with a value, perhaps nothing.
+        return truth(value) is None and not inner_taints(value)
     flags = ("bool", "NoneType", "many", "str", "int")
     asked = bool(value.names) and all(_QUESTION.search(n) for n in value.names)
     return (

@@ -163,6 +163,12 @@ def _method(
         looked = externals.looked_up(line, expr, receiver, attr, arguments)
         if looked is not None:
             return looked
+    if attr == "add_done_callback" and arguments.positional:
+        waited = Arguments([receiver], [func.value])
+        call(line, arguments.positional[0], waited, expr, made_up=True)
+        return NONE
+    if attr == "result" and not arguments.positional and _is_its_result(receiver):
+        return receiver
     if attr == "format_map" and len(arguments.positional) == 1:
         keys = operations.fields_named(receiver)
         table = objects.given_out(line, arguments.positional[0], keys) if keys else None
@@ -643,6 +649,17 @@ def _with_cells_of(one: Callee, callee: Local, written: Env) -> Callee:
     if not shared:
         return one
     return Local(one.body, tuple(sorted({**kept, **shared}.items(), key=lambda pair: pair[0])))
+
+
+def _is_its_result(held: Value) -> bool:
+    """Whether a task or future stands here for what it will give."""
+    plain = bool(held.constants or held.shape is not None or held.taints)
+    return (
+        plain
+        and not held.functions
+        and objects.owner_of(held) is None
+        and not (held.shape is not None and held.shape.get(("attr", "result")) is not None)
+    )
 
 
 def _is_thread(line: Line, held: Value) -> bool:

@@ -65,6 +65,7 @@ from headgate.semantics.walking import (
     SUBJECT,
     TURN,
     TURNS,
+    WHEN,
     YIELDED,
     Effect,
     Env,
@@ -241,7 +242,8 @@ class Line:
                     return Effect(exit=self.exit)
                 result = self._captured(result)
                 sides: list[Writes] = [(), ()]
-                if value is not None and binding.says(self, value, result):
+                noted = isinstance(value, ast.Name) and WHEN + value.id in self.env
+                if value is not None and (noted or binding.says(self, value, result)):
                     sides = [
                         narrowing.found_out(self, value, positive=side) for side in (True, False)
                     ]
@@ -1053,7 +1055,8 @@ class Line:
             answers = [self._kept(test) for test in generator.ifs]
             if False in answers:
                 continue
-            if None in answers:
+            named = key_of(self.value(expr.key)) if isinstance(expr, ast.DictComp) else None
+            if None in answers and (named is None or named == MANY):
                 self.env = dict(start)
                 return None
             if isinstance(expr, ast.DictComp):

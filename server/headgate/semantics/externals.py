@@ -376,6 +376,9 @@ def group_of(held: Value, key: Value) -> Value | None:
     if held.shape is None or held.shape.kind != "object" or not held.names:
         return None
     pattern = known_constants(held.shape.get(("attr", "<pattern>")) or BOTTOM)
+    searched = held.shape.get(("attr", "string"))
+    if searched is not None and not inner_taints(searched) and not held.taints:
+        return CLEAN
     known = known_constants(key)
     if not pattern or not known or len(known) != 1:
         return None

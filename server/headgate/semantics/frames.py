@@ -397,6 +397,10 @@ class Frame:
         given = bind(body.args, arguments, captured)
         if len(self.stack) > _PIECES_THROUGH:
             given = {n: without_pieces(v) for n, v in given.items()}
+        if self.line is not None and self.line.later:
+            # The states of objects are no part of what a line has read.
+            self.refused = self.refused or any(map(objects.owner_of, given.values()))
+            given = {n: program.in_any_state(v, self.tables) for n, v in given.items()}
         bound = {
             n: v if _is_filled_here(v, captured.get("=" + n)) else program.plain(v, self.tables)
             for n, v in given.items()

@@ -976,9 +976,10 @@ def _container_method(
                 ):
                     taken = items.pop(where[0])
                     return taken, changed(sequence("list", items))
-            return join_all(shape.values()), changed(
-                holding(shape_of(shape.kind, (), join_all(shape.values())))
-            )
+            taken = join_all(shape.values())
+            if taken.is_bottom and not receiver.taints and not receiver.names:
+                return CLEAN, receiver  # it waits for ever, or raises IndexError
+            return taken, changed(holding(shape_of(shape.kind, (), taken)))
         case "popitem" if shape.rest is None and shape.entries and not receiver.taints:
             end = keywords.get("last", first if arguments else TRUE)
             if known_constants(end) in ([True], [False]):

@@ -803,7 +803,10 @@ class Program:
 
     def _stands(self, entry: Entry) -> bool:
         """Whether all that the module calls would come out as it did."""
-        return all(self._same_call(other) for other in entry.calls.values())
+        tables = entry.tables.items()
+        return all(self.attributes.get(id_, {}) == table for id_, table in tables) and all(
+            self._same_call(other) for other in entry.calls.values()
+        )
 
     def _changed(self, own: Env, writes: Env) -> None:
         """Take other values of global names; what was read before is looked at again."""
@@ -954,6 +957,18 @@ class Program:
             for taint in inner_taints(entry):
                 if taint.origin is not None and (known is None or taint not in inner_taints(known)):
                     return value
+        return Value(value.names, value.constants, value.taints, value.functions, made)
+
+    def in_any_state(self, value: Value, tables: dict[str, dict[str, Value]]) -> Value:
+        """Return an object as it may be at some other time, after all its methods."""
+        shape = value.shape
+        if shape is None or shape.kind != "object" or shape.owner is None or shape.get(ANY):
+            return value
+        table = tables[shape.owner.body] = self.attributes.get(shape.owner.body, {})
+        entries = dict(shape.entries)
+        for attr, held in table.items():
+            entries["attr", attr] = join(entries.get(("attr", attr), BOTTOM), held)
+        made = shape_of("object", entries.items(), shape.rest, shape.owner)
         return Value(value.names, value.constants, value.taints, value.functions, made)
 
     def _says_something(self, value: Value) -> bool:

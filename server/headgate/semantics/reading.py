@@ -14,6 +14,7 @@ from headgate.semantics import (
     calling,
     exceptions,
     externals,
+    forms,
     narrowing,
     objects,
     operations,
@@ -137,6 +138,11 @@ def attribute(
                 if found is not None:
                     return found
                 names = names | object_names(line, owner)
+                if names and attr in forms.CHECKED:
+                    sent = line.explained(line.models.step(names, "." + attr), node)
+                    fields = forms.checked(owner, sent)
+                    if fields is not None:
+                        return fields
                 if shape.rest is not None:
                     out = join(out, shape.rest)
         elif held is not None:

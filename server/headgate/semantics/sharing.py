@@ -177,8 +177,8 @@ def assigned(line: Line, target: ast.expr, value: Value, node: ast.expr | None) 
         case ast.Call():
             _made(line, place, value, node)
         case ast.Dict(keys=keys, values=values):
-            for key, one in zip(keys, values, strict=True):
-                known = key_of(line.value(key)) if key is not None else None
+            for at, one in zip(keys, values, strict=True):
+                known = key_of(line.value(at)) if at is not None else None
                 if known is not None and isinstance(one, ast.Name):
                     _held(line, f"{place}[{known[1]!r}]", one)
         case ast.List(elts=parts) | ast.Tuple(elts=parts):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -647,10 +648,16 @@ def put_together(parts: Sequence[Value]) -> Value:
     return Value(constants=made.constants, taints=taints, pieces=tuple(pieces))
 
 
+_PROGRAM: Final = re.compile(r"[\w.-]+\s")
+"""A word without a slash: what follows is no part of a program's name."""
+
+
 def fixed_by(start: str) -> frozenset[Danger]:
     """Return what can no longer happen to an address that begins with a text."""
     if len(start) > 1 and start[0] == "/" and start[1] not in "/\\":
         return frozenset({Danger.REDIRECT})
+    if _PROGRAM.match(start):
+        return frozenset({Danger.PROGRAM})
     scheme, found, rest = start.partition("://")
     host, slash, _ = rest.partition("/")
     if found and scheme.isalpha() and slash and host and "@" not in host:
