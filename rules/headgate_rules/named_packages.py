@@ -142,6 +142,14 @@ def renamed(named: Named, ctx: Context) -> tuple[Fix, ...]:
     return (Fix(f"Import `{module}` instead", FixSafety.REVIEW, (change,)),)
 
 
+def asked_for(entry: Entry, known: Known) -> tuple[Fix, ...]:
+    """Return the fix that has a manifest ask for what is likely meant."""
+    if not known.package:
+        return ()
+    change = ReplaceText(entry.range, known.package)
+    return (Fix(f"Ask for `{known.package}` instead", FixSafety.REVIEW, (change,)),)
+
+
 def on_named(
     hits: Callable[[Named, Context], Iterator[Hit]],
 ) -> tuple[OnNode | OnCall | OnText, ...]:

@@ -156,7 +156,9 @@ def test_what_it_said_is_kept_from_run_to_run(tmp_path: Path) -> None:
     with served() as (address, asked):
         first = Index(address, kept)
         wait(first, "there", "absent")
+        end = time.monotonic() + 20
         while not kept.exists():
+            assert time.monotonic() < end, "nothing is kept"
             time.sleep(0.01)
         second = Index(address, kept)
         wait(second, "there", "absent")

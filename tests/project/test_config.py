@@ -15,6 +15,8 @@ from headgate.project import (
     merged,
     settings_for,
 )
+from headgate.project.git import find_git
+from headgate.project.notebooks import Notebook, parse_notebook
 from headgate.ruleapi import Profile, Severity
 
 KNOWN = ("HG101", "HG102", "HG301", "HG502")
@@ -232,3 +234,42 @@ def test_the_texts_for_bandit_are_the_nearest(tmp_path: Path) -> None:
     )
     assert bandit_texts(tmp_path / "a/b", tmp_path) == ("[tool.bandit]\n", "[bandit]\n")
     assert bandit_texts(tmp_path, tmp_path) == ("[tool.bandit]\n", None)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+@pytest.mark.parametrize("name", ["headgate.toml", "pyproject.toml"])
+def test_a_link_out_of_the_project_is_not_followed(tmp_path: Path, name: str) -> None:
+    project, outside = tmp_path / "project", tmp_path / "outside.toml"
+    head = "[tool.headgate]\n" if name == "pyproject.toml" else ""
+    write(project, {"shared/inside.toml": f'{head}profile = "strict"\n', "pkg/a.py": ""})
+    outside.write_text(f'{head}profile = "strict"\n[tool.bandit]\nskips = ["B101"]\n', "utf-8")
+    link = project / "pkg" / name
+    link.symlink_to(outside)
+    loaded = ConfigFiles(KNOWN, project).of_file(project / "pkg" / "a.py")
+    assert loaded.config.profile is Profile.DEFAULT
+    assert [p.message for p in loaded.problems] == ["is a link that leads out of the project"]
+    assert bandit_texts(project / "pkg", project) == (None, None)
+    link.unlink()
+    link.symlink_to(project / "shared" / "inside.toml")
+    loaded = ConfigFiles(KNOWN, project).of_file(project / "pkg" / "a.py")
+    assert (loaded.config.profile, loaded.problems) == (Profile.STRICT, ())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="git has another name there")
+def test_git_is_none_of_the_folder_that_is_looked_at(tmp_path: Path, monkeypatch) -> None:
+    planted, real = tmp_path / "repository" / "git", tmp_path / "bin" / "git"
+    for program in (planted, real):
+        program.parent.mkdir()
+        program.write_text("#!/bin/sh\n", "utf-8")
+        program.chmod(0o755)
+    monkeypatch.chdir(planted.parent)
+    for first in ("", ".", os.path.join("..", "repository")):
+        assert find_git(os.pathsep.join([first, str(real.parent)])) == str(real)
+        assert find_git(first) is None
+
+
+@pytest.mark.parametrize("data", [b"", b"\n", b"  \r\n"])
+def test_an_empty_file_is_a_notebook_without_cells(data: bytes) -> None:
+    notebook = parse_notebook(data)
+    assert isinstance(notebook, Notebook)
+    assert notebook.numbers == ()

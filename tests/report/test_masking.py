@@ -288,6 +288,32 @@ def test_lines_of_any_finding_show_no_key(line: str, shown_as: str | None) -> No
     assert entry.excerpt == (line if shown_as == "same" else shown_as)
 
 
-@pytest.mark.parametrize("piece", ["//", "?token=", "//a:", "ghp_", "sk-", "&a.", "a:"])
+@pytest.mark.parametrize(
+    "piece",
+    ["//", "?token=", "//a:", "ghp_", "sk-", "&a.", "a:", "mysql ", "curl -u", "PGPASSWORD="],
+)
 def test_long_lines_are_masked_in_no_time(piece: str) -> None:
     assert without_keys(piece * 100_000)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'os.system("mysql -u root -p{}")',
+        'os.system("mysqldump --password={} shop")',
+        "run(f\"sshpass -p '{}' ssh host\")",
+        'run("PGPASSWORD={} psql -h db")',
+        'run("redis-cli -a {} ping")',
+        'run("curl -u app:{} https://db.internal/")',
+    ],
+)
+def test_a_password_in_a_command_is_masked_in_any_line(line: str) -> None:
+    assert without_keys(line.format("Tr0ub4dor")) == line.format("Tr*******")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['run(f"mysql -p{password} shop")', 'run("mysql -p$PASSWORD")', 'run("ssh -p2222 host")'],
+)
+def test_a_command_without_a_password_stays_as_it_is(line: str) -> None:
+    assert without_keys(line) == line

@@ -3,7 +3,9 @@
 ## What it does
 Reports literal texts that are assigned to, passed as, or the default of
 something that is named like a password, secret, key or token of access; literal fallbacks
-of environment look-ups; and connection strings with a password in them.
+of environment look-ups; connection strings with a password in them; and command lines
+that hand one to a program (`mysql -p…`, `sshpass -p …`, `PGPASSWORD=…`), where every user
+of the machine can see it besides.
 
 ## Why it matters
 Whoever can read the code, its history, a backup or a package made of it has the password.
@@ -49,6 +51,7 @@ from headgate.ruleapi import (
     good,
     known_miss,
 )
+from headgate.ruleapi.command_passwords import command_passwords
 from headgate_rules.identifiers import PASSWORD_WORDS, name_of, words
 from headgate_rules.literal_secrets import (
     is_secret_name,
@@ -210,6 +213,8 @@ def _check_constant(node: ast.Constant, ctx: Context) -> Iterator[Hit]:
         return
     if _has_connection_password(text):
         yield _connection_hit(node, _environment_fix(node, _variable_for(node, ctx), ctx))
+    elif _has_command_password(text):
+        yield _command_hit(node)
 
 
 def _check_fstring(node: ast.JoinedStr, ctx: Context) -> Iterator[Hit]:
@@ -217,8 +222,29 @@ def _check_fstring(node: ast.JoinedStr, ctx: Context) -> Iterator[Hit]:
     text = "".join(
         str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values
     )
-    if len(text) <= _LONGEST_STRING and _has_connection_password(text):
+    if len(text) > _LONGEST_STRING:
+        return
+    if _has_connection_password(text):
         yield _connection_hit(node, ())
+    elif _has_command_password(text):
+        yield _command_hit(node)
+
+
+def _check_arguments(node: ast.List | ast.Tuple, ctx: Context) -> Iterator[Hit]:
+    """Report `["mysql", "-phunter2"]`: the arguments of a program, one by one."""
+    texts = [text_of(element) for element in node.elts]
+    if len(texts) < 2 or texts[0] is None or " " in texts[0]:
+        return
+    words_ = ["{}" if text is None or " " in text else text for text in texts]
+    for found in command_passwords(" ".join(words_)):
+        if not may_be_password(found["value"]):
+            continue
+        before = " ".join(words_)[: found.start("value")]
+        yield _command_hit(node.elts[before.count(" ")])
+
+
+def _has_command_password(text: str) -> bool:
+    return any(may_be_password(found["value"]) for found in command_passwords(text))
 
 
 def _has_connection_password(text: str) -> bool:
@@ -281,6 +307,15 @@ def _connection_hit(node: ast.expr, fixes: tuple[Fix, ...]) -> Hit:
     )
 
 
+def _command_hit(node: ast.expr) -> Hit:
+    return Hit(
+        node,
+        "This command line holds a password: everybody who gets the code or its history can read "
+        "it, and so can all users of the machine while the command runs. Let the program read it "
+        "from a file of its own, or from an environment variable that is set outside of the code.",
+    )
+
+
 def _short(name: str) -> str:
     return name if len(name) <= 40 else name[:39] + "…"
 
@@ -340,6 +375,8 @@ RULE = Rule(
         OnNode(ast.Lambda, _check_defaults),
         OnNode(ast.Constant, _check_constant),
         OnNode(ast.JoinedStr, _check_fstring),
+        OnNode(ast.List, _check_arguments),
+        OnNode(ast.Tuple, _check_arguments),
     ),
     examples=(
         bad(
@@ -384,6 +421,16 @@ RULE = Rule(
         bad('def login(user, password="admin"):\n    pass\n', lines=(1,)),
         bad('aws_secret_access_key = "wJ9lrXUt/K7MDxxENG/bPxRfi2CYz0Ek3"\n', lines=(1,)),
         bad('token = "t0k_9fQ2mZ7xW4vB8nL1cK6j"\n', lines=(1,)),
+        bad('DUMP = "mysqldump -u root -pTr0ub4dor shop"\n', lines=(1,)),
+        bad('RESTORE = f"mysql --password=Tr0ub4dor {name}"\n', lines=(1,)),
+        bad('ARGUMENTS = ["mysql", "-u", "root",\n    "-pTr0ub4dor"]\n', lines=(2,)),
+        bad('SHELL = ("sshpass", "-p", "Tr0ub4dor", "ssh", host)\n', lines=(1,)),
+        bad('QUERY = "PGPASSWORD=Tr0ub4dor psql -h db"\n', lines=(1,)),
+        bad("FETCH = \"curl -u 'app:Tr0ub4dor' https://db.internal/\"\n", lines=(1,)),
+        good('DUMP = f"mysqldump -u root -p{password} shop"\n'),
+        good('DUMP = "mysqldump -u root -p$PASSWORD shop"\nARGUMENTS = ["mysql", "-p", "shop"]\n'),
+        good('USAGE = "curl -u user:password URL, mysql -p, ssh -p2222 host"\n'),
+        good('PORTS = ["nmap", "-p80,443", host]\n', note="another program's option"),
         good('import os\npassword = os.environ["DB_PASSWORD"]\n'),
         good('password = getpass.getpass("Password: ")\n'),
         good('password = ""\npassword = None\npassword = "<password>"\n', note="placeholders"),

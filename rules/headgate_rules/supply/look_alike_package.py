@@ -35,11 +35,9 @@ from headgate.ruleapi import (
     DocumentContext,
     DocumentHit,
     DocumentKind,
-    Fix,
     FixSafety,
     Hit,
     OnDocument,
-    ReplaceText,
     Rule,
     RuleMeta,
     Severity,
@@ -50,6 +48,7 @@ from headgate.ruleapi.packages import Known, Standing
 from headgate_rules.named_packages import (
     MANIFESTS,
     Named,
+    asked_for,
     listed,
     on_named,
     renamed,
@@ -68,11 +67,7 @@ def _check_document(document: Document, ctx: DocumentContext) -> Iterator[Docume
     for entry, known in listed(document, ctx):
         severity = _severity(known)
         if severity is not None:
-            fixes: tuple[Fix, ...] = ()
-            if document.kind is not DocumentKind.LOCK:
-                title = f"Ask for `{known.package}` instead"
-                change = ReplaceText(entry.range, known.package)
-                fixes = (Fix(title, FixSafety.REVIEW, (change,)),)
+            fixes = () if document.kind is DocumentKind.LOCK else asked_for(entry, known)
             message = _message(entry.name, known.package, known)
             yield DocumentHit(entry.range, message, severity, fixes=fixes)
 

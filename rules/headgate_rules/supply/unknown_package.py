@@ -40,11 +40,9 @@ from headgate.ruleapi import (
     DocumentContext,
     DocumentHit,
     DocumentKind,
-    Fix,
     FixSafety,
     Hit,
     OnDocument,
-    ReplaceText,
     Rule,
     RuleMeta,
     Severity,
@@ -55,6 +53,7 @@ from headgate.ruleapi.packages import Standing
 from headgate_rules.named_packages import (
     MANIFESTS,
     Named,
+    asked_for,
     listed,
     on_named,
     renamed,
@@ -74,14 +73,9 @@ def _check_document(document: Document, ctx: DocumentContext) -> Iterator[Docume
     private = any(_is_private(line) for line in document.lines)
     for entry, known in listed(document, ctx):
         if known.standing is Standing.UNKNOWN:
-            fixes: tuple[Fix, ...] = ()
-            if known.package:
-                title = f"Ask for `{known.package}` instead"
-                change = ReplaceText(entry.range, known.package)
-                fixes = (Fix(title, FixSafety.REVIEW, (change,)),)
             severity = Severity.INFORMATION if private else Severity.WARNING
             message = _message(entry.name, "package", known.package)
-            yield DocumentHit(entry.range, message, severity, fixes=fixes)
+            yield DocumentHit(entry.range, message, severity, fixes=asked_for(entry, known))
 
 
 def _is_private(line: str) -> bool:

@@ -57,14 +57,30 @@ def bandit_texts(folder: Path, root: Path | None) -> tuple[str | None, str | Non
     ini: str | None = None
     for around in folders_up(folder, project_root(folder) or root):
         if pyproject is None:
-            text = _text(around / "pyproject.toml")
+            text = _text(around / "pyproject.toml", root)
             pyproject = text if text is not None and "tool.bandit" in text else None
         if ini is None:
-            ini = _text(around / ".bandit")
+            ini = _text(around / ".bandit", root)
     return pyproject, ini
 
 
-def _text(path: Path) -> str | None:
+def is_own(path: Path, root: Path | None) -> bool:
+    """Tell whether a file of a project is no link that leads out of it.
+
+    The project is the repository around the file, or else `root`, or else its folder.
+    """
+    try:
+        if not path.is_symlink():
+            return True
+        top = project_root(path.parent) or root or path.parent
+        return path.resolve().is_relative_to(top.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return False
+
+
+def _text(path: Path, root: Path | None) -> str | None:
+    if not is_own(path, root):
+        return None
     data = read_bytes(path, CONFIG_LIMIT)
     return None if isinstance(data, Unreadable) else data.decode("utf-8-sig", "replace")
 
@@ -180,6 +196,9 @@ class ConfigFiles:
             return Loaded(merged((fixed, *self._overlays), root), None, ())
         problems: list[Problem] = []
         for path in files:
+            if not is_own(path, self._root):
+                problems.append(Problem(str(path), "is a link that leads out of the project"))
+                continue
             read = read_config_file(path, known)
             if isinstance(read, Unreadable):
                 problems.append(Problem(str(path), read.reason))

@@ -8,7 +8,6 @@ user gave in that folder comes here, and an editor whose user trusts the folder.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -123,8 +122,24 @@ def repository_of(folder: Path) -> Repository:
     return Repository(root, tuple(filters))
 
 
+def find_git(folders: str) -> str | None:
+    """Return the git that is on a PATH, as an absolute path.
+
+    Never one from where the process happens to be, which may be the folder that is looked at:
+    Windows looks there first, and so does whoever has "." on the PATH.
+    """
+    names = ("git.exe", "git.cmd", "git.bat") if os.name == "nt" else ("git",)
+    for folder in folders.split(os.pathsep):
+        if os.path.isabs(folder):
+            for name in names:
+                path = os.path.join(folder, name)
+                if os.path.isfile(path) and os.access(path, os.X_OK):
+                    return path
+    return None
+
+
 def _command(folder: Path) -> list[str]:
-    program = shutil.which("git")
+    program = find_git(os.environ.get("PATH", ""))
     if program is None:
         raise GitError("git is not installed")
     return [program, "--no-pager", "--literal-pathspecs", *_CALM, "-C", str(folder)]

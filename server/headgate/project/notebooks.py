@@ -38,7 +38,9 @@ def is_notebook(path: PurePath) -> bool:
 
 
 def parse_notebook(data: bytes, path: str = "") -> Notebook | Unreadable:
-    """Read a notebook; one in another language has no cells."""
+    """Read a notebook; one in another language has no cells, nor has an empty file."""
+    if not data.strip():
+        return Notebook(Cells.of(()), ())  # as an editor makes it, before anything is saved
     try:
         content: object = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

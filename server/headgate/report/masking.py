@@ -16,6 +16,7 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from headgate.ruleapi import Finding
+from headgate.ruleapi.command_passwords import command_passwords
 from headgate.ruleapi.keys import known_key
 from headgate.text import Range, Snapshot, split_lines
 
@@ -211,6 +212,10 @@ def hide(text: str, secrets: Collection[str]) -> str:
 def without_keys(text: str) -> str:
     """Return a line with what looks like a key or a password of its own accord masked."""
     text = known_key().sub(lambda found: masked(found[0]), text)
+    for found in command_passwords(text):
+        start, stop = found.span("value")
+        if text[start] not in "{$%":  # the value comes from elsewhere
+            text = text[:start] + masked(found["value"]) + text[stop:]
     return _PASSWORD.sub(
         lambda found: found[0][: found.start("value") - found.start()] + masked(found["value"]),
         text,
