@@ -23,6 +23,8 @@ async function firstDay(bench) {
   await bench.until("the status item says where it is from", async () => (await bench.statusSays()).includes("own environment"));
   await bench.shot("running");
 
+  await bench.command("View: Toggle Primary Side Bar Visibility");
+
   // A block is pasted.
   await bench.lines().click();
   await bench.press("Control+End");
@@ -49,7 +51,9 @@ async function firstDay(bench) {
   await bench.shot("problems");
   await link.click();
   await bench.until("the page of a rule is open beside the code", async () => (await page.locator(".tab", { hasText: "HG502" }).count()) > 0);
-  await page.waitForTimeout(1500);
+  const shown = (frame) => frame.evaluate(() => document.body.innerText).catch(() => "");
+  await bench.until("and can be read", async () => (await Promise.all(page.frames().map(shown))).join().includes("What to do instead"));
+  await page.waitForTimeout(500);
   await bench.shot("explained");
   await page.locator(".tab", { hasText: "HG502" }).locator(".codicon-close").click();
   await bench.lines().click();
@@ -85,6 +89,14 @@ async function firstDay(bench) {
   });
   await bench.shot("all-safe");
 
+  // Settings of the view act at once.
+  const lenses = page.locator(".codelens-decoration", { hasText: "inserted code" });
+  await bench.until("lens and note are there", async () => (await lenses.count()) > 0 && (await bench.notes()).length > 0);
+  bench.settings({ "headgate.codeLens": false, "headgate.inline": "off" });
+  await bench.until("lens and note go by their settings", async () => (await lenses.count()) === 0 && (await bench.notes()).length === 0);
+  bench.settings({});
+  await bench.until("and come back", async () => (await lenses.count()) > 0 && (await bench.notes()).length > 0);
+
   // Broken code keeps the other findings.
   const kept = await bench.squiggles();
   const whole = (await bench.text()).trim();
@@ -113,14 +125,6 @@ async function firstDay(bench) {
   await bench.until("a setting silences all", async () => (await bench.squiggles()) === 0, 60_000);
   bench.settings({});
   await bench.until("and speaks again", async () => (await bench.squiggles()) >= kept, 60_000);
-
-  // Settings of the view act, too.
-  const lenses = page.locator(".codelens-decoration", { hasText: "inserted code" });
-  await bench.until("lens and note are there", async () => (await lenses.count()) > 0 && (await bench.notes()).length > 0);
-  bench.settings({ "headgate.codeLens": false, "headgate.inline": "off" });
-  await bench.until("lens and note go by their settings", async () => (await lenses.count()) === 0 && (await bench.notes()).length === 0);
-  bench.settings({});
-  await bench.until("and come back", async () => (await lenses.count()) > 0 && (await bench.notes()).length > 0);
 
   await bench.lines().click();
   await bench.press("Control+s");

@@ -192,6 +192,21 @@ const TESTS = {
     await until("it speaks again", () => codes(uri).length === 2);
   },
 
+  async "a setting that another server is needed for starts one"() {
+    const { uri } = await old("restart.py");
+    const configuration = vscode.workspace.getConfiguration("headgate");
+    const levels = async () => {
+      await vscode.commands.executeCommand("headgate.copyDebugInformation");
+      const { state, resolution } = JSON.parse(await vscode.env.clipboard.readText());
+      return `${state.kind} ${resolution?.args.join(" ")}`;
+    };
+    await configuration.update("logLevel", "debug", vscode.ConfigurationTarget.Workspace);
+    await until("it has the level", async () => /^running .*--log-level debug/.test(await levels()));
+    await until("it finds what the one before has found", () => codes(uri).length === 2);
+    await configuration.update("logLevel", undefined, vscode.ConfigurationTarget.Workspace);
+    await until("and the one before", async () => /^running .*--log-level warning/.test(await levels()));
+  },
+
   async "off is off, and on again"() {
     const { uri } = await old("off.py");
     const configuration = vscode.workspace.getConfiguration("headgate");
