@@ -64,9 +64,9 @@ class Logbook:
             found = [finding for _, finding in analysis.shown(here)]
             silenced = [f for f in suppressed if _is_in(f.range.start.line, parts)]
             lines = sum(
-                bool(document.snapshot.body(n).strip())
+                bool(line.strip())
                 for part in parts
-                for n in range(part.first, part.stop)
+                for line in document.snapshot.lines.slice(part.first, part.stop)
             )
             self._note(file, name, lines, _tallies(document, found, silenced))
         for name, place in file.places.items():
