@@ -20,7 +20,8 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
     folder = tmp_path / "app"
     (folder / "inner").mkdir(parents=True)
-    entry = Arrived(1, date.today(), 12, (Tally("HG101", Severity.ERROR, 2, 1),), Fate.OPEN)
+    found = Tally("HG101", Severity.ERROR, 2, 1), Tally("B506", Severity.WARNING, 1, 0)
+    entry = Arrived(1, date.today(), 12, found, Fate.OPEN)
     ArrivalLog().save(folder, folder / "a.py", [entry], date.today())
     return folder
 
@@ -29,8 +30,10 @@ def test_the_text(app: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["report", str(app)]) == 0
     out = capsys.readouterr().out
     assert "1 block of 12 lines came into 1 file at once" in out
-    assert "2 findings: 1 fixed and 1 still open." in out
-    assert any(line.split()[:3] == ["HG101", "2", "1"] for line in out.splitlines())
+    assert "3 findings: 2 fixed and 1 still open." in out
+    rows = [line.split() for line in out.splitlines()]
+    assert ["HG101", "2", "1", "command-injection"] in rows
+    assert ["B506", "1", "1", "yaml_load"] in rows
 
 
 def test_the_folder_that_the_editor_has_opened_is_found_from_below(

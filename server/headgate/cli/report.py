@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from headgate import __version__
+from headgate.bandit import TEST_IDS
 from headgate.cli.console import say, write
 from headgate.cli.inputs import rules_here
 from headgate.cli.options import CLEAN, MISUSED
@@ -80,5 +81,8 @@ def of_folder(
 
 
 def rule_names() -> Mapping[str, str]:
-    """Return the name of each rule that holds here."""
-    return {rule.meta.code: rule.meta.name for rule in rules_here().rules}
+    """Return the name of each rule that holds here, and of Bandit's checks."""
+    return {
+        **{id_: name for name, id_ in TEST_IDS.items()},
+        **{rule.meta.code: rule.meta.name for rule in rules_here().rules},
+    }

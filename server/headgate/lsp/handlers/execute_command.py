@@ -108,4 +108,9 @@ def _show_report(session: Session, target: object) -> None:
 
 
 def _names(session: Session) -> dict[str, str]:
-    return {rule.meta.code: rule.meta.name for rule in session.rules.rules}
+    from headgate.bandit import TEST_IDS
+
+    return {
+        **{id_: name for name, id_ in TEST_IDS.items()},
+        **{rule.meta.code: rule.meta.name for rule in session.rules.rules},
+    }
