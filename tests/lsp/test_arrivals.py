@@ -133,6 +133,35 @@ def test_typing_is_no_block_however_much_it_is() -> None:
     assert buffer.marked == []
 
 
+def test_indentation_that_an_editor_adds_makes_nobody_faster() -> None:
+    buffer = Buffer("def f():\n" + " " * 24 + "a = 0\n")
+    column = 29
+    for line in range(1, 5):
+        buffer.edit(line, column, "\n" + " " * 24)
+        buffer.now += 0.15
+        buffer.type(line + 1, 24, "ab=1", pause=0.1)
+        column = 28
+    assert buffer.marked == []
+
+
+@pytest.mark.parametrize("size", [4, 9, 30])
+@pytest.mark.parametrize("place", [(1, 0), (0, 9)])
+def test_a_stream_is_one_block_in_whatever_pieces_it_comes(
+    place: tuple[int, int], size: int
+) -> None:
+    buffer = Buffer("import os\nx = 1\n")
+    text = PASTED if place[1] == 0 else "\n" + PASTED[:-1]
+    line, column = place
+    for start in range(0, len(text), size):
+        piece = text[start : start + size]
+        buffer.edit(line, column, piece)
+        buffer.now += 0.05
+        *ended, last = piece.split("\n")
+        line, column = line + len(ended), len(last) + (0 if ended else column)
+    assert buffer.marked == LINES
+    assert len(buffer.arrivals.blocks) == 1
+
+
 def test_text_that_streams_in_faster_than_anybody_types_is_a_block() -> None:
     buffer = Buffer("\n")
     place = [0, 0]

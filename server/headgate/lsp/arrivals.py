@@ -29,6 +29,8 @@ from headgate.text import Edit, Position, Range, Snapshot, split_lines
 ENOUGH: Final = 40
 """Characters from which on one line counts as inserted, if they come at once: more than
 names and calls that an editor completes."""
+_FEW: Final = 12
+"""Characters that are too few to tell how fast they come."""
 _FAST: Final = 40.0
 """Characters a second that nobody types."""
 _PAUSE: Final = 0.5
@@ -62,12 +64,18 @@ class _Run:
     begun: float
     last: float
     text: str
+    first: int
+    """Characters that it began with."""
     id: str
 
-    @property
-    def speed(self) -> float:
-        """Characters a second."""
-        return len(self.text) / max(self.last - self.begun, 0.001)
+    def speed(self, more: str, now: float) -> float | None:
+        """Return the characters a second with which it goes on, after those that it began with.
+
+        White space does not count: editors add some by themselves. None: too few to tell, as
+        several that were typed while the server was busy come at once.
+        """
+        come = len("".join((self.text[self.first :] + more).split()))
+        return None if come < _FEW else come / max(now - self.begun, 0.001)
 
 
 class Arrivals:
@@ -119,14 +127,18 @@ class Arrivals:
             )
         else:
             self.blocks = tuple(self._moved(start, end, stop))
-        if edit.text and self._goes_on(start):
-            self._typed(edit.text, start, stop, is_insertion=not removed)
-        elif edit.text and not self._restored(edit.text, start):
-            if _is_new(edit.text, removed):
-                self._add(_filled(edit.text, start.line), f"{next(self._ids)}")
-                self._run = None
+        if not edit.text:
+            return
+        if removed:
+            self._run = None
+        streams = self._streams(edit.text, start)
+        if streams or not self._restored(edit.text, start):
+            if streams or not _is_new(edit.text, removed):
+                if not removed:
+                    self._typed(edit.text, start, stop, streams=streams)
             else:
-                self._typed(edit.text, start, stop, is_insertion=not removed)
+                self._run = self._begun(edit.text, start, stop)
+                self._add(_filled(edit.text, start.line), self._run.id)
 
     def replaced(self, before: Snapshot, after: Snapshot) -> None:
         """Note that the whole text was sent anew."""
@@ -206,30 +218,36 @@ class Arrivals:
             self._add((block.first + top, block.stop + top), block.id)
         return True
 
-    def _goes_on(self, start: Position) -> bool:
-        """Whether what comes now is a piece of something that streams in."""
-        run = self._run
-        return (
-            run is not None
-            and run.end == start
-            and self._clock() - run.last <= _PAUSE
-            and run.speed >= _FAST
-        )
+    def _begun(self, text: str, start: Position, stop: Position) -> _Run:
+        now = self._clock()
+        return _Run(start, stop, now, now, text, len(text), f"{next(self._ids)}")
 
-    def _typed(self, text: str, start: Position, stop: Position, *, is_insertion: bool) -> None:
+    def _goes_on(self, start: Position) -> bool:
+        """Whether what comes now comes right behind what came last."""
+        run = self._run
+        return run is not None and run.end == start and self._clock() - run.last <= _PAUSE
+
+    def _streams(self, text: str, start: Position) -> bool:
+        """Whether what comes now is a piece of something that comes faster than anybody types."""
+        run = self._run
+        speed = run.speed(text, self._clock()) if run and self._goes_on(start) else None
+        return speed is not None and speed >= _FAST
+
+    def _typed(self, text: str, start: Position, stop: Position, *, streams: bool) -> None:
         """Note an edit as a person makes it; many of them at once are no typing."""
-        now, run = self._clock(), self._run
-        if not is_insertion:
-            self._run = None
-            return
-        if run is None or run.end != start or now - run.last > _PAUSE:
-            self._run = _Run(start, stop, now, now, text, f"{next(self._ids)}")
+        run, now = self._run, self._clock()
+        if run is None or not self._goes_on(start) or self._is_left(run, text, streams=streams):
+            self._run = self._begun(text, start, stop)
             return
         run.end, run.last, run.text = stop, now, run.text + text
-        many = _is_new(run.text, "") and run.speed >= _FAST
-        if many or any(block.id == run.id for block in self.blocks):
+        if streams and _is_new(run.text, ""):
             self.blocks = self._without((run.id,))
             self._add(_filled(run.text, run.start.line), run.id)
+
+    def _is_left(self, run: _Run, text: str, *, streams: bool) -> bool:
+        """Whether somebody types right behind what came at once."""
+        is_block = any(block.id == run.id for block in self.blocks)
+        return is_block and not streams and run.speed(text, self._clock()) is not None
 
     # -- many lines at once ----------------------------------------------------------------
 
