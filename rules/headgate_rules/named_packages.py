@@ -81,7 +81,8 @@ class Named:
     is_module: bool
     """Whether the name is that of a module."""
     plain: str = ""
-    """For a name that can be replaced: "import", "import as", "from" or "text"."""
+    """For a name that can be replaced: "import", "import as", "from", "text", or "inner" and
+    "inner as" for what is imported from a package that many distributions share."""
 
 
 def imported(
@@ -102,7 +103,9 @@ def imported(
             name = asked_part(f"{node.module}.{alias.name}")
             known = None if name in NAMESPACES else _asked(name, ctx, question)
             if known is not None and alias.name != "*":
-                yield Named(_at(alias, 0, alias.name), name, known, is_module=True)
+                plain = "inner as" if alias.asname else "inner"
+                found = _at(alias, 0, alias.name)
+                yield Named(found, name, known, is_module=True, plain=plain)
     elif not node.level and node.module:
         top = asked_part(node.module)
         known = _asked(top, ctx, question)
@@ -137,6 +140,14 @@ def renamed(named: Named, ctx: Context) -> tuple[Fix, ...]:
         )
     if not named.plain or not module or ("." in module and named.plain == "import"):
         return ()
+    if named.plain.startswith("inner"):
+        around, _, last = module.rpartition(".")
+        space, _, name = named.name.rpartition(".")
+        if around != space:
+            return ()
+        text = last if named.plain == "inner as" else f"{last} as {name}"
+        change = ReplaceText(ctx.range(named.node), text)
+        return (Fix(f"Import `{module}` instead", FixSafety.REVIEW, (change,)),)
     text = f"{module} as {named.name}" if named.plain == "import" else module
     change = ReplaceText(ctx.range(named.node), text)
     return (Fix(f"Import `{module}` instead", FixSafety.REVIEW, (change,)),)

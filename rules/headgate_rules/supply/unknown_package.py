@@ -94,6 +94,12 @@ def _message(name: str, what: str, likely: str) -> str:
 _TEST = (("import:fastapi_jwt_guardian", "unknown|||yes"),)
 _LIKELY = (("import:langchain_openai_tools", "unknown|langchain-openai|langchain_openai|yes"),)
 _INNER = (("import:google.cloud.superquery", "unknown|||yes"),)
+_SLIP = (
+    (
+        "import:google.cloud.storge",
+        "unknown|google-cloud-storage|google.cloud.storage|yes",
+    ),
+)
 _PACKAGE = (("package:pandas-excel-magic", "unknown|||"),)
 _LISTED = (("listed:requests", "known|||"), ("listed:sklearn-utils", "unknown|scikit-learn|x|yes"))
 
@@ -125,6 +131,18 @@ RULE = Rule(
             fixed="from langchain_openai import Tool\n",
         ),
         bad("from google.cloud import storage, superquery\n", lines=(1,), known=_INNER),
+        bad(
+            "from google.cloud import storge, pubsub\n",
+            lines=(1,),
+            known=_SLIP,
+            fixed="from google.cloud import storage as storge, pubsub\n",
+        ),
+        bad(
+            "from google.cloud import storge as files\n",
+            lines=(1,),
+            known=_SLIP,
+            fixed="from google.cloud import storage as files\n",
+        ),
         bad("import google.cloud.superquery.client as client\n", lines=(1,), known=_INNER),
         bad(
             "import importlib as loader\nloader.import_module('fastapi_jwt_guardian')\n",
