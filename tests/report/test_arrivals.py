@@ -129,7 +129,9 @@ def test_shares_are_never_rounded_to_nothing_or_all(part: int, whole: int, shown
 def test_nothing_is_said_where_nothing_came() -> None:
     empty = summed("/x", (), NAMES, LAST, 1)
     assert sentence(empty) == "On 2026-11-30 nothing was seen to come in at once in /x."
-    assert list(write_arrivals_text(empty)) == [sentence(empty)]
+    first, second = write_arrivals_text(empty)
+    assert first == sentence(empty)
+    assert "for each folder that an editor" in second
     page = Page(empty)
     assert "svg" not in page.elements[page.elements.index("main") :]
     assert "What these figures mean" in page.text

@@ -263,6 +263,7 @@ def write_arrivals_text(summary: Summary) -> Iterator[str]:
     """Yield the lines of the summary."""
     yield sentence(summary)
     if not summary.totals.blocks:
+        yield "There is a log for each folder that an editor with Headgate has opened."
         return
     yield ""
     rows = [
