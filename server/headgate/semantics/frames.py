@@ -38,6 +38,8 @@ from headgate.semantics.elsewhere import (
     Handed,
     Question,
     Summary,
+    filled,
+    in_all,
     is_elsewhere,
 )
 from headgate.semantics.evaluating import Line, Record, origins
@@ -47,6 +49,7 @@ from headgate.semantics.handlers import HANDLED
 from headgate.semantics.objects import FIELDS
 from headgate.semantics.reading import UPWARDS
 from headgate.semantics.values import (
+    CLEAN,
     UNKNOWN_VALUE,
     Bound,
     Callee,
@@ -99,10 +102,14 @@ _AGAIN: Final = 4
 """Activations of one function that are followed where it is called with known numbers."""
 _CALLEES: Final = 64
 """Functions that a line outside of functions may call, as far as they are looked at."""
+SUMMARY_DEPTH: Final = 3
+"""Functions one inside the other that are followed where only summaries count."""
 KEPT: Final = 4
 """Evaluations of one line that are remembered."""
 
 Reads = tuple[tuple[str, Value], ...]
+BY_SUMMARY: Final = {"<by summary>": CLEAN}
+"""Captured by an evaluation that is to call functions by their summaries."""
 
 
 class Called(NamedTuple):
@@ -226,7 +233,7 @@ class Frame:
         self.inline = inline
         self.keeps = program.keeps
         self.trace: dict[Region, list[Kept]] = {}
-        self.prior: dict[Region, list[Kept]] = program.prior_trace(body)
+        self.prior: dict[Region, list[Kept]] = program.prior_trace(body, captured)
         self.calls: dict[tuple[str, Reads], Entry] = {}
         self.globals_read: dict[str, Value] = {}
         self.tables: dict[str, dict[str, Value]] = {}
@@ -383,6 +390,8 @@ class Frame:
         if body is None or body.args is None or not self.inline:
             self.refused = True
             return unknown
+        if is_by_summary(self.captured):
+            return self._call_summary(body, callee, arguments, unknown)
         self.encountered.add(body.id)
         captured = dict(callee.captured)
         ends = _counts(arguments) or (body is self.body and self._is_part(arguments))
@@ -407,16 +416,39 @@ class Frame:
         }
         seen = {**around(callee.captured), **self._left_outside(body, callee, captured)}
         entry = program.evaluate(body, bound, seen, self.stack)
+        self._note_call(entry)
+        outcome = self._seen_here(body, entry.outcome, captured)
+        self.line_called.append(Called(body.id, given_key(arguments), outcome))
+        return outcome
+
+    def _note_call(self, entry: Entry) -> None:
         self.encountered |= entry.encountered
         self.height = max(self.height, entry.height + 1)
         self.cut = self.cut or entry.cut
         self.steps += entry.steps
         self.exhausted = self.steps > self.budget
-        self.calls[(body.id, (*entry.bound, *entry.captured))] = entry
+        self.calls[(entry.body.id, (*entry.bound, *entry.captured))] = entry
         self.line_calls.append(entry)
-        outcome = self._seen_here(body, entry.outcome, captured)
-        self.line_called.append(Called(body.id, given_key(arguments), outcome))
-        return outcome
+
+    def _call_summary(
+        self, body: Body, callee: Local, arguments: Arguments, unknown: Outcome
+    ) -> Outcome:
+        """Call a function of the text by what it does with whatever is passed.
+
+        What calls what does not count then, only how deep: each function is evaluated
+        once for each depth, recursive or not.
+        """
+        program = self.program
+        if self.exhausted or len(self.stack) >= SUMMARY_DEPTH:
+            self.refused = self.cut = True
+            return unknown
+        assert body.args is not None
+        captured = dict(callee.captured)
+        given = bind(body.args, arguments, captured)
+        entry = program.summarised(body, callee, self.stack)
+        self._note_call(entry)
+        found = self._seen_here(body, entry.outcome, captured)
+        return in_all(found, lambda value: filled(value, given))
 
     def _is_part(self, arguments: Arguments) -> bool:
         """Whether a function calls itself for a part of its own arguments: nodes of a known tree."""
@@ -579,7 +611,11 @@ class Frame:
             if self.program.body(body.id) is not body or self.exhausted or steps > self.budget:
                 return False
             steps += entry.steps
-            if body.id in self.stack or len(self.stack) >= self.program.call_depth:
+            if is_by_summary(self.captured):
+                deep = len(self.stack) >= SUMMARY_DEPTH
+            else:
+                deep = body.id in self.stack or len(self.stack) >= self.program.call_depth
+            if deep:
                 return False
             if not self.program.stands(entry, self.stack):
                 return False
@@ -1003,6 +1039,11 @@ def is_changed(before: Value, after: Value) -> bool:
 def is_mark(captured: str) -> bool:
     """Whether what is captured is a default ("=name") or a mark ("<static>"), not a name."""
     return captured.startswith(("=", "<"))
+
+
+def is_by_summary(captured: Env) -> bool:
+    """Whether an evaluation calls functions by what they do with whatever is passed."""
+    return not BY_SUMMARY.keys().isdisjoint(captured)
 
 
 def around(captured: Reads) -> Env:

@@ -48,13 +48,16 @@ from headgate.semantics.elsewhere import (
     Handed,
     Question,
     Summary,
+    filled,
     summary_of,
     symbol,
 )
 from headgate.semantics.evaluating import BUILTINS, PARAMETER, Line
 from headgate.semantics.facts import Facts, Imported
 from headgate.semantics.frames import (
+    BY_SUMMARY,
     KEPT,
+    SUMMARY_DEPTH,
     Called,
     Entry,
     Frame,
@@ -64,6 +67,7 @@ from headgate.semantics.frames import (
     around,
     bound_in,
     first_of,
+    is_by_summary,
     is_changed,
 )
 from headgate.semantics.guards import speak_alike
@@ -112,6 +116,8 @@ _ROUNDS: Final = 4
 """How often the text is evaluated until global names have settled."""
 _DEFERRED: Final = 200
 """Calls of one text that are followed apart."""
+_APART: Final = 4
+"""Calls of one function among them, as they are; all others as one."""
 _CONTEXTS: Final = 6
 """Sets of arguments of one body that are judged apart."""
 _READ_THROUGH: Final = 2
@@ -285,6 +291,8 @@ class Program:
         """The class of the method, or "" of the function, that was asked about last."""
         self._tables: dict[str, dict[str, Value]] = {}
         """Attributes of classes that were asked about one by one."""
+        self.summarises = False
+        """Whether functions are asked for summaries only."""
 
     def evaluate_all(self, regions: Sequence[Region]) -> None:
         """Evaluate the module, and all functions as anybody could call them."""
@@ -298,8 +306,13 @@ class Program:
 
         What functions leave in names that they declare `global` is not seen then. What
         is known of the same text with other answers (`prior`) goes on being used.
+
+        Functions then call each other as files do: each is evaluated for whatever is
+        passed, and a call puts in what it passes. So a file that is asked costs its own
+        lines, not all ways through them.
         """
         self.records = False
+        self.summarises = True
         with _deep():
             module = self._begin(regions)
             entry, final = self._evaluated(module, {}, {}, (), inline=False)
@@ -437,11 +450,12 @@ class Program:
         ]
         return free.union(*inner)
 
-    def prior_trace(self, body: Body) -> dict[Region, list[Kept]]:
+    def prior_trace(self, body: Body, captured: Env) -> dict[Region, list[Kept]]:
         """Return what is remembered of the lines of a body."""
-        found = self._latest.get(body.id)
+        key = _trace_key(body, captured)
+        found = self._latest.get(key)
         if found is None and self._prior is not None:
-            found = self._prior._latest.get(body.id)
+            found = self._prior._latest.get(key)
         return found or {}
 
     def line_of(self, step: Step) -> Region | None:
@@ -516,7 +530,7 @@ class Program:
             for entry in (self._prior._memo.get(body.id) or {}).get(key, ()):
                 if self.fits(entry, body, stack) and self.valid(entry):
                     known.append(entry)
-                    self._latest.setdefault(body.id, entry.trace)
+                    self._latest.setdefault(_trace_key(body, captured), entry.trace)
                     return entry
         entry, _ = self._evaluated(body, bound, captured, stack)
         known.append(entry)
@@ -545,7 +559,8 @@ class Program:
             return False
         if entry.cut:
             return entry.level == len(stack)
-        return len(stack) + entry.height < self.call_depth
+        depth = SUMMARY_DEPTH if is_by_summary(dict(entry.captured)) else self.call_depth
+        return len(stack) + entry.height < depth
 
     def valid(self, entry: Entry) -> bool:
         """Whether nothing that an evaluation has read is other than it was."""
@@ -682,7 +697,8 @@ class Program:
             tuple(frame.deferred), frame.wrapped, frame.asked, frozenset(frame.handed), own,
             self.epoch,
         )  # fmt: skip
-        self._latest[body.id] = frame.trace if inline else self._latest.get(body.id) or frame.trace
+        latest = _trace_key(body, captured)
+        self._latest[latest] = frame.trace if inline else self._latest.get(latest) or frame.trace
         return entry, final
 
     def _only_added(self, body: Body, parameter: str, value: Value) -> bool:
@@ -908,9 +924,16 @@ class Program:
         return self.evaluate(body, bound, around(local.captured), ())
 
     def _apart(self, roots: Sequence[Entry]) -> list[Entry]:
-        """Follow the calls that lay too deep, or in a cycle, from where they stand."""
+        """Follow the calls that lay too deep, or in a cycle, from where they stand.
+
+        What goes round in a cycle comes back a little different each time. Of one function
+        a few calls are followed as they are, and all others as one, with what any of them
+        passes.
+        """
         out: list[Entry] = []
         done: set[tuple[str, Reads]] = set()
+        times: Counter[str] = Counter()
+        together: dict[str, Env] = {}
         new: list[Entry] = list(roots)
         while new and len(done) < _DEFERRED:
             wanted: dict[tuple[str, Reads], tuple[Local, Env]] = {}
@@ -920,14 +943,26 @@ class Program:
                     key = (callee.body, tuple(sorted(plain.items(), key=first_of)))
                     if key not in done:
                         wanted[key] = (callee, plain)
-            new = []
+            calls: list[tuple[Local, Env]] = []
+            more: dict[str, Local] = {}
             for key in sorted(wanted, key=lambda k: (k[0], *(v.digest for _, v in k[1]))):
                 done.add(key)
                 callee, bound = wanted[key]
+                times[callee.body] += 1
+                if times[callee.body] <= _APART:
+                    calls.append((callee, bound))
+                    continue
+                before = together.get(callee.body, {})
+                joined = {n: join(before.get(n, BOTTOM), value) for n, value in bound.items()}
+                if joined != before:
+                    together[callee.body] = joined
+                    more.setdefault(callee.body, callee)
+            calls += ((callee, together[id_]) for id_, callee in more.items())
+            new = []
+            for callee, bound in calls:
                 body = self.body(callee.body)
                 if body is not None and len(done) <= _DEFERRED:
-                    captured = around(callee.captured)
-                    new.append(self.evaluate(body, bound, captured, ()))
+                    new.append(self.evaluate(body, bound, around(callee.captured), ()))
             out += new
         return out
 
@@ -1006,13 +1041,20 @@ class Program:
                 made = self._root(id_, local)
                 if made is not None:
                     left[id_] = made.entry
-                    for n, value in made.entry.attributes.items():
+                    for n, value in self._left(made.entry, local).items():
                         found[n] = join(found.get(n, BOTTOM), value)
             rounds.append((dict(self.attributes), left))
             if found == self.attributes[owner]:
                 break
             self.attributes[owner] = found
             self.epoch = object()
+
+    def _left(self, entry: Entry, local: Local) -> Env:
+        """Return the attributes that a method leaves, whoever has called it."""
+        if not self.summarises:
+            return entry.attributes
+        passed = self._parameters(entry.body, dict(local.captured))
+        return {n: filled(value, passed) for n, value in entry.attributes.items()}
 
     def _writes(self, body: Body | None) -> bool:
         """Whether a method may set attributes of its object."""
@@ -1053,10 +1095,12 @@ class Program:
         body = self.body(id_)
         if body is None:
             return None
-        captured = around(local.captured)
         read: set[str] = set()
-        bound = self._parameters(body, dict(local.captured), read=read)
-        entry = self.evaluate(body, bound, captured, ())
+        if self.summarises:
+            entry = self.summarised(body, local, ())
+        else:
+            bound = self._parameters(body, dict(local.captured), read=read)
+            entry = self.evaluate(body, bound, around(local.captured), ())
         self._note_classes(entry)
         return Rooted(local, entry, frozenset(read))
 
@@ -1184,14 +1228,25 @@ class Program:
         if module is None or local is None or body is None or body.args is None:
             return None
         if not self._settled:
-            self._settle_one(module, body.owner)
-        bound = self._parameters(body, dict(local.captured))
-        is_method = bool(body.owner and body.parameters) and "<static>" not in dict(local.captured)
+            self._settle_one(module, "" if is_initial(id_) else body.owner)
+        with _deep():
+            entry = self.summarised(body, local, ())
+        return summary_of(body.args, entry.outcome)
+
+    def summarised(self, body: Body, local: Local, stack: tuple[str, ...]) -> Entry:
+        """Evaluate a function for whatever is passed; what it calls likewise."""
+        symbols = self.symbols(body, dict(local.captured))
+        return self.evaluate(body, symbols, {**around(local.captured), **BY_SUMMARY}, stack)
+
+    def symbols(self, body: Body, captured: Env) -> Env:
+        """Return what stands for whatever is passed to a function."""
+        bound = self._parameters(body, captured)
+        args = body.args
+        assert args is not None
+        is_method = bool(body.owner and body.parameters) and "<static>" not in captured
         first = body.parameters[0] if is_method else ""
         shapes = {
-            a.arg: kind
-            for a, kind in ((body.args.vararg, "tuple"), (body.args.kwarg, "dict"))
-            if a is not None
+            a.arg: kind for a, kind in ((args.vararg, "tuple"), (args.kwarg, "dict")) if a is not None
         }
         for n, value in bound.items():
             what = Value(taints=frozenset({symbol(n)}))
@@ -1201,12 +1256,7 @@ class Program:
                 bound[n] = Value(value.names, taints=what.taints, shape=value.shape)
             elif n != first and not value.is_bottom and value.constants != CLEAN.constants:
                 bound[n] = what
-        # What is remembered of lines is for the evaluations that are judged.
-        latest, self._latest = self._latest, self._latest.version()
-        with _deep():
-            entry = self.evaluate(body, bound, around(local.captured), ())
-        self._latest = latest
-        return summary_of(body.args, entry.outcome)
+        return bound
 
     def _settle_one(self, module: Entry, owner: str) -> None:
         """Have the attributes of one class known, and of no other: not what was asked before."""
@@ -2236,6 +2286,16 @@ def _loudness(entry: Entry) -> int:
 def _seen_apart(kept: Sequence[Kept]) -> Sequence[Kept]:
     """Return the evaluations of a line that count: the last one, or one for each turn."""
     return [k for k in kept if k.turned] if kept[-1].turned else kept[-1:]
+
+
+def _trace_key(body: Body, captured: Env) -> str:
+    """Return under what the lines of an evaluation are remembered for the next one."""
+    return body.id + "()" if is_by_summary(captured) else body.id
+
+
+def is_initial(id_: str) -> bool:
+    """Whether a method is called for objects that have no attributes yet."""
+    return id_.rpartition(".")[2] == "__init__"
 
 
 def _is_private(id_: str) -> bool:
