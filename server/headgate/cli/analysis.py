@@ -44,7 +44,7 @@ from headgate.project.reading import SOURCE_LIMIT, read_bytes
 from headgate.project.stored import Folder
 from headgate.report import FileReport, InputError, Mend, file_report, in_cells
 from headgate.ruleapi import Finding, Problem, Profile
-from headgate.semantics.portable import Data, handed_data, handed_from
+from headgate.semantics.portable import Data, all_handed_from, handed_data
 from headgate.text import Snapshot
 
 Outcome: TypeAlias = FileReport | InputError
@@ -240,7 +240,8 @@ def passed_on(checked: Iterable[tuple[Target, Checked]]) -> Mapping[Path, tuple[
         found = _workspace_of(target)
         if found is not None and one.outline is not None:
             workspace, key = found
-            workspace.index.learn(key, record_from(one.outline))
+            if not workspace.index.knows(key):
+                workspace.index.learn(key, record_from(one.outline))
             files[workspace].append(key)
     return {
         workspace.folder.path(file): tuple(map(handed_data, handed))
@@ -371,7 +372,7 @@ def analysed(
         basis = (target.config, bandit_texts(target.path.parent, target.config.root))
         if workspace.bases.pop(key, basis) != basis:
             workspace.index.drop(key)
-    analysis = workspace.index.analysis(key, tuple(map(handed_from, called)))
+    analysis = workspace.index.analysis(key, all_handed_from(called))
     if not _workspaces.lasting:
         return finished(analysis, target.path, target.config, data)
     analysis, problems = finished(analysis, target.path, target.config, data, anew=True)

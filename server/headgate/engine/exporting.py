@@ -11,7 +11,7 @@ from typing import TypeAlias
 from headgate.engine.analysis import quiet, step_range
 from headgate.engine.cache import Cache, line_facts
 from headgate.ruleapi import Step
-from headgate.semantics.elsewhere import Answer, Elsewhere, Question, Summary
+from headgate.semantics.elsewhere import Answer, Elsewhere, Handed, Question, Summary
 from headgate.semantics.models import Models
 from headgate.semantics.program import Program
 from headgate.semantics.values import Value
@@ -64,6 +64,11 @@ class Exporter:
         """Return what a call of a function does, whatever is passed."""
         with quiet():
             return self._program.summary(function)
+
+    def handed_by(self, handed: Handed) -> frozenset[Handed]:
+        """Return what a function passes on when it is called like this by another file."""
+        with quiet():
+            return self._program.handed_by(handed)
 
     def places(self, steps: Iterable[Step]) -> dict[Step, Range]:
         """Return where steps are that values of this text have on their ways."""

@@ -50,10 +50,10 @@ from headgate.semantics.elsewhere import (
 )
 from headgate.semantics.portable import (
     Data,
+    all_handed_from,
     answer_data,
     answer_from,
     handed_data,
-    handed_from,
     place_data,
     place_from,
     question_data,
@@ -81,8 +81,6 @@ class Outline:
     """What a file does with others, in its own terms."""
 
     handed: tuple[Handed, ...]
-    calls: bool
-    """Whether it calls functions of other files."""
 
 
 @dataclass(slots=True)
@@ -252,6 +250,10 @@ class Index:
         if text is not None:
             self._outlines.of_text(text[1]).insert(0, outline)
 
+    def knows(self, file: str) -> bool:
+        """Whether what a file does with others has been found out, and holds."""
+        return self._outlines.valid.get(file) is not None
+
     def _outline(self, file: str, text: str) -> Record:
         known = self._outlines.of_text(text)
         for record in known:
@@ -264,7 +266,7 @@ class Index:
         record = Record(
             {q: self._digest(a) for q, a in answers.items()},
             analysis.places(step for step in steps if not step.file),
-            Outline(handed, any(q.about is About.FUNCTION for q in answers)),
+            Outline(handed),
         )
         known.insert(0, record)
         del known[_RECORDS:]
@@ -327,7 +329,7 @@ class Index:
             if regions is None:
                 regions = self._regions[text[1]] = read(text[0], self._cache)
             models = self._rules.models
-            near = (self._exporters.get((file, other)) for other in range(LEVELS))
+            near = (self._exporters.get((file, other)) for other in range(LEVELS + 1))
             prior = next((one for one in near if one is not None), None)
             made = Exporter(regions, self._cache, models, _View(self, file, level), prior)
             self._exporters[key] = made
@@ -341,8 +343,17 @@ class Index:
 
     def analysis(self, file: str, called: Sequence[Handed] = ()) -> Analysis:
         """Return a file analysed with what the others say; one that cannot be read is empty."""
+        if called and file not in self._analyses:
+            return self._anew(file, called)
         made = self._analysis(file)
         return with_elsewhere(made, _View(self, file, LEVELS, called)) if called else made
+
+    def _anew(self, file: str, called: Sequence[Handed] = ()) -> Analysis:
+        found = self._text(file)
+        snapshot = Snapshot.of(found[0] if found is not None else "")
+        view = _View(self, file, LEVELS, called)
+        settings = self._settings(file)
+        return analyze(snapshot, self._rules, settings, cache=self._cache, elsewhere=view)
 
     def settle(self, file: str, analysis: Analysis) -> None:
         """Take an analysis that has been completed since it was given out."""
@@ -355,16 +366,13 @@ class Index:
         self._analyses.pop(file, None)
 
     def _analysis(self, file: str) -> Analysis:
-        found = self._text(file)
-        text = found[0] if found is not None else ""
-        settings = self._settings(file)
-        view = _View(self, file, LEVELS)
         before = self._analyses.get(file)
-        if before is None or before.settings != settings:
-            made = analyze(
-                Snapshot.of(text), self._rules, settings, cache=self._cache, elsewhere=view
-            )
+        if before is None or before.settings != self._settings(file):
+            made = self._anew(file)
         else:
+            found = self._text(file)
+            view = _View(self, file, LEVELS)
+            text = found[0] if found is not None else ""
             snapshot, change = before.snapshot.with_text(text)
             if change.old_stop > change.start or change.new_stop > change.start:
                 made = update(before, snapshot, change, view)
@@ -445,7 +453,7 @@ class Index:
             if (known := self.outline(file)) is not None
             for handed in _handed_of(known)
         ]
-        for _ in range(LEVELS):
+        for left in reversed(range(LEVELS)):
             further: list[tuple[str, Handed]] = []
             for file, handed in ways:
                 there = handed.function.rpartition(":")[0]
@@ -453,18 +461,17 @@ class Index:
                 found = out.setdefault(there, {})
                 if mine not in found and len(found) < _HANDED:
                     found[mine] = None
-                    further += ((there, h) for h in _in_order(self._passes_on(there, mine)))
+                    if left:
+                        further += ((there, h) for h in _in_order(self._passes_on(there, mine)))
             ways = further
         return {file: _in_order(found) for file, found in out.items()}
 
     def _passes_on(self, file: str, handed: Handed) -> frozenset[Handed]:
-        known = self.outline(file)
-        if known is None or known.outline is None or not known.outline.calls:
-            return frozenset()
         key = (file, handed)
         if key not in self._passed_on:
-            program = self._analysis(file).program
-            self._passed_on[key] = program.handed_by(handed)
+            known = self._text(file) is not None
+            made = self._exporter(file, LEVELS).handed_by(handed) if known else frozenset[Handed]()
+            self._passed_on[key] = made
         return self._passed_on[key]
 
     def told(self, file: str, called: Sequence[Handed] = ()) -> Told:
@@ -501,7 +508,7 @@ class Index:
         records.append(self._outlines.valid.get(there))
         range_ = next((r.places[own] for r in records if r and own in r.places), None)
         if range_ is None:
-            range_ = self._analysis(there).places([own]).get(own)
+            range_ = self._exporter(there, LEVELS).places([own]).get(own)
         return None if range_ is None else Place(range_, _line(text[0], range_.start.line))
 
 
@@ -591,9 +598,7 @@ def record_data(record: Record) -> Data:
     return {
         "rests_on": [[question_data(q), digest] for q, digest in record.rests_on.items()],
         "places": [[step_data(s), range_data(r)] for s, r in record.places.items()],
-        "outline": None
-        if outline is None
-        else [[handed_data(h) for h in outline.handed], outline.calls],
+        "outline": None if outline is None else [handed_data(h) for h in outline.handed],
         "answers": [[question_data(q), answer_data(a)] for q, a in record.answers.items()],
     }
 
@@ -602,8 +607,7 @@ def record_from(data: Data) -> Record:
     """Return the record that was written."""
     outline: Outline | None = None
     if data["outline"] is not None:
-        handed, calls = data["outline"]
-        outline = Outline(tuple(map(handed_from, handed)), calls)
+        outline = Outline(all_handed_from(data["outline"]))
     return Record(
         {question_from(q): digest for q, digest in data["rests_on"]},
         {step_from(s): range_from(r) for s, r in data["places"]},
@@ -629,6 +633,6 @@ def told_from(data: Data) -> Told:
     """Return what was written."""
     return Told(
         {question_from(q): answer_from(a) for q, a in data["answers"]},
-        tuple(map(handed_from, data["called"])),
+        all_handed_from(data["called"]),
         {step_from(s): place_from(p) for s, p in data["places"]},
     )

@@ -23,7 +23,7 @@ from headgate.project.reading import Unreadable, read_bytes, read_source
 from headgate.ruleapi.keys import known_key
 from headgate.semantics.portable import Data
 
-FORM: Final = 1
+FORM: Final = 2
 """To be counted up where what is kept changes its form or its meaning."""
 CACHE_VARIABLE: Final = "HEADGATE_CACHE_DIR"
 """Names another folder for the cache; empty, nothing is kept."""

@@ -55,16 +55,25 @@ def _in_order(data: list[Data]) -> list[Data]:
     return sorted(data, key=repr) if len(data) > 1 else data
 
 
-def value_from(data: Data) -> Value:
+Read: TypeAlias = dict[int, Class]
+"""Classes that were read already, by the identity of their data.
+
+What has not gone through text shares the data of a class wherever it occurs, and classes
+hold classes.
+"""
+
+
+def value_from(data: Data, read: Read | None = None) -> Value:
     """Return the value that was written."""
+    read = {} if read is None else read
     names, constants, taints, functions, shape, pieces = data
     return Value(
         frozenset(names),
         frozenset(map(_constant_from, constants)),
         frozenset(map(_taint_from, taints)),
-        frozenset(map(_callee_from, functions)),
-        None if shape is None else _shape_from(shape),
-        tuple(map(value_from, pieces)),
+        frozenset(_callee_from(f, read) for f in functions),
+        None if shape is None else _shape_from(shape, read),
+        tuple(value_from(piece, read) for piece in pieces),
     )
 
 
@@ -160,14 +169,14 @@ def _shape_data(shape: Shape) -> Data:
     ]
 
 
-def _shape_from(data: Data) -> Shape:
+def _shape_from(data: Data, read: Read) -> Shape:
     kind, entries, rest, owner = data
-    found = None if owner is None else _callee_from(owner)
+    found = None if owner is None else _callee_from(owner, read)
     assert found is None or isinstance(found, Class)
     return shape_of(
         kind,
-        [((k, _plain_from(key)), value_from(value)) for k, key, value in entries],
-        None if rest is None else value_from(rest),
+        [((k, _plain_from(key)), value_from(value, read)) for k, key, value in entries],
+        None if rest is None else value_from(rest, read),
         found,
     )
 
@@ -176,8 +185,8 @@ def _pairs_data(pairs: Sequence[tuple[str, Value]]) -> Data:
     return [[n, value_data(v)] for n, v in pairs]
 
 
-def _pairs_from(data: Data) -> tuple[tuple[str, Value], ...]:
-    return tuple((n, value_from(v)) for n, v in data)
+def _pairs_from(data: Data, read: Read | None = None) -> tuple[tuple[str, Value], ...]:
+    return tuple((n, value_from(v, read)) for n, v in data)
 
 
 def _callee_data(callee: Callee) -> Data:
@@ -201,19 +210,23 @@ def _callee_data(callee: Callee) -> Data:
             return None  # its code is not data
 
 
-def _callee_from(data: Data) -> Callee:
+def _callee_from(data: Data, read: Read) -> Callee:
     match data:
         case ["local", body, captured]:
-            return Local(body, _pairs_from(captured))
+            return Local(body, _pairs_from(captured, read))
         case ["class", body, bases, entries]:
-            return Class(body, tuple(map(value_from, bases)), _pairs_from(entries))
+            known = read.get(id(data))
+            if known is None:
+                listed = tuple(value_from(base, read) for base in bases)
+                known = read[id(data)] = Class(body, listed, _pairs_from(entries, read))
+            return known
         case ["bound", function, receiver]:
-            return Bound(_callee_from(function), value_from(receiver))
+            return Bound(_callee_from(function, read), value_from(receiver, read))
         case ["method", receiver, name]:
-            return Method(value_from(receiver), name)
+            return Method(value_from(receiver, read), name)
         case ["partial", function, arguments, keywords]:
-            given = tuple(map(value_from, arguments))
-            return Partial(value_from(function), given, _pairs_from(keywords))
+            given = tuple(value_from(a, read) for a in arguments)
+            return Partial(value_from(function, read), given, _pairs_from(keywords, read))
         case _:
             raise ValueError("not a function")
 
@@ -295,8 +308,14 @@ def handed_data(handed: Handed) -> Data:
 
 def handed_from(data: Data) -> Handed:
     """Return the call that was written."""
-    function, bound = data
-    return Handed(function, _pairs_from(bound))
+    (only,) = all_handed_from([data])
+    return only
+
+
+def all_handed_from(data: Sequence[Data]) -> tuple[Handed, ...]:
+    """Return the calls that were written."""
+    read: Read = {}
+    return tuple(Handed(function, _pairs_from(bound, read)) for function, bound in data)
 
 
 def place_data(place: Place) -> Data:

@@ -462,6 +462,11 @@ class Program:
         """Return the line that a step of a path stands on."""
         body = self._bodies.get(step.body)
         if body is None:
+            parts = step.body.split(".")
+            for end in range(2, len(parts)):  # a function is known once the one around it is
+                self.body(".".join(parts[:end]))
+            body = self.body(step.body)
+        if body is None:
             return None
         return body.line(step.line, step.nth)
 
@@ -1246,7 +1251,9 @@ class Program:
         is_method = bool(body.owner and body.parameters) and "<static>" not in captured
         first = body.parameters[0] if is_method else ""
         shapes = {
-            a.arg: kind for a, kind in ((args.vararg, "tuple"), (args.kwarg, "dict")) if a is not None
+            a.arg: kind
+            for a, kind in ((args.vararg, "tuple"), (args.kwarg, "dict"))
+            if a is not None
         }
         for n, value in bound.items():
             what = Value(taints=frozenset({symbol(n)}))
@@ -1290,8 +1297,11 @@ class Program:
 
     def handed_by(self, handed: Handed) -> frozenset[Handed]:
         """Return what a function passes on when it is called like this by another file."""
-        if self._module is None:
+        body = self.body(handed.function)
+        if self._module is None or body is None:
             return frozenset()
+        if not self._settled:
+            self._settle_one(self._module, body.owner)
         with _deep():
             entry = self._called_with(self._module, handed)
         if entry is None:
