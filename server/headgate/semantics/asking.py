@@ -89,6 +89,13 @@ def _text(*methods: str) -> Special:
     return special
 
 
+def _divided(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    """`divmod(a, b)`, of objects whose classes say what it gives."""
+    if len(arguments.positional) != 2:
+        return None
+    return objects.operator_(line, "divmod", *arguments.positional)
+
+
 def _length(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     if not arguments.positional or arguments.positional[0].shape is None:
         return None
@@ -398,6 +405,18 @@ def _deep(line: Line, value: Value) -> Value:
     return holding(shape_of("dict", ((("str", f), _deep(line, v)) for f, v in fields)))
 
 
+def _dumped(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    """`model.model_dump()`: the fields of a record that has checked them."""
+    if not isinstance(expr.func, ast.Attribute):
+        return None
+    held = line.value(expr.func.value)
+    fields = objects.field_values(line, held)
+    if fields is None:
+        return None
+    rest = Value(taints=held.taints) if held.taints else None
+    return holding(shape_of("dict", ((("str", f), _deep(line, v)) for f, v in fields), rest))
+
+
 def _as_tuple(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     held = arguments.get(None, 0)
     fields = objects.field_values(line, held) if held is not None else None
@@ -587,6 +606,7 @@ ASKING: Final[dict[str, Special]] = {
     "builtins.float": _through("__float__", "__index__"),
     "builtins.abs": _through("__abs__"),
     "builtins.len": _length,
+    "builtins.divmod": _divided,
     "builtins.bool": _truth,
     "builtins.all": _every,
     "builtins.any": _some,
@@ -613,6 +633,7 @@ ASKING: Final[dict[str, Special]] = {
     "builtins.super": _super,
     "dataclasses.asdict": _as_dict,
     "dataclasses.astuple": _as_tuple,
+    "pydantic.BaseModel().model_dump": _dumped, "pydantic.BaseModel().dict": _dumped,
     "dataclasses.replace": _replaced,
     "copy.replace": _replaced,
     "dataclasses.fields": _fields,

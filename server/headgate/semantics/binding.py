@@ -28,6 +28,7 @@ from headgate.semantics.values import (
     NONE,
     UNKNOWN_VALUE,
     Bound,
+    Callee,
     Class,
     Key,
     Local,
@@ -471,6 +472,35 @@ def _shared(line: Line, bound: str, value: Value) -> None:
             sharing.changed(line, other, before)
 
 
+FUNCTION_PARTS: Final = frozenset({"__defaults__", "__kwdefaults__", "__code__"})
+
+
+def _with_part(line: Line, value: Value, attr: str, new: Value) -> Value:
+    """Return a function with other defaults, or with the code of another one."""
+    functions: set[Callee] = set()
+    for one in value.functions:
+        if not isinstance(one, Local):
+            functions.add(one)
+        elif attr == "__code__":
+            codes = [f for f in new.functions if isinstance(f, Local)]
+            functions.update(Local(code.body, one.captured) for code in codes or [one])
+        else:
+            kept = dict(one.captured)
+            if attr == "__defaults__":
+                order, items = line.world.positional(one), elements(new) or []
+                given = dict(zip(order[len(order) - len(items) :], items, strict=False))
+            else:
+                shape = new.shape
+                given = {str(k[1]): v for k, v in shape.entries} if shape is not None else {}
+            kept.update((f"={n}", v) for n, v in given.items())
+            functions.add(Local(one.body, tuple(sorted(kept.items(), key=_first))))
+    return Value(value.names, value.constants, value.taints, frozenset(functions), value.shape)
+
+
+def _first(pair: tuple[str, Value]) -> str:
+    return pair[0]
+
+
 def with_attribute(line: Line, value: Value, attr: str, new: Value) -> Value:
     """Return an object after one of its attributes was set."""
     classes = [f for f in value.functions if isinstance(f, Class)]
@@ -484,7 +514,13 @@ def with_attribute(line: Line, value: Value, attr: str, new: Value) -> Value:
     shape = value.shape
     if shape is not None and shape.kind != "object":
         return value
+    if attr in FUNCTION_PARTS and any(isinstance(f, Local) for f in value.functions):
+        return _with_part(line, value, attr, new)
     entries = dict(shape.entries) if shape is not None else {}
+    kind = objects.class_of(new) if attr == "__class__" else None
+    if shape is not None and shape.owner is not None and kind is not None:
+        made = shape_of("object", entries.items(), shape.rest, kind)
+        return Value(value.names, value.constants, value.taints, value.functions, made)
     entries[("attr", attr)] = new
     made_shape = shape_of(
         "object", entries.items(), shape.rest if shape else None, shape.owner if shape else None

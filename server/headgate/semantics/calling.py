@@ -256,6 +256,8 @@ def _method(
         elif callee.taints:
             quoted = sounds_like_quoting(attr) and all(t.origin is None for t in callee.taints)
             out = join(out, CLEAN if quoted else Value(taints=callee.taints))
+    elif result is None and (made := _made_by_default(line, func, arguments)) is not None:
+        out = join(out, made)
     elif result is None:
         changed_unknown(line, func.value, receiver, attr, arguments)
         taints = list(receiver.taints)
@@ -334,6 +336,26 @@ def changed_unknown(
                 place,
                 Value(receiver.names, receiver.constants, made, receiver.functions, receiver.shape),
             )
+
+
+def _made_by_default(line: Line, func: ast.Attribute, arguments: Arguments) -> Value | None:
+    """Put something into an entry that a `defaultdict` makes: `rows[key].append(row)`."""
+    place = func.value
+    if func.attr not in ("append", "extend", "add", "update") or arguments.more is not None:
+        return None
+    if not isinstance(place, ast.Subscript) or isinstance(place.slice, ast.Slice):
+        return None
+    held = line.value(place.value)
+    shape, key = held.shape, operations.key_of(line.value(place.slice))
+    if shape is None or shape.kind != "dict" or shape.rest is not None or key is None:
+        return None
+    if held.taints or held.names or shape.get(key) is not None:
+        return None
+    kind = {"add": "set", "update": "dict"}.get(func.attr, "list")
+    empty = Value(shape=shape_of(kind))
+    made, after = operations.method(empty, func.attr, arguments.positional, arguments.keywords)
+    binding.put(line, place, after)
+    return made
 
 
 def changed_named(line: Line, expr: ast.Call, receiver: Value | None, arguments: Arguments) -> None:

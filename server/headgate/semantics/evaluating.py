@@ -135,6 +135,10 @@ class World(Protocol):
         """Return what a name of a body is by now, if that is the one that is evaluated."""
         ...
 
+    def positional(self, callee: Local) -> tuple[str, ...]:
+        """Return the parameters of a function that are given by position."""
+        ...
+
     def called_lambda(self, callee: Lambda, values: tuple[tuple[str, Value], ...]) -> None:
         """Note what a lambda is called with."""
         ...
@@ -1075,7 +1079,12 @@ class Line:
         return value
 
     def _await(self, expr: ast.Await) -> Value:
-        return self.value(expr.value)
+        held = self.value(expr.value)
+        if objects.owner_of(held) is None:
+            return held
+        self.result = BOTTOM
+        made = objects.special(self, held, "__await__")
+        return held if made is None or self.result.is_bottom else self.result
 
     def _yield(self, expr: ast.Yield | ast.YieldFrom) -> Value:
         self.result = BOTTOM
@@ -1132,7 +1141,14 @@ _VERSION: Final = frozenset({"sys.version_info"})
 _EACH: Final = "<each>"
 """The name of an element that is asked about."""
 _FALSE_NAMES: Final = frozenset(
-    {"ssl.CERT_NONE", "ssl.VerifyMode.CERT_NONE", "logging.NOTSET", "socket.AF_UNSPEC"}
+    {
+        "typing.TYPE_CHECKING",
+        "typing_extensions.TYPE_CHECKING",
+        "ssl.CERT_NONE",
+        "ssl.VerifyMode.CERT_NONE",
+        "logging.NOTSET",
+        "socket.AF_UNSPEC",
+    }
 )
 _TRUE_NAMES: Final = frozenset(
     f"ssl.{kind}CERT_{n}" for kind in ("", "VerifyMode.") for n in ("OPTIONAL", "REQUIRED")

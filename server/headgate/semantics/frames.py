@@ -350,6 +350,15 @@ class Frame:
         found = self.line_free[name_] = self.env[name_]
         return found
 
+    def positional(self, callee: Local) -> tuple[str, ...]:
+        """Return the parameters of a function that are given by position."""
+        body = self.program.body(callee.body)
+        if body is None or body.args is None:
+            return ()
+        self.encountered.add(body.id)
+        self.refused = True
+        return tuple(a.arg for a in (*body.args.posonlyargs, *body.args.args))
+
     def called_lambda(self, callee: Lambda, values: tuple[tuple[str, Value], ...]) -> None:
         """Note what a lambda is called with."""
         self.lambdas[callee.place].add(values)

@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from headgate.semantics.evaluating import Line
 
 ADDRESS: Final = frozenset({Danger.URL, Danger.REDIRECT})
+_FEW: Final = 12
+"""Elements that are asked about one by one."""
 SETS: Final = frozenset({"builtins.set", "builtins.frozenset"})
 BUILTIN_NUMBERS: Final = {"builtins.int", "builtins.float", "builtins.bool", "builtins.complex"}
 _NUMBERS: Final = frozenset({*BUILTIN_NUMBERS, "numbers.Number"})
@@ -356,12 +358,27 @@ def _narrow_every(line: Line, made: ast.expr, positive: bool, *, existing: bool 
             case _:
                 pass
         return
+    items = reading.elements_of(line, line.value(over))
+    if items is not None and len(items) <= _FEW and not known_taints(items):
+        _narrow_each(line, condition, bound, items, positive)
+        return
     saved = line.env
     line.env = {**saved, bound: UNKNOWN_VALUE}
     found = dict(found_out(line, condition, positive=positive))
     line.env = saved
     if bound in found and not inner_taints(found[bound]):
         put_checked(line, whole(over), CLEAN)
+
+
+def _narrow_each(
+    line: Line, condition: ast.expr, bound: str, items: list[Value], positive: bool
+) -> None:
+    """The condition holds for each of these: `all(check(text) for check in checks)`."""
+    for one in items:
+        saved = line.env
+        line.env = {**saved, bound: one}
+        found = dict(found_out(line, condition, positive=positive))
+        line.env = {**saved, **{n: v for n, v in found.items() if n != bound}}
 
 
 def _is_common(line: Line, expr: ast.expr) -> bool:

@@ -369,6 +369,9 @@ def binary(op: ast.operator, left: Value, right: Value) -> Value:
         for many, times in ((left, right), (right, left)):
             count, items = known_constants(times), elements(many)
             if items is not None:
+                if any(v.shape is not None and v.shape.kind != "tuple" for v in items):
+                    # One object in several places: what is done to one is done to all.
+                    return holding(shape_of("list", (), join_all(items)))
                 if (
                     count
                     and len(count) == 1

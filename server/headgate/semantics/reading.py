@@ -168,6 +168,8 @@ def attribute(
                 out = join(out, constant(short_name(callee.body)))
         elif attr in ("__call__", "__func__", "__wrapped__"):
             out = join(out, function(callee))
+        elif attr in binding.FUNCTION_PARTS and isinstance(callee, Local):
+            out = join(out, _part_of(line, callee, attr))
         elif attr in ("__name__", "__qualname__") and isinstance(callee, Local):
             out = join(out, constant(short_name(callee.body)))
         elif attr == "func" and isinstance(callee, Partial):
@@ -199,6 +201,18 @@ def attribute(
     if value.taints and attr in operations.TEXT_METHODS:
         out = join(out, function(Method(flat(value), attr)))
     return UNKNOWN_VALUE if out.is_bottom else out
+
+
+def _part_of(line: Line, callee: Local, attr: str) -> Value:
+    """Return the defaults of a function, or its code: the function stands for it."""
+    if attr == "__code__":
+        return function(callee)
+    order = line.world.positional(callee)
+    kept = {n.removeprefix("="): v for n, v in callee.captured if n.startswith("=")}
+    if attr == "__defaults__":
+        return sequence("tuple", [kept[n] for n in order if n in kept])
+    entries = [(("str", n), v) for n, v in kept.items() if n not in order]
+    return holding(shape_of("dict", entries))
 
 
 def class_entry(line: Line, owner: Class, attr: str) -> Value | None:

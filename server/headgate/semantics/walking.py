@@ -61,6 +61,10 @@ SHARES: Final = "<shares>"
 """Before a name: which places in it hold what stands in other places, too."""
 
 
+_TYPES: Final = frozenset({"typing.TYPE_CHECKING", "typing_extensions.TYPE_CHECKING"})
+"""True for whoever reads types, and false when the program runs."""
+
+
 class Exit(Enum):
     """How a line ends, if not at its end."""
 
@@ -259,6 +263,10 @@ class Walk:
             if effect.yielded is not None:
                 self.yielded = join(self.yielded, effect.yielded)
             after = _with(rest, effect.writes)
+            if effect.truth is False and not _TYPES.isdisjoint(effect.value.names):
+                # Names that only annotations have.
+                named = self.run(block, after) or after
+                after = {**named, **after}
             if effect.truth is not False:
                 out.append(self.run(block, _with(after, effect.when_true)))
             rest = None if effect.truth is True else _with(after, effect.when_false)
