@@ -108,6 +108,10 @@ class _SeenWorld:
     def registered(self, callee: Callee, entry_: Registered) -> None:
         """Do nothing: the program has noted it."""
 
+    def positional(self, callee: Local) -> tuple[str, ...]:
+        """Return no parameters: nothing is set here."""
+        return ()
+
     def called_lambda(self, callee: Lambda, values: tuple[tuple[str, Value], ...]) -> None:
         """Do nothing: the program has noted it."""
 

@@ -519,8 +519,8 @@ def with_attribute(line: Line, value: Value, attr: str, new: Value) -> Value:
     entries = dict(shape.entries) if shape is not None else {}
     kind = objects.class_of(new) if attr == "__class__" else None
     if shape is not None and shape.owner is not None and kind is not None:
-        made = shape_of("object", entries.items(), shape.rest, kind)
-        return Value(value.names, value.constants, value.taints, value.functions, made)
+        other = shape_of("object", entries.items(), shape.rest, kind)
+        return Value(value.names, value.constants, value.taints, value.functions, other)
     entries[("attr", attr)] = new
     made_shape = shape_of(
         "object", entries.items(), shape.rest if shape else None, shape.owner if shape else None
