@@ -29,6 +29,7 @@ _ORACLE: Final = Driver(ParamStyle.NUMERIC, "oracle")
 _ODBC: Final = Driver(ParamStyle.QMARK, "tsql")
 _DOLLAR: Final = Driver(ParamStyle.DOLLAR, "postgres")
 _NAMED: Final = Driver(ParamStyle.NAMED)
+_TEXT: Final = Driver(ParamStyle.TEXT)
 _DJANGO: Final = Driver(ParamStyle.FORMAT)
 
 _CALLS: Final = (
@@ -53,6 +54,8 @@ _DRIVERS: Final = {
     "mysql": _MYSQL,
     "mariadb": Driver(ParamStyle.QMARK, "mysql"),
     "aiomysql": _MYSQL,
+    "aiopg": _POSTGRES,
+    "pg8000": _POSTGRES,
     "oracledb": _ORACLE,
     "cx_Oracle": _ORACLE,
     "pyodbc": _ODBC,
@@ -62,6 +65,11 @@ _DRIVERS: Final = {
 }
 """Top-level packages. A file that imports one of them, and no other, speaks to it."""
 _EXACT: Final = dict(_CALLS)
+_ALCHEMY: Final = frozenset(
+    f"sqlalchemy.{owner}().{method}"
+    for owner in ("engine.Engine", "engine.Connection", "orm.Session")
+    for method in ("execute", "scalar", "scalars")
+)
 
 
 def driver_of(call: ast.Call, ctx: Context) -> Driver | None:
@@ -72,9 +80,10 @@ def driver_of(call: ast.Call, ctx: Context) -> Driver | None:
         return known.pop() if len(known) == 1 else None
     if not isinstance(call.func, ast.Attribute) or call.func.attr not in ("execute", "raw"):
         return None
-    if any(name.startswith(("django.db", "sqlalchemy.")) for name in names):
-        django = any(name.startswith("django.db") for name in names)
-        return _DJANGO if django else None
+    if any(name.startswith("django.db") for name in names):
+        return _DJANGO
+    if any(name.startswith("sqlalchemy.") for name in names):
+        return _TEXT if names & _ALCHEMY else None
     if call.func.attr == "raw":
         return _DJANGO
     imported = {driver for module, driver in _DRIVERS.items() if ctx.bound(module)}

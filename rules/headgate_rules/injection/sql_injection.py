@@ -305,6 +305,19 @@ RULE = Rule(
         OnCall(_LOOKUPS, _check_lookups),
     ),
     examples=(
+        bad(
+            "from sqlalchemy import create_engine\n\n"
+            'engine = create_engine("sqlite://")\n\n\ndef found(name):\n'
+            "    with engine.connect() as connection:\n"
+            "        return connection.execute(f\"SELECT id FROM t WHERE name = '{name}'\").all()\n",
+            lines=(8,),
+            fixed="from sqlalchemy import create_engine, text\n\n"
+            'engine = create_engine("sqlite://")\n\n\ndef found(name):\n'
+            "    with engine.connect() as connection:\n"
+            '        return connection.execute(text("SELECT id FROM t WHERE name = :name")'
+            ".bindparams(name=name)).all()\n",
+            note="a text that SQLAlchemy is given as it is",
+        ),
         good(
             "import asyncpg\nfrom fastapi import FastAPI, Query\n"
             "from pydantic import BaseModel, constr\n\napp = FastAPI()\n\n\n"

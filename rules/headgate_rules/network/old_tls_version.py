@@ -207,11 +207,16 @@ def _fixes(
         )
     elif call is not None and ctx.names(call.func) & _CONTEXT:
         better, title = _CLIENT
+    elif len(names) == 1 and (name := min(names)).rpartition(".")[2].startswith("PROTOCOL_"):
+        better, title = "ssl.PROTOCOL_TLSv1_2", _SPEAK
+    elif len(names) == 1 and name.endswith("_METHOD"):
+        better, title = name.rpartition(".")[0] + ".TLSv1_2_METHOD", _SPEAK
     else:
         return ()
     return (Fix(title, FixSafety.REVIEW, (Rewrite(ctx.range(given), (Name(better),)),)),)
 
 
+_SPEAK: Final = "Speak TLS 1.2 (machines that only know older versions are refused)"
 _CLIENT: Final = (
     "ssl.PROTOCOL_TLS_CLIENT",
     "Negotiate the version, as a client that checks certificates",
@@ -249,7 +254,8 @@ def _check_defaults(node: ast.FunctionDef | ast.AsyncFunctionDef, ctx: Context) 
         if isinstance(default, ast.Name | ast.Attribute):
             title = _old_one(ctx.names(default))
             if title is not None:
-                yield _hit(default, title, (), ctx)
+                fixes = _fixes(None, default, ctx.names(default), ctx)
+                yield _hit(default, title, fixes, ctx)
 
 
 def _check_wrap(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -308,6 +314,20 @@ RULE = Rule(
         OnNode(ast.AsyncFunctionDef, _check_defaults),
     ),
     examples=(
+        bad(
+            "import ssl\n\n\ndef connect(sock):\n"
+            "    return ssl.wrap_socket(sock, ssl_version=ssl.PROTOCOL_SSLv3)\n",
+            lines=(5,),
+            fixed="import ssl\n\n\ndef connect(sock):\n"
+            "    return ssl.wrap_socket(sock, ssl_version=ssl.PROTOCOL_TLSv1_2)\n",
+        ),
+        bad(
+            "from OpenSSL import SSL\n\n\ndef made(version=SSL.TLSv1_METHOD):\n"
+            "    return version\n",
+            lines=(4,),
+            fixed="from OpenSSL import SSL\n\n\ndef made(version=SSL.TLSv1_2_METHOD):\n"
+            "    return version\n",
+        ),
         bad(
             "import ssl\ncontext = ssl.SSLContext(ssl.PROTOCOL_TLSv1)\n",
             lines=(2,),

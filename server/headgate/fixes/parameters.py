@@ -27,6 +27,7 @@ from headgate.fixes.patches import Patch, merged
 from headgate.fixes.places import Place, Role, marker
 from headgate.fixes.realising import Plan
 from headgate.fixes.sites import Site
+from headgate.fixes.spelling import Speller
 from headgate.fixes.statement import Tree, parse
 from headgate.ruleapi import ParamStyle, PassParameters
 from headgate.syntax import CONTINUES, assemble
@@ -39,10 +40,11 @@ _PLACEHOLDER: Final = {
     ParamStyle.NUMERIC: re.compile(r":\d+"),
     ParamStyle.DOLLAR: re.compile(r"\$\d+"),
     ParamStyle.NAMED: re.compile(r":[A-Za-z_]\w*"),
+    ParamStyle.TEXT: re.compile(r":[A-Za-z_]\w*"),
     ParamStyle.XPATH: re.compile(r"\$[A-Za-z_]\w*"),
     ParamStyle.GRAPHQL: re.compile(r"\$[A-Za-z_]\w*"),
 }
-_BY_NAME: Final = (ParamStyle.NAMED, ParamStyle.XPATH, ParamStyle.GRAPHQL)
+_BY_NAME: Final = (ParamStyle.NAMED, ParamStyle.TEXT, ParamStyle.XPATH, ParamStyle.GRAPHQL)
 _TAKEN: Final = frozenset({"namespaces", "extensions", "smart_strings", "type", "query"})
 """Keywords of `xpath` methods that are no variables."""
 
@@ -91,7 +93,8 @@ def parametrised(analysis: Analysis, intent: PassParameters) -> Plan | CannotFix
     """Work out the edits of all statements that the change needs."""
     try:
         work = _Work(analysis, intent)
-        return Plan(work.sink.first, tuple(work.edits()), frozenset())
+        edits = tuple(work.edits())
+        return Plan(work.sink.first, edits, frozenset(work.speller.needs))
     except _Cannot as why:
         return CannotFix(str(why))
 
@@ -110,6 +113,8 @@ class _Work:
         self._templates: list[Leaf] = []
         """Literals that get their values in another statement."""
         self.sink = self._statement(intent.call.start.line)
+        first = self.sink.first
+        self.speller = Speller(lambda: analysis.imports_at(first), analysis.snapshot, first)
         span = self.sink.site.span(intent.call)
         call = self.sink.tree.call_at(span) if span is not None else None
         if call is None:
@@ -420,7 +425,7 @@ class _Work:
                 return f":{number + 1}"
             case ParamStyle.DOLLAR:
                 return f"${number + 1}"
-            case ParamStyle.NAMED:
+            case ParamStyle.NAMED | ParamStyle.TEXT:
                 return f":{parameter.name}"
             case ParamStyle.XPATH | ParamStyle.GRAPHQL:
                 return f"${parameter.name}"
@@ -563,6 +568,10 @@ class _Work:
             bound = ", ".join(f"{p.name}={p.source}" for p in parameters)
             self.sink.patches.append(Patch(end, end, f".bindparams({bound})"))
             return
+        if self._intent.style is ParamStyle.TEXT:
+            self._demand_stable(parameters)
+            self._make_text(parameters)
+            return
         if self._intent.style is ParamStyle.XPATH:
             self._demand_stable(parameters)
             self._add_arguments([f"{p.name}={p.source}" for p in parameters])
@@ -635,6 +644,15 @@ class _Work:
             self.sink.patches.append(Patch(*building.outer(self.sink.tree, given.value), new[0]))
         else:
             self._add_arguments(new)
+
+    def _make_text(self, parameters: Sequence[_Parameter]) -> None:
+        """Put SQLAlchemy's `text` around the query, with the values bound to it."""
+        if len(self._call.args) > 1:
+            raise _Cannot("parameters that are handed over already")
+        start, end = building.outer(self.sink.tree, self._text.value)
+        bound = ", ".join(f"{p.name}={p.source}" for p in parameters)
+        self.sink.patches.append(Patch(start, start, self.speller.spell("sqlalchemy.text") + "("))
+        self.sink.patches.append(Patch(end, end, f").bindparams({bound})"))
 
     def _add_variables(self, parameters: Sequence[_Parameter]) -> None:
         """Hand over the variables of a GraphQL query: beside it in a mapping, or by keyword."""

@@ -133,6 +133,8 @@ class ParamStyle(Enum):
     """Values are handed over as arguments of their own."""
     NAMED = ":name"
     """Values are bound by name to the text itself (SQLAlchemy's `text`)."""
+    TEXT = "text(:name)"
+    """The same, where the text is not yet one of SQLAlchemy: it becomes one."""
     XPATH = "$name"
     """Variables of XPath, handed over as keywords (lxml, parsel)."""
     GRAPHQL = "$name: Type"
