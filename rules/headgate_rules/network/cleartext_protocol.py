@@ -35,6 +35,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from headgate.ruleapi import (
+    ChangeLiteral,
     Confidence,
     Context,
     Danger,
@@ -252,7 +253,16 @@ def _sends_secret(call: ast.Call, ctx: Context) -> bool:
 
 
 def _fixes(expr: ast.expr, scheme: str, ctx: Context) -> tuple[Fix, ...]:
-    if scheme not in ("http", "ws") or not isinstance(expr, ast.Constant | ast.JoinedStr):
+    if scheme not in ("http", "ws") or not ctx.is_written(expr):
+        return ()
+    if isinstance(expr, ast.Name):
+        old, new = f"{scheme}://", f"{_BETTER[scheme]}://"
+        change = ChangeLiteral(ctx.range(expr), old, new)
+        title = f"Use `{_BETTER[scheme]}:` where `{expr.id}` is set (the server must speak it)"
+        return (
+            (Fix(title, FixSafety.REVIEW, (change,)),) if ctx.begins(expr).startswith(old) else ()
+        )
+    if not isinstance(expr, ast.Constant | ast.JoinedStr):
         return ()
     source = ctx.source(expr)
     if f"{scheme}://" not in source:
@@ -289,6 +299,16 @@ RULE = Rule(
         OnNode(ast.Assign, _check_setting),
     ),
     examples=(
+        bad(
+            'import requests\n\nFEED = "http://example.com/feed"\n\n\ndef load(name):\n'
+            '    url = "http://example.org/"\n    requests.get(url, timeout=5)\n'
+            "    return requests.get(FEED, timeout=5)\n",
+            lines=(8, 9),
+            fixed='import requests\n\nFEED = "https://example.com/feed"\n\n\ndef load(name):\n'
+            '    url = "https://example.org/"\n    requests.get(url, timeout=5)\n'
+            "    return requests.get(FEED, timeout=5)\n",
+            note="addresses that are written elsewhere",
+        ),
         bad(
             "import requests\n\n\n"
             'def load(url="http://example.com/feed"):\n'

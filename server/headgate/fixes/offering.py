@@ -12,7 +12,7 @@ from headgate.fixes.outcomes import CannotFix, Rejected
 from headgate.fixes.realising import Plan, joined, plan
 from headgate.fixes.unused import removals
 from headgate.fixes.verifying import verified
-from headgate.ruleapi import Finding, Fix, FixSafety, PassParameters, VisibleNames
+from headgate.ruleapi import ChangeLiteral, Finding, Fix, FixSafety, PassParameters, VisibleNames
 from headgate.text import Edit
 
 
@@ -95,6 +95,10 @@ def plan_of(analysis: Analysis, fix: Fix, finding: Finding) -> Plan | CannotFix:
             from headgate.fixes.parameters import parametrised
 
             return parametrised(analysis, intent)
+        case (ChangeLiteral() as intent,):
+            from headgate.fixes.literals import changed
+
+            return changed(analysis, intent)
         case _:
             pass
     line = finding.range.start.line

@@ -19,6 +19,7 @@ from headgate.fixes.patches import Patch, merged
 from headgate.fixes.sites import Site, line_end, unit_at
 from headgate.fixes.spelling import NewImport, NewName, Speller
 from headgate.ruleapi import (
+    ChangeLiteral,
     Declare,
     Define,
     DropKeyword,
@@ -182,12 +183,12 @@ class _Work:
         """Return the patches of all intents that need the tree."""
         from headgate.fixes.statement import parse
 
-        if any(isinstance(i, PassParameters | Declare) for i in fix.intents):
+        if any(isinstance(i, PassParameters | ChangeLiteral | Declare) for i in fix.intents):
             return CannotFix("a change of other statements, or of another file, goes with no other")
         places = [
             self.site.span(i.target if isinstance(i, Rewrite | ReplaceText) else i.call)
             for i in fix.intents
-            if not isinstance(i, Define | Declare)
+            if not isinstance(i, Define | Declare | ChangeLiteral)
         ]
         found = [place for place in places if place is not None]
         if not found:

@@ -24,6 +24,7 @@ from headgate.ruleapi.examples import Example, bad, good, known_miss
 from headgate.ruleapi.findings import Confidence, Finding, Problem, Related, Severity
 from headgate.ruleapi.flows import CLEAN_FLOW, UNKNOWN_FLOW, Flow, Step
 from headgate.ruleapi.intents import (
+    ChangeLiteral,
     Declare,
     Define,
     DropKeyword,
@@ -81,6 +82,7 @@ __all__ = [
     "UNKNOWN_FLOW",
     "Attribute",
     "Calls",
+    "ChangeLiteral",
     "Confidence",
     "Constant",
     "Context",

@@ -123,6 +123,22 @@ class Define:
         return Define(self.user.shifted(lines), self.name, self.pieces)
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeLiteral:
+    """Change how the literal begins that the variable at `user` stands for.
+
+    It is the only value of the variable: the one of its function, or a constant of the file.
+    """
+
+    user: Range
+    old: str
+    new: str
+
+    def shifted(self, lines: int) -> ChangeLiteral:
+        """Return the intent `lines` lines further down."""
+        return ChangeLiteral(self.user.shifted(lines), self.old, self.new)
+
+
 class ParamStyle(Enum):
     """How a reader of a text marks the place of a value (for databases PEP 249, `paramstyle`)."""
 
@@ -189,6 +205,7 @@ Intent: TypeAlias = (
     | Rewrite
     | ReplaceText
     | Define
+    | ChangeLiteral
     | PassParameters
     | Declare
 )
