@@ -114,7 +114,9 @@ def check_files(
         for job, one in _spread(work, jobs, options, advance):
             checked[job.target.path] = one
         hold(changes)
-        called = passed_on((target, checked[target.path]) for target in targets)
+        # A file alone is checked as what it imports says, not as others call it.
+        several = len(inputs.targets) > 1
+        called = passed_on((t, checked[t.path]) for t in targets) if several else {}
         # A change may pass something to a file that it does not touch.
         jobs = [Job(t, called[t.path]) for t in inputs.targets if called.get(t.path)]
         for job, one in _spread(work, jobs, options):

@@ -10,6 +10,7 @@ from earlier versions change nothing.
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Generator, Iterable, Sequence, Set
@@ -1036,7 +1037,13 @@ class Program:
 
     def _class_attributes(self, owner: str, methods: list[tuple[str, Local]]) -> None:
         """Join what all methods of a class leave in the attributes of its objects."""
-        writing = [(id_, local) for id_, local in methods if self._writes(self.body(id_))]
+        bodies = {id_: self.body(id_) for id_, _ in methods}
+        if self.summarises:
+            direct = {i.rpartition(".")[2] for i, body in bodies.items() if self._stores_in(body)}
+            those = {i for i, body in bodies.items() if self._stores_in(body, direct)}
+        else:
+            those = {i for i, body in bodies.items() if self._writes(body)}
+        writing = [(id_, local) for id_, local in methods if id_ in those]
         self.attributes[owner] = {}
         rounds = self._attribute_rounds[owner] = []
         for _ in range(2):
@@ -1067,6 +1074,29 @@ class Program:
             return False
         facts = map(self.facts_of, body.regions)
         return any(ast.Attribute in f.kinds and _stores(f) for f in facts)
+
+    def _stores_in(self, body: Body | None, writers: Set[str] = frozenset()) -> bool:
+        """Whether the lines of a method store something in its object, or hand on the object.
+
+        Or call one of `writers` on it. What it calls else is evaluated for itself.
+        """
+        if body is None or not body.parameters:
+            return False
+        first = re.escape(body.parameters[0])
+        whole = re.compile(rf"[(,=]\s*{first}\s*[,)\]]|\b{first}\.__dict__")
+        for region in body.regions:
+            facts = self.facts_of(region)
+            if body.parameters[0] not in facts.reads:
+                continue
+            if not facts.kinds.isdisjoint(_STORING) and ast.Attribute in facts.kinds:
+                return True
+            if facts.calls and whole.search(region.text):
+                return True
+            for path in facts.calls:
+                holder, _, method = path.rpartition(".")
+                if method in (writers if holder == body.parameters[0] else _FILLING):
+                    return True
+        return False
 
     def _leaves_the_same(self, id_: str, owner: str) -> bool:
         """Whether an edited method has the part in its objects' attributes that it had.
@@ -2241,6 +2271,13 @@ def _lambda_order(called: tuple[tuple[Any, ...], Reads]) -> tuple[object, ...]:
 _ASSEMBLED: Final = Value(taints=frozenset({ASSEMBLED_TAINT}))
 ANY: Final = ("attr", "<any>")
 """Marks an object as any of its class, in whatever state."""
+_STORING: Final = frozenset(
+    {ast.Assign, ast.AugAssign, ast.AnnAssign, ast.For, ast.AsyncFor, ast.With, ast.AsyncWith}
+)
+_FILLING: Final = frozenset(
+    {"add", "append", "appendleft", "extend", "insert", "put", "setdefault", "update", "write"}
+)
+"""Methods that put something into what they are called on."""
 _SELF: Final = frozenset({"self", "cls"})
 """Names that `super` stands on, without their being read."""
 
