@@ -6,7 +6,7 @@ import gc
 import json
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,15 @@ import pytest
 
 from headgate.engine import RuleSet
 from headgate.lsp.client import Client
+from headgate.lsp.closed import Checks
 from headgate.lsp.door import Door
 from headgate.lsp.imports import Imports
+from headgate.lsp.indexer import Indexer
 from headgate.lsp.neighbours import Neighbours
 from headgate.lsp.outgoing import Outgoing
 from headgate.lsp.scheduler import SILENCE, Scheduler
 from headgate.lsp.session import Session
+from headgate.project.index import Told, told_from
 from headgate.project.stored import CACHE_VARIABLE
 from headgate.ruleapi import (
     Confidence,
@@ -126,12 +129,13 @@ class TestServer:
         rules: RuleSet = RULES,
         imports: Imports | None = None,
         neighbours: Neighbours | None = None,
+        checks: Checks | None = None,
     ) -> None:
         self.wire = Wire()
         self.clock = Clock()
 
         def start(client: Client, outgoing: Outgoing) -> Session:
-            return Session(client, outgoing, rules, self.clock, neighbours)
+            return Session(client, outgoing, rules, self.clock, neighbours, checks)
 
         self.door = Door(self.wire, start, imports)
         self.scheduler = Scheduler(self.door, clock=self.clock)
@@ -333,8 +337,9 @@ def connect() -> Connect:
         rules: RuleSet = RULES,
         bandit: bool = False,
         neighbours: Neighbours | None = None,
+        checks: Checks | None = None,
     ) -> TestServer:
-        server = TestServer(rules, neighbours=neighbours)
+        server = TestServer(rules, neighbours=neighbours, checks=checks)
         options = {"bandit": bandit} if options is None else options
         server.request(
             "initialize",
@@ -350,3 +355,63 @@ def connect() -> Connect:
         return server
 
     return make
+
+
+class InThisProcess:
+    """The index without its process. Implements `Neighbours`."""
+
+    def __init__(self) -> None:
+        self.waiting = False
+        self._out: list[Any] = []
+        self.tidied = 0
+        self._indexer = Indexer(self._say, self._tidy)
+
+    def _say(self, message: Any) -> None:
+        self._out.append(json.loads(json.dumps(message)))
+
+    def _tidy(self) -> None:
+        self.tidied += 1
+
+    def _take(self, message: Any) -> None:
+        self._indexer.take(json.loads(json.dumps(message)))
+        self.waiting = True
+
+    def set_folders(self, folders: Sequence[Path]) -> None:
+        self._take({"folders": [str(f) for f in folders]})
+
+    def set_text(self, path: Path, text: str | None) -> None:
+        self._take({"file": str(path), "text": text})
+
+    def changed(self, paths: Iterable[Path]) -> None:
+        self._take({"changed": [str(p) for p in paths]})
+
+    def follow(self, paths: Iterable[Path]) -> bool:
+        self._take({"follow": [str(p) for p in paths]})
+        return True
+
+    def unfollow(self, paths: Iterable[Path]) -> None:
+        self._take({"unfollow": [str(p) for p in paths]})
+
+    def closed_news(self) -> Sequence[Any]:
+        return self._told(closed=True)
+
+    def news(self) -> Sequence[tuple[Path, Told, Path]]:
+        out = self._told(closed=False)
+        return [(Path(m["file"]), told_from(m["told"]), Path(m["root"])) for m in out]
+
+    def _told(self, *, closed: bool) -> list[Any]:
+        while self._indexer.step():
+            pass
+        out = [m for m in self._out if ("file" not in m) is closed]
+        self._out = [m for m in self._out if ("file" not in m) is not closed]
+        self.waiting = bool(self._out)
+        return out
+
+    def stop(self) -> None:
+        pass
+
+
+@pytest.fixture
+def in_this_process() -> type[InThisProcess]:
+    """The index without its process."""
+    return InThisProcess

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from headgate.evidence import MODEL_SUFFIXES
-from headgate.project.kinds import MANIFESTS
+from headgate.project.discovery import PYTHON_SUFFIXES
+from headgate.project.kinds import DOCUMENT_NAMES, MANIFESTS
 
 DANGER = "import t\nt.danger()\nt.review(1)\n"
 
@@ -233,7 +234,8 @@ def test_registers_what_the_client_offers(connect, full):
         "**/.bandit",
         "**/.headgate/rules/*.toml",
         "**/.headgate/baseline.json",
-        "**/*.py",
+        *(f"**/*{suffix}" for suffix in PYTHON_SUFFIXES),
+        *(f"**/{name}" for name in DOCUMENT_NAMES),
         "**/.git/logs/HEAD",
         *(f"**/*{suffix}" for suffix in MODEL_SUFFIXES),
         *(f"**/{name}" for name in MANIFESTS),

@@ -226,7 +226,8 @@ def test_a_client_that_pulls_is_offered_it_and_nothing_is_published(connect, pul
     assert offered == {
         "identifier": "headgate",
         "interFileDependencies": False,
-        "workspaceDiagnostics": False,
+        "workspaceDiagnostics": True,
+        "workDoneProgress": True,
     }
     server.open(DANGER)
     server.change(edit(0, 0, 0, "\n"))

@@ -335,3 +335,106 @@ def test_inserted_code_is_known_after_a_server_was_killed(start, tmp_path, monke
     again.open("import yaml\n" + pasted, uri)
     (found,) = again.published(1)
     assert found["data"]["origin"] == "inserted"
+
+
+def _folder_of(server: Server, folder: Path, **capabilities: Any) -> None:
+    """Begin a session whose client has opened a folder, and nothing in it."""
+    server.request(
+        "initialize",
+        {
+            "processId": os.getpid(),
+            "rootUri": folder.as_uri(),
+            "capabilities": capabilities,
+            "initializationOptions": {"bandit": False, "diagnosticMode": "workspace"},
+        },
+    )
+    server.notify("initialized", {})
+
+
+def _seen(server: Server, *paths: Path) -> None:
+    changes = [{"uri": path.as_uri(), "type": 2} for path in paths]
+    server.notify("workspace/didChangeWatchedFiles", {"changes": changes})
+
+
+def _told_of(server: Server, path: Path) -> list[str]:
+    message = server.expect(
+        lambda m: (
+            m.get("method") == "textDocument/publishDiagnostics"
+            and m["params"]["uri"] == path.as_uri()
+        )
+    )
+    assert "version" not in message["params"]
+    return [d["code"] for d in message["params"]["diagnostics"]]
+
+
+def test_files_that_something_else_writes(start, tmp_path):
+    folder = tmp_path / "work"
+    folder.mkdir()
+    path, other = folder / "a.py", folder / "b.py"
+    server = start()
+    _folder_of(server, folder)
+    path.write_text(YAML)
+    _seen(server, path)
+    assert _told_of(server, path) == ["HG502"]
+    for number in range(20):
+        (folder / f"n{number}.py").write_text("x = 1\n")
+    path.write_text("x = 1\n")
+    other.write_text(YAML)
+    _seen(server, *sorted(folder.glob("*.py")))
+    assert _told_of(server, other) == ["HG502"]
+    assert _told_of(server, path) == []
+    assert server.leave() == 0
+
+
+def test_a_client_that_asks_for_all_files(start, tmp_path):
+    folder = tmp_path / "work"
+    folder.mkdir()
+    for number in range(5):
+        (folder / f"n{number}.py").write_text(YAML)
+    server = start()
+    _folder_of(server, folder, textDocument={"diagnostic": {}})
+    ask = {"previousResultIds": [], "partialResultToken": 7, "workDoneToken": "w"}
+    assert server.request("workspace/diagnostic", ask)["result"] == {"items": []}
+    told = [m["params"] for m in server.inbox if m.get("method") == "$/progress"]
+    reports = [item for p in told if p["token"] == 7 for item in p["value"]["items"]]
+    assert sorted(r["uri"][-5:] for r in reports) == [f"n{n}.py" for n in range(5)]
+    assert all([d["code"] for d in r["items"]] == ["HG502"] for r in reports)
+    known = [{"uri": r["uri"], "value": r["resultId"]} for r in reports]
+    again = server.request("workspace/diagnostic", {"previousResultIds": known, "workDoneToken": 1})
+    assert {r["kind"] for r in again["result"]["items"]} == {"unchanged"}
+    # A client that knows everything waits for news.
+    path = folder / "n0.py"
+    path.write_text("x = 1\n")
+    _seen(server, path)
+    (news,) = [
+        r
+        for r in server.request("workspace/diagnostic", {"previousResultIds": known})["result"][
+            "items"
+        ]
+        if r["kind"] == "full"
+    ]
+    assert (news["uri"], news["items"]) == (path.as_uri(), [])
+    assert server.leave() == 0
+
+
+def test_the_process_that_checks_is_started_again(start, tmp_path):
+    folder = tmp_path / "work"
+    folder.mkdir()
+    path = folder / "a.py"
+    path.write_text(YAML)
+    server = start()
+    _folder_of(server, folder)
+    _seen(server, path)
+    assert _told_of(server, path) == ["HG502"]
+    listing = subprocess.run(
+        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(server.process.pid)],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    (child,) = [line.split()[0] for line in listing.splitlines() if "lsp.checker" in line]
+    os.kill(int(child), signal.SIGKILL)
+    path.write_text("x = 1\n")
+    _seen(server, path)
+    assert _told_of(server, path) == []
+    assert server.leave() == 0

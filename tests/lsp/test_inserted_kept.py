@@ -125,7 +125,7 @@ def test_lines_that_something_else_has_written_are_inserted(start: Start, worksp
     server.open(OLD, name)
     server.silence()
     server.notify("textDocument/didClose", {"textDocument": {"uri": name}})
-    assert origins(server, text_with(PASTED), name) == ["inserted"]
+    assert origins(server, text_with(PASTED), name) == ["written"]
 
 
 def test_a_file_of_which_nothing_is_known_is_old(start: Start, workspace: Path) -> None:

@@ -8,16 +8,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from headgate.catalog import default_rules
-from headgate.lsp.indexer import Indexer
-from headgate.lsp.neighbours import IndexProcess, command
-from headgate.project.index import Told, told_from
+from headgate.lsp.child import command
+from headgate.lsp.neighbours import IndexProcess
+from headgate.project.index import Told
 
 DB = """\
 import sqlite3
@@ -40,54 +38,15 @@ INPUTS = "from flask import request\ndef command():\n    return request.args['c'
 HARMLESS = "def command():\n    return 'ls'\n"
 
 
-class InThisProcess:
-    """The index without its process. Implements `Neighbours`."""
-
-    def __init__(self) -> None:
-        self.waiting = False
-        self._out: list[Any] = []
-        self.tidied = 0
-        self._indexer = Indexer(self._say, self._tidy)
-
-    def _say(self, message: Any) -> None:
-        self._out.append(json.loads(json.dumps(message)))
-
-    def _tidy(self) -> None:
-        self.tidied += 1
-
-    def _take(self, message: Any) -> None:
-        self._indexer.take(json.loads(json.dumps(message)))
-        self.waiting = True
-
-    def set_folders(self, folders: Sequence[Path]) -> None:
-        self._take({"folders": [str(f) for f in folders]})
-
-    def set_text(self, path: Path, text: str | None) -> None:
-        self._take({"file": str(path), "text": text})
-
-    def changed(self, paths: Iterable[Path]) -> None:
-        self._take({"changed": [str(p) for p in paths]})
-
-    def news(self) -> Sequence[tuple[Path, Told, Path]]:
-        while self._indexer.step():
-            pass
-        self.waiting = False
-        out, self._out = self._out, []
-        return [(Path(m["file"]), told_from(m["told"]), Path(m["root"])) for m in out]
-
-    def stop(self) -> None:
-        pass
-
-
 @pytest.fixture
-def workspace(tmp_path, connect):
+def workspace(tmp_path, connect, in_this_process):
     (tmp_path / "db.py").write_text(DB)
     (tmp_path / "views.py").write_text(VIEWS)
     (tmp_path / "inputs.py").write_text(INPUTS)
 
     def start(**more):
         return connect(
-            folders=(tmp_path,), rules=default_rules(), neighbours=InThisProcess(), **more
+            folders=(tmp_path,), rules=default_rules(), neighbours=in_this_process(), **more
         )
 
     start.folder = tmp_path
@@ -136,9 +95,9 @@ def test_an_open_file_shows_what_a_closed_one_returns(workspace):
     assert _loud(server, workspace, "views.py") == [("HG101", 1, 7, [("inputs.py", 2)])]
 
 
-def test_once_all_has_been_read_the_cache_is_kept_within_its_bounds(tmp_path):
+def test_once_all_has_been_read_the_cache_is_kept_within_its_bounds(tmp_path, in_this_process):
     (tmp_path / "db.py").write_text(DB)
-    index = InThisProcess()
+    index = in_this_process()
     index.set_folders([tmp_path])
     assert index.tidied == 0
     index.news()
@@ -295,7 +254,7 @@ def test_a_process_that_dies_is_started_again_a_few_times(process, tmp_path):
 def test_the_process_ends_with_its_input_and_survives_nonsense(tmp_path):
     lines = [{"what": 1}, {"file": str(tmp_path / "a.py"), "text": "import os\n"}]
     done = subprocess.run(
-        command(),
+        command("headgate.lsp.indexer"),
         input="".join(json.dumps(line) + "\n" for line in lines).encode(),
         capture_output=True,
         timeout=PATIENCE,

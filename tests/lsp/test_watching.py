@@ -92,8 +92,8 @@ def _rested(indexer: Indexer) -> None:
 
 
 def test_source_that_others_import_is_looked_at(tmp_path: Path):
-    sent = []
-    indexer = Indexer(sent.append, lambda: None)
+    sent, seen = [], []
+    indexer = Indexer(lambda m: (seen if "disk" in m else sent).append(m), lambda: None)
     helper, main = tmp_path / "helper.py", tmp_path / "main.py"
     helper.write_text("def clean(x):\n    return 1\n")
     main.write_text("import os\nfrom helper import clean\n\nos.system(clean(input()))\n")
@@ -110,11 +110,12 @@ def test_source_that_others_import_is_looked_at(tmp_path: Path):
     _rested(indexer)
     assert len(sent) == before + 1
     assert sent[-1]["file"] == str(main)
+    assert seen == [{"disk": [str(helper)]}]
 
 
 def test_source_that_comes_is_seen(tmp_path: Path):
-    sent = []
-    indexer = Indexer(sent.append, lambda: None)
+    sent, seen = [], []
+    indexer = Indexer(lambda m: (seen if "disk" in m else sent).append(m), lambda: None)
     main = tmp_path / "main.py"
     main.write_text("import os\nfrom helper import clean\n\nos.system(clean(input()))\n")
     indexer.take({"folders": [str(tmp_path)]})

@@ -13,7 +13,7 @@ local LONGEST = 60
 local function block_of(diagnostic)
   local sent = diagnostic.source == 'headgate' and vim.tbl_get(diagnostic, 'user_data', 'lsp')
   local data = sent and sent.data
-  return type(data) == 'table' and data.origin == 'inserted' and data.block or nil
+  return type(data) == 'table' and data.origin and data.block or nil
 end
 
 ---@param diagnostics table[]

@@ -40,7 +40,7 @@ export function readSettings(get: Get): Settings {
 export const RESTARTING = ["enable", "importStrategy", "path", "interpreter", "args", "logLevel"] as const;
 
 /** Settings that the server reads, by their names in package.json. */
-export const OF_SERVER = ["profile", "select", "extendSelect", "ignore", "severity", "bandit", "crossFile", "focus", "rules", "packageIndex"] as const;
+export const OF_SERVER = ["profile", "select", "extendSelect", "ignore", "severity", "bandit", "crossFile", "diagnosticMode", "focus", "rules", "packageIndex"] as const;
 
 /**
  * What the server is told: only what somebody has set, so that the project's files decide

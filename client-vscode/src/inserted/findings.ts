@@ -27,7 +27,7 @@ export function notes(found: readonly Found[], which: "inserted" | "all" | "off"
   }
   const lines = new Map<number, Found[]>();
   for (const finding of found) {
-    if (which === "all" || finding.origin === "inserted") {
+    if (which === "all" || finding.origin !== undefined) {
       lines.set(finding.line, [...(lines.get(finding.line) ?? []), finding]);
     }
   }

@@ -392,12 +392,15 @@ def _origins(
     target: Target, snapshot: Snapshot, findings: Sequence[Finding], *, changed: bool
 ) -> Mapping[Finding, str]:
     """Return how the code of findings has come, as far as that is known."""
-    blocks = Remembered().blocks(target.path, snapshot) if findings else ()
+    record = Remembered().known(target.path, snapshot) if findings else None
     out = dict.fromkeys(findings, "changed") if changed else {}
+    if record is None:
+        return out
     for finding in findings:
         line = finding.range.start.line
-        if any(block.holds(line) for block in blocks):
-            out[finding] = "inserted"
+        for block in record.blocks:
+            if block.holds(line):
+                out[finding] = record.origin(block)
     return out
 
 

@@ -83,6 +83,8 @@ class Arrivals:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self.blocks: tuple[Block, ...] = ()
+        self.written: set[str] = set()
+        """The ids of blocks that something else has written on disk."""
         self.ended: dict[str, Fate] = {}
         """How blocks have come to their end that did not go with their lines."""
         self._clock = clock
@@ -145,11 +147,18 @@ class Arrivals:
         self._run = None
         self._replaced(before, after, 0, before.line_count, after.line_count)
 
+    def appeared(self, snapshot: Snapshot) -> None:
+        """Note that a text has come as a file that was not there."""
+        self.replaced(Snapshot.of(""), snapshot)
+        self.written |= {block.id for block in self.blocks}
+
     def recall(self, record: Record, snapshot: Snapshot) -> None:
         """Take up what was known of a text in an earlier run.
 
         Where it has changed since, something else has written it: its new lines are inserted.
         """
+        self.written |= record.written
+        known = {block.id for block in record.blocks}
         self._ids = count(1 + max((int(block.id) for block in record.blocks), default=0))
         if record.whole == digest(snapshot, record.salt):
             count_ = snapshot.line_count
@@ -172,6 +181,7 @@ class Arrivals:
             in_order=False,
         )
         self.blocks = tuple(_blocks(marks, snapshot))
+        self.written |= {block.id for block in self.blocks if block.id not in known}
 
     def _without(self, ids: Container[str]) -> tuple[Block, ...]:
         return tuple(block for block in self.blocks if block.id not in ids)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from headgate.text import Encoding
 
@@ -46,3 +47,16 @@ class Client:
     options: object = None
     folders: tuple[str, ...] = ()
     """URIs."""
+
+
+def client_data(client: Client) -> dict[str, Any]:
+    """Return what another process of ours has to know of the client, as JSON."""
+    return {**asdict(client), "encoding": client.encoding.value, "options": None}
+
+
+def client_from(data: dict[str, Any]) -> Client:
+    """Return the client that was described."""
+    folders = tuple(data["folders"])
+    # Any: it comes from `client_data`.
+    fields: dict[str, Any] = {**data, "encoding": Encoding(data["encoding"]), "folders": folders}
+    return Client(**fields)

@@ -73,6 +73,11 @@ class Configuration:
         """The workspace folders' URIs."""
         return tuple(self._folders)
 
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The workspace folders."""
+        return tuple(self._folders.values())
+
     def set_folders(self, added: Iterable[str], removed: Iterable[str]) -> None:
         """Add and remove workspace folders."""
         for uri in removed:

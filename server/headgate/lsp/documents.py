@@ -68,6 +68,7 @@ class Document:
         self.saved = True
         """Whether the text is that on disk, as far as the client has said."""
         self.diagnostics.block_of = self.block_of
+        self.diagnostics.is_written = self.arrivals.written.__contains__
         self._encoding = client.encoding
 
     def described(self) -> str:

@@ -39,6 +39,7 @@ LONGEST_DRAIN: Final = 0.05
 """Seconds after which an unending stream of messages has to wait for a publish."""
 
 PULL: Final = "textDocument/diagnostic"
+WORKSPACE_PULL: Final = "workspace/diagnostic"
 
 TYPED: Final = frozenset(
     {
@@ -193,9 +194,9 @@ class Door:
     def _cancel(self, message_id: MessageId) -> None:
         if not isinstance(message_id, int | str):
             return
-        for waiting in (self._pulls, self._held):
-            if waiting.pop(message_id, None) is not None:
-                self.outgoing.refuse(message_id, ErrorCode.REQUEST_CANCELLED, "cancelled")
+        taken = [waiting.pop(message_id, None) for waiting in (self._pulls, self._held)]
+        if any(taken) or (self.session is not None and self.session.pulls.cancel(message_id)):
+            self.outgoing.refuse(message_id, ErrorCode.REQUEST_CANCELLED, "cancelled")
 
     # Requests
 
@@ -231,7 +232,7 @@ class Door:
         elif method == "shutdown":
             self._state = State.SHUT_DOWN
             session.stop()
-            for waiting in (*self._pulls, *self._held):
+            for waiting in (*self._pulls, *self._held, *session.pulls.waiting):
                 self._cancel(waiting)
             self.outgoing.answer(message_id, None)
         elif message_id in cancelled:
@@ -240,6 +241,8 @@ class Door:
             params = _params(message)
             from_proto.text(params, "textDocument", "uri")
             self._pulls[message_id] = params
+        elif method == WORKSPACE_PULL:
+            session.pulls.ask(message_id, _params(message))
         elif method in TYPED:
             if self.imports.ready:
                 self._typed_methods(session).deliver(message)

@@ -3,6 +3,10 @@
 It is told of folders and of the texts of open documents, one JSON object a line, and
 tells for each open document what the other files say to it, whenever that changes. Between
 messages it reads what the folders hold. It ends with its input.
+
+Closed files that the server follows are told of too, one at a time after the open ones, with
+what was known of them before they changed. Of other closed files those are told of to which
+something else is said because of what is edited, beside what was said to them before.
 """
 
 from __future__ import annotations
@@ -12,7 +16,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -31,7 +35,10 @@ from headgate.project import (
     project_root,
 )
 from headgate.project.index import Index, Told, told_data
+from headgate.project.inserted import record_data, recorded
 from headgate.project.stored import Folder
+from headgate.semantics.elsewhere import Handed
+from headgate.text import Snapshot
 
 Json: TypeAlias = dict[str, Any]
 logger = logging.getLogger(__name__)
@@ -39,6 +46,10 @@ logger = logging.getLogger(__name__)
 _MOST: Final = 5_000
 """Files of one workspace folder that are read by themselves."""
 _MANY_OBJECTS: Final = 200_000
+_FEW: Final = 20
+"""Changed files that are read again at once."""
+_NEAR: Final = 200
+"""Closed files that are looked at after an edit of one that they rest on."""
 
 
 class _Workspace:
@@ -58,7 +69,36 @@ class _Workspace:
         self.told: dict[str, Told] = {}
         self.stamps: dict[str, Stamp | None] = {}
         """What the files were when they were read, or looked at."""
+        self.followed: dict[str, None] = {}
+        """Closed files that are to be told of."""
+        self.due: dict[str, None] = {}
+        """Closed files that are to be looked at."""
+        self.stale: dict[str, None] = {}
+        """Other closed files that are to be read again. What they call counts afterwards."""
+        self.before: dict[str, str | None] = {}
+        """What followed files were before they changed; None: they were not there."""
+        self.usual: dict[str, Told] = {}
+        """What was said to closed files, of those that open ones reach, before any edit."""
+        self.stirred: dict[str, None] = {}
+        """Open files that are new, or have been edited."""
+        self.calls: Mapping[str, tuple[Handed, ...]] | None = None
+        """What is passed on, as it was known last; None until all has been read."""
         self.unread: Iterator[str] = self._discovered() if whole else iter(())
+        self.whole = whole
+
+    def changed(self, keys: Sequence[str]) -> None:
+        """Take files as they are on disk now; what they were is kept for those that ask."""
+        all_read = self.whole and self.unread is _NONE
+        for key in keys:
+            known = self.index.known_text(key)
+            is_known = known is not None or (all_read and key not in self.files)
+            if is_known and key not in self.open:
+                self.before.setdefault(key, known)
+            self.usual.pop(key, None)
+        self.due |= {key: None for key in self.index.resting_on(keys) if key in self.followed}
+        self.index.forget(keys)
+        self.files |= dict.fromkeys(keys)
+        self.stale |= {key: None for key in keys if key not in self.open}
 
     def read_rules(self) -> None:
         """Take the models of rule files; where they are others, all is worked out anew."""
@@ -127,14 +167,27 @@ class Indexer:
                 else:
                     workspace.texts[key] = text
                     workspace.open[key] = workspace.files[key] = None
+                workspace.stirred[key] = None
             case {"changed": files}:
+                changed: dict[_Workspace, list[str]] = {}
                 for file in files:
                     workspace, key = self._of(Path(file))
                     if file.endswith(".toml"):
                         workspace.read_rules()
                         continue
-                    workspace.index.forget([key])
-                    workspace.files[key] = None
+                    changed.setdefault(workspace, []).append(key)
+                for workspace, keys in changed.items():
+                    workspace.changed(keys)
+            case {"follow": files}:
+                for file in files:
+                    workspace, key = self._of(Path(file))
+                    workspace.told.pop(key, None)
+                    workspace.followed[key] = workspace.due[key] = workspace.files[key] = None
+            case {"unfollow": files}:
+                for file in files:
+                    workspace, key = self._of(Path(file))
+                    for known in (workspace.followed, workspace.due, workspace.before):
+                        known.pop(key, None)
             case {"look": True}:
                 if not self._look():
                     return
@@ -144,13 +197,14 @@ class Indexer:
 
     def _look(self) -> bool:
         """Tell whether files have changed that nobody has told of."""
-        found = False
+        found: list[str] = []
         for workspace in self._workspaces.values():
-            for file in workspace.looked():
-                workspace.index.forget([file])
-                workspace.files[file] = None
-                found = True
-        return found
+            if changed := workspace.looked():
+                workspace.changed(changed)
+                found += (str(workspace.folder.path(file)) for file in changed)
+        if found:
+            self._send({"disk": found})
+        return bool(found)
 
     def _of(self, path: Path) -> tuple[_Workspace, str]:
         around = [root for root in self._workspaces if root in path.parents]
@@ -169,6 +223,17 @@ class Indexer:
                 self._tell(workspace)
             return True
         for workspace in self._workspaces.values():
+            if workspace.due:
+                self._tell_closed(workspace, next(iter(workspace.due)))
+                # Who calls what is known when the last of many has been read.
+                self._dirty = not workspace.due
+                return True
+            if workspace.stale:
+                stale, _ = workspace.stale.popitem()
+                workspace.index.outline(stale)
+                workspace.index.flush()
+                self._dirty = not workspace.stale
+                return True
             file = next(workspace.unread, None)
             if file is not None:
                 workspace.files[file] = None
@@ -179,6 +244,7 @@ class Indexer:
                 return True
             if workspace.unread is not _NONE:
                 workspace.unread = _NONE
+                workspace.stirred |= workspace.open
                 self._dirty = self._untidy = True
                 return True
         if self._untidy:
@@ -187,13 +253,70 @@ class Indexer:
         return False
 
     def _tell(self, workspace: _Workspace) -> None:
-        calls = workspace.index.calls(workspace.files)
+        due, stale = workspace.due, workspace.stale
+        if len(stale) <= _FEW:
+            stale.clear()
+        calls = workspace.index.calls(f for f in workspace.files if f not in due and f not in stale)
+        known = workspace.calls or {}
+        others = (
+            f for f in workspace.followed if not (due or stale) and calls.get(f) != known.get(f)
+        )
+        reached = self._reached(workspace, calls)
+        if workspace.unread is _NONE and not (due or stale):
+            workspace.calls = calls
+        workspace.due |= {**dict.fromkeys(others), **reached}
         for file in workspace.open:
             told = workspace.index.told(file, calls.get(file, ()))
             if told != workspace.told.get(file, _NOTHING):
                 workspace.told[file] = told
                 path, root = workspace.folder.path(file), workspace.folder.root
                 self._send({"file": str(path), "root": str(root), "told": told_data(told)})
+
+    def _reached(
+        self, workspace: _Workspace, calls: Mapping[str, tuple[Handed, ...]]
+    ) -> dict[str, None]:
+        """Return the closed files to which something else may be said because of open ones."""
+        if not workspace.stirred:
+            return {}
+        found = workspace.index.resting_on(workspace.stirred)
+        passed = workspace.calls
+        for file in {} if passed is None else {**calls, **passed}:
+            assert passed is not None
+            if calls.get(file) != passed.get(file):
+                found.add(file)
+                if file not in workspace.usual:
+                    workspace.usual[file] = workspace.index.told(file, passed.get(file, ()))
+        workspace.stirred.clear()
+        near = sorted(f for f in found if f in workspace.files and f not in workspace.open)
+        return dict.fromkeys(near[:_NEAR])
+
+    def _tell_closed(self, workspace: _Workspace, file: str) -> None:
+        """Tell of a closed file what is said to it, if that is news."""
+        del workspace.due[file]
+        workspace.stale.pop(file, None)
+        index, path = workspace.index, workspace.folder.path(file)
+        told = index.told(file, (workspace.calls or {}).get(file, ()))
+        index.flush()
+        message: Json = {
+            "closed": str(path), "root": str(workspace.folder.root), "told": told_data(told),
+        }  # fmt: skip
+        if file not in workspace.followed:
+            usual = workspace.usual.setdefault(file, told)
+            if told != workspace.told.get(file, usual):
+                workspace.told[file] = told
+                self._send({**message, "usual": told_data(usual)})
+            return
+        if file in workspace.before:
+            before, text = workspace.before.pop(file), index.known_text(file)
+            message["same"] = before == text
+            if before is None:
+                message["before"] = "nothing"
+            elif before != text:
+                message["before"] = record_data(recorded(Snapshot.of(before), ()))
+        elif file in workspace.told and told == workspace.told[file]:
+            return
+        workspace.told[file] = told
+        self._send(message)
 
 
 def _is_too_much(folder: Path) -> bool:

@@ -85,10 +85,13 @@ def run(
 def start_session(client: Client, outgoing: Outgoing) -> Session:
     """Import the engine and the rules, and start a session with them."""
     from headgate.catalog import default_rules, plugin_problems
+    from headgate.lsp.closed import CheckProcess
     from headgate.lsp.neighbours import IndexProcess
     from headgate.lsp.session import Session
 
-    session = Session(client, outgoing, default_rules(), neighbours=IndexProcess())
+    session = Session(
+        client, outgoing, default_rules(), neighbours=IndexProcess(), checks=CheckProcess()
+    )
     session.configuration.report(plugin_problems())
     session.show_news()
     return session

@@ -6,22 +6,19 @@ Nothing here waits: messages are written and read by threads.
 
 from __future__ import annotations
 
-import json
 import logging
-import subprocess
-import sys
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from threading import Thread
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
-import headgate
+from headgate.lsp.child import Child
+from headgate.lsp.from_proto import Json
 from headgate.project.index import Told, told_from
 
 logger = logging.getLogger(__name__)
 
+_LINES: Final = 100
+"""Messages that are taken at once, so that nobody waits for many."""
 _STARTS: Final = 3
 """Times that the process is started in one session."""
 
@@ -31,7 +28,7 @@ class Neighbours(Protocol):
 
     @property
     def waiting(self) -> bool:
-        """Whether something is to be expected from `news`."""
+        """Whether something is to be expected from `news` and `closed_news`."""
         ...
 
     def set_folders(self, folders: Sequence[Path]) -> None:
@@ -50,8 +47,20 @@ class Neighbours(Protocol):
         """Have the files looked at: nobody else says which have changed."""
         ...
 
+    def follow(self, paths: Iterable[Path]) -> bool:
+        """Ask to be told of closed files; whether anything will be."""
+        ...
+
+    def unfollow(self, paths: Iterable[Path]) -> None:
+        """Ask no more."""
+        ...
+
     def news(self) -> Sequence[tuple[Path, Told, Path]]:
         """Return what has become known: open files, what the others say, their folder."""
+        ...
+
+    def closed_news(self) -> Sequence[Json]:
+        """Return what has become known of closed files, and which have changed, as `indexer` says it."""
         ...
 
     def stop(self) -> None:
@@ -76,28 +85,23 @@ class NoNeighbours:
     def look(self) -> None:
         """Do nothing."""
 
+    def follow(self, paths: Iterable[Path]) -> bool:
+        """Say that nothing will be told."""
+        return False
+
+    def unfollow(self, paths: Iterable[Path]) -> None:
+        """Do nothing."""
+
     def news(self) -> Sequence[tuple[Path, Told, Path]]:
+        """Return nothing."""
+        return ()
+
+    def closed_news(self) -> Sequence[Json]:
         """Return nothing."""
         return ()
 
     def stop(self) -> None:
         """Do nothing."""
-
-
-def command() -> list[str]:
-    """Return the command of the process; it imports nothing from where it is started."""
-    sources = {str(Path(m.__file__ or "").parents[1]) for m in (headgate, _rules())}
-    code = (
-        f"import sys; sys.path[:0] = {sorted(sources)!r}; "
-        "from headgate.lsp.indexer import main; main()"
-    )
-    return [sys.executable, "-I", "-c", code]
-
-
-def _rules() -> Any:
-    import headgate_rules
-
-    return headgate_rules
 
 
 class IndexProcess:
@@ -106,17 +110,18 @@ class IndexProcess:
     def __init__(self) -> None:
         self._folders: Sequence[Path] = ()
         self._texts: dict[Path, str] = {}
+        self._open: dict[Path, tuple[Path, Told, Path]] = {}
+        self._closed: dict[str, Json] = {}
         self._starts = 0
         self._sent = 0
         self._settled = 0
-        self._process: subprocess.Popen[bytes] | None = None
-        self._outgoing: SimpleQueue[bytes | None] = SimpleQueue()
-        self._incoming: SimpleQueue[bytes | None] = SimpleQueue()
+        self._process: Child | None = None
 
     @property
     def waiting(self) -> bool:
         """Whether something is to be expected from `news`."""
-        return self._process is not None and self._settled < self._sent
+        is_working = self._process is not None and self._settled < self._sent
+        return is_working or bool(self._open) or bool(self._closed)
 
     def set_folders(self, folders: Sequence[Path]) -> None:
         """Say which folders are the workspace."""
@@ -143,89 +148,79 @@ class IndexProcess:
         if self._process is not None and not self.waiting:
             self._send({"look": True})
 
+    def follow(self, paths: Iterable[Path]) -> bool:
+        """Ask to be told of closed files; whether anything will be."""
+        return self._send({"follow": [str(p) for p in paths]})
+
+    def unfollow(self, paths: Iterable[Path]) -> None:
+        """Ask no more."""
+        if self._process is not None:
+            self._send({"unfollow": [str(p) for p in paths]})
+
     def news(self) -> Sequence[tuple[Path, Told, Path]]:
         """Return what has become known: open files, what the others say, their folder."""
-        out: dict[Path, tuple[Path, Told, Path]] = {}
-        while True:
+        self._take()
+        out, self._open = self._open, {}
+        return tuple(out.values())
+
+    def closed_news(self) -> Sequence[Json]:
+        """Return what has become known of closed files, as `indexer` tells it."""
+        self._take()
+        out, self._closed = self._closed, {}
+        return tuple(out.values())
+
+    def _take(self) -> None:
+        for _ in range(_LINES):
+            message = {} if self._process is None else self._process.heard()
+            if message is None:
+                self._process = None
+            if not message:
+                return
             try:
-                line = self._incoming.get_nowait()
-            except Empty:
-                return tuple(out.values())
-            if line is None:
-                self._ended()
-                continue
-            try:
-                message = json.loads(line)
                 if "idle" in message:
                     self._settled = message["idle"]
+                elif "disk" in message:
+                    known = self._closed.get("", {"disk": []})
+                    self._closed[""] = {"disk": [*known["disk"], *message["disk"]]}
+                elif "closed" in message:
+                    # What was known before a change comes once, what is said last counts.
+                    known = self._closed.get(message["closed"], {})
+                    known.pop("usual", None)
+                    self._closed[message["closed"]] = {**known, **message}
                 else:
                     path = Path(message["file"])
-                    out[path] = (path, told_from(message["told"]), Path(message["root"]))
+                    self._open[path] = (path, told_from(message["told"]), Path(message["root"]))
             except (ValueError, KeyError, TypeError, AssertionError):
                 logger.error("the index has sent something that is no message")
 
     def stop(self) -> None:
         """End the process."""
-        self._outgoing.put(None)
         if self._process is not None:
-            self._process.kill()
-            self._process.wait()
+            self._process.stop()
             self._process = None
         self._starts = _STARTS
 
-    def _send(self, message: dict[str, Any]) -> None:
+    def _send(self, message: Json) -> bool:
         if self._process is None and not self._start():
-            return
+            return False
         self._sent += 1
-        self._outgoing.put(json.dumps(message, separators=(",", ":")).encode() + b"\n")
+        if self._process is not None:
+            self._process.send(message)
+        return True
 
     def _start(self) -> bool:
         if self._starts == _STARTS:
             return False
         self._starts += 1
         try:
-            process = subprocess.Popen(
-                command(),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+            self._process = Child("headgate.lsp.indexer")
         except OSError as error:
             logger.warning("other files are not followed: %s", error.strerror)
             self._starts = _STARTS
             return False
-        self._process = process
-        self._outgoing, self._incoming = SimpleQueue(), SimpleQueue()
         self._sent = self._settled = 0
-        pumps = ((_write, self._outgoing), (_read, self._incoming))
-        for work, queue in pumps:
-            Thread(target=work, args=(process, queue), daemon=True).start()
         # What was said to the one before it does not know.
         self._send({"folders": [str(f) for f in self._folders]})
         for path, text in self._texts.items():
             self._send({"file": str(path), "text": text})
         return True
-
-    def _ended(self) -> None:
-        if self._process is not None:
-            code = self._process.wait()
-            self._process = None
-            self._outgoing.put(None)
-            logger.warning("the index has ended with %d", code)
-
-
-def _write(process: subprocess.Popen[bytes], queue: SimpleQueue[bytes | None]) -> None:
-    assert process.stdin is not None
-    # Where it has ended, `_read` tells.
-    with suppress(OSError), process.stdin as stdin:
-        while (line := queue.get()) is not None:
-            stdin.write(line)
-            stdin.flush()
-
-
-def _read(process: subprocess.Popen[bytes], queue: SimpleQueue[bytes | None]) -> None:
-    assert process.stdout is not None
-    with process.stdout as stdout:
-        for line in stdout:
-            queue.put(line)
-    queue.put(None)

@@ -95,6 +95,9 @@ class Scheduler:
                 due.append(self._next_files)
             if session.neighbours.waiting or session.history.waiting:
                 due.append(max(session.last_edit + SILENCE, self._clock() + GLANCE))
+            if session.watched:
+                due.append(0.0)
+            due += [d for d in (session.closed.due(), session.pulls.due()) if d is not None]
         return max(0.0, min(due) - self._clock()) if due else None
 
     def step(self) -> None:
@@ -106,6 +109,7 @@ class Scheduler:
         session = self._door.session
         if session is None:
             return
+        self._look_at_closed(session, now)
         if not self._settled_imports:
             # The second phase would wait for these imports, and messages for it.
             self._import(session, now)
@@ -116,6 +120,23 @@ class Scheduler:
                 self._look_at_files(session)
             else:
                 self._go_on(session)
+
+    def _look_at_closed(self, session: Session, now: float) -> None:
+        """Go on with files that are not open; other processes have the work."""
+        try:
+            if session.watched:
+                # Imported by the first message of its kind.
+                from headgate.lsp.handlers import did_change_watched_files
+
+                did_change_watched_files.go_on(session)
+            for part in (session.closed, session.pulls):
+                due = part.due()
+                if due is not None and now >= due:
+                    part.step()
+        except ClientGone:
+            raise
+        except Exception as error:
+            logger.error("closed files could not be looked at: %s", described(error))
 
     def received(self) -> None:
         """Note that messages came; keep garbage within bounds where there is no silence."""

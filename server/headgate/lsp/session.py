@@ -9,13 +9,17 @@ from __future__ import annotations
 import gc
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
+from urllib.parse import quote
 
 from headgate.catalog import codes_in, rule_file_problems, with_rule_files
 from headgate.engine import Analysis, Cache, RuleSet, analyze, update, with_elsewhere
 from headgate.lsp import from_proto, quirks
 from headgate.lsp.client import Client
+from headgate.lsp.closed import Checks, ClosedFiles
 from headgate.lsp.configuration import Configuration
 from headgate.lsp.documents import Document
 from headgate.lsp.faults import described
@@ -29,6 +33,7 @@ from headgate.lsp.notebooks import Cell, Notebook
 from headgate.lsp.outgoing import MessageType, Outgoing
 from headgate.lsp.transport import ClientGone
 from headgate.lsp.views import View
+from headgate.lsp.workspace_pulls import WorkspacePulls
 from headgate.project import Config, InlayHints
 from headgate.project.index import NOTHING_TOLD
 from headgate.project.inserted import Remembered
@@ -74,6 +79,7 @@ class Session:
         rules: RuleSet,
         clock: Callable[[], float] = time.monotonic,
         neighbours: Neighbours | None = None,
+        checks: Checks | None = None,
     ) -> None:
         self.client = client
         self.neighbours = neighbours or NoNeighbours()
@@ -102,6 +108,14 @@ class Session:
             [rule.meta.code for rule in rules.rules], client.options, client.folders, codes_in
         )
         self.history = History()
+        self.watched: deque[Path] = deque()
+        """Files that the client has seen change, and of which nothing has been done yet."""
+        self.run = f"{time.time_ns():x}"
+        """A name for this session, so that no result of another one counts."""
+        self.closed = ClosedFiles(self, checks, clock)
+        """Files that are not open."""
+        self.pulls = WorkspacePulls(self, clock)
+        """What the client wants to know of those."""
         """What git has of the files."""
         self.logbook = Logbook()
         """What came in at once, day by day."""
@@ -115,7 +129,6 @@ class Session:
         self._fixes: FixCache | None = None
         self._logged: set[Problem] = set()
         self._results = 0
-        self._run = f"{time.time_ns():x}"
         self.show_news()
 
     # Documents
@@ -136,6 +149,8 @@ class Session:
         self._hold_rules(document, document.snapshot)
         self._recall(document)
         self.touch(document)
+        if document.path is not None:
+            self.closed.opened(document.path)
 
     def change(self, uri: str, version: int | None, changes: Sequence[Json]) -> None:
         """Apply the changes of one message."""
@@ -166,6 +181,8 @@ class Session:
             texts = (document,) if document.notebook is None else document.notebook.cells
             for text in texts:
                 self.outgoing.publish(text.uri_json, None, "[]")
+        if document is not None and document.path is not None and document.notebook is None:
+            self.closed.closed(document.path)
 
     def open_notebook(self, params: Json) -> None:
         """Take a notebook that the client has opened."""
@@ -268,7 +285,10 @@ class Session:
         """
         if document.path is not None and not document.basis.excluded:
             root = self.configuration.folder_of(document.path)
-            self._remembered.save(root, document.path, document.snapshot, document.arrivals.blocks)
+            arrivals = document.arrivals
+            self._remembered.save(
+                root, document.path, document.snapshot, arrivals.blocks, arrivals.written
+            )
 
     def touch(self, document: Document) -> None:
         """Have the document told anew, and its second phase done."""
@@ -300,6 +320,7 @@ class Session:
         self.unsettled.clear()
         self.untold.clear()
         self.neighbours.stop()
+        self.closed.stop()
 
     # Analysis
 
@@ -438,7 +459,7 @@ class Session:
         if text != document.told:
             self._results += 1
             document.told = text
-            document.result_id = f"{self._run}-{self._results}"
+            document.result_id = f"{self.run}-{self._results}"
         return text
 
     def shown(self, document: Document, analysis: Analysis) -> Sequence[tuple[int, Finding]]:
@@ -452,7 +473,7 @@ class Session:
             if cell.told != texts[cell.uri]:
                 self._results += 1
                 cell.told = texts[cell.uri]
-                cell.result_id = f"{self._run}-{self._results}"
+                cell.result_id = f"{self.run}-{self._results}"
         notebook.document.told = "".join(texts.values())
         return notebook.document.told
 
@@ -476,7 +497,6 @@ class Session:
 
     def tell_neighbours(self) -> None:
         """Tell what open files hold that other files may import."""
-        paths = [from_proto.path_of(uri) for uri in self.configuration.folders]
         told, self.untold = self.untold, {}
         for document in told.values():
             config = document.basis.config
@@ -484,12 +504,23 @@ class Session:
                 continue
             follows = config.cross_file and config.profile is not Profile.BANDIT
             if document.path is not None and follows and not document.basis.excluded:
-                self.neighbours.set_folders([path for path in paths if path is not None])
+                self.tell_folders()
                 self.neighbours.set_text(document.path, document.snapshot.text)
             elif document.path is not None and document.elsewhere is not NOTHING_TOLD:
                 self.neighbours.set_text(document.path, None)
                 document.elsewhere = NOTHING_TOLD
                 self.learnt(document, with_elsewhere(self.current(document), NOTHING_TOLD))
+
+    def tell_folders(self) -> None:
+        """Tell which folders are the workspace."""
+        self.neighbours.set_folders(self.configuration.paths)
+
+    def uri_of(self, path: Path) -> str:
+        """Return the URI of a file, as the client names those of its folders."""
+        for folder, root in zip(self.configuration.folders, self.configuration.paths, strict=True):
+            if root in path.parents:
+                return f"{folder.rstrip('/')}/{quote(path.relative_to(root).as_posix())}"
+        return path.as_uri()
 
     def hear(self) -> None:
         """Take what other files say now, and tell what follows from it."""
@@ -537,6 +568,12 @@ class Session:
         """Have a client that pulls ask again."""
         if self.client.pull and self.client.refresh:
             self.outgoing.request("workspace/diagnostic/refresh", None)
+
+    def set_client(self, settings: object, folder: str = "") -> None:
+        """Take the client's settings for a folder, or for all that have none of their own."""
+        self.configuration.set_client(settings, folder)
+        self.closed.set_client(settings, folder)
+        self.closed.again()
 
     def reconfigure(self) -> None:
         """Analyse anew the documents for which another configuration holds now."""

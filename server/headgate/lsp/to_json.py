@@ -37,7 +37,7 @@ class Diagnostics:
     """The diagnostics of one document, as text."""
 
     __slots__ = (
-        "_client", "_made", "_places", "_secrets", "_templates", "_uri_json", "block_of", "root",
+        "_client", "_made", "_places", "_secrets", "_templates", "_uri_json", "block_of", "file_is", "is_written", "root",
     )  # fmt: skip
 
     def __init__(
@@ -54,6 +54,10 @@ class Diagnostics:
         """The folder that the other files of findings are below of."""
         self.block_of: Callable[[int], str] = _no_block
         """Tells for a line the inserted block that it is in, "" if it is in none."""
+        self.is_written: Callable[[str], bool] = _is_not_written
+        """Tells of a block whether something else has written it on disk."""
+        self.file_is = ""
+        """What `data` says of the file as a whole."""
         self._made: dict[int, tuple[Finding, str, int, str, str]] = {}
         """By identity of the finding: its template, and its last line, text and block."""
         self._templates: dict[_Key, str] = {}
@@ -156,8 +160,10 @@ class Diagnostics:
     def _template(self, finding: Finding, line: int, snapshot: Snapshot, block: str) -> str:
         encoding = self._client.encoding
         data = {"code": finding.code, "fingerprint": fingerprint(finding, line, snapshot)}
+        if self.file_is:
+            data["file"] = self.file_is
         if block:
-            data |= {"origin": "inserted", "block": block}
+            data |= {"origin": "written" if self.is_written(block) else "inserted", "block": block}
         parts = [
             f'{{"range":{_range(finding.range.shifted(line), snapshot, encoding)}',
             f'"severity":{int(finding.severity)}',
@@ -182,6 +188,10 @@ class Diagnostics:
 
 def _no_block(_line: int) -> str:
     return ""
+
+
+def _is_not_written(_block: str) -> bool:
+    return False
 
 
 def _message(finding: Finding, secrets: frozenset[str]) -> str:

@@ -60,6 +60,17 @@ class FailOn(Enum):
         return self is not FailOn.NEVER and severity <= Severity[self.name]
 
 
+class DiagnosticMode(Enum):
+    """Which files an editor shows findings of."""
+
+    OPEN = "open"
+    """Open ones."""
+    CHANGED = "changed"
+    """Also those that something else writes while the editor is open."""
+    WORKSPACE = "workspace"
+    """Also all others, where the editor asks for them."""
+
+
 class Focus(Enum):
     """Which findings an editor shows."""
 
@@ -97,6 +108,7 @@ class Layer:
     off_in_tests: tuple[str, ...] | None = None
     bandit: bool | None = None
     cross_file: bool | None = None
+    diagnostic_mode: DiagnosticMode | None = None
     fail_on: FailOn | None = None
     focus: Focus | None = None
     inlay_hints: InlayHints | None = None
@@ -127,6 +139,7 @@ class Config:
     bandit: bool = True
     cross_file: bool = True
     """Whether values are followed into the other files of the project."""
+    diagnostic_mode: DiagnosticMode = DiagnosticMode.CHANGED
     fail_on: FailOn = FailOn.WARNING
     focus: Focus = Focus.ALL
     inlay_hints: InlayHints = InlayHints.OFF
@@ -165,6 +178,7 @@ def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
     environment, cross_file, rules = out.environment, out.cross_file, out.rules
     package_index, focus, trusted = out.package_index, out.focus, out.trusted
     inlay_hints = out.inlay_hints
+    mode = out.diagnostic_mode
     for layer in layers:
         select = layer.select if layer.select is not None else select
         extended.update(layer.extend_select)
@@ -182,6 +196,7 @@ def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
         fail_on = layer.fail_on or fail_on
         focus = layer.focus or focus
         inlay_hints = layer.inlay_hints or inlay_hints
+        mode = layer.diagnostic_mode or mode
         trusted = layer.trusted if layer.trusted is not None else trusted
         environment = layer.environment if layer.environment is not None else environment
         if layer.package_index is not None:
@@ -204,6 +219,7 @@ def merged(layers: Iterable[Layer], root: Path | None = None) -> Config:
         off_in_tests=None if off_in_tests is None else frozenset(off_in_tests),
         bandit=bandit,
         cross_file=cross_file,
+        diagnostic_mode=mode,
         fail_on=fail_on,
         focus=focus,
         inlay_hints=inlay_hints,

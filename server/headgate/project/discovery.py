@@ -125,6 +125,15 @@ def _is_ignored(path: Path, ignores: Sequence[_Ignores], *, is_dir: bool) -> boo
     return False
 
 
+def is_ignored(path: Path, folder: Path) -> bool:
+    """Whether the ignore files around a file below a folder leave it out."""
+    root = project_root(folder) or folder
+    around = list(folders_up(path.parent, root))[::-1]
+    ignores = tuple(item for f in around for item in _read_ignores(f))
+    steps = [(step, True) for step in around[1:]] + [(path, False)]
+    return any(_is_ignored(step, _within(ignores, step), is_dir=is_dir) for step, is_dir in steps)
+
+
 def _ignores_above(folder: Path) -> tuple[_Ignores, ...]:
     """Return the ignore files of the repository around a folder that was named.
 

@@ -175,6 +175,11 @@ class Index:
         known = self._text(file)
         return known is not None and known[0] == text
 
+    def known_text(self, file: str) -> str | None:
+        """Return the text that was last read of a file, without reading it."""
+        known = self._files.get(file)
+        return None if known is None else known[0]
+
     def set_buffer(self, file: str, text: str | None) -> None:
         """Take the text of an open file; None: it is closed, and what is stored counts."""
         if text is None:
@@ -187,7 +192,7 @@ class Index:
         """Note that files have changed, come or gone."""
         files = list(files)
         if all(self._files.get(f) is not None and self._is_there(f) for f in files):
-            changed = self._resting_on(files)
+            changed = self.resting_on(files)
             for memo in self._memos():
                 for key in [k for k in memo if (k if isinstance(k, str) else k[0]) in changed]:
                     del memo[key]
@@ -209,7 +214,7 @@ class Index:
             self._passed_on,
         )
 
-    def _resting_on(self, files: Iterable[str]) -> set[str]:
+    def resting_on(self, files: Iterable[str]) -> set[str]:
         """Return files and all that have asked them something, at whatever distance."""
         out = set(files)
         todo = list(out)

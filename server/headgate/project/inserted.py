@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
@@ -58,14 +58,21 @@ class Record:
     lines: tuple[int, ...]
     """A number for each line; none of a text that is too long."""
     blocks: tuple[Block, ...]
+    written: frozenset[str] = frozenset()
+    """The ids of blocks that something else has written on disk."""
+
+    def origin(self, block: Block) -> str:
+        """Return how a block has come."""
+        return "written" if block.id in self.written else "inserted"
 
 
-def recorded(snapshot: Snapshot, blocks: Sequence[Block]) -> Record:
+def recorded(snapshot: Snapshot, blocks: Sequence[Block], written: Collection[str] = ()) -> Record:
     """Return what may be kept of a text."""
     salt = os.urandom(8).hex()
-    known = snapshot.line_count <= MANY_LINES
-    lines = numbers(snapshot.lines, salt) if known else ()
-    return Record(salt, digest(snapshot, salt), tuple(lines), tuple(blocks))
+    few = snapshot.line_count <= MANY_LINES
+    lines = numbers(snapshot.lines, salt) if few else ()
+    known = frozenset(block.id for block in blocks if block.id in written)
+    return Record(salt, digest(snapshot, salt), tuple(lines), tuple(blocks), known)
 
 
 def digest(snapshot: Snapshot, salt: str) -> str:
@@ -108,26 +115,32 @@ class Remembered:
 
     def load(self, root: Path, path: Path) -> Record | None:
         """Return what is kept of a file, None if nothing usable is."""
-        return None if self._store is None else _record(self._store.load(_key(root, path)))
+        return None if self._store is None else record_from(self._store.load(_key(root, path)))
 
-    def blocks(self, path: Path, snapshot: Snapshot) -> tuple[Block, ...]:
-        """Return the inserted blocks of a file, if it is as an editor has left it.
+    def known(self, path: Path, snapshot: Snapshot) -> Record | None:
+        """Return what is kept of a file, if it is as it was known last.
 
         Any folder above may be the one that the editor has opened.
         """
         for root in path.parents if path.is_absolute() else ():
             record = self.load(root, path)
             if record is not None and record.whole == digest(snapshot, record.salt):
-                return record.blocks
-        return ()
+                return record
+        return None
 
-    def save(self, root: Path, path: Path, snapshot: Snapshot, blocks: Sequence[Block]) -> None:
+    def save(
+        self,
+        root: Path,
+        path: Path,
+        snapshot: Snapshot,
+        blocks: Sequence[Block],
+        written: Collection[str] = (),
+    ) -> None:
         """Keep what is known of a file now."""
         if self._store is None:
             return
-        record = recorded(snapshot, blocks)
-        kept = [[block.id, block.first, block.stop] for block in record.blocks]
-        self._store.save(_key(root, path), [record.salt, record.whole, list(record.lines), kept])
+        data = record_data(recorded(snapshot, blocks, written))
+        self._store.save(_key(root, path), data)
         if not self._pruned:
             self._pruned = True
             self._store.prune(_MOST, _MOST_BYTES, _OLDEST)
@@ -138,7 +151,15 @@ def _key(root: Path, path: Path) -> str:
     return blake2b(names, digest_size=16).hexdigest()
 
 
-def _record(data: Data) -> Record | None:
+def record_data(record: Record) -> Data:
+    """Return a record as JSON."""
+    kept = [
+        [b.id, b.first, b.stop, *([True] if b.id in record.written else [])] for b in record.blocks
+    ]
+    return [record.salt, record.whole, list(record.lines), kept]
+
+
+def record_from(data: Data) -> Record | None:
     """Return a record from JSON, None if it is damaged."""
     fields = cast("list[object]", data) if isinstance(data, list) else []
     if len(fields) != 4:
@@ -151,14 +172,18 @@ def _record(data: Data) -> Record | None:
     if not all(type(number) is int for number in cast("list[object]", lines)):
         return None
     blocks: list[Block] = []
+    written: set[str] = set()
     for item in cast("list[object]", kept):
         if not isinstance(item, list):
             return None
         match cast("list[object]", item):
-            case [str(name), int(first), int(stop)] if name.isdecimal() and 0 <= first < stop:
+            case [str(name), int(first), int(stop), *rest] if (
+                name.isdecimal() and 0 <= first < stop and rest in ([], [True])
+            ):
                 blocks.append(Block(name, first, stop))
+                written |= {name} if rest else set()
             case _:
                 return None
     if any(before.stop > after.first for before, after in pairwise(blocks)):
         return None
-    return Record(salt, whole, tuple(cast("list[int]", lines)), tuple(blocks))
+    return Record(salt, whole, tuple(cast("list[int]", lines)), tuple(blocks), frozenset(written))

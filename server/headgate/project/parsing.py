@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Final, cast
 
-from headgate.project.config import FailOn, Focus, InlayHints, Layer
+from headgate.project.config import DiagnosticMode, FailOn, Focus, InlayHints, Layer
 from headgate.project.patterns import is_pattern
 from headgate.ruleapi import Problem, Profile, Severity
 
@@ -344,6 +344,12 @@ def _read_cross_file(layer: Layer, value: object, reader: _Reader) -> Layer:
     return layer if flag is None else replace(layer, cross_file=flag)
 
 
+def _read_diagnostic_mode(layer: Layer, value: object, reader: _Reader) -> Layer:
+    modes = [item.value for item in DiagnosticMode]
+    word = _word(value, "diagnostic-mode", modes, reader)
+    return replace(layer, diagnostic_mode=DiagnosticMode(word)) if word else layer
+
+
 def _flag(value: object, key: str, reader: _Reader) -> bool | None:
     if isinstance(value, bool):
         return value
@@ -402,6 +408,7 @@ def _read_rules(layer: Layer, value: object, reader: _Reader) -> Layer:
 _KEYS: Final[Mapping[str, Callable[[Layer, object, _Reader], Layer]]] = {
     "bandit": _read_bandit,
     "cross-file": _read_cross_file,
+    "diagnostic-mode": _read_diagnostic_mode,
     "environment": _read_environment,
     "exclude": _read_exclude,
     "extend-select": _read_extend_select,

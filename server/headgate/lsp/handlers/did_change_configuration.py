@@ -13,7 +13,7 @@ def handle(session: Session, params: Json) -> None:
     if session.client.configuration:
         fetch(session)
     else:
-        session.configuration.set_client(params.get("settings"))
+        session.set_client(params.get("settings"))
         session.reconfigure()
 
 
@@ -29,7 +29,7 @@ def fetch(session: Session) -> None:
         if isinstance(result, list):
             settings = cast("list[object]", result)
             for folder, value in zip(("", *folders), settings, strict=False):
-                session.configuration.set_client({"headgate": value}, folder)
+                session.set_client({"headgate": value}, folder)
             session.reconfigure()
 
     session.outgoing.request("workspace/configuration", {"items": items}, take)

@@ -15,14 +15,22 @@ from headgate.project.baseline import BASELINE
 from headgate.ruleapi import DocumentKind
 
 _BASELINE: Final = tuple(BASELINE.split("/"))
+_AT_ONCE: Final = 200
 
 
 def handle(session: Session, params: Json) -> None:
     """Take what the client has seen; a change of nothing in particular may be any."""
-    paths = from_proto.changed_files(params)
-    take(session, paths)
-    if not paths:
+    # Files that lie together import each other: what is known of them is used while it is at hand.
+    session.watched.extend(sorted(from_proto.changed_files(params), key=str))
+    if not session.watched:
         session.reconfigure()
+    go_on(session)
+
+
+def go_on(session: Session) -> None:
+    """Take some of the files that the client has seen change: there may be thousands."""
+    count = min(_AT_ONCE, len(session.watched))
+    take(session, [session.watched.popleft() for _ in range(count)])
 
 
 def take(session: Session, paths: Sequence[Path]) -> None:
@@ -33,6 +41,7 @@ def take(session: Session, paths: Sequence[Path]) -> None:
         for document in session.documents.values():
             session.ask_history(document)
     paths = [path for path in paths if ".git" not in path.parts]
+    session.closed.changed(paths)
     models = [path for path in paths if path.suffix.lower() in MODEL_SUFFIXES]
     baselines = [path for path in paths if path.parts[-2:] == _BASELINE]
     settings = [path for path in paths if path.name in FILE_NAMES or path.suffix == ".toml"]
@@ -47,3 +56,4 @@ def take(session: Session, paths: Sequence[Path]) -> None:
         session.look_again()
     if settings:
         session.reconfigure()
+        session.closed.again()

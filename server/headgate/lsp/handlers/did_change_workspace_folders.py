@@ -12,5 +12,6 @@ def handle(session: Session, params: Json) -> None:
     """Take the folders, and the configuration that holds in them."""
     added, removed = from_proto.changed_folders(params)
     session.configuration.set_folders(added, removed)
+    session.closed.configure()
     session.reconfigure()
     did_change_configuration.fetch(session)

@@ -51,8 +51,10 @@ def result(client: Client) -> Json:
     if client.pull:
         capabilities["diagnosticProvider"] = {
             "identifier": "headgate",
-            "interFileDependencies": False,
-            "workspaceDiagnostics": False,
+            # Where the client can be told to ask again, it need not do so by itself.
+            "interFileDependencies": not client.refresh,
+            "workspaceDiagnostics": True,
+            "workDoneProgress": True,
         }
     return {
         "capabilities": capabilities,

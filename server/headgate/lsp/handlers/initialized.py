@@ -9,10 +9,11 @@ from headgate.lsp.from_proto import Json
 from headgate.lsp.handlers import did_change_configuration
 from headgate.lsp.session import Session
 from headgate.project.baseline import BASELINE
-from headgate.project.kinds import MANIFESTS
+from headgate.project.kinds import DOCUMENT_NAMES, MANIFESTS
 
 COMMITS: Final = ".git/logs/HEAD"
 """A line is added to it by each commit, and whenever another one is checked out."""
+SOURCES: Final = ("*.py", "*.pyi", "*.pyw")
 
 
 def handle(session: Session, params: Json) -> None:
@@ -31,8 +32,8 @@ def handle(session: Session, params: Json) -> None:
         )
     if session.client.registers_watched_files:
         models = (f"*{suffix}" for suffix in sorted(MODEL_SUFFIXES))
-        names = dict.fromkeys((*FILE_NAMES, RULE_FILES, BASELINE, "*.py", *models, *MANIFESTS))
-        names[COMMITS] = None
+        names = dict.fromkeys((*FILE_NAMES, RULE_FILES, BASELINE, *SOURCES, *models, *MANIFESTS))
+        names |= dict.fromkeys((*sorted(DOCUMENT_NAMES), COMMITS))
         watchers = [{"globPattern": f"**/{name}"} for name in names]
         registrations.append(
             {

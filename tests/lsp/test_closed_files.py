@@ -1,0 +1,406 @@
+"""Files that are not open: what something else writes, and what open files bring about."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from headgate.catalog import default_rules
+from headgate.lsp.checker import Checker
+from headgate.project.stored import CACHE_VARIABLE
+
+Json = dict[str, Any]
+
+YAML = "import yaml\nyaml.load(a, Loader=yaml.Loader)\n"
+CLEAN = "import yaml\nyaml.safe_load(a)\n"
+
+
+class InThisProcess:
+    """The checks without their process. Implements `Checks`."""
+
+    def __init__(self) -> None:
+        self.asked: list[Json] = []
+        self._out: list[Json | None] = []
+        self._checker = Checker(lambda m: self._out.append(json.loads(json.dumps(m))))
+
+    def say(self, message: Json) -> None:
+        self._checker.take(json.loads(json.dumps(message)))
+
+    def ask(self, message: Json) -> bool:
+        self.asked.append(message)
+        self._checker.take(json.loads(json.dumps(message)))
+        return True
+
+    def answers(self) -> Sequence[Json | None]:
+        out, self._out = self._out, []
+        return out
+
+    def stop(self) -> None:
+        pass
+
+
+class Workspace:
+    """A folder, a server for it, and what a client of it knows."""
+
+    def __init__(self, folder: Path, connect: Any, neighbours: Any) -> None:
+        self.folder = folder
+        self._connect = connect
+        self._neighbours = neighbours
+        self.server: Any = None
+        self.checks = InThisProcess()
+
+    def start(self, *, pull: bool = False, **options: Any) -> None:
+        capabilities: Json = {
+            "textDocument": {"publishDiagnostics": {"relatedInformation": True}},
+        }
+        if pull:
+            capabilities["textDocument"]["diagnostic"] = {}
+            capabilities["workspace"] = {"diagnostics": {"refreshSupport": True}}
+        self.server = self._connect(
+            capabilities,
+            folders=(self.folder,),
+            options={"bandit": False, **options},
+            rules=default_rules(),
+            neighbours=self._neighbours(),
+            checks=self.checks,
+        )
+        self.rest()
+
+    def uri(self, name: str) -> str:
+        return (self.folder / name).as_uri()
+
+    def rest(self) -> None:
+        """Let the server do all there is to do."""
+        for _ in range(100):
+            self.server.clock.now += 0.5
+            self.server.scheduler.step()
+            if self.server.scheduler.patience() is None:
+                return
+        raise AssertionError("the server does not come to rest")
+
+    def write(self, name: str, text: str, kind: int = 2) -> None:
+        """Write a file, as an agent does, and have the client see it."""
+        (self.folder / name).parent.mkdir(exist_ok=True)
+        (self.folder / name).write_text(text)
+        self.seen(name, kind)
+
+    def delete(self, name: str) -> None:
+        (self.folder / name).unlink()
+        self.seen(name, 3)
+
+    def seen(self, name: str, kind: int = 2) -> None:
+        change = {"uri": self.uri(name), "type": kind}
+        self.server.notify("workspace/didChangeWatchedFiles", {"changes": [change]})
+        self.rest()
+
+    def open(self, name: str) -> None:
+        self.server.open((self.folder / name).read_text(), name=self.uri(name))
+        self.rest()
+
+    def close(self, name: str) -> None:
+        self.server.notify("textDocument/didClose", {"textDocument": {"uri": self.uri(name)}})
+        self.rest()
+
+    def shown(self, name: str) -> list[str] | None:
+        """Return line and code of what a client shows that is only published to."""
+        published = self.server.publishes(self.uri(name))
+        return None if not published else places(published[-1]["diagnostics"])
+
+
+def places(diagnostics: list[Json]) -> list[str]:
+    return [f"{d['range']['start']['line']}:{d['code']}" for d in diagnostics]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, connect: Any, in_this_process: Any, monkeypatch: Any) -> Workspace:
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
+    folder = tmp_path / "work"
+    folder.mkdir()
+    (folder / ".git").mkdir()
+    (folder / "old.py").write_text(YAML)
+    (folder / "a.py").write_text(CLEAN)
+    return Workspace(folder, connect, in_this_process)
+
+
+def test_what_something_else_writes_is_published_without_a_version(workspace: Workspace) -> None:
+    workspace.start()
+    assert workspace.shown("old.py") is None
+    workspace.write("a.py", YAML)
+    (published,) = workspace.server.publishes(workspace.uri("a.py"))
+    assert "version" not in published
+    assert places(published["diagnostics"]) == ["1:HG502"]
+    assert workspace.shown("old.py") is None
+    workspace.write("a.py", CLEAN)
+    assert workspace.shown("a.py") == []
+
+
+def test_a_file_that_goes_or_is_opened_leaves_nothing(workspace: Workspace) -> None:
+    workspace.start()
+    for name in ("a.py", "b.py"):
+        workspace.write(name, YAML)
+    workspace.delete("b.py")
+    assert workspace.shown("b.py") == []
+    workspace.open("a.py")
+    published = workspace.server.publishes(workspace.uri("a.py"))
+    assert published[-1]["version"] == 1
+    workspace.server.change({"text": CLEAN}, name=workspace.uri("a.py"))
+    workspace.close("a.py")
+    assert workspace.shown("a.py") == ["1:HG502"], "it is what is on disk"
+    workspace.open("old.py")
+    workspace.close("old.py")
+    assert workspace.shown("old.py") == [], "nothing has written it"
+
+
+def test_of_a_folder_that_goes_nothing_need_be_told(workspace: Workspace) -> None:
+    workspace.start()
+    workspace.write("pkg/a.py", YAML)
+    (workspace.folder / "pkg" / "a.py").unlink()
+    workspace.write("b.py", CLEAN)
+    assert workspace.shown("pkg/a.py") == []
+
+
+def _data(workspace: Workspace, name: str) -> list[tuple[Any, ...]]:
+    published = workspace.server.publishes(workspace.uri(name))[-1]["diagnostics"]
+    return [
+        (d["range"]["start"]["line"], d["data"].get("origin"), d["data"].get("file"))
+        for d in published
+    ]
+
+
+def test_new_lines_are_marked(workspace: Workspace) -> None:
+    workspace.start()
+    workspace.open("a.py")  # the index reads the folder
+    workspace.close("a.py")
+    second = "yaml.load(b, Loader=yaml.Loader)\nyaml.load(c, Loader=yaml.Loader)\n"
+    workspace.write("old.py", YAML + second)
+    written = [(1, None, "written"), (2, "written", "written"), (3, "written", "written")]
+    assert _data(workspace, "old.py") == written
+    third = "\n\ndef more():\n    return yaml.load(d, Loader=yaml.Loader)\n"
+    workspace.write("old.py", YAML + second + third)
+    assert _data(workspace, "old.py") == [*written, (7, "written", "written")]
+    # Of a file that was not there all is new.
+    workspace.write("new.py", YAML, 1)
+    assert _data(workspace, "new.py") == [(1, "written", "written")]
+    # Once it is open, the blocks are those of its document.
+    workspace.open("old.py")
+    assert _data(workspace, "old.py") == [
+        (1, None, None), (2, "written", None), (3, "written", None), (7, "written", None),
+    ]  # fmt: skip
+
+
+def test_what_is_only_touched_is_no_news(workspace: Workspace) -> None:
+    workspace.start()
+    workspace.open("a.py")
+    workspace.close("a.py")
+    workspace.seen("old.py")
+    assert workspace.shown("old.py") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "ignored", "settings"),
+    [
+        ("venv/lib/a.py", "", {}),
+        ("x/node_modules/a.py", "", {}),
+        ("made.py", "made.py\n", {}),
+        ("out/a.py", "out/\n", {}),
+        ("b.py", "", {"exclude": ["b.py"]}),
+        ("b.py", "", {"diagnosticMode": "open"}),
+        ("notes.txt", "", {}),
+    ],
+)
+def test_files_that_are_nobody_s_own(
+    workspace: Workspace, name: str, ignored: str, settings: Json
+) -> None:
+    (workspace.folder / ".gitignore").write_text(ignored)
+    (workspace.folder / name).parent.mkdir(parents=True, exist_ok=True)
+    workspace.start(**settings)
+    workspace.write(name, YAML, 1)
+    assert not workspace.shown(name)
+
+
+def test_links_out_of_the_folder_are_not_followed(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "outside.py").write_text(YAML)
+    workspace.start()
+    (workspace.folder / "link.py").symlink_to(tmp_path / "outside.py")
+    workspace.seen("link.py", 1)
+    assert not workspace.shown("link.py")
+
+
+def test_files_that_name_packages_or_steer_assistants(workspace: Workspace) -> None:
+    workspace.start()
+    workspace.write("requirements.txt", "reqeusts\n", 1)
+    assert workspace.shown("requirements.txt") == ["0:HG902"]
+
+
+def test_a_change_of_configuration_counts(workspace: Workspace) -> None:
+    workspace.start()
+    workspace.write("a.py", YAML)
+    workspace.write("headgate.toml", 'ignore = ["HG502"]\n', 1)
+    assert workspace.shown("a.py") == []
+
+
+INPUTS = "def name():\n    return 'fixed'\n"
+REMOTE = "from flask import request\n\n\ndef name():\n    return request.args['q']\n"
+RUN = "import os, yaml\nfrom inputs import name\nos.system(name())\nyaml.load(a, Loader=yaml.Loader)\n"
+
+
+@pytest.fixture
+def importing(workspace: Workspace) -> Workspace:
+    (workspace.folder / "inputs.py").write_text(INPUTS)
+    (workspace.folder / "run.py").write_text(RUN)
+    workspace.start()
+    return workspace
+
+
+def test_what_an_edit_leads_to_in_a_closed_file_is_shown(importing: Workspace) -> None:
+    importing.open("inputs.py")
+    assert importing.shown("run.py") is None
+    importing.server.change({"text": REMOTE}, name=importing.uri("inputs.py"))
+    importing.rest()
+    assert importing.shown("run.py") == ["2:HG101"], "and not what has always been there"
+    importing.server.change({"text": INPUTS}, name=importing.uri("inputs.py"))
+    importing.rest()
+    assert importing.shown("run.py") == []
+
+
+def test_what_an_edit_has_led_to_goes_with_the_edit(importing: Workspace) -> None:
+    importing.open("inputs.py")
+    importing.server.change({"text": REMOTE}, name=importing.uri("inputs.py"))
+    importing.rest()
+    importing.close("inputs.py")
+    assert importing.shown("run.py") == []
+
+
+def test_what_is_passed_into_a_closed_file_is_shown(workspace: Workspace) -> None:
+    (workspace.folder / "tools.py").write_text("import os\ndef run(x):\n    os.system(x)\n")
+    view = "from tools import run\nfrom flask import request\nrun('ls')\n"
+    (workspace.folder / "view.py").write_text(view)
+    workspace.start()
+    workspace.open("view.py")
+    name = workspace.uri("view.py")
+    workspace.server.change({"text": view.replace("'ls'", "request.args['c']")}, name=name)
+    workspace.rest()
+    assert workspace.shown("tools.py") == ["2:HG101"]
+
+
+def test_what_other_files_say_counts_in_a_file_that_was_written(importing: Workspace) -> None:
+    importing.write("inputs.py", REMOTE)
+    assert importing.shown("inputs.py") is None or importing.shown("inputs.py") == []
+    importing.write("run.py", RUN + "x = 1\n")
+    assert importing.shown("run.py") == ["2:HG101", "3:HG502"]
+    importing.write("inputs.py", INPUTS)
+    assert importing.shown("run.py") == ["3:HG502"]
+
+
+# -- clients that ask --------------------------------------------------------------------
+
+
+def ask(workspace: Workspace, **params: Any) -> list[Json]:
+    """Ask for all diagnostics and return the reports."""
+    message_id = workspace.server.queue_request("workspace/diagnostic", params)
+    workspace.server.run()
+    workspace.rest()
+    items: list[Json] = workspace.server.response(message_id)["result"]["items"]
+    return items
+
+
+def test_a_client_that_asks_gets_what_was_written(workspace: Workspace) -> None:
+    workspace.start(pull=True)
+    assert ask(workspace, previousResultIds=[]) == []
+    workspace.write("a.py", YAML)
+    assert workspace.server.publishes(workspace.uri("a.py")) == []
+    assert len(workspace.server.requests("workspace/diagnostic/refresh")) == 1
+    (report,) = ask(workspace, previousResultIds=[])
+    assert (report["kind"], report["uri"]) == ("full", workspace.uri("a.py"))
+    assert places(report["items"]) == ["1:HG502"]
+    known = [{"uri": report["uri"], "value": report["resultId"]}]
+    again = ask(workspace, previousResultIds=known, workDoneToken="w")
+    assert again == [
+        {"kind": "unchanged", "uri": report["uri"], "version": None, "resultId": report["resultId"]}
+    ]
+    assert workspace.server.pull(name=report["uri"])["items"] == report["items"]
+    workspace.write("b.py", YAML, 1)
+    workspace.delete("a.py")
+    kinds = {
+        r["uri"][-4:]: (r["kind"], r["items"] != [])
+        for r in ask(workspace, previousResultIds=known)
+    }
+    assert kinds == {"a.py": ("full", False), "b.py": ("full", True)}
+
+
+def test_a_client_that_knows_all_waits_for_news(workspace: Workspace) -> None:
+    workspace.start(pull=True)
+    workspace.write("a.py", YAML)
+    (report,) = ask(workspace, previousResultIds=[])
+    known = [{"uri": report["uri"], "value": report["resultId"]}]
+    params = {"previousResultIds": known}
+    message_id = workspace.server.queue_request("workspace/diagnostic", params)
+    workspace.server.run()
+    workspace.server.clock.now += 1.0
+    workspace.server.scheduler.step()
+    assert not any(m.get("id") == message_id for m in workspace.server.wire.sent if "result" in m)
+    workspace.write("a.py", CLEAN)
+    (news,) = workspace.server.response(message_id)["result"]["items"]
+    assert (news["kind"], news["items"]) == ("full", [])
+
+
+def test_a_client_that_only_asks_for_open_files_is_told_of_others(workspace: Workspace) -> None:
+    workspace.start(pull=True)
+    workspace.write("a.py", YAML)
+    assert workspace.shown("a.py") == ["1:HG502"]
+    workspace.open("a.py")
+    assert workspace.shown("a.py") == []
+    workspace.close("a.py")
+    assert workspace.shown("a.py") == ["1:HG502"]
+    assert len(ask(workspace, previousResultIds=[])) == 1
+    assert workspace.shown("a.py") == []
+
+
+def test_a_document_that_is_closed_is_reported_once_more(workspace: Workspace) -> None:
+    workspace.start(pull=True)
+    assert ask(workspace, previousResultIds=[]) == []
+    workspace.open("old.py")
+    workspace.close("old.py")
+    (report,) = ask(workspace, previousResultIds=[])
+    assert (report["uri"], report["items"]) == (workspace.uri("old.py"), [])
+
+
+def test_the_whole_workspace_where_that_is_wanted(workspace: Workspace) -> None:
+    workspace.start(pull=True, diagnosticMode="workspace")
+    message_id = workspace.server.queue_request(
+        "workspace/diagnostic",
+        {"previousResultIds": [], "partialResultToken": "p", "workDoneToken": "w"},
+    )
+    workspace.server.run()
+    workspace.rest()
+    assert workspace.server.response(message_id)["result"] == {"items": []}
+    told = [m["params"] for m in workspace.server.requests("$/progress")]
+    parts = [item for m in told if m["token"] == "p" for item in m["value"]["items"]]
+    assert {r["uri"][-6:]: places(r["items"]) for r in parts} == {
+        "old.py": ["1:HG502"], "k/a.py": [],
+    }  # fmt: skip
+    assert all("file" not in d["data"] for r in parts for d in r["items"])
+    kinds = [m["value"]["kind"] for m in told if m["token"] == "w"]
+    assert (kinds[0], kinds[-1]) == ("begin", "end")
+    assert "report" in kinds
+
+
+@pytest.mark.parametrize("way", ["request", "progress"])
+def test_a_request_can_be_cancelled(workspace: Workspace, way: str) -> None:
+    workspace.start(pull=True)
+    workspace.write("a.py", YAML)
+    (report,) = ask(workspace, previousResultIds=[])
+    known = [{"uri": report["uri"], "value": report["resultId"]}]
+    token = {"workDoneToken": "w"} if way == "progress" else {}
+    params = {"previousResultIds": known, **token}
+    message_id = workspace.server.queue_request("workspace/diagnostic", params)
+    workspace.server.run()
+    if way == "request":
+        workspace.server.notify("$/cancelRequest", {"id": message_id})
+    else:
+        workspace.server.notify("window/workDoneProgress/cancel", {"token": "w"})
+    assert workspace.server.response(message_id)["error"]["code"] == -32800
