@@ -163,12 +163,17 @@ class _Touched:
     classes: set[str]
     tables: set[str]
     """Classes of whose objects other attributes are known."""
-    entries: set[str]
-    """Functions that libraries call otherwise than before."""
+    handed: set[str]
+    """Functions that have other defaults, or that libraries call otherwise than before."""
     edited: set[str]
     """Functions that are new, gone or made of other lines."""
     bodies: set[str] = field(default_factory=set[str])
     """Functions that some evaluation has read any of that in."""
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing has changed but functions themselves."""
+        return not (self.names or self.classes or self.tables or self.handed)
 
     def is_read(self, entry: Entry) -> bool:
         """Whether an evaluation has itself read any of that."""
@@ -1428,7 +1433,7 @@ class Program:
         id_: str,
         lambdas: list[tuple[tuple[Any, ...], Reads]],
         *,
-        only: Region | None = None,
+        only: Iterable[Region] | None = None,
     ) -> dict[Region, tuple[View, ...]]:
         """Return what the lines of a body see, in all ways in which it is called."""
         entries = self._contexts[id_]
@@ -1441,7 +1446,9 @@ class Program:
         around = self._function(entries[0][0].body)
         of_region: dict[Region, list[View]] = defaultdict(list)
         for entry, _ in entries[:_CONTEXTS]:
-            trace = entry.trace if only is None else {only: entry.trace.get(only, [])}
+            trace = entry.trace
+            if only is not None:
+                trace = {region: trace.get(region, []) for region in only}
             for region, kept in trace.items():
                 if not kept:
                     continue
@@ -1452,7 +1459,7 @@ class Program:
         if lambdas:
             self._with_lambdas(entries[0][0].body, of_region, lambdas)
         # Lines that are not reached see nothing, whatever they saw in an earlier version.
-        lines = entries[0][0].body.regions if only is None else [only]
+        lines = entries[0][0].body.regions if only is None else only
         return {
             region: tuple(of_region.get(region, ()))
             for region in (*lines, *of_region)
@@ -1614,7 +1621,7 @@ class Program:
                 if place[0] == id_
                 for given in found
             ]
-            views = self._views_of(id_, lambdas, only=typed)
+            views = self._views_of(id_, lambdas, only=(typed,))
         self._show(views, gone=one.gone)
         self.one_line = True
         return names
@@ -1817,16 +1824,17 @@ class Program:
         """Take what the module leaves now; return what of it is other than before."""
         before = known._module
         assert before is not None
-        names = {
-            n
-            for n in known.globals.keys() | final.keys()
-            if not n.startswith("<")
-            and n not in self._declared
-            and known.globals.get(n) != final.get(n)
-        }
         self._module, self._own_globals = entry, _module_env(final)
-        self.globals = {n: v for n, v in known.globals.items() if n not in names}
-        self.globals.update((n, final[n]) for n in names if n in final)
+        self.globals = dict(known.globals)
+        names = {n for n in known.globals if n not in final and n not in self._declared}
+        for n in names:
+            del self.globals[n]
+        for n, value in self._own_globals.items():
+            if n not in self._declared:
+                was = known.globals.get(n)
+                if was is not value and was != value:
+                    names.add(n)
+                    self.globals[n] = value
         classes = {
             k
             for k in before.classes.keys() | entry.classes.keys()
@@ -1834,17 +1842,22 @@ class Program:
         }
         for gone in classes - entry.classes.keys():
             self.classes.pop(gone, None)
-        entries = {
+        handed = {
             k
             for k in before.entries.keys() | entry.entries.keys()
             if before.entries.get(k) != entry.entries.get(k)
         }
         # Functions too make others known to libraries.
         inner = {k: e for k, e in known.entry_points.items() if before.entries.get(k) != e}
-        if any(k in inner for k in (*edited, *entries)):
+        if any(k in inner for k in (*edited, *handed)):
             return None
         self.entry_points = {**entry.entries, **inner}
-        touched = _Touched(names, classes, set(), entries, set(edited))
+        for id_, local in entry.locals.items():
+            old = before.locals.get(id_)
+            if old is not local and old != local and id_ not in edited:
+                handed.add(id_)
+        names &= self._asked  # others are read by no function
+        touched = _Touched(names, classes, set(), handed, set(edited))
         if names or classes:
             for id_, by_key in self._memo.items():
                 if any(touched.is_read(e) for found in by_key.values() for e in found):
@@ -1859,42 +1872,51 @@ class Program:
         """
         if not module.calls:
             return False
-        read = {n for e in self._reachable(list(module.calls.values())) for n in e.globals_read}
+        called = self._reachable(list(module.calls.values()))
+        read = {n for e in called for n in e.globals_read}
+        if any(not read.isdisjoint(e.global_writes) for e in called):
+            return True
         on_lines = {id(e) for kept in module.trace.values() for k in kept for e in k.calls or ()}
         beside = any(id(e) not in on_lines for e in module.calls.values())
-        statements: list[tuple[set[str], set[str]]] = []
-        derived: set[str] = set()
-        for node in module.body.nodes:
-            lines: list[Region] = []
-            own_lines((node,), lines)
-            kept = [k for region in lines for k in module.trace.get(region, ())]
-            facts = [self.facts_of(region) for region in lines]
-            left = {b.name for f in facts for b in f.binds}
-            left.update(n for k in kept for n, _ in k.effect.writes)
-            if any(k.calls or (k.calls is None and k.called) for k in kept) or (
-                beside and (node.decorators or node.form is not Form.SIMPLE)
-            ):
-                derived |= left
-            else:
-                statements.append(({n for f in facts for n in f.reads}, left))
-        while derived.isdisjoint(read):
-            more = [left for reads, left in statements if not derived.isdisjoint(reads)]
-            statements = [(reads, left) for reads, left in statements if derived.isdisjoint(reads)]
-            if not more:
-                break
-            derived = derived.union(*more)
-        return not derived.isdisjoint(read)
+        bound = [(self._bound_by(node, module), node) for node in module.body.nodes]
+        wanted = read
+        while wanted:
+            found = [node for names, node in bound if not wanted.isdisjoint(names)]
+            bound = [pair for pair in bound if wanted.isdisjoint(pair[0])]
+            wanted = set()
+            for node in found:
+                if beside and node.form is not Form.SIMPLE:
+                    return True  # decorators and classes call too
+                for region in _lines_of(node):
+                    if any(k.calls or k.called for k in module.trace.get(region, ())):
+                        return True
+                    wanted |= self.facts_of(region).reads
+            wanted -= read
+        return False
+
+    def _bound_by(self, node: Node, module: Entry) -> set[str]:
+        """Return the names of the module that a statement of it binds or changes."""
+        head = node.heads[0] if node.heads else None
+        if node.form in (Form.FUNCTION, Form.CLASS) and isinstance(head, Region):
+            return {defined_name(head)}
+        out: set[str] = set()
+        for region in _lines_of(node):
+            out.update(b.name for b in self.facts_of(region).binds)
+            out.update(n for k in module.trace.get(region, ()) for n, _ in k.effect.writes)
+        return out
 
     def _attributes_again(self, known: Program, touched: _Touched) -> bool:
         """Find out the attributes of those classes that see the edit."""
         module = self._module
         assert module is not None
+        edited = {owner for id_ in touched.edited for owner in self._owners(known, id_)}
+        if touched.is_quiet and not edited and not touched.bodies:
+            return True
         methods: dict[str, list[tuple[str, Local]]] = defaultdict(list)
         for id_, local in sorted(module.locals.items()):
             body = self.body(id_)
             if body is not None and body.owner:
                 methods[body.owner].append((id_, local))
-        edited = {owner for id_ in touched.edited for owner in self._owners(known, id_)}
         self.attributes, self._attribute_rounds = {}, {}
         for owner in sorted(methods):
             before = known.attributes.get(owner)
@@ -1903,7 +1925,7 @@ class Program:
                 before is None
                 or owner in edited
                 or owner in touched.classes
-                or any(self._sees(known, i, local, touched) for i, local in methods[owner])
+                or any(self._sees(known, i, touched) for i, _ in methods[owner])
                 or any(touched.concerns(e) for _, left in rounds for e in left.values())
             ):
                 self.epoch = object()
@@ -1933,7 +1955,7 @@ class Program:
         """Return the classes that a function is or was a method of."""
         return [told[2] for p in (self, known) if (told := p._pending.get(id_)) and told[2]]
 
-    def _sees(self, known: Program, id_: str, local: Local, touched: _Touched) -> bool:
+    def _sees(self, known: Program, id_: str, touched: _Touched) -> bool:
         """Whether what anybody passes to a function may be other than before."""
         rooted = known._rooted.get(id_)
         body = self.body(id_)
@@ -1941,8 +1963,7 @@ class Program:
             rooted is None
             or body is None
             or id_ in touched.edited
-            or id_ in touched.entries
-            or rooted.local != local
+            or id_ in touched.handed
             or body.owner in touched.classes
             or body.owner in touched.tables
             or not touched.names.isdisjoint(rooted.reads)
@@ -1952,39 +1973,46 @@ class Program:
         """Evaluate the functions that see the edit as anybody could call them."""
         module = self._module
         assert module is not None
+        quiet = touched.is_quiet
         rooted: Table[str, Rooted] = Table()
         todo = list(module.locals.items())
         for id_, local in todo:
             if id_ in rooted:
                 continue
             old = known._rooted.get(id_)
-            made: Rooted | None = None
             if old is not None:
                 entry = known.current(old.entry)
                 if (
-                    not self._sees(known, id_, local, touched)
+                    id_ not in touched.edited
+                    and (quiet or not self._sees(known, id_, touched))
+                    and (old.local is local or old.local == local)
                     and not touched.concerns(entry)
                     and known.valid(entry)
                 ):
                     entry.epoch, entry.holds = self.epoch, True
-                    made = old._replace(entry=entry)
-                elif entry.entries or entry.global_writes or entry.exhausted:
-                    return False
-            if made is None:
-                made = self._root(id_, local)
-                if made is None:
+                    rooted[id_] = old if entry is old.entry else old._replace(entry=entry)
+                    todo += entry.locals.items()
                     continue
-                if made.entry.entries or made.entry.global_writes or made.entry.exhausted:
+                if entry.entries or entry.global_writes or entry.exhausted:
                     return False
-                if made.entry.body.globals:
-                    return False
+            made = self._root(id_, local)
+            if made is None:
+                continue
+            entry = made.entry
+            if entry.entries or entry.global_writes or entry.exhausted or entry.body.globals:
+                return False
             rooted[id_] = made
-            todo += made.entry.locals.items()
+            todo += entry.locals.items()
         self._rooted = rooted
         others = [known.current(e) for e in known._other_roots]
         if any(touched.concerns(e) or not known.valid(e) for e in others):
             return False
         self._other_roots = others
+        for id_, contexts in known._contexts.items():
+            if id_ and id_ not in touched.edited:
+                for entry, is_root in contexts:
+                    if not is_root and not touched.concerns(entry) and known.valid(entry):
+                        entry.epoch, entry.holds = self.epoch, True
         self.roots = [module, *(r.entry for _, r in rooted.items()), *others]
         self.roots += self._apart(self.roots)
         self.called_roots = self._called_roots(module)
@@ -2007,7 +2035,7 @@ class Program:
                 lambdas[str(place[0])] += [(place, g) for g in given]
                 self._lent[str(place[0])].add(id_)
         self._private = self._called_here(called)
-        changed = {*(self._private ^ known._private), *touched.entries}
+        changed = {*(self._private ^ known._private), *touched.handed}
         for id_ in {*contexts, *(k for k, _ in known._contexts.items())}:
             before = {(id(e), r): e for e, r in known._contexts.get(id_) or ()}
             after = {(id(e), r): e for e, r in contexts.get(id_, ())}
@@ -2025,8 +2053,11 @@ class Program:
                 views.update((region, ()) for region in (body.regions if body is not None else ()))
             self._contexts.discard(id_)
         for id_ in sorted(changed & contexts.keys()):
+            lines: Iterable[Region] | None = None
+            if not id_ and not lambdas.get(id_) and id_ not in known._lent:
+                lines = _seen_otherwise(known._contexts[id_][0][0], contexts[id_][0][0])
             self._contexts[id_] = contexts[id_]
-            views.update(self._views_of(id_, lambdas.get(id_, [])))
+            views.update(self._views_of(id_, lambdas.get(id_, []), only=lines))
         self._show(views)
         self.spread = frozenset(r for r in views if views[r] != known.views_of(r))
         return True
@@ -2280,6 +2311,30 @@ _FILLING: Final = frozenset(
 """Methods that put something into what they are called on."""
 _SELF: Final = frozenset({"self", "cls"})
 """Names that `super` stands on, without their being read."""
+
+
+def _seen_otherwise(before: Entry, after: Entry) -> list[Region]:
+    """Return the lines of a body of which one evaluation remembers other things than another."""
+    out: list[Region] = []
+    for region, kept in after.trace.items():
+        known = before.trace.get(region)
+        if (
+            known is None
+            or len(known) != len(kept)
+            or any(
+                a.called is not b.called or a.reads is not b.reads or a.nth != b.nth
+                for a, b in zip(known, kept, strict=True)
+            )
+        ):
+            out.append(region)
+    out += before.trace.keys() - after.trace.keys()
+    return out
+
+
+def _lines_of(node: Node) -> list[Region]:
+    lines: list[Region] = []
+    own_lines((node,), lines)
+    return lines
 
 
 def _is_same(a: tuple[Node, str, str] | None, b: tuple[Node, str, str] | None) -> bool:
