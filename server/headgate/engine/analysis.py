@@ -30,6 +30,7 @@ from headgate.semantics.program import Program
 from headgate.semantics.scopes import bound_names, called_names, chunk_memo, read_names
 from headgate.syntax import CONTINUES, Region, State, Unit, UnitKey, resplit, split
 from headgate.text import (
+    GROUP,
     Chunks,
     Encoding,
     Position,
@@ -96,9 +97,9 @@ class Analysis:
         version, so that what is made of them can be kept.
         """
         out: list[tuple[int, Finding]] = []
-        for number, chunk in enumerate(self.items.chunks):
-            memo = chunk_memo(chunk, "shown", _shown)
-            if memo:
+        for nth, group in enumerate(self.items.groups):
+            for inside, memo in chunk_memo(group, "shown", _shown_in):
+                number = nth * GROUP + inside
                 top = self.items.top_of(number)
                 for line, place, finding in memo:
                     if finding.related:
@@ -392,6 +393,14 @@ def _shown(chunk: Iterable[Item]) -> list[tuple[int, int, Finding]]:
     return out
 
 
+def _shown_in(
+    group: Iterable[Iterable[Item]],
+) -> list[tuple[int, list[tuple[int, int, Finding]]]]:
+    """Return what is shown of the chunks of a group that have something to show."""
+    memos = ((n, chunk_memo(chunk, "shown", _shown)) for n, chunk in enumerate(group))
+    return [(n, memo) for n, memo in memos if memo]
+
+
 def _broken(chunk: Iterable[Item]) -> list[int]:
     out: list[int] = []
     top = 0
@@ -546,13 +555,23 @@ def _asking(items: Chunks[Item], gone: Sequence[Item], new: Sequence[Item]) -> s
     keys |= {CALLS + name for name in called_names(gone) ^ called_names(new)}
     keys |= {BINDS + name for name in bound_names(gone) ^ bound_names(new)}
     keys |= {READS + name for name in read_names(gone) ^ read_names(new)}
-    return {
-        items.first_of(number) + place
-        for number, chunk in enumerate(items.chunks)
-        if not keys.isdisjoint(chunk_memo(chunk, "asks", asks))
-        for place, item in enumerate(chunk)
-        if item.result is not None and any(key in keys for key, _ in item.result.asked)
-    }
+    out: set[int] = set()
+    for nth, group in enumerate(items.groups):
+        if keys.isdisjoint(chunk_memo(group, "asks", _asks_in)):
+            continue
+        for number, chunk in enumerate(group, nth * GROUP):
+            if not keys.isdisjoint(chunk_memo(chunk, "asks", asks)):
+                first = items.first_of(number)
+                out.update(
+                    first + place
+                    for place, item in enumerate(chunk)
+                    if item.result is not None and any(key in keys for key, _ in item.result.asked)
+                )
+    return out
+
+
+def _asks_in(group: Iterable[Iterable[Item]]) -> frozenset[str]:
+    return frozenset[str]().union(*(chunk_memo(chunk, "asks", asks) for chunk in group))
 
 
 def _next_program(

@@ -81,6 +81,5 @@ OF_REGIONS: Final = frozenset({"bound", "called", "indent", "reach", "read"})
 
 def asks(chunk: Iterable[Item]) -> frozenset[str]:
     """Return the keys that the regions of a chunk asked for."""
-    return frozenset(
-        key for item in chunk if item.result is not None for key, _ in item.result.asked
-    )
+    asked = [item.result.asked for item in chunk if item.result is not None and item.result.asked]
+    return frozenset(key for pairs in asked for key, _ in pairs)

@@ -25,7 +25,7 @@ from headgate.syntax.lexer import (
     is_blank,
     lex,
 )
-from headgate.text import Chunks, Snapshot, chunked
+from headgate.text import Chunk, Chunks, Snapshot, chunked
 from headgate.text.snapshot import LineChange
 
 _WORD = re.compile(r"[ \t\f\ufeff]*(@|[A-Za-z_]\w*)?")
@@ -216,31 +216,51 @@ class Resplit:
         self.new = new
 
 
-def _reach(chunk: tuple[P, ...]) -> int:
+def _reach(chunk: Chunk[P]) -> int:
+    """Return how many lines from the top of a chunk its pieces looked at."""
+    known: Any = chunk.derived.get("reach")
+    if known is not None:
+        return int(known)
     top, reach = 0, 0
     for piece in chunk:
         end = top + piece.reach
         if end > reach:
             reach = end
         top += piece.height
+    chunk.derived["reach"] = reach
+    return reach
+
+
+def _reach_of_all(group: Chunk[Chunk[P]]) -> int:
+    top, reach = 0, 0
+    for chunk in group:
+        reach = max(reach, top + _reach(chunk))
+        top += chunk.height
     return reach
 
 
 def _first_touched(pieces: Chunks[P], line: int) -> int:
     """Return the first piece that looked at `line` or beyond, by number."""
-    for number, chunk in enumerate(pieces.chunks):
-        reach = chunk.derived.get("reach")
+    top, number = 0, 0
+    for group in pieces.groups:
+        reach: Any = group.derived.get("reach")
         if reach is None:
-            reach = chunk.derived["reach"] = _reach(chunk)
-        top = pieces.top_of(number)
-        assert isinstance(reach, int)
-        if top + reach > line:
-            index = pieces.first_of(number)
-            for piece in chunk:
-                if top + piece.reach > line:
-                    return index
-                top += piece.height
-                index += 1
+            reach = group.derived["reach"] = _reach_of_all(group)
+        if top + reach <= line:
+            top += group.height
+            number += len(group)
+            continue
+        for chunk in group:
+            if top + _reach(chunk) > line:
+                index = pieces.first_of(number)
+                for piece in chunk:
+                    if top + piece.reach > line:
+                        return index
+                    top += piece.height
+                    index += 1
+            else:
+                top += chunk.height
+            number += 1
     return len(pieces)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from itertools import accumulate, chain
 from typing import Generic, TypeVar
 
@@ -17,6 +16,9 @@ T = TypeVar("T")
 
 CHUNK = 96
 """Items a chunk aims at; one with twice as many is cut."""
+
+GROUP = 16
+"""Chunks of a group: what is asked of all of a long sequence is kept for groups too."""
 
 
 class Chunk(tuple[T, ...], Generic[T]):
@@ -33,18 +35,44 @@ def _chunk(items: Iterable[T], height: Callable[[T], int]) -> Chunk[T]:
     return piece
 
 
+def _group(chunks: Sequence[Chunk[T]]) -> Chunk[Chunk[T]]:
+    group: Chunk[Chunk[T]] = Chunk(chunks)
+    group.height = sum([c.height for c in chunks])
+    group.derived = {}
+    return group
+
+
 class Chunks(Generic[T]):
     """An immutable sequence with a running sum of its items' heights."""
 
-    __slots__ = ("_firsts", "_height", "_tops", "chunks", "count", "total")
+    __slots__ = ("_firsts", "_groups", "_height", "_tops", "chunks", "count", "total")
 
     def __init__(self, chunks: Sequence[Chunk[T]], height: Callable[[T], int]) -> None:
         self.chunks = tuple(chunks)
         self._height = height
         self._firsts = [0, *accumulate(map(len, self.chunks))]
-        self._tops = [0, *accumulate([c.height for c in self.chunks])]
+        tops = [0, *accumulate([c.height for c in self.chunks])]
         self.count = self._firsts.pop()
-        self.total = self._tops.pop()
+        self.total = tops.pop()
+        self._tops: list[int] | None = tops
+        self._groups: tuple[Chunk[Chunk[T]], ...] | None = None
+
+    @property
+    def groups(self) -> tuple[Chunk[Chunk[T]], ...]:
+        """The chunks, `GROUP` in a group; an edit leaves most groups as they are."""
+        if self._groups is None:
+            chunks = self.chunks
+            starts = range(0, len(chunks), GROUP)
+            self._groups = tuple(_group(chunks[i : i + GROUP]) for i in starts)
+        return self._groups
+
+    @property
+    def tops(self) -> list[int]:
+        """The sums of heights before the chunks."""
+        if self._tops is None:
+            self._tops = [0, *accumulate([c.height for c in self.chunks])]
+            self._tops.pop()
+        return self._tops
 
     def __len__(self) -> int:
         return self.count
@@ -69,7 +97,7 @@ class Chunks(Generic[T]):
 
     def top_of(self, chunk: int) -> int:
         """Return the sum of heights before a chunk."""
-        return self._tops[chunk]
+        return self.tops[chunk]
 
     def slice(self, start: int, stop: int) -> list[T]:
         """Return the items from `start` up to `stop`."""
@@ -90,7 +118,7 @@ class Chunks(Generic[T]):
         if index >= self.count:
             return self.total
         at, inside = self.locate(index)
-        return self._tops[at] + sum(map(self._height, self.chunks[at][:inside]))
+        return self.tops[at] + sum(map(self._height, self.chunks[at][:inside]))
 
     def find(self, height: int) -> int:
         """Return the last index whose top is at most `height`, or -1 if empty.
@@ -99,8 +127,9 @@ class Chunks(Generic[T]):
         """
         if not self.chunks:
             return -1
-        at = max(bisect_right(self._tops, height) - 1, 0)
-        top, index = self._tops[at], self._firsts[at]
+        tops = self.tops
+        at = max(bisect_right(tops, height) - 1, 0)
+        top, index = tops[at], self._firsts[at]
         for item in self.chunks[at]:
             top += self._height(item)
             if top > height:
@@ -119,7 +148,10 @@ class Chunks(Generic[T]):
         upto = stop - self._firsts[last] if stop > start else inside
         if stop == start:
             last = first
-        middle = [*self.chunks[first][:inside], *items, *self.chunks[last][upto:]]
+        old = self.chunks[first]
+        middle = [*old[:inside], *items, *self.chunks[last][upto:]]
+        if first == last and len(middle) == len(old):
+            return self._with_chunk(first, inside, upto, items, middle)
         if len(middle) <= 2 * CHUNK:
             pieces = [_chunk(middle, self._height)] if middle else []
         else:
@@ -128,6 +160,35 @@ class Chunks(Generic[T]):
             ]
         chunks = [*self.chunks[:first], *pieces, *self.chunks[last + 1 :]]
         return Chunks(_merged(chunks, first, len(pieces), self._height), self._height)
+
+    def _with_chunk(
+        self, at: int, start: int, stop: int, items: Sequence[T], middle: list[T]
+    ) -> Chunks[T]:
+        """Return the sequence with some items of one chunk replaced by as many others."""
+        old = self.chunks[at]
+        piece: Chunk[T] = Chunk(middle)
+        grown = sum(map(self._height, items)) - sum(map(self._height, old[start:stop]))
+        piece.height = old.height + grown
+        piece.derived = {}
+        return self._with({at: piece}, grown)
+
+    def _with(self, pieces: Mapping[int, Chunk[T]], grown: int) -> Chunks[T]:
+        """Return the sequence with some chunks replaced by others that are as long."""
+        made: Chunks[T] = Chunks.__new__(Chunks)
+        chunks = list(self.chunks)
+        for at, piece in pieces.items():
+            chunks[at] = piece
+        made.chunks = tuple(chunks)
+        made._height, made._firsts, made.count = self._height, self._firsts, self.count
+        made.total = self.total + grown
+        made._tops = None if grown else self._tops
+        made._groups = None
+        if self._groups is not None:
+            groups = list(self._groups)
+            for number in {at // GROUP for at in pieces}:
+                groups[number] = _group(chunks[number * GROUP : (number + 1) * GROUP])
+            made._groups = tuple(groups)
+        return made
 
     def with_items(self, items: Mapping[int, T], keep: Collection[str] = ()) -> Chunks[T]:
         """Return the sequence with single items replaced by others of the same height.
@@ -140,15 +201,13 @@ class Chunks(Generic[T]):
         for index, item in items.items():
             at, inside = self.locate(index)
             pieces.setdefault(at, list(self.chunks[at]))[inside] = item
-        chunks = list(self.chunks)
+        chunks: dict[int, Chunk[T]] = {}
         for at, piece in pieces.items():
-            old, new = chunks[at], Chunk(piece)
+            old, new = self.chunks[at], Chunk(piece)
             new.height = old.height
             new.derived = {key: old.derived[key] for key in keep if key in old.derived}
             chunks[at] = new
-        same = copy(self)
-        same.chunks = tuple(chunks)
-        return same
+        return self._with(chunks, 0)
 
 
 def chunked(items: Sequence[T], height: Callable[[T], int]) -> Chunks[T]:
