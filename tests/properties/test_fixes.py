@@ -112,6 +112,8 @@ def tabbed(text: str) -> str | None:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
             if token.type in (tokenize.INDENT, tokenize.DEDENT):
                 continue
+            if token.type == tokenize.ENDMARKER:
+                break
             if begins and token.type != tokenize.NL:
                 line = lines[token.start[0] - 1]
                 lead = line[: len(line) - len(line.lstrip(" "))]
