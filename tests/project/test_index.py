@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from headgate.project.index import LEVELS
+from headgate.catalog import default_rules
+from headgate.project.index import LEVELS, Index
+from headgate.ruleapi import Severity
 
 from .workspaces import Found, index_of, loud
 
@@ -218,6 +220,76 @@ def test_an_open_file_counts_as_it_is_in_its_buffer() -> None:
     assert [f[0] for f in loud(files, index)] == ["views.py"]
     index.set_buffer("inputs.py", None)
     assert loud(files, index) == []
+
+
+REMOTE = "from flask import request\ndef find():\n    return request.args['q']\n"
+HARMLESS = "from flask import request\ndef find():\n    return 'x'\n"
+USES = "import os, db\ndef show():\n    os.system(db.find())\n"
+SHOWS = "import os, db\ndef show():\n    print(db.find())\n"
+RUNS = "import os\ndef run(command):\n    os.system(command)\n"
+PRINTS = "import os\ndef run(command):\n    print(command)\n"
+PASSES = "import db\nfrom flask import request\ndb.run(request.args['q'])\n"
+PASSES_NOTHING = "import db\nfrom flask import request\ndb.run('ls')\n"
+
+
+@pytest.mark.parametrize(
+    ("db", "app", "edits"),
+    [
+        pytest.param(
+            HARMLESS,
+            USES,
+            [("db.py", REMOTE, "app.py"), ("db.py", HARMLESS, ""), ("db.py", REMOTE, "app.py")],
+            id="what is edited is where it comes from, in the file that is called",
+        ),
+        pytest.param(
+            REMOTE,
+            SHOWS,
+            [("app.py", USES, "app.py"), ("app.py", SHOWS, ""), ("app.py", USES, "app.py")],
+            id="what is edited is where it arrives, in the file that calls",
+        ),
+        pytest.param(
+            RUNS,
+            PASSES_NOTHING,
+            [
+                ("app.py", PASSES, "db.py"),
+                ("app.py", PASSES_NOTHING, ""),
+                ("app.py", PASSES, "db.py"),
+            ],
+            id="what is edited is where it comes from, in the file that calls",
+        ),
+        pytest.param(
+            PRINTS,
+            PASSES,
+            [("db.py", RUNS, "db.py"), ("db.py", PRINTS, ""), ("db.py", RUNS, "db.py")],
+            id="what is edited is where it arrives, in the file that is called",
+        ),
+    ],
+)
+@pytest.mark.parametrize("open_", [True, False], ids=["in a buffer", "on disk"])
+def test_findings_come_and_go_as_either_file_is_edited(
+    db: str, app: str, edits: list[tuple[str, str, str]], *, open_: bool
+) -> None:
+    files = {"db.py": db, "app.py": app}
+    index = Index(default_rules(), lambda file: files.get(file), files.__contains__)
+
+    def errors() -> list[str]:
+        calls = index.calls(files)
+        made = {file: index.analysis(file, calls.get(file, ())) for file in files}
+        return [
+            file
+            for file, analysis in made.items()
+            for found in analysis.findings()
+            if found.severity is Severity.ERROR
+        ]
+
+    assert errors() == []
+    for file, text, expected in edits:
+        if open_:
+            index.set_buffer(file, text)
+        else:
+            files[file] = text
+            index.forget([file])
+        assert errors() == ([expected] if expected else [])
 
 
 def test_a_source_that_goes_takes_its_findings_along_also_in_a_circle() -> None:
