@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "editors.md"
-PATIENCE = 30.0
+PATIENCE = 60.0
 TOP = "import subprocess\nimport yaml\n\n"
 
 

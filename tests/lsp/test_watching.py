@@ -9,6 +9,7 @@ import pytest
 
 from headgate.lsp.indexer import Indexer
 from headgate.lsp.scheduler import LOOK, SILENCE, Scheduler
+from headgate.lsp.watching import Watch
 
 TEXT = "import t\nt.danger()\n"
 
@@ -51,6 +52,24 @@ def test_a_configuration_that_comes_is_seen(looking, tmp_path: Path, where):
     (tmp_path / where).unlink()
     _look(server)
     assert _codes(server.published(1, server.name)) == ["HG901"]
+
+
+def test_what_comes_while_the_server_looks_for_the_first_time_is_seen(
+    connect, tmp_path: Path, monkeypatch
+):
+    server = connect(folders=(tmp_path,))
+    server.scheduler = Scheduler(server.door, clock=server.clock, watch_files=True)
+    name = (tmp_path / "a.py").as_uri()
+    server.open(TEXT, name=name)
+    look = Watch.look
+
+    def late(self, session):
+        (tmp_path / "headgate.toml").write_text('ignore = ["HG901"]\n')
+        return look(self, session)
+
+    monkeypatch.setattr(Watch, "look", late)
+    _look(server)
+    assert server.published(1, name) == []
 
 
 def test_the_second_phase_follows_what_was_seen(looking, tmp_path: Path):

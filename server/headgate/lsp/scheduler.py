@@ -202,10 +202,13 @@ class Scheduler:
         from headgate.lsp.watching import Watch
 
         try:
-            if self._watch is None:
-                self._watch = Watch()
-                session.reconfigure()  # what has changed since the documents were opened
-            did_change_watched_files.take(session, self._watch.look(session))
+            self._watch = self._watch or Watch()
+            changed, has_new_folders = self._watch.look(session)
+            if has_new_folders:
+                # What has changed since their documents were opened. After the look: what comes
+                # between the two is seen by the next one.
+                session.reconfigure()
+            did_change_watched_files.take(session, changed)
             session.neighbours.look()
         except ClientGone:
             raise

@@ -44,20 +44,24 @@ class Watch:
     def __init__(self) -> None:
         self._seen: dict[Path, dict[Path, Stamp | None]] = {}
 
-    def look(self, session: Session) -> list[Path]:
-        """Return the files that have changed, come or gone since the last look."""
+    def look(self, session: Session) -> tuple[list[Path], bool]:
+        """Return the files that have changed, come or gone since the last look.
+
+        And whether there are folders that nobody has looked at before.
+        """
         from headgate.evidence import MODEL_SUFFIXES
 
         suffixes = tuple(MODEL_SUFFIXES)
         now = {folder: _files(folder, suffixes) for folder in _folders(session)}
         before, self._seen = self._seen, now
-        return [
+        changed = [
             path
             for folder, files in now.items()
             if (known := before.get(folder)) is not None
             for path in sorted(files.keys() | known.keys())
             if files.get(path) != known.get(path)
         ]
+        return changed, not now.keys() <= before.keys()
 
 
 def _folders(session: Session) -> set[Path]:
