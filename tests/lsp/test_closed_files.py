@@ -11,6 +11,7 @@ import pytest
 
 from headgate.catalog import default_rules
 from headgate.lsp.checker import Checker
+from headgate.project.arrived import ArrivalLog, Fate
 from headgate.project.stored import CACHE_VARIABLE
 
 Json = dict[str, Any]
@@ -190,6 +191,29 @@ def test_new_lines_are_marked(workspace: Workspace) -> None:
     assert _data(workspace, "old.py") == [
         (1, None, None), (2, "written", None), (3, "written", None), (7, "written", None),
     ]  # fmt: skip
+
+
+def test_the_log_of_what_came_in_has_what_something_else_has_written(
+    workspace: Workspace,
+) -> None:
+    def logged() -> list[tuple[int, list[tuple[str, int, int]], Fate]]:
+        (entries,) = ArrivalLog().of(workspace.folder)
+        return [(e.lines, [(t.code, t.found, t.here) for t in e.tallies], e.fate) for e in entries]
+
+    workspace.start()
+    workspace.open("a.py")  # the index reads the folder
+    workspace.close("a.py")
+    workspace.write("new.py", YAML, 1)
+    assert logged() == [(2, [("HG502", 1, 1)], Fate.OPEN)]
+    # Its findings are mended in the editor.
+    workspace.open("new.py")
+    mended = {"text": CLEAN.replace("a)", "a)  # by hand, with a word or two")}
+    workspace.server.change(mended, name=workspace.uri("new.py"))
+    workspace.rest()
+    assert [row for row in logged() if row[1]] == [(2, [("HG502", 1, 0)], Fate.OPEN)]
+    workspace.close("new.py")
+    workspace.write("new.py", "x = 1\n")
+    assert {row[2] for row in logged() if row[1]} == {Fate.REMOVED}
 
 
 def test_what_is_only_touched_is_no_news(workspace: Workspace) -> None:

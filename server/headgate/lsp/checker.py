@@ -30,6 +30,7 @@ from headgate.lsp.faults import described
 from headgate.lsp.focus import in_focus
 from headgate.lsp.history import committed_text
 from headgate.lsp.known import not_known
+from headgate.lsp.logbook import Logbook
 from headgate.project import Unreadable, is_excluded
 from headgate.project.config import DiagnosticMode
 from headgate.project.discovery import discover, is_ignored
@@ -61,6 +62,7 @@ class Checker:
         self._client = Client()
         self._configuration = Configuration((), None, ())
         self._remembered = Remembered()
+        self._logbook = Logbook()
         self._known: LRUCache[Path, Record] = LRUCache(_MOST)
         """What files were when they were checked last, where nothing is kept on disk."""
         self._cache = Cache()
@@ -130,6 +132,9 @@ class Checker:
             snapshot = document.snapshot
             self._known[path] = recorded(snapshot, arrivals.blocks, arrivals.written)
             self._remembered.save(folder, path, snapshot, arrivals.blocks, arrivals.written)
+            if "usual" not in message:
+                document.analysis = analysis
+                self._logbook.look(document, folder)
         return {"diagnostics": diagnostics, "blocks": len(document.arrivals.blocks)}
 
     def _recall(self, document: Document, path: Path, before: object) -> None:

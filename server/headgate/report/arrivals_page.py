@@ -82,8 +82,10 @@ footer { color: var(--faint); font-size: 0.88rem; margin-top: 26px; }
 _MEANING: Final = (
     "A block is text that came at once: a paste, an accepted suggestion, an edit by an assistant, "
     "or what something else wrote into a file that was known. It is worked out from the edits that "
-    "the editor sends; short insertions, such as completed names, do not count, and what came in "
-    "while no editor with Headgate was open is known only if the file was opened later.",
+    "the editor sends, and of files that something else writes from what they were before; what "
+    "git brings counts too, unless the folder is trusted, so that git may be asked. Short "
+    "insertions, such as completed names, do not count, and what came in while no editor with "
+    "Headgate was open is known only if the file was opened later.",
     "Dangerous is what Headgate reports as an error or a warning. That is a finding and no proof; "
     "and what Headgate does not see is not in these figures.",
     "Findings count by rule: the most that one rule reported in a block at once, each time the "

@@ -17,9 +17,10 @@ Schema, version 1; keys may be added, none changes its meaning:
         "confidence": "high" | "medium" | "low",
         "cwe": [502],
         "evidence": "remote" | "local" | "assembled" | "unknown" | "clean" | null,
-        "origin": "inserted" | "changed" | null,   in code that an editor has seen come in at
-                                              once and nobody has accepted; led to by new lines
-                                              (--since, --staged, --diff); not known
+        "origin": "inserted" | "written" | "changed" | null,   in code that an editor has seen
+                                              come in at once, in itself or on disk, and nobody
+                                              has accepted; led to by new lines (--since,
+                                              --staged, --diff); not known
         "also": ["HG101"],                    rules that found the same and yielded
         "excerpt": "yaml.load(text)",         the first line; secrets are masked
         "fingerprint": "...",                 stays when the line moves

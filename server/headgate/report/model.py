@@ -76,7 +76,8 @@ class Entry:
     cell: int | None = None
     """The cell of a notebook, counted from 1; the range and the mends count its lines."""
     origin: str | None = None
-    """How the code of the finding has come: "inserted" at once, or "changed" as one asked for."""
+    """How the code of the finding has come: "inserted" at once in an editor, "written" by
+    something else, or "changed" as one asked for."""
 
 
 @dataclass(frozen=True, slots=True)
