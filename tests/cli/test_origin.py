@@ -43,6 +43,14 @@ def test_what_came_in_at_once_says_so(
     assert origins(capsys, format_) == [None, "inserted"]
 
 
+def test_what_something_else_has_written_says_so(
+    known: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    blocks = [Block("1", 1, 2), Block("2", 3, 4)]
+    Remembered().save(known.parents[1], known, Snapshot.of(TEXT), blocks, {"2"})
+    assert origins(capsys, "json") == ["inserted", "written"]
+
+
 def test_nothing_is_said_of_a_file_that_something_else_has_changed(
     known: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
