@@ -139,6 +139,66 @@ FOUND = [
     ),
 ]
 
+REPO = SQL + "class Repo:\n    def find(self, q):\n        return conn.execute('SELECT ' + q)\n"
+SEARCH = "    def search(self, q):\n        return self.repo.find(q)\n"
+HOLDERS = [
+    pytest.param(
+        "from repo import Repo\nclass Service:\n"
+        "    def __init__(self):\n        self.repo = Repo()\n" + SEARCH,
+        "Service()",
+        id="it makes itself",
+    ),
+    pytest.param(
+        "from repo import Repo\nclass Service:\n    repo = Repo()\n" + SEARCH,
+        "Service()",
+        id="its class has",
+    ),
+    pytest.param(
+        "class Service:\n    def __init__(self, repo):\n        self.repo = repo\n" + SEARCH,
+        "Service(Repo())",
+        id="it is given",
+    ),
+    pytest.param(
+        "class Base:\n    pass\nclass Service:\n"
+        "    def __init__(self, repo: Base):\n        self.repo = repo\n" + SEARCH,
+        "Service(Repo())",
+        id="it is given, and asks for less",
+    ),
+    pytest.param(
+        "from repo import Repo\nclass Service:\n"
+        "    def __init__(self, repo: Repo):\n        self.repo = repo\n" + SEARCH,
+        "Service(made_elsewhere())",
+        id="it is given as it is annotated",
+    ),
+    pytest.param(
+        "from repo import Repo\nclass Service:\n"
+        "    def connect(self):\n        self.repo = Repo()\n" + SEARCH,
+        "Service()",
+        id="another method makes",
+    ),
+]
+
+
+@pytest.mark.parametrize(("service", "made"), HOLDERS)
+def test_a_value_goes_through_an_object_that_an_object_holds(service: str, made: str) -> None:
+    files = {
+        "repo.py": REPO,
+        "service.py": service,
+        "views.py": FLASK
+        + "from repo import Repo\nfrom service import Service\nfrom other import made_elsewhere\n"
+        + f"service = {made}\n"
+        + VIEW
+        + "    return service.search(request.args['q'])\n",
+    }
+    assert loud(files) == [
+        ("repo.py", "HG104", 4, ["views.py:8", "views.py:8", "service.py:" + _line(service)])
+    ]
+
+
+def _line(service: str) -> str:
+    return str(service.count("\n") - 1)
+
+
 SILENT = [
     pytest.param(
         {

@@ -191,17 +191,35 @@ def filled(value: Value, bound: Env) -> Value:
             if taint.origin is not Origin.PARAMETER:
                 yield taint
             else:
-                yield from _passed(taint, bound.get(taint.what, UNKNOWN_VALUE))
+                given = bound.get(taint.what, UNKNOWN_VALUE)
+                yield from _passed(taint, inner_taints(given))
+
+    def whole(held: Value) -> Value | None:
+        if len(held.taints) != 1 or held != Value(taints=held.taints):
+            return None
+        (taint,) = held.taints
+        given = bound.get(taint.what)
+        if taint.origin is not Origin.PARAMETER or given is None or _is_touched(taint):
+            return None
+        is_object = given.shape is not None and given.shape.owner is not None
+        if not (is_object or given.functions or given.names):
+            return None  # what is only a value is one of too many
+        passed = joined_taints(_passed(taint, given.taints))
+        return Value(given.names, given.constants, passed, given.functions, given.shape)
 
     if value.is_bottom:
         return value
-    out = _rebuilt(value, taints, _same_callee)
+    out = _rebuilt(value, taints, _same_callee, whole=whole)
     return CLEAN if out.is_bottom else out
 
 
-def _passed(taint: Taint, given: Value) -> Iterable[Taint]:
-    touched = bool(taint.removed or taint.assembled or taint.marks)
-    for part in inner_taints(given):
+def _is_touched(taint: Taint) -> bool:
+    return bool(taint.removed or taint.assembled or taint.marks)
+
+
+def _passed(taint: Taint, given: Iterable[Taint]) -> Iterable[Taint]:
+    touched = _is_touched(taint)
+    for part in given:
         made = Taint(
             part.origin,
             part.what,
@@ -284,18 +302,29 @@ def _same_names(names: frozenset[str]) -> frozenset[str]:
     return names
 
 
+def _not_whole(value: Value) -> Value | None:
+    return None
+
+
 def _rebuilt(
     value: Value,
     taints: Callable[[frozenset[Taint]], Iterable[Taint]],
     callee: Callable[[Callee, Inner], Callee | None],
     names: Callable[[frozenset[str]], frozenset[str]] = _same_names,
     depth: int = 0,
+    whole: Callable[[Value], Value | None] = _not_whole,
 ) -> Value:
-    """Return a value with other taints, functions and names, however deep."""
+    """Return a value with other taints, functions and names, however deep.
+
+    `whole` puts another value in the place of one.
+    """
 
     def inner(held: Value) -> Value:
-        return _rebuilt(held, taints, callee, names, depth + 1)
+        return _rebuilt(held, taints, callee, names, depth + 1, whole)
 
+    other = whole(value)
+    if other is not None:
+        return other
     if not (value.taints or value.functions or value.shape is not None or value.names):
         return value
     if depth > _DEEP:

@@ -82,6 +82,7 @@ from headgate.semantics.values import (
     CLEAN,
     UNKNOWN_VALUE,
     Class,
+    Key,
     Local,
     Shape,
     Value,
@@ -929,7 +930,7 @@ class Program:
         local, body = module.locals.get(handed.function), self.body(handed.function)
         if local is None or body is None or body.args is None:
             return None
-        bound = {n: self.plain(v, {}) for n, v in handed.bound}
+        bound = {n: self.plain(self._completed(v), {}) for n, v in handed.bound}
         if bound.keys() != self._parameters(body, dict(local.captured)).keys():
             return None  # the header has changed since
         return self.evaluate(body, bound, around(local.captured), ())
@@ -1014,6 +1015,23 @@ class Program:
         entries = dict(shape.entries)
         for attr, held in table.items():
             entries["attr", attr] = join(entries.get(("attr", attr), BOTTOM), held)
+        made = shape_of("object", entries.items(), shape.rest, shape.owner)
+        return Value(value.names, value.constants, value.taints, value.functions, made)
+
+    def _completed(self, value: Value) -> Value:
+        """Return an object that another file has made, with what methods have left there.
+
+        That file does not know what they leave as it is whatever they are given.
+        """
+        shape = value.shape
+        if shape is None or shape.owner is None or shape.get(ANY) is not None:
+            return value
+        held = {k: v for k, v in shape.entries if self._says_something(v)}
+        table = self.attributes.get(shape.owner.body, {})
+        entries: dict[Key, Value] = dict(shape.entries)
+        entries |= {k: v for n, v in sorted(table.items()) if (k := ("attr", n)) not in held}
+        if len(entries) == len(held):
+            return value
         made = shape_of("object", entries.items(), shape.rest, shape.owner)
         return Value(value.names, value.constants, value.taints, value.functions, made)
 
@@ -1298,6 +1316,8 @@ class Program:
                 bound[n] = Value(value.names, taints=what.taints, shape=value.shape)
             elif n != first and not value.is_bottom and value.constants != CLEAN.constants:
                 bound[n] = what
+        if first and is_initial(body.id):
+            bound |= _newly_made(first, bound)
         return bound
 
     def _settle_one(self, module: Entry, owner: str) -> None:
@@ -2292,6 +2312,23 @@ class Program:
                 view = base._replace(reads=(*kept, *more))
                 if view not in of_region[region]:
                     of_region[region].append(view)
+
+
+def _newly_made(first: str, bound: Env) -> Env:
+    """Return what an `__init__` is given: an object that holds nothing, and what it may keep.
+
+    What is kept is what the caller passes, not what its annotation says: `repo: Repo` may be
+    of any class below.
+    """
+    held = bound[first].shape
+    out = {
+        n: Value(taints=frozenset({symbol(n)}))
+        for n, v in bound.items()
+        if v.shape is not None and v.shape.owner is not None
+    }
+    if held is not None:
+        out[first] = Value(bound[first].names, shape=shape_of("object", (), None, held.owner))
+    return out
 
 
 def _lambda_order(called: tuple[tuple[Any, ...], Reads]) -> tuple[object, ...]:
