@@ -309,15 +309,27 @@ def _fixes(
         return ()
     if not any(isinstance(piece, Literal) for piece in pieces):
         chosen = ctx.evidence(command, Danger.COMMAND) is Evidence.REMOTE
-        is_list = isinstance(command, ast.List | ast.Tuple)
-        # Who chooses the whole command chooses the program, whether in a shell or not.
-        return () if chosen or is_list else _split_fix(command, call, ctx, drop_shell=drop_shell)
+        is_list = ctx.is_sequence(command)
+        if chosen:  # and so the program, whether a shell starts it or not
+            return ()
+        if is_list:
+            return _list_alone_fix(call, ctx) if drop_shell else ()
+        return _split_fix(command, call, ctx, drop_shell=drop_shell)
     found: list[Fix | None] = []
     if drop_shell and any(keyword.arg == "shell" for keyword in call.keywords):
         also: tuple[Intent, ...] = (DropKeyword(ctx.range(call), "shell"),)
         found.append(list_fix(command, pieces, ctx, also))
     found.append(quote_fix(pieces, risky, ctx))
     return tuple(fix for fix in found if fix is not None)
+
+
+def _list_alone_fix(call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    """Return the fix for a list that is given to a shell, which reads its first word only."""
+    if not any(keyword.arg == "shell" for keyword in call.keywords):
+        return ()
+    change = DropKeyword(ctx.range(call), "shell")
+    title = "Run the list without a shell (all its words then reach the command)"
+    return (Fix(title, FixSafety.REVIEW, (change,)),)
 
 
 def _split_fix(
@@ -447,6 +459,15 @@ RULE = Rule(
             lines=(2,),
             severity="INFORMATION",
             fixed="import shlex\nimport subprocess\nsubprocess.call(shlex.split(command))\n",
+        ),
+        bad(
+            "import subprocess\n\n\ndef run(*words):\n    command = list(words)\n"
+            "    return subprocess.check_output(command, shell=True, timeout=9)\n",
+            lines=(6,),
+            severity="INFORMATION",
+            fixed="import subprocess\n\n\ndef run(*words):\n    command = list(words)\n"
+            "    return subprocess.check_output(command, timeout=9)\n",
+            note="a list, of which a shell reads the first word only",
         ),
         bad(
             "import subprocess\n\n\ndef run(command):\n"

@@ -239,6 +239,11 @@ class RegionContext:
         text = first[0] if first is not None and len(first) == 1 else ""
         return text if isinstance(text, str) else ""
 
+    def is_sequence(self, expr: ast.expr) -> bool:
+        """Whether an expression is known to be a list or a tuple."""
+        shape = self.of(expr).shape
+        return shape is not None and shape.kind in ("list", "tuple")
+
     def elements(self, expr: ast.expr | None) -> tuple[ast.expr, ...] | None:
         """Return the elements of a list or tuple, also through variables."""
         if expr is None:

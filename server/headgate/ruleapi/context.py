@@ -101,6 +101,10 @@ class Context(Protocol):
         """Return the text that an expression surely begins with, also through variables."""
         ...
 
+    def is_sequence(self, expr: ast.expr) -> bool:
+        """Whether an expression is known to be a list or a tuple, also through variables."""
+        ...
+
     def argument(self, call: ast.Call, name: str, position: int | None = None) -> ast.expr | None:
         """Return the argument passed as keyword `name` or at `position`, or None."""
         ...
