@@ -95,7 +95,17 @@ class Server:
             self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, cwd=self.root, bufsize=0,
         )  # fmt: skip
-        capabilities = {"textDocument": {"publishDiagnostics": {"versionSupport": True}}}
+        capabilities = {
+            "textDocument": {
+                "publishDiagnostics": {"versionSupport": True, "dataSupport": True},
+                "codeAction": {
+                    "codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}},
+                    "dataSupport": True,
+                    "resolveSupport": {"properties": ["edit"]},
+                },
+            },
+            "workspace": {"workspaceEdit": {"documentChanges": True}},
+        }
         self.send("initialize", id=1, params={
             "processId": None, "rootUri": self.root.as_uri(), "capabilities": capabilities,
             "workspaceFolders": [{"uri": self.root.as_uri(), "name": "bench"}],
