@@ -288,6 +288,8 @@ class Program:
         self.roots: list[Entry] = []
         self._rooted: Table[str, Rooted] = Table()
         """All functions as anybody could call them, by body."""
+        self._unsure = False
+        """Whether some of them, that nobody sees, may have been left as they were."""
         self._other_roots: list[Entry] = []
         """Those that a library calls, or calls in their place."""
         self.called_roots: list[Entry] = []
@@ -629,6 +631,12 @@ class Program:
             if known.body is body and known.counts == entry.counts and self.valid(known):
                 return known
         return entry
+
+    def _as_it_is(self, entry: Entry) -> Entry:
+        """Return the evaluation that stands for one; without a look at what it has read."""
+        if not self._unsure and self._bodies.get(entry.body.id) is entry.body:
+            return entry
+        return self.current(entry)
 
     def _evaluated(
         self,
@@ -2001,13 +2009,13 @@ class Program:
                 continue
             old = known._rooted.get(id_)
             if old is not None:
-                entry = known.current(old.entry)
+                entry = known._as_it_is(old.entry)
                 if (
                     id_ not in touched.edited
                     and (quiet or not self._sees(known, id_, touched))
                     and (old.local is local or old.local == local)
                     and not touched.concerns(entry)
-                    and known.valid(entry)
+                    and (not known._unsure or known.valid(entry))
                 ):
                     entry.epoch, entry.holds = self.epoch, True
                     rooted[id_] = old if entry is old.entry else old._replace(entry=entry)
@@ -2023,7 +2031,7 @@ class Program:
                 return False
             rooted[id_] = made
             todo += entry.locals.items()
-        self._rooted = rooted
+        self._rooted, self._unsure = rooted, False
         others = [known.current(e) for e in known._other_roots]
         if any(touched.concerns(e) or not known.valid(e) for e in others):
             return False
@@ -2031,7 +2039,8 @@ class Program:
         for id_, contexts in known._contexts.items():
             if id_ and id_ not in touched.edited:
                 for entry, is_root in contexts:
-                    if not is_root and not touched.concerns(entry) and known.valid(entry):
+                    sure = not known._unsure or known.valid(entry)
+                    if not is_root and sure and not touched.concerns(entry):
                         entry.epoch, entry.holds = self.epoch, True
         self.roots = [module, *(r.entry for _, r in rooted.items()), *others]
         self.roots += self._apart(self.roots)
@@ -2215,6 +2224,7 @@ class Program:
             if not all(self._leaves_the_same(m, owner) for m in methods):
                 return False
         self.roots, self.called_roots = roots, [self.current(root) for root in called]
+        self._unsure = True
         return self._recollected()
 
     def _recollected(self) -> bool:
