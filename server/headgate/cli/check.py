@@ -115,8 +115,8 @@ def check_files(
             checked[job.target.path] = one
         hold(changes)
         # A file alone is checked as what it imports says, not as others call it.
-        several = len(inputs.targets) > 1
-        called = passed_on((t, checked[t.path]) for t in targets) if several else {}
+        callers = targets if len(inputs.targets) > 1 else ()
+        called = passed_on((target, checked[target.path]) for target in callers)
         # A change may pass something to a file that it does not touch.
         jobs = [Job(t, called[t.path]) for t in inputs.targets if called.get(t.path)]
         for job, one in _spread(work, jobs, options):

@@ -1911,7 +1911,7 @@ class Program:
         while wanted:
             found = [node for names, node in bound if not wanted.isdisjoint(names)]
             bound = [pair for pair in bound if wanted.isdisjoint(pair[0])]
-            wanted = set()
+            wanted = set[str]()
             for node in found:
                 if beside and node.form is not Form.SIMPLE:
                     return True  # decorators and classes call too
