@@ -174,7 +174,7 @@ class Chunks(Generic[T]):
 
     def _with(self, pieces: Mapping[int, Chunk[T]], grown: int) -> Chunks[T]:
         """Return the sequence with some chunks replaced by others that are as long."""
-        made: Chunks[T] = Chunks.__new__(Chunks)
+        made = object.__new__(type(self))
         chunks = list(self.chunks)
         for at, piece in pieces.items():
             chunks[at] = piece
