@@ -11,17 +11,13 @@ from .tools import headgate
 
 MISSED = frozenset({
     "__subclasses__",
-    "alias in a container",
     "csv",
     "inspect.signature",
     "observer",
-    "redirect_stdout",
-    "shallow copy",
     "singleton",
 })  # fmt: skip
 """Ways that are not seen through yet."""
 FLAGGED = frozenset({
-    "TYPE_CHECKING",
     "count in a list",
     "exception group",
     "flag through a global",

@@ -449,6 +449,33 @@ def _fields(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     return sequence("tuple", one)
 
 
+def _data_class(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+    """`make_dataclass(name, fields)`."""
+    called, fields = arguments.get("cls_name", 0), arguments.get("fields", 1)
+    listed = elements(fields) if fields is not None else None
+    if called is None or fields is None or listed is None:
+        return None
+    entries: dict[str, Value] = {}
+    names: list[str] = []
+    for one in listed:
+        parts = elements(one) or [one]
+        known = known_constants(parts[0])
+        if not known or not isinstance(known[0], str):
+            return None
+        names.append(known[0])
+        if len(parts) > 2:
+            entries[known[0]] = parts[2]
+    entries[objects.FIELDS] = constant(tuple(names))
+    space = arguments.get("namespace", None)
+    if space is not None and space.shape is not None:
+        entries.update((str(k[1]), v) for k, v in space.shape.entries if k[0] == "str")
+    bases = elements(arguments.get("bases", None) or BOTTOM) or []
+    short = known_constants(called) or [""]
+    body = f"<data {short[0]!s} {fields.digest.hex()}>"
+    order = sorted(entries.items(), key=lambda pair: pair[0])
+    return function(Class(body, tuple(bases), tuple(order)))
+
+
 def _field(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     entries: list[tuple[Key, Value]] = [(("attr", k), v) for k, v in arguments.keywords.items()]
     default = arguments.get(None, 0)
@@ -637,6 +664,7 @@ ASKING: Final[dict[str, Special]] = {
     "dataclasses.replace": _replaced,
     "copy.replace": _replaced,
     "dataclasses.fields": _fields,
+    "dataclasses.make_dataclass": _data_class,
     "dataclasses.field": _field,
     "attr.asdict": _as_dict, "attrs.asdict": _as_dict,
     "attr.astuple": _as_tuple, "attrs.astuple": _as_tuple,

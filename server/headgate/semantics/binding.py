@@ -26,6 +26,7 @@ from headgate.semantics.values import (
     BOTTOM,
     CLEAN,
     NONE,
+    TRUE,
     UNKNOWN_VALUE,
     Bound,
     Callee,
@@ -48,6 +49,7 @@ from headgate.semantics.values import (
 )
 from headgate.semantics.walking import (
     ALIAS,
+    FILLED,
     SHARES,
     WHEN,
 )
@@ -89,6 +91,7 @@ def delete(line: Line, target: ast.expr) -> None:
             return
         content = objects.content_of(held)
         made = operations.dropped(content or held, key)
+        filled(line, target.value, sure=False)
         put(line, target.value, made if content is None else objects.with_content(held, made))
     elif isinstance(target, ast.Attribute):
         held, attr = line.value(target.value), reading.mangled(line, target.attr)
@@ -119,6 +122,8 @@ def assign(line: Line, target: ast.expr, value: Value, node: ast.expr | None) ->
                 value = UNKNOWN_VALUE
             if SHARES in line.env:
                 sharing.forget(line, bound)
+            if value.shape is not None and value.shape.kind in ("list", "dict", "set"):
+                line.env[FILLED + bound] = CLEAN
             line.env[bound] = line.stepped(value, target, f"`{bound}` holds it")
             told = node is not None and _is_answer(node)
             told = told and (says(line, node, value) or _asks(node) or _filters(node))
@@ -171,6 +176,7 @@ def assign(line: Line, target: ast.expr, value: Value, node: ast.expr | None) ->
                     return
             sharing.forgotten(line, target)
             store(line, base, key, value)
+            filled(line, base, sure=True)
             if node is not None and value.shape is not None:
                 sharing.assigned(line, target, value, node)
         case _:
@@ -336,6 +342,15 @@ def store(line: Line, base: ast.expr, key: Value, value: Value) -> None:
     content = objects.content_of(held)
     made = operations.stored(content or held, key, value)
     put(line, base, made if content is None else objects.with_content(held, made))
+
+
+def filled(line: Line, place: ast.expr, *, sure: bool) -> None:
+    """Note whether something surely stands in a container that a name means."""
+    if isinstance(place, ast.Name):
+        line.env[FILLED + place.id] = TRUE if sure else CLEAN
+        if not sure and WHEN + place.id in line.env:
+            line.env[WHEN + place.id] = CLEAN
+        line.env[FILLED] = CLEAN
 
 
 def _with_slice(line: Line, held: Value, cut: ast.Slice, new: Value) -> Value:

@@ -205,6 +205,7 @@ def _method(
                     after.shape,
                 )
                 binding.put(line, func.value, whole)
+                binding.filled(line, func.value, sure=attr in operations.FILLING)
                 if expr.args:
                     sharing.added(line, func.value, attr, expr.args[-1], whole)
         elif attr in operations.TEXT_METHODS and not (shape is not None and shape.kind != "object"):
@@ -472,6 +473,8 @@ def invoke(line: Line, callee: Callee, arguments: Arguments, expr: ast.Call | No
             _written_back(line, outcome, arguments)
             _cells_written(line, callee, outcome, arguments)
             line.result = outcome.result
+            if outcome.ends:
+                _required(line, callee, arguments)
             if not outcome.raised.is_bottom:
                 line.env[RAISED] = outcome.raised
             if not outcome.ends:
@@ -510,6 +513,35 @@ def invoke(line: Line, callee: Callee, arguments: Arguments, expr: ast.Call | No
             return call(line, inner_value, more, expr, made_up=True)
         case Class():
             return objects.make(line, callee, arguments, expr)
+
+
+def _required(line: Line, callee: Local, arguments: Arguments) -> None:
+    """Take what a function has made sure of that comes back only if a condition holds.
+
+    `need(text.isalnum(), "letters only")`.
+    """
+    for at, (node, held) in enumerate(zip(arguments.nodes, arguments.positional, strict=False)):
+        if not _is_condition(line, node) or line.decided(held) is not None:
+            continue
+        for side in (True, False):
+            if narrowing.found_out(line, node, positive=side):
+                other = list(arguments.positional)
+                other[at] = constant(not side)
+                if not line.world.call(callee, replace(arguments, positional=other)).ends:
+                    line.env.update(narrowing.found_out(line, node, positive=side))
+                    break
+
+
+def _is_condition(line: Line, node: ast.expr) -> bool:
+    match node:
+        case ast.Compare() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
+            return True
+        case ast.Call(func=ast.Attribute(attr=attr)) if attr in operations.CHECKS:
+            return True
+        case ast.Call(func=func):
+            return not line.value(func).names.isdisjoint(externals.MATCHERS)
+        case _:
+            return False
 
 
 def _passed(line: Line, arguments: Arguments, expr: ast.Call, callee: Local) -> Arguments:

@@ -60,7 +60,9 @@ from headgate.semantics.values import (
     truth,
 )
 from headgate.semantics.walking import (
+    HANDLING,
     LEAVING,
+    OUTPUT,
     RAISED,
     SUBJECT,
     TURN,
@@ -280,6 +282,8 @@ class Line:
                     held = self.entered(self.value(item.context_expr), item.context_expr)
                     if "contextlib.suppress()" in held.names:
                         suppressing = join(suppressing, self._suppressed(item.context_expr))
+                    if "contextlib.redirect_stdout()" in held.names:
+                        self._redirected(item.context_expr)
                     owner = objects.owner_of(held)
                     if owner is not None and self._leaves(owner):
                         closing = held
@@ -290,6 +294,11 @@ class Line:
                     value=closing, truth=True if ending else None,
                     when_true=((RAISED, suppressing),) if ending else (),
                 )  # fmt: skip
+            case ast.Raise(exc=None):
+                known = known_constants(self.env.get(HANDLING, BOTTOM)) or []
+                if len(known) == 1 and str(known[0]) in self.env:
+                    self.env[RAISED] = self.env[str(known[0])]
+                return Effect(exit=Exit.RAISE)
             case ast.Raise(exc=raised, cause=cause):
                 made = self.value(raised) if raised is not None else BOTTOM
                 why = self.value(cause) if cause is not None else BOTTOM
@@ -498,6 +507,13 @@ class Line:
         else:
             binding.assign(self, target, result, None)
 
+    def _redirected(self, made: ast.expr) -> None:
+        """`with redirect_stdout(stream)`: what is printed stands there."""
+        target = made.args[0] if isinstance(made, ast.Call) and made.args else None
+        place = sharing.place_of(self, target) if target is not None else None
+        if place is not None:
+            self.env[OUTPUT] = constant(place)
+
     def _suppressed(self, made: ast.expr) -> Value:
         """Return the types of exceptions that `contextlib.suppress(…)` ends."""
         given = calling.passed_at(self, made) if isinstance(made, ast.Call) else Arguments()
@@ -570,6 +586,7 @@ class Line:
     def _handler(self, node: ast.ExceptHandler) -> Value:
         held = self.value(node.type) if node.type is not None else BOTTOM
         if node.name:
+            self.env[HANDLING] = constant(node.name)
             types = elements(held)
             names = join_all(types).names if types else held.names
             taint = Taint(

@@ -12,10 +12,12 @@ import builtins
 import codecs
 import hashlib
 import html
+import inspect
 import json
 import posixpath
 import re
 import shlex
+import textwrap
 import urllib.parse
 from collections.abc import Callable
 from dataclasses import replace
@@ -32,6 +34,7 @@ from headgate.semantics import (
     operations,
     reading,
     routes,
+    sharing,
     streams,
 )
 from headgate.semantics.asking import ASKING, NEXT
@@ -47,6 +50,7 @@ from headgate.semantics.checks import (
 from headgate.semantics.coding import CODING, FOLDED
 from headgate.semantics.exceptions import EXCEPTIONS
 from headgate.semantics.iterating import ITERATING
+from headgate.semantics.logs import LOGS
 from headgate.semantics.operations import element, elements, sequence
 from headgate.semantics.patterns import how_matched, removed_by_all, removed_by_part
 from headgate.semantics.settings import HELD, PARSER, SETTINGS, get_option
@@ -82,7 +86,7 @@ from headgate.semantics.values import (
     truth,
     without,
 )
-from headgate.semantics.walking import Exit
+from headgate.semantics.walking import OUTPUT, Exit
 
 if TYPE_CHECKING:
     from headgate.semantics.calls import Arguments
@@ -144,6 +148,7 @@ _FOLDED: Final[dict[str, Callable[..., object]]] = {
     "codecs.encode": partial(_coded, codecs.encode),
     "codecs.decode": partial(_coded, codecs.decode),
     "urllib.parse.quote": urllib.parse.quote, "urllib.parse.unquote": urllib.parse.unquote,
+    "textwrap.dedent": textwrap.dedent, "inspect.cleandoc": inspect.cleandoc,
     "os.path.join": posixpath.join, "builtins.str.maketrans": str.maketrans,
     **FOLDED,
 }  # fmt: skip
@@ -151,7 +156,7 @@ _IDENTITY: Final = frozenset(
     {
         *("functools.wraps()", "functools.lru_cache", "functools.lru_cache()", "functools.cache"),
         *("contextlib.contextmanager", "contextlib.asynccontextmanager", "asyncio.coroutine"),
-        *("copy.copy", "copy.deepcopy", "typing.cast", "asyncio.wait_for"),
+        *("typing.cast", "asyncio.wait_for"),
         *("asyncio.run", "asyncio.ensure_future", "asyncio.create_task", "asyncio.shield"),
         *("typing.NewType()", "typing_extensions.NewType()"),
         *("contextlib.closing", "contextlib.nullcontext", "contextlib.aclosing"),
@@ -648,6 +653,11 @@ def _container(kind: str) -> Special:
             line.consumed(expr.args[0])
         held = objects.contents(line, held)
         items = elements(held)
+        shape = held.shape
+        whole = shape is not None and shape.rest is None and shape.kind in ("set", "dict")
+        if kind == "set" and whole and shape is not None and not held.taints | held.names:
+            keys = [Value(constants=frozenset({key})) for key, _ in shape.entries]
+            return operations.set_of(keys)
         if items is not None:
             return operations.set_of(items) if kind == "set" else sequence(kind, items)
         if held.shape is not None or held.taints or held.names:
@@ -806,6 +816,30 @@ def marked(value: Value, mark: str, what: Value = NONE) -> Value:
     return Value(value.names, value.constants, value.taints, functions, value.shape)
 
 
+def _copied(*methods: str) -> Special:
+    """`copy.copy(object)`: what its class says of it."""
+
+    def special(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
+        held = arguments.get("x", 0)
+        if held is None:
+            return None
+        given = [CLEAN] if methods[0] == "__deepcopy__" else []
+        own = objects.special(line, held, methods[0], given)
+        if own is not None:
+            return own
+        for method in ("__reduce_ex__", "__reduce__"):
+            reduced = objects.special(line, held, method, [CLEAN][: method.endswith("ex__")])
+            items = elements(reduced) if reduced is not None else None
+            parts = elements(items[1]) if items and len(items) > 1 else None
+            if items and parts is not None:
+                nodes = [calling.made_node(line, expr, v) for v in parts]
+                inner = calling.given(line, parts, list(nodes))
+                return calling.call(line, items[0], inner, expr, made_up=True)
+        return held
+
+    return special
+
+
 def _identity(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     position = 1 if line.value(expr.func).names & {"typing.cast"} else 0
     return arguments.get(None, position)
@@ -865,6 +899,10 @@ def _entered(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
 def _printed(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     """`print(…, file=out)`."""
     held, place = arguments.get("file", None), arguments.node("file", None)
+    known = known_constants(line.env.get(OUTPUT, BOTTOM)) if held is None else None
+    if known:
+        place = sharing.read_place(str(known[0]))
+        held = line.value(place)
     if held is not None and place is not None:
         end = arguments.get("end", None) or constant("\n")
         if not streams.written(line, place, held, [*arguments.positional, end]):
@@ -1143,6 +1181,8 @@ _SPECIAL: Final[dict[str, Special]] = {
     **{name: _decoded(encoder) for name, encoder in _DECODERS.items()},
     "re.sub": _substituted(1),
     "re.compile().sub": _substituted(0),
+    "copy.copy": _copied("__copy__"),
+    "copy.deepcopy": _copied("__deepcopy__"),
     "functools.reduce": _reduce,
     "itertools.chain": _chain,
     "itertools.chain.from_iterable": _chain_of,
@@ -1172,4 +1212,4 @@ _SPECIAL: Final[dict[str, Special]] = {
     "os.getenv": _environ_get,
     **dict.fromkeys(_IDENTITY, _identity),
 }
-_TABLES: Final = (ASKING, ITERATING, NEXT, CODING, SETTINGS, EXCEPTIONS, STREAMS, _SPECIAL)
+_TABLES: Final = (ASKING, ITERATING, NEXT, CODING, SETTINGS, EXCEPTIONS, STREAMS, LOGS, _SPECIAL)

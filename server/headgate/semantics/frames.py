@@ -72,7 +72,9 @@ from headgate.semantics.values import (
 )
 from headgate.semantics.walking import (
     ALIAS,
+    HANDLING,
     LEAVING,
+    OUTPUT,
     RAISED,
     SHARES,
     SUBJECT,
@@ -679,6 +681,10 @@ class Frame:
             out += self._same_objects(facts, env, {n for n, _ in out})
         if SHARES in env:
             out += self._shared_places(facts, env, {n for n, _ in out})
+        if OUTPUT in env and "print" in facts.reads:
+            out += self._behind(OUTPUT, env)
+        if HANDLING in env and ast.Raise in facts.kinds:
+            out += self._behind(HANDLING, env)
         if FIELDS in env and ast.AnnAssign in facts.kinds:
             out += [(n, env[n]) for n in (FIELDS, objects.CLOSED) if n in env]
         if facts.calls:
@@ -717,6 +723,14 @@ class Frame:
                         if ALIAS + str(other) in env:
                             out[ALIAS + str(other)] = env[ALIAS + str(other)]
         return tuple(sorted(out.items(), key=first_of))
+
+    def _behind(self, mark: str, env: Env) -> Reads:
+        """Return a mark that says a place, and what the name of that place means."""
+        out = [(mark, env[mark])]
+        for place in known_constants(env[mark]) or ():
+            root = sharing.root_of(str(place))
+            out += [(n, env[n]) for n in (root, SHARES + root) if n in env]
+        return tuple(out)
 
     def _shared_places(self, facts: Facts, env: Env, seen: set[str]) -> Reads:
         """Return what else a line touches that changes what stands in several places."""

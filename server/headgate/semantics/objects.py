@@ -118,6 +118,7 @@ def mangled(body: str, attr: str) -> str:
 _SEEN_INSIDE: Final = frozenset(
     {
         *("argparse.ArgumentParser()", "argparse.ArgumentParser().parse_args()"),
+        *("logging.getLogger()", "logging.Logger()", "logging.LogRecord()"),
         *("io.StringIO()", "io.BytesIO()", "csv.writer()", "csv.DictWriter()"),
     }
 )
@@ -211,7 +212,7 @@ def _called_outside(
     if not found.names:
         return BOTTOM
     content = content_of(held)
-    methods = {n for n in found.names if n.startswith(_METHODS_OF)}
+    methods = frozenset(n for n in found.names if n.startswith(_METHODS_OF))
     if methods and content is not None and methods == found.names:
         out = BOTTOM
         for method in sorted(methods):

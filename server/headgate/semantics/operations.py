@@ -769,6 +769,8 @@ OF_TEXT: Final = frozenset(
 CHECKS: Final = frozenset("isalnum isdecimal isdigit isidentifier isnumeric isalpha".split())
 """Methods of text that are true of harmless text only."""
 TEXT_METHODS: Final = frozenset({*_TO_TEXT, *_TO_LIST, "format", "format_map", "join", "replace"})
+FILLING: Final = frozenset("append appendleft add insert put push setdefault".split())
+"""Methods after which something stands in a container."""
 CHANGING: Final = frozenset(
     """append extend insert pop remove clear update setdefault add discard appendleft extendleft
     move_to_end popleft popitem reverse sort put put_nowait send write writelines __setitem__ push union_update

@@ -193,7 +193,7 @@ class _Reader:
 
 
 def _of_set(signs: frozenset[str]) -> _Part:
-    if len(signs) == 1 and signs != {_OTHERS}:
+    if len(signs) == 1 and _OTHERS not in signs:
         return _Part(fixed=signs, first=signs, empty=False)
     return _Part(free=signs, first=signs, empty=False)
 

@@ -50,7 +50,8 @@ def root_of(place: str) -> str:
 
 
 @lru_cache(4_096)
-def _read(place: str) -> ast.expr:
+def read_place(place: str) -> ast.expr:
+    """Return the expression of a place that is written."""
     return ast.parse(place, mode="eval").body
 
 
@@ -138,7 +139,7 @@ def changed(line: Line, bound: str, before: Value | None, *, checked: bool = Fal
     for mine, theirs in pairs_of(line.env.get(SHARES + bound)):
         if after is None or before is None:
             return
-        node, other = _read(mine), _read(theirs)
+        node, other = read_place(mine), read_place(theirs)
         line.env[bound] = before
         old = line.value(node)
         line.env[bound] = after

@@ -19,6 +19,7 @@ from headgate.semantics.handlers import HANDLED, told
 from headgate.semantics.values import (
     BOTTOM,
     CLEAN,
+    TRUE,
     Key,
     Value,
     constant,
@@ -51,6 +52,12 @@ WHEN: Final = "<when>"
 """Before a name: what other names are if it is true, or false."""
 LEAVING: Final = "<leaving>"
 """Says to the head of a `with` that its block has ended."""
+OUTPUT: Final = "<output>"
+"""Says where `print` writes to: the place of a stream."""
+HANDLING: Final = "<handling>"
+"""Says which name the exception has that is being handled."""
+FILLED: Final = "<filled>"
+"""Before a name: that something surely stands in the container that it means."""
 TURNED: Final = "<turned>"
 """Says that a loop is gone through element by element."""
 TURNS: Final = 4
@@ -432,7 +439,9 @@ def _each_checked(
     for end in reached:
         for taint in inner_taints(end.get(target, before)):
             gone &= taint.removed
-    kept = frozenset.intersection(*(t.removed for t in inner_taints(before)))
+    kept: frozenset[Danger] = frozenset(Danger)
+    for taint in inner_taints(before):
+        kept &= taint.removed
     if not gone - kept:
         return ()
     return tuple((n, _without(rest[n], gone)) for n in sources if n in rest and n != target)
@@ -547,9 +556,39 @@ def join_envs(envs: Sequence[Env | None]) -> Env | None:
             elif known is not value:
                 out[name] = join(known, value)
                 other[name] = None
+    if FILLED in out:
+        for name in [n for n in out if n.startswith(FILLED) and n != FILLED]:
+            if not all(env.get(name) == TRUE for env in reached):
+                out[name] = CLEAN
     if other or WHEN in out:
         _correlated(reached, out, other)
     return out
+
+
+def _noted(reached: Sequence[Env], name: str) -> list[str]:
+    """Return the names of which it is noted already what they are if a name is true, or false."""
+    out: dict[str, None] = {}
+    for env in reached:
+        held = env.get(WHEN + name)
+        for key, _ in held.shape.entries if held is not None and held.shape is not None else ():
+            if key[0] == "now":
+                out[str(key[1])] = None
+    return [n for n in out if all(n in env for env in reached)]
+
+
+def _answer(env: Env, name: str) -> bool | None:
+    """Tell whether what a name means is true; a container that something was put into is."""
+    return True if env.get(FILLED + name) == TRUE else truth(env[name])
+
+
+def _told(env: Env, name: str, side: bool, mark: str) -> Value:
+    """Return what `mark` is in an environment where `name` is true, or false."""
+    held = env.get(WHEN + name)
+    shape = held.shape if held is not None else None
+    told_ = shape.get((str(side), mark)) if shape is not None else None
+    if shape is None or told_ is None or shape.get(("now", mark)) != env[mark]:
+        return env[mark]
+    return told_
 
 
 def _correlated(reached: Sequence[Env], out: Env, other: Iterable[str]) -> None:
@@ -567,19 +606,20 @@ def _correlated(reached: Sequence[Env], out: Env, other: Iterable[str]) -> None:
         return
     plain = [n for n in other if not n.startswith("<") and all(n in e for e in reached)]
     marked = [n for n in plain if any(t.origin is not None for t in inner_taints(out[n]))]
-    if not marked:
+    if not marked and FILLED not in out:
         return
     for name in plain:
-        answers = [truth(env[name]) for env in reached]
-        if None in answers or len(set(answers)) < 2:
+        answers = [_answer(env, name) for env in reached]
+        if len(set(answers)) < 2:
             continue
         entries: list[tuple[Key, Value]] = []
-        for mark in marked:
+        for mark in dict.fromkeys([*marked, *_noted(reached, name)]):
             before = len(inner_taints(out[mark]))
             for side in (True, False):
                 part = BOTTOM
                 for env, answer in zip(reached, answers, strict=True):
-                    part = join(part, env[mark]) if answer is side else part
+                    if answer is not (not side):
+                        part = join(part, _told(env, name, side, mark))
                 if mark != name and len(inner_taints(part)) < before:
                     entries.append(((str(side), mark), part))
         if entries:

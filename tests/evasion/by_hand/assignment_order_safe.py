@@ -1,0 +1,16 @@
+# sink: subprocess.Popen
+# way: targets of an assignment are bound from left to right
+import subprocess
+
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.route("/start", methods=["POST"])
+def start():
+    slots = ["sleep 1", "sleep 2", "sleep 3"]
+    place = 0
+    slots[place], place = "sleep " + request.form["seconds"], 2
+    subprocess.Popen(slots[2], shell=True)  # <- sink
+    return str(place)
