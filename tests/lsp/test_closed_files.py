@@ -216,6 +216,36 @@ def test_the_log_of_what_came_in_has_what_something_else_has_written(
     assert {row[2] for row in logged() if row[1]} == {Fate.REMOVED}
 
 
+def test_of_many_at_once_none_is_lost(workspace: Workspace) -> None:
+    workspace.start()
+    count = 250
+    for kind, expected in ((YAML, ["1:HG502"]), (CLEAN, [])):
+        for n in range(count):
+            (workspace.folder / f"m{n}.py").write_text(kind)
+        changes = [{"uri": workspace.uri(f"m{n}.py"), "type": 2} for n in range(count)]
+        workspace.server.notify("workspace/didChangeWatchedFiles", {"changes": changes})
+        # Between two pieces of work a message is taken: none of them tells much.
+        while (patience := workspace.server.scheduler.patience()) is not None:
+            workspace.server.clock.now += patience + 0.001
+            before = len(workspace.server.wire.sent)
+            workspace.server.scheduler.step()
+            assert len(workspace.server.wire.sent) - before <= 10
+        assert [workspace.shown(f"m{n}.py") for n in range(count)] == [expected] * count
+    assert len(workspace.checks.asked) == 2 * count
+
+
+def test_of_changes_in_a_row_the_last_counts(workspace: Workspace) -> None:
+    workspace.start()
+    path = workspace.folder / "a.py"
+    for text in (YAML, CLEAN, YAML):
+        path.write_text(text)
+        change = {"uri": workspace.uri("a.py"), "type": 2}
+        workspace.server.notify("workspace/didChangeWatchedFiles", {"changes": [change]})
+    workspace.rest()
+    assert workspace.shown("a.py") == ["1:HG502"]
+    assert len(workspace.checks.asked) == 1
+
+
 def test_what_is_only_touched_is_no_news(workspace: Workspace) -> None:
     workspace.start()
     workspace.open("a.py")

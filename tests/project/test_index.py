@@ -352,6 +352,18 @@ def test_findings_come_and_go_as_either_file_is_edited(
         assert errors() == ([expected] if expected else [])
 
 
+def test_of_two_changes_in_a_row_the_second_makes_no_other_file_be_read_again() -> None:
+    files = {"a.py": "import b\n", "b.py": "x = 1\n"}
+    index = index_of(files)
+    assert all(map(index.outline, files))
+    for text in ("x = 2\n", "x = 3\n"):
+        index.set_buffer("b.py", text)
+    assert "a.py" in index._outlines.valid
+    del files["b.py"]
+    index.set_buffer("b.py", None)
+    assert index.outline("b.py") is None
+
+
 def test_a_source_that_goes_takes_its_findings_along_also_in_a_circle() -> None:
     files = {
         "a.py": "import os, b\ndef run(c):\n    os.system(c)\n    b.call(c)\n",

@@ -354,7 +354,9 @@ def run(lines: Iterable[bytes], send: Callable[[Json], None]) -> None:
                 send({"idle": taken})
                 if worked:
                     worked = False
+                    gc.unfreeze()
                     gc.collect()
+                    gc.freeze()  # what is known of thousands of files is not looked through again
             continue
         if message is None:
             return

@@ -153,6 +153,8 @@ class Index:
         self._buffers: dict[str, str] = {}
         self._files: dict[str, tuple[str, str] | None] = {}
         """Text and digest of what has been read."""
+        self._unread: dict[str, None] = {}
+        """Files that were there when they were forgotten, and have not been read since."""
         self._exports: _Records[tuple[str, int]] = _Records("exports", store)
         self._outlines: _Records[str] = _Records("outline", store)
         self._exporters: dict[tuple[str, int], Exporter] = {}
@@ -191,7 +193,7 @@ class Index:
     def forget(self, files: Iterable[str]) -> None:
         """Note that files have changed, come or gone."""
         files = list(files)
-        if all(self._files.get(f) is not None and self._is_there(f) for f in files):
+        if all(self._was_there(f) and self._is_there(f) for f in files):
             changed = self.resting_on(files)
             for memo in self._memos():
                 for key in [k for k in memo if (k if isinstance(k, str) else k[0]) in changed]:
@@ -202,7 +204,11 @@ class Index:
                 memo.clear()
             self._modules = Modules(self._is_there)
         for file in files:
-            self._files.pop(file, None)
+            known = self._files.pop(file, None)
+            if self._is_there(file) and (known is not None or file in self._unread):
+                self._unread[file] = None
+            else:
+                self._unread.pop(file, None)
 
     def _memos(self) -> Sequence[dict[Any, Any]]:
         """Return what holds only as long as no file changes; keys are files, or begin with one."""
@@ -225,6 +231,9 @@ class Index:
                     todo.append(importer)
         return out
 
+    def _was_there(self, file: str) -> bool:
+        return self._files.get(file) is not None or file in self._unread
+
     def _is_there(self, file: str) -> bool:
         return file in self._buffers or self._exists(file)
 
@@ -234,6 +243,7 @@ class Index:
             if text is None:
                 text = self._read(file)
             self._files[file] = None if text is None else (text, self._key(text))
+            self._unread.pop(file, None)
         return self._files[file]
 
     def _key(self, text: str) -> str:
