@@ -22,6 +22,7 @@ from headgate.semantics.values import (
     holding,
     inner_taints,
     join_all,
+    joined_taints,
     known_constants,
     put_together,
     shape_of,
@@ -43,9 +44,15 @@ def _new(kind: str) -> Special:
         empty = constant("" if kind == "io.StringIO()" else b"")
         held = arguments.get("initial_value" if kind == "io.StringIO()" else "initial_bytes", 0)
         held = empty if held is None or held == NONE else held
-        return Value(frozenset({kind}), shape=shape_of("object", ((_TEXT, held),)))
+        return _stream(frozenset({kind}), held)
 
     return special
+
+
+def _stream(names: frozenset[str], text: Value) -> Value:
+    """Return a stream with what stands in it: whoever is handed it may read that."""
+    taints = joined_taints(inner_taints(text))
+    return Value(names, taints=taints, shape=shape_of("object", ((_TEXT, text),)))
 
 
 def text_in(held: Value) -> Value | None:
@@ -67,7 +74,7 @@ def written(line: Line, place: ast.expr, held: Value, parts: Sequence[Value]) ->
         made = constant("".join(str(t[0]) for t in texts if t))
     else:
         made = put_together(known)
-    binding.put(line, place, binding.with_attribute(line, held, "<text>", made))
+    binding.put(line, place, _stream(held.names, made))
     return True
 
 
@@ -113,7 +120,7 @@ def _cut(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
         held, place = found
         if text_in(held) is not None:
             empty = constant("" if "io.StringIO()" in held.names else b"")
-            binding.put(line, place, binding.with_attribute(line, held, "<text>", empty))
+            binding.put(line, place, _stream(held.names, empty))
     return None
 
 
