@@ -86,3 +86,23 @@ def test_the_server_starts_without_what_it_needs_later(module: str) -> None:
         "headgate.cli.check",
     }
     assert early.isdisjoint(loaded)
+
+
+ALONE = """
+import importlib, sys
+for name in sys.argv[1:]:
+    for loaded in [n for n in sys.modules if n.startswith("headgate")]:
+        del sys.modules[loaded]
+    try:
+        importlib.import_module(name)
+    except (AttributeError, ImportError) as problem:
+        print(name, problem)
+"""
+
+
+def test_modules_that_need_each_other_can_be_imported_in_any_order() -> None:
+    semantics = ROOT / "server" / "headgate" / "semantics"
+    names = [f"headgate.semantics.{path.stem}" for path in semantics.glob("*.py")]
+    command = [sys.executable, "-c", ALONE, *names]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == ""

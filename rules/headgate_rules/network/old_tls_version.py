@@ -195,6 +195,7 @@ def _fixes(
 ) -> tuple[Fix, ...]:
     if not ctx.is_written(given):
         return ()
+    name = min(names, default="")
     if any(n.startswith("ssl.TLSVersion.") for n in names):
         better, title = (
             "ssl.TLSVersion.TLSv1_2",
@@ -207,7 +208,7 @@ def _fixes(
         )
     elif call is not None and ctx.names(call.func) & _CONTEXT:
         better, title = _CLIENT
-    elif len(names) == 1 and (name := min(names)).rpartition(".")[2].startswith("PROTOCOL_"):
+    elif len(names) == 1 and name.rpartition(".")[2].startswith("PROTOCOL_"):
         better, title = "ssl.PROTOCOL_TLSv1_2", _SPEAK
     elif len(names) == 1 and name.endswith("_METHOD"):
         better, title = name.rpartition(".")[0] + ".TLSv1_2_METHOD", _SPEAK

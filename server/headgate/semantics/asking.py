@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from headgate.semantics import binding, calling, exceptions, objects, operations, reading
+from headgate.semantics.calls import CONTENT_MADE, DISPATCHER, EXCEPTION_MADE
 from headgate.semantics.operations import elements, sequence
 from headgate.semantics.values import (
     BOTTOM,
@@ -509,7 +510,7 @@ def _made_of(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
 # -- functions that choose by the type ---------------------------------------------------
 
 DISPATCH: Final = "functools.singledispatch()"
-_DISPATCHERS: Final = frozenset({DISPATCH, objects.DISPATCHER})
+_DISPATCHERS: Final = frozenset({DISPATCH, DISPATCHER})
 
 
 def _dispatch(called: str) -> Special:
@@ -541,7 +542,7 @@ def _dispatched(line: Line, arguments: Arguments, expr: ast.Call) -> Value | Non
     given = replace(arguments, positional=arguments.positional[1:], nodes=arguments.nodes[1:])
     called = line.value(expr.func) if isinstance(expr.func, ast.Attribute) else BOTTOM
     method = any(
-        isinstance(f, Partial) and objects.DISPATCHER in f.function.names for f in called.functions
+        isinstance(f, Partial) and DISPATCHER in f.function.names for f in called.functions
     )
     if method and len(given.positional) < 2:
         return None
@@ -646,8 +647,8 @@ ASKING: Final[dict[str, Special]] = {
     "builtins.callable": _callable,
     "builtins.setattr": _set_attribute,
     "builtins.delattr": _delete_attribute,
-    objects.EXCEPTION_MADE: _exception_made,
-    objects.CONTENT_MADE: _content_made,
+    EXCEPTION_MADE: _exception_made,
+    CONTENT_MADE: _content_made,
     "builtins.list.__init__": _content_made,
     "builtins.Exception.__init__": _exception_made,
     "builtins.object.__setattr__": _object_set,
@@ -672,9 +673,9 @@ ASKING: Final[dict[str, Special]] = {
     "attr.ib": _field, "attrs.field": _field, "attr.field": _field, "pydantic.Field": _field,
     "collections.namedtuple()._make": _made_of,
     "functools.singledispatch": _dispatch(DISPATCH),
-    "functools.singledispatchmethod": _dispatch(objects.DISPATCHER),
+    "functools.singledispatchmethod": _dispatch(DISPATCHER),
     DISPATCH: _dispatched,
-    objects.DISPATCHER: _dispatched,
+    DISPATCHER: _dispatched,
     "builtins.ord": _ord,
     "builtins.chr": _chr,
 }  # fmt: skip

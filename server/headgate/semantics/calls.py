@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from headgate.semantics.operations import sequence
 from headgate.semantics.values import (
@@ -26,6 +26,11 @@ from headgate.semantics.walking import (
 
 if TYPE_CHECKING:
     pass
+
+CONTENT_MADE: Final = "builtins.dict.__init__"
+EXCEPTION_MADE: Final = "builtins.BaseException.__init__"
+DISPATCHER: Final = "functools.singledispatchmethod()"
+"""What a method is that is chosen by the class of its argument."""
 
 
 @dataclass(slots=True)

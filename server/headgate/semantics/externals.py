@@ -19,25 +19,28 @@ import re
 import shlex
 import textwrap
 import urllib.parse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from headgate.ruleapi import Danger
 from headgate.semantics import (
+    asking,
     binding,
     calling,
     exceptions,
+    iterating,
+    logs,
     narrowing,
     objects,
     operations,
     reading,
     routes,
+    settings,
     sharing,
     streams,
 )
-from headgate.semantics.asking import ASKING, NEXT
 from headgate.semantics.checks import (
     group_part,
     groups_of,
@@ -48,13 +51,8 @@ from headgate.semantics.checks import (
     sounds_like_quoting,
 )
 from headgate.semantics.coding import CODING, FOLDED
-from headgate.semantics.exceptions import EXCEPTIONS
-from headgate.semantics.iterating import ITERATING
-from headgate.semantics.logs import LOGS
 from headgate.semantics.operations import element, elements, sequence
 from headgate.semantics.patterns import how_matched, removed_by_all, removed_by_part
-from headgate.semantics.settings import HELD, PARSER, SETTINGS, get_option
-from headgate.semantics.streams import STREAMS
 from headgate.semantics.values import (
     BOTTOM,
     CLEAN,
@@ -205,7 +203,7 @@ def call(
     """Return the result of a call of something outside the text."""
     models = line.models
     for found in sorted(names):
-        for table in _TABLES:
+        for table in _tables():
             special = table.get(found)
             if special is not None:
                 result = special(line, arguments, expr)
@@ -987,7 +985,7 @@ def _receiver(line: Line, expr: ast.Call) -> Value:
 
 def is_settings(held: Value) -> bool:
     """Whether what stands in a mapping is what was put there: nothing else is known of it."""
-    return not held.taints or PARSER in held.names
+    return not held.taints or settings.PARSER in held.names
 
 
 def _dumped(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
@@ -999,7 +997,7 @@ def _dumped(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     flat_ = tainted(
         replace(t, assembled=True, removed=t.removed | removed) for t in inner_taints(held)
     )
-    made = shape_of("object", ((HELD, held),))
+    made = shape_of("object", ((settings.HELD, held),))
     return Value(frozenset({"json.dumps()"}), flat_.constants, flat_.taints, shape=made)
 
 
@@ -1009,7 +1007,7 @@ def _loaded(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     if held is None:
         return None
     if held.shape is not None and held.shape.kind == "object":
-        return held.shape.get(HELD)
+        return held.shape.get(settings.HELD)
     message = [CLEAN, held, CLEAN]
     exceptions.raises(line, "json.JSONDecodeError", message)
     return operations.folded(json.loads, held)
@@ -1024,14 +1022,14 @@ def _query(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     flat_ = tainted(
         replace(t, assembled=True, removed=t.removed | removed) for t in inner_taints(held)
     )
-    made = shape_of("object", ((HELD, held),))
+    made = shape_of("object", ((settings.HELD, held),))
     return Value(frozenset({"urllib.parse.urlencode()"}), flat_.constants, flat_.taints, shape=made)
 
 
 def _parsed(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None:
     """`parse_qs`: of a query that was made here, what was put into it."""
     text = arguments.get("qs", 0)
-    held = text.shape.get(HELD) if text is not None and text.shape is not None else None
+    held = text.shape.get(settings.HELD) if text is not None and text.shape is not None else None
     if held is None or held.shape is None:
         return None
     table = held.shape
@@ -1112,9 +1110,11 @@ def looked_up(
         if not texts or not all(isinstance(t, str) for t in texts):
             return None
         return join_all(reading.attribute(line, receiver, str(t), expr) for t in texts)
-    if attr == "get" and PARSER in receiver.names:
-        found = get_option(line, arguments, expr)
-        return found or calling.call(line, Value(frozenset({PARSER + ".get"})), arguments, expr)
+    if attr == "get" and settings.PARSER in receiver.names:
+        found = settings.get_option(line, arguments, expr)
+        return found or calling.call(
+            line, Value(frozenset({settings.PARSER + ".get"})), arguments, expr
+        )
     if not all(n.endswith(_DICTIONARIES) for n in receiver.names):
         return None
     return reading.item(line, receiver, key, expr)
@@ -1212,4 +1212,19 @@ _SPECIAL: Final[dict[str, Special]] = {
     "os.getenv": _environ_get,
     **dict.fromkeys(_IDENTITY, _identity),
 }
-_TABLES: Final = (ASKING, ITERATING, NEXT, CODING, SETTINGS, EXCEPTIONS, STREAMS, LOGS, _SPECIAL)
+
+
+@cache
+def _tables() -> tuple[Mapping[str, Special], ...]:
+    """Return all that is called by name; those files and this one need each other."""
+    return (
+        asking.ASKING,
+        iterating.ITERATING,
+        asking.NEXT,
+        CODING,
+        settings.SETTINGS,
+        exceptions.EXCEPTIONS,
+        streams.STREAMS,
+        logs.LOGS,
+        _SPECIAL,
+    )

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from headgate.semantics import binding, calling, exceptions, narrowing, operations, reading, streams
+from headgate.semantics.calls import CONTENT_MADE, DISPATCHER, EXCEPTION_MADE
 from headgate.semantics.operations import element, elements, sequence
 from headgate.semantics.values import (
     BOTTOM,
@@ -333,7 +334,6 @@ def bound_partial(callee: Partial, receiver: Value) -> Partial:
 
 
 METHODS: Final = "functools.partialmethod()"
-DISPATCHER: Final = "functools.singledispatchmethod()"
 
 
 # -- attributes ---------------------------------------------------------------------
@@ -447,8 +447,6 @@ def _is_exception(line: Line, owner: Class) -> bool:
     return any(isinstance(k, type) and issubclass(k, BaseException) for k in found)
 
 
-CONTENT_MADE: Final = "builtins.dict.__init__"
-EXCEPTION_MADE: Final = "builtins.BaseException.__init__"
 _OF_TUPLES: Final = {"_replace": "dataclasses.replace", "_asdict": "dataclasses.asdict"}
 """Methods of named tuples, and the functions that do the same."""
 

@@ -11,9 +11,8 @@ import ast
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from headgate.semantics import binding, narrowing
+from headgate.semantics import binding, narrowing, settings
 from headgate.semantics.operations import elements, key_of
-from headgate.semantics.settings import SAME_PARSER
 from headgate.semantics.values import (
     CLEAN,
     MANY,
@@ -169,7 +168,7 @@ def assigned(line: Line, target: ast.expr, value: Value, node: ast.expr | None) 
             inside = ast.copy_location(ast.Subscript(base, key, ast.Load()), node)
             if (other := place_of(line, inside)) is not None and line.value(inside) == value:
                 link(line, place, other)
-        case ast.Call(func=ast.Attribute(value=base, attr=attr)) if attr in SAME_PARSER:
+        case ast.Call(func=ast.Attribute(value=base, attr=attr)) if attr in settings.SAME_PARSER:
             parser: ast.expr = base
             while isinstance(parser, ast.Call) and isinstance(parser.func, ast.Attribute):
                 parser = parser.func.value
