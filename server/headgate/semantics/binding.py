@@ -548,6 +548,8 @@ def _is_answer(node: ast.expr | None) -> bool:
     match node:
         case ast.Compare() | ast.BoolOp() | ast.Call() | ast.ListComp() | ast.SetComp():
             return True
+        case ast.BinOp(left=ast.Call(), op=ast.Sub()):
+            return True
         case ast.UnaryOp(op=ast.Not()):
             return True
         case ast.IfExp(body=body, orelse=other):
@@ -571,7 +573,13 @@ def _asks(node: ast.expr | None) -> bool:
 
 def _filters(node: ast.expr | None) -> bool:
     """Whether an expression keeps those of some elements that are like something."""
-    return isinstance(node, ast.ListComp | ast.SetComp) and any(g.ifs for g in node.generators)
+    match node:
+        case ast.ListComp(generators=generators) | ast.SetComp(generators=generators):
+            return any(g.ifs for g in generators)
+        case ast.BinOp(left=ast.Call(), op=ast.Sub()):
+            return True  # `set(names) - known`
+        case _:
+            return False
 
 
 def _tells(value: Value) -> bool:

@@ -6,6 +6,7 @@ Owns the reading of conditions. How the value of a test is found is `evaluating`
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -98,6 +99,8 @@ def _narrow(line: Line, test: ast.expr, positive: bool) -> None:
         case ast.ListComp() | ast.SetComp():
             if positive:
                 _narrow_found(line, test)
+            else:
+                _narrow_none(line, test)
         case ast.IfExp(test=inner, body=body, orelse=other):
             answers = line.decided(line.value(body)), line.decided(line.value(other))
             if answers == (True, False):
@@ -313,6 +316,16 @@ def _narrow_found(line: Line, made: ast.ListComp | ast.SetComp) -> None:
             _narrow(line, test, True)
     found = {n: v for n, v in line.env.items() if n not in bound and saved.get(n) is not v}
     line.env = {**saved, **found}
+
+
+def _narrow_none(line: Line, made: ast.ListComp | ast.SetComp) -> None:
+    """`unknown = [n for n in names if n not in known]` is empty: that holds for no element."""
+    match made.generators:
+        case [ast.comprehension(target=target, iter=over, ifs=[condition])]:
+            each = ast.comprehension(target, over, [], 0)
+            _narrow_every(line, ast.ListComp(condition, [each]), positive=False)
+        case _:
+            pass
 
 
 def _narrow_every(line: Line, made: ast.expr, positive: bool, *, existing: bool = False) -> None:
@@ -548,7 +561,12 @@ def _narrow_call(line: Line, test: ast.Call, positive: bool) -> None:
                 put_checked(line, test.args[0], CLEAN)
             return
         if func.attr in operations.CHECKS and positive:
-            put_checked(line, func.value, CLEAN)
+            text, signs = _but_for(line, func.value)
+            left = CLEAN
+            if signs:
+                gone = removed_by_all([f"[A-Za-z0-9{re.escape(signs)}]+"], "fullmatch")
+                left = without(line.value(text), gone)
+            put_checked(line, text, left)
             return
         if func.attr == "__contains__" and len(test.args) == 1:
             made = ast.Compare(test.args[0], [ast.In()], [func.value])
@@ -654,6 +672,23 @@ def _narrow_call(line: Line, test: ast.Call, positive: bool) -> None:
     if positive and sounds_like_check(last) and "builtins" not in "".join(sorted(names)):
         for argument in (*test.args, *(k.value for k in test.keywords)):
             put_checked(line, argument, CLEAN)
+
+
+def _but_for(line: Line, text: ast.expr) -> tuple[ast.expr, str]:
+    """Return what a text is made of by taking signs out of it, and these signs.
+
+    `name.replace("-", "")` speaks of `name`, but for its hyphens.
+    """
+    signs = ""
+    while True:
+        match text:
+            case ast.Call(func=ast.Attribute(attr="replace") as func, args=[old, new]):
+                taken, put = _texts_of(line.value(old)), known_constants(line.value(new))
+            case _:
+                return text, signs
+        if len(taken) != 1 or put != [""]:
+            return text, signs
+        text, signs = func.value, signs + taken[0]
 
 
 def _narrow_local(
