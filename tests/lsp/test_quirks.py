@@ -35,6 +35,11 @@ def test_a_neovim_that_cannot_be_told_to_ask_again_is_published_to(name, refresh
     assert client(_initialize(name, refresh)).pull is pull
 
 
+@pytest.mark.parametrize(("name", "offered"), [("Neovim", False), ("another", True)])
+def test_a_neovim_is_offered_no_diagnostics_of_the_workspace(name, offered):
+    assert client(_initialize(name, refresh=True)).pull_workspace is offered
+
+
 @pytest.mark.parametrize("info", [None, 3, [], {}])
 def test_a_client_need_not_say_who_it_is(info):
     assert client(_initialize("x", refresh=True) | {"clientInfo": info}).pull

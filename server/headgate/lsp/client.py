@@ -15,6 +15,8 @@ class Client:
     encoding: Encoding = Encoding.UTF16
     pull: bool = False
     """It asks for diagnostics; nothing is published then."""
+    pull_workspace: bool = False
+    """It may ask for those of all files."""
     refresh: bool = False
     """It can be told to ask again."""
     related: bool = False

@@ -51,6 +51,7 @@ def client(params: Json) -> Client:
     return Client(
         encoding=_encoding(items("general.positionEncodings")),
         pull=quirks.asks_for_good(name, pull=pull, refresh=refresh),
+        pull_workspace=quirks.asks_for_workspace(name, pull=pull),
         refresh=refresh,
         related=at("textDocument.publishDiagnostics.relatedInformation") is True
         or at("textDocument.diagnostic.relatedInformation") is True,

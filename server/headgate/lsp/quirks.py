@@ -6,6 +6,7 @@ not. What each client says of itself lies in `tests/lsp/clients`.
 | client | what it does | what is done |
 |---|---|---|
 | Neovim 0.10 | asks for diagnostics, but cannot be told to ask again | they are published |
+| Neovim 0.12 | told to ask again, asks for the workspace only, and leaves open files as they are | it is offered open files only |
 | Neovim 0.7 to 0.9, eglot on Emacs 28 to 30, Helix 25.01 | ask for no diagnostics | they are published |
 | Helix 25.07 | says `workspace.diagnostic` for `workspace.diagnostics` | `REFRESHES` has both |
 | Neovim (on Linux), agents | watch no files | `watching` looks at them |
@@ -44,6 +45,15 @@ def asks_for_good(name: object, *, pull: bool, refresh: bool) -> bool:
     Other clients that cannot be told to ask again may ask by a clock of their own.
     """
     return pull and (refresh or name != "Neovim")
+
+
+def asks_for_workspace(name: object, *, pull: bool) -> bool:
+    """Tell whether a client may ask for the diagnostics of all files.
+
+    Neovim 0.12 does so, and nothing else, when it is told to ask again (`on_refresh` of its
+    `vim.lsp.diagnostic`), and what it is answered of open files it does not take.
+    """
+    return pull and name != "Neovim"
 
 
 def watches(name: object, *, registers: bool) -> bool:

@@ -53,7 +53,7 @@ def result(client: Client) -> Json:
             "identifier": "headgate",
             # Where the client can be told to ask again, it need not do so by itself.
             "interFileDependencies": not client.refresh,
-            "workspaceDiagnostics": True,
+            "workspaceDiagnostics": client.pull_workspace,
             "workDoneProgress": True,
         }
     return {
