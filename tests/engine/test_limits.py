@@ -23,7 +23,52 @@ LINES = 4_000 * SCALE
 WIDE = 20_000 * SCALE
 DEEP = 5_000
 
+STATES = """\
+import enum
+class State(enum.IntEnum):
+    START = 1
+    SIZE = 2
+    BODY = 3
+    END = 4
+class Parser:
+    def __init__(self, data):
+        self.state = State.START
+        self.data = data
+    def feed(self, chunk):
+        while chunk:
+            if self.state == State.START:
+                self.state = State.SIZE
+            if self.state == State.SIZE:
+                self.state = State.BODY
+                chunk = chunk[1:]
+            if self.state == State.BODY:
+                if chunk:
+                    self.state = State.SIZE
+                else:
+                    self.state = State.END
+            if self.state == State.END:
+                self.state = State.START
+                return chunk
+        return None
+"""
+CIRCLE = """\
+class Node:
+    def __init__(self, parts):
+        self.parts = parts
+        self.next = self
+def link(parts):
+    one, other = Node(parts), Node(parts)
+    one.next = other
+    other.next = one
+    while parts:
+        one.parts = other.parts
+        other.parts = one.next.parts
+        one.next.parts.append(one)
+"""
+
 BIG = {
+    "a machine of states": STATES,
+    "objects in a circle": CIRCLE,
     "lines": "x = f(1)\n" * 5 * LINES,
     "blank lines": "\n" * 5 * LINES,
     "comments": "# nosec B602\n" * 5 * LINES,

@@ -188,6 +188,8 @@ class Line:
         """What the generator gives back that was made last."""
         self.later = False
         """Whether what is called now runs at some other time: in a thread."""
+        self.spreading: set[str] = set()
+        """Names whose change is being shown in places that share it."""
 
     # -- lines ---------------------------------------------------------------
     def run(self, nodes: Sequence[ast.AST]) -> Effect:

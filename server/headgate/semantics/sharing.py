@@ -11,7 +11,7 @@ import ast
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from headgate.semantics import binding, narrowing, settings
+from headgate.semantics import binding, narrowing, objects, settings
 from headgate.semantics.operations import elements, key_of
 from headgate.semantics.values import (
     CLEAN,
@@ -92,7 +92,8 @@ def place_of(line: Line, node: ast.expr, depth: int = 0) -> str | None:
 
 
 def _is_changeable(value: Value) -> bool:
-    return value.shape is not None and value.shape.kind in _CHANGEABLE
+    shape = value.shape
+    return shape is not None and shape.kind in _CHANGEABLE and not objects.is_member(value)
 
 
 def link(line: Line, one: str, other: str) -> None:
@@ -133,7 +134,18 @@ def forgotten(line: Line, target: ast.expr) -> None:
 
 
 def changed(line: Line, bound: str, before: Value | None, *, checked: bool = False) -> None:
-    """Show in all other places what was done to what a name means."""
+    """Show in all other places what was done to what a name means.
+
+    Not in those from which the change came: two objects can hold each other.
+    """
+    if bound in line.spreading:
+        return
+    line.spreading.add(bound)
+    _spread(line, bound, before, checked)
+    line.spreading.discard(bound)
+
+
+def _spread(line: Line, bound: str, before: Value | None, checked: bool) -> None:
     after = line.env.get(bound)
     for mine, theirs in pairs_of(line.env.get(SHARES + bound)):
         if after is None or before is None:
