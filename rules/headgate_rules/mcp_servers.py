@@ -27,7 +27,6 @@ _RUNNERS: Final = {
     "deno": ("run",),
 }
 """Programs that fetch a package and run it, with the words that make them do so."""
-_PYTHON: Final = frozenset({"uvx", "uv", "pipx"})
 _WITH_VALUE: Final = frozenset(
     {
         *("--python", "-p", "--index-url", "--index", "--default-index", "--extra-index-url"),

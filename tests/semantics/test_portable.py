@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from headgate.ruleapi import Constant, Danger, Origin, Step
 from headgate.semantics.elsewhere import About, Handed, Place, Question, told
 from headgate.semantics.portable import (
+    all_handed_from,
     answer_data,
     answer_from,
     handed_data,
-    handed_from,
     place_data,
     place_from,
     question_data,
@@ -108,7 +108,7 @@ def test_a_value_comes_back_as_it_was(value: Value) -> None:
 @given(st.lists(st.tuples(WORDS, VALUES), max_size=2))
 def test_a_call_comes_back_as_it_was(bound: list[tuple[str, Value]]) -> None:
     handed = Handed("a.py:.f", tuple(bound))
-    assert handed_from(json.loads(json.dumps(handed_data(handed)))) == handed
+    assert all_handed_from(json.loads(json.dumps([handed_data(handed)]))) == (handed,)
 
 
 def test_questions_and_places_come_back_as_they_were() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from headgate.semantics import binding, calling, exceptions, narrowing, operations, reading, streams
 from headgate.semantics.calls import CONTENT_MADE, DISPATCHER, EXCEPTION_MADE
-from headgate.semantics.operations import element, elements, sequence
+from headgate.semantics.operations import elements, sequence
 from headgate.semantics.values import (
     BOTTOM,
     CLEAN,
@@ -990,9 +990,3 @@ def has_attribute(line: Line, value: Value, attr: str) -> bool | None:
     if ("attr", "<any>") in dict(shape.entries) or reading.class_entry(line, owner, "__getattr__"):
         return None
     return None if reading.bases_of(line, owner) or _is_either(owner) else False
-
-
-def joined_elements(line: Line, value: Value) -> Value:
-    """Return any of the elements that going through an object gives."""
-    held = contents(line, value)
-    return element(held) if held is not value else BOTTOM

@@ -306,12 +306,6 @@ def handed_data(handed: Handed) -> Data:
     return [handed.function, _pairs_data(handed.bound)]
 
 
-def handed_from(data: Data) -> Handed:
-    """Return the call that was written."""
-    (only,) = all_handed_from([data])
-    return only
-
-
 def all_handed_from(data: Sequence[Data]) -> tuple[Handed, ...]:
     """Return the calls that were written."""
     read: Read = {}
