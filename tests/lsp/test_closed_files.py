@@ -350,6 +350,107 @@ def test_what_other_files_say_counts_in_a_file_that_was_written(importing: Works
     assert importing.shown("run.py") == ["3:HG502"]
 
 
+# -- notebooks ---------------------------------------------------------------------------
+
+
+def cells(*sources: str, **more: Any) -> str:
+    """Return a notebook with a cell of text before those of code."""
+    listed = [{"cell_type": "markdown", "metadata": {}, "source": ["# Title\n", "yaml.load(a)"]}]
+    listed += [
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "outputs": [],
+            "source": text.splitlines(keepends=True),
+        }
+        for text in sources
+    ]
+    return json.dumps(
+        {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": listed}, indent=1
+    )
+
+
+LOAD = "yaml.load(a + 'ü', Loader=yaml.Loader)"
+
+
+def test_a_notebook_that_something_else_writes_is_told_of_in_its_file(workspace: Workspace) -> None:
+    workspace.start()
+    workspace.open("a.py")  # the index reads the folder
+    workspace.close("a.py")
+    workspace.write("n.ipynb", text := cells("import yaml\n", f"x = 1\n{LOAD}\n"), 1)
+    (found,) = workspace.server.publishes(workspace.uri("n.ipynb"))[-1]["diagnostics"]
+    assert found["code"] == "HG502"
+    assert found["message"].startswith("Cell 3, line 2: ")
+    assert found["data"]["file"] == "written"
+    assert found["data"]["origin"] == "written"
+    start, end = found["range"]["start"], found["range"]["end"]
+    line = text.splitlines()[start["line"]]
+    assert start["line"] == end["line"]
+    assert json.loads(f'"{line[start["character"] : end["character"]]}"') in LOAD
+    workspace.write("n.ipynb", cells("import yaml\n", "yaml.safe_load('ü')\n"))
+    assert workspace.shown("n.ipynb") == []
+    workspace.write("n.ipynb", "{ half of it")
+    assert workspace.shown("n.ipynb") == []
+
+
+def test_places_of_a_way_through_a_notebook_are_those_of_the_file(workspace: Workspace) -> None:
+    workspace.start()
+    (workspace.folder / "inputs.py").write_text(REMOTE)
+    text = cells("import os\nfrom inputs import name\n", "x = name()\n", "os.system('ü' + x)\n")
+    workspace.write("n.ipynb", text, 1)
+    (found,) = workspace.server.publishes(workspace.uri("n.ipynb"))[-1]["diagnostics"]
+    assert found["code"] == "HG101"
+    places = [r["location"] for r in found["relatedInformation"]]
+    assert {p["uri"] for p in places} == {workspace.uri("n.ipynb"), workspace.uri("inputs.py")}
+    own = [p["range"]["start"]["line"] for p in places if p["uri"] == workspace.uri("n.ipynb")]
+    assert ["x = name()" in text.splitlines()[line] for line in own] == [True] * len(own)
+
+
+def test_an_open_notebook_tells_of_its_cells(workspace: Workspace) -> None:
+    workspace.start()
+    workspace.write("n.ipynb", cells("import yaml\n", LOAD), 1)
+    assert workspace.shown("n.ipynb") is not None
+    notebook = {"uri": workspace.uri("n.ipynb")}
+    document = {**notebook, "notebookType": "jupyter-notebook", "version": 0}
+    uri = "vscode-notebook-cell:/n.ipynb#1"
+    cell = {"uri": uri, "languageId": "python", "version": 1, "text": f"import yaml\n{LOAD}"}
+    workspace.server.notify(
+        "notebookDocument/didOpen",
+        {
+            "notebookDocument": {**document, "cells": [{"kind": 2, "document": uri}]},
+            "cellTextDocuments": [cell],
+        },
+    )
+    workspace.rest()
+    assert workspace.shown("n.ipynb") == []
+    assert places(workspace.server.publishes(uri)[-1]["diagnostics"]) == ["1:HG502"]
+    workspace.server.notify("notebookDocument/didClose", {"notebookDocument": notebook})
+    workspace.rest()
+    assert workspace.server.publishes(uri)[-1]["diagnostics"] == []
+    (found,) = workspace.server.publishes(workspace.uri("n.ipynb"))[-1]["diagnostics"]
+    assert found["message"].startswith("Cell 3, line 1: ")
+
+
+def test_a_client_that_asks_gets_notebooks(workspace: Workspace) -> None:
+    (workspace.folder / "n.ipynb").write_text(cells(f"import yaml\n{LOAD}"))
+    workspace.start(pull=True, diagnosticMode="workspace")
+    (report,) = [r for r in ask(workspace, previousResultIds=[]) if r["uri"].endswith("n.ipynb")]
+    assert [d["code"] for d in report["items"]] == ["HG502"]
+    assert "file" not in report["items"][0]["data"]
+
+
+def test_only_new_cells_of_a_notebook_are_marked(workspace: Workspace) -> None:
+    (workspace.folder / "n.ipynb").write_text(cells("import yaml\n", LOAD))
+    workspace.start()
+    workspace.open("a.py")  # the index reads the folder
+    workspace.close("a.py")
+    workspace.write("n.ipynb", cells("import yaml\n", LOAD, f"y = 1\n{LOAD}\n"))
+    found = workspace.server.publishes(workspace.uri("n.ipynb"))[-1]["diagnostics"]
+    assert [(d["message"][:14], d["data"].get("origin")) for d in found] == [
+        ("Cell 3, line 1", None), ("Cell 4, line 2", "written"),
+    ]  # fmt: skip
+
+
 # -- clients that ask --------------------------------------------------------------------
 
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from headgate.project import Unreadable, parse_notebook
-from headgate.project.notebook_writing import with_sources
+from headgate.project.notebook_writing import Places, with_sources
+from headgate.text import Position, Range, split_lines
 
 
 def one_cell(source: str, *, before: str = "", after: str = "") -> bytes:
@@ -93,3 +94,37 @@ def test_all_but_the_code_of_one_cell_stays(
     read = parse_notebook(changed)
     assert not isinstance(read, Unreadable)
     assert list(read.texts) == [t for t in (source, *(t for t, _, _ in cells[1:])) if t]
+
+
+CODE = st.text('ab"\\\n\tü€😀\x01', min_size=1, max_size=12)
+
+
+@given(CODE, CODE, st.booleans(), st.sampled_from([None, 1]), st.booleans())
+def test_a_place_of_a_cell_is_found_in_the_file(
+    first: str, second: str, lines: bool, indent: int | None, ascii_only: bool
+) -> None:
+    listed = [
+        {"cell_type": kind, "source": text.splitlines(keepends=True) if lines else text}
+        for kind, text in (("code", first), ("markdown", "x"), ("code", second))
+    ]
+    text = json.dumps({"nbformat": 4, "cells": listed}, indent=indent, ensure_ascii=ascii_only)
+    data = b"\xef\xbb\xbf" + text.encode()
+    notebook = parse_notebook(data)
+    assert not isinstance(notebook, Unreadable)
+    places = Places(data, notebook)
+    for index, source in enumerate((first, second)):
+        for number, line in enumerate(split_lines(source)):
+            for start in range(len(line.rstrip("\n"))):
+                range_ = Range(Position(number, start), Position(number, start + 1))
+                found = places.snapshot.slice(places.range(index, range_))
+                assert json.loads(f'"{found}"') == line[start]
+        whole = Range(Position(0, 0), Position(*_end(source)))
+        found = places.snapshot.slice(places.range(index, whole))
+        assert "\n" in source or json.loads(f'"{found}"') == source
+        empty = places.range(index, Range(Position(0, 0), Position(0, 0)))
+        assert empty.start == empty.end
+
+
+def _end(source: str) -> tuple[int, int]:
+    lines = split_lines(source)
+    return len(lines) - 1, len(lines[-1])

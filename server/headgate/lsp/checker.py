@@ -31,7 +31,8 @@ from headgate.lsp.focus import in_focus
 from headgate.lsp.history import committed_text
 from headgate.lsp.known import not_known
 from headgate.lsp.logbook import Logbook
-from headgate.project import Unreadable, is_excluded
+from headgate.lsp.notebook_files import notebook_file
+from headgate.project import Unreadable, is_excluded, is_notebook
 from headgate.project.config import DiagnosticMode
 from headgate.project.discovery import discover, is_ignored
 from headgate.project.index import NOTHING_TOLD, Told, told_from
@@ -49,6 +50,8 @@ _LARGEST: Final = 2 * 1024 * 1024
 """Bytes of a file that is checked though nobody has opened it."""
 _MOST: Final = 2_000
 _Placed: TypeAlias = "tuple[int, Finding]"
+_Opened: TypeAlias = "tuple[Document, Callable[[Sequence[_Placed]], str]]"
+"""A document, and how its findings become the JSON that the client gets."""
 _UNTIDY: Final = 50
 """Files after which garbage is collected."""
 
@@ -101,10 +104,10 @@ class Checker:
         mode = basis.config.diagnostic_mode
         if mode is DiagnosticMode.OPEN or self._is_left_out(path, basis):
             return {"diagnostics": NOTHING}
-        text = self._read(path)
-        if text is None:
+        opened = self._opened(path, basis)
+        if opened is None:
             return {"diagnostics": NOTHING, "gone": not path.exists()}
-        document = Document(path.as_uri(), None, text, basis, self._client)
+        document, diagnostics_of = opened
         told, root = _told(message.get("told"), basis), message.get("root")
         document.diagnostics.root = Path(root) if root else None
         changed = message.get("written") is True
@@ -125,7 +128,7 @@ class Checker:
             analysis, _ = finished(analysis, path, basis.config)
             placed = in_focus(document, analysis.placed(), ())
         shown = not_known(document, analysis.shown(placed))
-        diagnostics = document.diagnostics.of(shown, document.snapshot)
+        diagnostics = diagnostics_of(shown)
         if changed:
             folder = self._configuration.folder_of(path)
             arrivals = document.arrivals
@@ -151,13 +154,19 @@ class Checker:
         if document.basis.config.trusted and document.arrivals.blocks:
             document.take_committed(committed_text(path))
 
-    def _read(self, path: Path) -> str | None:
-        """Return the text of a regular file that lies in its folder after all links."""
+    def _opened(self, path: Path, basis: Basis) -> _Opened | None:
+        """Return a regular file that lies in its folder after all links, as if it were opened."""
         folder, real = os.path.realpath(self._configuration.folder_of(path)), os.path.realpath(path)
         if not real.startswith(folder.rstrip(os.sep) + os.sep):
             return None
+        if is_notebook(path):
+            notebook = notebook_file(path, basis, self._client)
+            return None if notebook is None else (notebook.document, notebook.diagnostics)
         source = read_source(path, _LARGEST)
-        return None if isinstance(source, Unreadable) else source.text
+        if isinstance(source, Unreadable):
+            return None
+        document = Document(path.as_uri(), None, source.text, basis, self._client)
+        return document, lambda placed: document.diagnostics.of(placed, document.snapshot)
 
     def _is_left_out(self, path: Path, basis: Basis) -> bool:
         """Whether a search for files would pass over a file."""
@@ -185,7 +194,7 @@ class Checker:
             is DiagnosticMode.WORKSPACE
         ]
         found, _ = discover(wanted, excluded)
-        return [path for path in found if path.suffix != ".ipynb"]
+        return found
 
 
 def _known(line: int, finding: Finding) -> tuple[object, ...]:

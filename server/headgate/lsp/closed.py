@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 from headgate.lsp.child import Child
 from headgate.lsp.client import client_data
 from headgate.lsp.from_proto import Json
+from headgate.project import document_kind, is_notebook
 from headgate.project.discovery import PYTHON_SUFFIXES
-from headgate.project.kinds import document_kind
 
 if TYPE_CHECKING:
     from headgate.lsp.session import Session
@@ -250,7 +250,8 @@ class ClosedFiles:
         file = self.files.get(path)
         if file is not None:
             self._session.neighbours.unfollow([path])
-            if self._session.client.pull:
+            if self._session.client.pull or is_notebook(path):
+                # Of a notebook the document tells cell by cell, and nothing of the file.
                 self._find(file, NOTHING)
             else:
                 # What the document publishes takes its place.
@@ -469,4 +470,4 @@ class ClosedFiles:
 
 def is_checked(path: Path) -> bool:
     """Whether a file is one that is checked, by its name."""
-    return path.suffix in PYTHON_SUFFIXES or document_kind(path) is not None
+    return path.suffix in PYTHON_SUFFIXES or is_notebook(path) or document_kind(path) is not None

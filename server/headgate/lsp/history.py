@@ -10,7 +10,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 
-from headgate.project import Unreadable, decode
+from headgate.project import Unreadable, decode, is_notebook, parse_notebook
 
 
 class History:
@@ -59,12 +59,18 @@ def _work(
 
 
 def committed_text(path: Path) -> str | None:
-    """Return what the last commit holds of a file, None if there is nothing that can be read."""
+    """Return what the last commit holds of a file, None if there is nothing that can be read.
+
+    Of a notebook it is the cells, as one module.
+    """
     from headgate.project.git import GitError, repository_of
 
     try:
         data = repository_of(path.parent).committed_bytes(path)
     except (GitError, OSError, ValueError):
         return None
+    if data is not None and is_notebook(path):
+        notebook = parse_notebook(data)
+        return None if isinstance(notebook, Unreadable) else notebook.cells.text
     source = None if data is None else decode(data)
     return None if source is None or isinstance(source, Unreadable) else source.text

@@ -45,6 +45,8 @@ logger = logging.getLogger(__name__)
 
 _MOST: Final = 5_000
 """Files of one workspace folder that are read by themselves."""
+_SUFFIXES: Final = (".py", ".ipynb")
+"""Of files whose calls count."""
 _MANY_OBJECTS: Final = 200_000
 _FEW: Final = 20
 """Changed files that are read again at once."""
@@ -118,7 +120,7 @@ class _Workspace:
         folders = {PurePosixPath(file).parent for file in self.files}
         now = {file: self.stamp(file) for file in self.files}
         for folder in folders:
-            for path in self.folder.path(folder.as_posix()).glob("*.py"):
+            for path in _checked_in(self.folder.path(folder.as_posix())):
                 key = self.folder.key(path)
                 if key is not None and key not in now:
                     now[key] = self.stamp(key)
@@ -134,7 +136,7 @@ class _Workspace:
         found, _ = discover([self.folder.root], excluded)
         for path in found[:_MOST]:
             key = self.folder.key(path)
-            if key is not None and path.suffix == ".py":
+            if key is not None and path.suffix in _SUFFIXES:
                 yield key
 
 
@@ -317,6 +319,10 @@ class Indexer:
             return
         workspace.told[file] = told
         self._send(message)
+
+
+def _checked_in(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.glob("*.*") if path.suffix in _SUFFIXES)
 
 
 def _is_too_much(folder: Path) -> bool:

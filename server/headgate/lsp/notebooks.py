@@ -151,7 +151,9 @@ class Notebook:
         if self.cells:
             # A finding may name places of other cells, which move on their own: all is made anew.
             made = Diagnostics(self.document.uri_json, self._client, self._place)
-            made.root = self.document.diagnostics.root
+            told = self.document.diagnostics
+            made.root, made.file_is = told.root, told.file_is
+            made.block_of, made.is_written = told.block_of, told.is_written
             seen = [(0, self.python.finding(finding.shifted(line))) for line, finding in placed]
             texts = made.texts(seen, self.raw)
             for (_, finding), text in zip(seen, texts, strict=True):

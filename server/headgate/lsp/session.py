@@ -181,7 +181,7 @@ class Session:
             texts = (document,) if document.notebook is None else document.notebook.cells
             for text in texts:
                 self.outgoing.publish(text.uri_json, None, "[]")
-        if document is not None and document.path is not None and document.notebook is None:
+        if document is not None and document.path is not None:
             self.closed.closed(document.path)
 
     def open_notebook(self, params: Json) -> None:
@@ -195,6 +195,8 @@ class Session:
         self.documents[notebook.uri] = notebook.document
         self._recall(notebook.document)
         self.touch(notebook.document)
+        if path is not None:
+            self.closed.opened(path)
 
     def change_notebook(self, uri: str, params: Json) -> None:
         """Apply the changes of one message: of cells, and of which there are."""
@@ -256,7 +258,7 @@ class Session:
 
     def ask_history(self, document: Document) -> None:
         """Ask git about a document, if its user trusts the folder."""
-        if document.path is None or document.notebook is not None or document.basis.excluded:
+        if document.path is None or document.basis.excluded:
             return
         if document.basis.config.trusted:
             self.history.ask(document.path)

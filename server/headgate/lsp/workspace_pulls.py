@@ -103,7 +103,7 @@ class WorkspacePulls:
             message = f"{closed.left} files left"
             self._tell(pull, {"kind": "report", "message": message, "percentage": done})
             return
-        open_ = {document.uri for document in self._session.documents.values()}
+        open_ = {d.uri for d in self._session.documents.values() if d.notebook is None}
         gone = [uri for uri in pull.known if uri not in files and uri not in open_]
         known = [f for f in files.values() if pull.known.get(f.uri) == f.result_id]
         is_held = known and not (news or gone or pull.sent or pull.progress is not None)

@@ -1,7 +1,8 @@
 """Puts changed cells back into the JSON of a notebook; every other byte stays.
 
-Owns where the source of a cell stands in the text of the file, and how it is written there:
-as a list of lines or as one string, with the layout that the list has.
+Owns where the source of a cell stands in the text of the file (`Places` tells of each place in
+a cell), and how it is written there: as a list of lines or as one string, with the layout that
+the list has.
 """
 
 from __future__ import annotations
@@ -9,16 +10,23 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from itertools import accumulate
 from typing import Final, NamedTuple
 
-from headgate.text import split_lines
+from headgate.project.notebooks import Notebook
+from headgate.text import Position, Range, Snapshot, split_lines
 
 _STRING: Final = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 _VALUE: Final = re.compile(rf"\s*({_STRING}|[\[\]{{}}]|[^\s,:\[\]{{}}\"]+)", re.S)
 _TOKEN: Final = re.compile(rf"{_STRING}|[\[\]{{}}]", re.S)
 _BLANK: Final = re.compile(r"[\s,:]*")
 _LONE: Final = re.compile("[\ud800-\udfff]")
+_CHARACTER: Final = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.S
+)
+"""One character of a string, as it may be written in JSON."""
 
 
 class _Span(NamedTuple):
@@ -42,6 +50,63 @@ def with_sources(data: bytes, sources: Mapping[int, str]) -> bytes:
             at = span.end
     out.append(text[at:])
     return bom + "".join(out).encode("utf-8")
+
+
+class Places:
+    """Where the places of cells are in the text of their file.
+
+    The data must be what `parse_notebook` has read the notebook from.
+    """
+
+    def __init__(self, data: bytes, notebook: Notebook) -> None:
+        text = data.decode("utf-8-sig")
+        self.snapshot = Snapshot.of(text)
+        """The file, as text."""
+        self._text = text
+        self._notebook = notebook
+        self._spans = list(_sources(text))
+        self._starts = list(accumulate(map(len, split_lines(text)), initial=0))[:-1]
+
+    def range(self, index: int, range_: Range) -> Range:
+        """Return a range of a cell in the file; cells are those that hold Python, from 0."""
+        lines = split_lines(self._notebook.texts[index])
+        start, end = (
+            sum(map(len, lines[: place.line])) + place.column
+            for place in (range_.start, range_.end)
+        )
+        pieces = self._pieces(index)
+        first = self._at(_found(pieces, start))
+        # What ends with a line does not reach into the next one.
+        last = self._at(_found(pieces, end - 1, after=True)) if end > start else first
+        return Range(first, last)
+
+    def _pieces(self, index: int) -> list[tuple[int, list[int]]]:
+        """Return the strings of a cell: where each begins in its code, and where its characters are."""
+        span = self._spans[self._notebook.numbers[index] - 1]
+        if span is None:
+            return []
+        is_list = self._text[span.start] == "["
+        out: list[tuple[int, list[int]]] = []
+        begin = 0
+        for start, end in _values(self._text, span.start + 1) if is_list else [span]:
+            written = _CHARACTER.finditer(self._text, start + 1, end - 1)
+            places = [match.start() for match in written]
+            out.append((begin, [*places, end - 1]))
+            begin += len(places)
+        return out
+
+    def _at(self, offset: int) -> Position:
+        line = bisect_right(self._starts, offset) - 1
+        return Position(line, offset - self._starts[line])
+
+
+def _found(pieces: list[tuple[int, list[int]]], at: int, *, after: bool = False) -> int:
+    """Return where a character of a cell begins in the file, or where the next one does."""
+    known = [piece for piece in pieces if piece[0] <= at] or pieces[:1]
+    if not known:
+        return 0
+    begin, places = known[-1]
+    return places[min(max(at - begin, 0) + after, len(places) - 1)]
 
 
 def _written(old: str, source: str, *, ascii_only: bool) -> str:

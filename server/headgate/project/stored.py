@@ -19,6 +19,7 @@ from math import inf
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from headgate.project.notebooks import NOTEBOOK_LIMIT, is_notebook, parse_notebook
 from headgate.project.reading import Unreadable, read_bytes, read_source
 from headgate.ruleapi.keys import known_key
 from headgate.semantics.portable import Data
@@ -65,11 +66,18 @@ class Folder:
             return None
 
     def read(self, file: str) -> str | None:
-        """Return the text of a regular file inside the folder, None if it cannot be read."""
+        """Return the text of a regular file inside the folder, None if it cannot be read.
+
+        That of a notebook is its cells, as one module.
+        """
         path = self.path(file)
         real = os.path.realpath(path)
         if real != self._real and not real.startswith(self._real.rstrip(os.sep) + os.sep):
             return None
+        if is_notebook(path):
+            data = read_bytes(path, NOTEBOOK_LIMIT)
+            found = data if isinstance(data, Unreadable) else parse_notebook(data)
+            return None if isinstance(found, Unreadable) else found.cells.text
         source = read_source(path, _SOURCE_LIMIT)
         return None if isinstance(source, Unreadable) else source.text
 

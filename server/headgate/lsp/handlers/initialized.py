@@ -13,7 +13,7 @@ from headgate.project.kinds import DOCUMENT_NAMES, MANIFESTS
 
 COMMITS: Final = ".git/logs/HEAD"
 """A line is added to it by each commit, and whenever another one is checked out."""
-SOURCES: Final = ("*.py", "*.pyi", "*.pyw")
+SOURCES: Final = ("*.py", "*.pyi", "*.pyw", "*.ipynb")
 
 
 def handle(session: Session, params: Json) -> None:
