@@ -76,7 +76,7 @@ class Workspace:
 
     def rest(self) -> None:
         """Let the server do all there is to do."""
-        for _ in range(100):
+        for _ in range(1000):
             self.server.clock.now += 0.5
             self.server.scheduler.step()
             if self.server.scheduler.patience() is None:
@@ -339,6 +339,89 @@ def test_what_is_passed_into_a_closed_file_is_shown(workspace: Workspace) -> Non
     workspace.server.change({"text": view.replace("'ls'", "request.args['c']")}, name=name)
     workspace.rest()
     assert workspace.shown("tools.py") == ["2:HG101"]
+
+
+def reads(workspace: Workspace) -> None:
+    """Have the index read the folder, as it does once a file has been open."""
+    workspace.open("a.py")
+    workspace.close("a.py")
+
+
+def test_what_is_written_on_disk_leads_to_findings_in_files_that_import_it(
+    importing: Workspace,
+) -> None:
+    reads(importing)
+    importing.write("inputs.py", REMOTE)
+    assert importing.shown("run.py") == ["2:HG101"], "and not what has always been there"
+    (published,) = importing.server.publishes(importing.uri("run.py"))
+    assert "file" not in published["diagnostics"][0]["data"], "it has not been written"
+    importing.write("inputs.py", REMOTE + "\n# more\n")
+    assert importing.shown("run.py") == ["2:HG101"]
+    importing.write("inputs.py", INPUTS)
+    assert importing.shown("run.py") == []
+    importing.delete("inputs.py")
+    assert importing.shown("run.py") == []
+
+
+@pytest.mark.parametrize("is_written", [True, False])
+@pytest.mark.parametrize("module", ["inputs.py", "inputs/__init__.py"])
+def test_a_module_that_comes_counts_in_files_that_import_it(
+    workspace: Workspace, is_written: bool, module: str
+) -> None:
+    if not is_written:
+        (workspace.folder / "run.py").write_text(RUN)
+    workspace.start()
+    reads(workspace)
+    if is_written:
+        workspace.write("run.py", RUN, 1)
+
+    def is_remote() -> bool:
+        published = workspace.server.publishes(workspace.uri("run.py"))
+        found = published[-1]["diagnostics"] if published else []
+        return any("query string" in diagnostic["message"] for diagnostic in found)
+
+    assert not is_remote()
+    workspace.write(module, REMOTE, 1)
+    assert is_remote()
+    workspace.delete(module)
+    assert not is_remote()
+
+
+def test_a_finding_that_was_there_before_comes_with_no_change_on_disk(workspace: Workspace) -> None:
+    (workspace.folder / "inputs.py").write_text(REMOTE)
+    (workspace.folder / "run.py").write_text(RUN)
+    workspace.start()
+    reads(workspace)
+    workspace.write("inputs.py", REMOTE.replace("'q'", "'r'"))
+    assert not workspace.shown("run.py")
+
+
+def test_what_a_written_file_passes_into_a_closed_one_is_shown(workspace: Workspace) -> None:
+    (workspace.folder / "tools.py").write_text("import os\ndef run(x):\n    os.system(x)\n")
+    view = "from tools import run\nfrom flask import request\nrun('ls')\n"
+    (workspace.folder / "view.py").write_text(view)
+    workspace.start()
+    reads(workspace)
+    passing = view.replace("'ls'", "request.args['c']")
+    workspace.write("view.py", passing)
+    assert workspace.shown("tools.py") == ["2:HG101"]
+    workspace.write("new.py", passing, 1)
+    workspace.write("view.py", view)
+    assert workspace.shown("tools.py") == ["2:HG101"], "another one passes the same"
+    workspace.delete("new.py")
+    assert workspace.shown("tools.py") == []
+
+
+def test_of_the_files_that_import_a_written_one_few_are_looked_at(workspace: Workspace) -> None:
+    (workspace.folder / "inputs.py").write_text(INPUTS)
+    for n in range(250):
+        (workspace.folder / f"run{n}.py").write_text(RUN)
+    workspace.start()
+    reads(workspace)
+    workspace.write("inputs.py", REMOTE)
+    shown = [workspace.shown(f"run{n}.py") for n in range(250)]
+    assert shown.count(["2:HG101"]) == 200
+    assert shown.count(None) == 50
 
 
 def test_what_other_files_say_counts_in_a_file_that_was_written(importing: Workspace) -> None:

@@ -354,7 +354,9 @@ class ClosedFiles:
         known = self.files.get(path)
         told = {key: message[key] for key in ("told", "root")}
         if "usual" in message:
-            if known is None or not known.is_whole:
+            todo = (self._todo.unfollowed, self._todo.followed, self._todo.ready)
+            is_due = any("usual" not in part.get(path, {"usual": None}) for part in todo)
+            if not is_due and (known is None or not known.is_whole):
                 self._todo.ready[path] = {**told, "usual": message["usual"]}
             return
         about: Json = {"written": known is not None and known.is_written}

@@ -6,7 +6,8 @@ messages it reads what the folders hold. It ends with its input.
 
 Closed files that the server follows are told of too, one at a time after the open ones, with
 what was known of them before they changed. Of other closed files those are told of to which
-something else is said because of what is edited, beside what was said to them before.
+something else is said because of what is edited, or changes on disk, beside what was said to
+them before.
 """
 
 from __future__ import annotations
@@ -52,6 +53,8 @@ _FEW: Final = 20
 """Changed files that are read again at once."""
 _NEAR: Final = 200
 """Closed files that are looked at after an edit of one that they rest on."""
+_USUAL: Final = 2_000
+"""Closed files of which it is kept what was said to them before others changed."""
 
 
 class _Workspace:
@@ -80,9 +83,10 @@ class _Workspace:
         self.before: dict[str, str | None] = {}
         """What followed files were before they changed; None: they were not there."""
         self.usual: dict[str, Told] = {}
-        """What was said to closed files, of those that open ones reach, before any edit."""
-        self.stirred: dict[str, None] = {}
-        """Open files that are new, or have been edited."""
+        """What was said to closed files, of those that changed ones reach, before any change."""
+        self.stirred: dict[str, bool] = {}
+        """Files that have been opened, edited, closed, or have changed on disk; these are told of
+        by themselves (False)."""
         self.calls: Mapping[str, tuple[Handed, ...]] | None = None
         """What is passed on, as it was known last; None until all has been read."""
         self.unread: Iterator[str] = self._discovered() if whole else iter(())
@@ -91,16 +95,32 @@ class _Workspace:
     def changed(self, keys: Sequence[str]) -> None:
         """Take files as they are on disk now; what they were is kept for those that ask."""
         all_read = self.whole and self.unread is _NONE
+        resting = self.index.resting_on(keys) | self.index.asking_for(keys)
+        self._keep_usual(resting.difference(keys))
         for key in keys:
             known = self.index.known_text(key)
             is_known = known is not None or (all_read and key not in self.files)
             if is_known and key not in self.open:
                 self.before.setdefault(key, known)
             self.usual.pop(key, None)
-        self.due |= {key: None for key in self.index.resting_on(keys) if key in self.followed}
+        self.due |= {key: None for key in sorted(resting) if key in self.followed}
         self.index.forget(keys)
         self.files |= dict.fromkeys(keys)
         self.stale |= {key: None for key in keys if key not in self.open}
+        self.stirred |= dict.fromkeys(resting, True) | dict.fromkeys(keys, False)
+
+    def _keep_usual(self, files: Iterable[str]) -> None:
+        """Note what is said to files that import what is about to change."""
+        calls = self.calls or {}
+        others = (f for f in sorted(files) if self._is_aside(f) and f not in self.usual)
+        for file in others:
+            if len(self.usual) >= _USUAL:
+                return
+            self.usual[file] = self.index.told(file, calls.get(file, ()))
+
+    def _is_aside(self, file: str) -> bool:
+        """Whether a file is neither open nor told of for its own sake."""
+        return file in self.files and file not in self.open and file not in self.followed
 
     def read_rules(self) -> None:
         """Take the models of rule files; where they are others, all is worked out anew."""
@@ -169,7 +189,7 @@ class Indexer:
                 else:
                     workspace.texts[key] = text
                     workspace.open[key] = workspace.files[key] = None
-                workspace.stirred[key] = None
+                workspace.stirred[key] = True
             case {"changed": files}:
                 changed: dict[_Workspace, list[str]] = {}
                 for file in files:
@@ -246,7 +266,7 @@ class Indexer:
                 return True
             if workspace.unread is not _NONE:
                 workspace.unread = _NONE
-                workspace.stirred |= workspace.open
+                workspace.stirred |= dict.fromkeys(workspace.open, True)
                 self._dirty = self._untidy = True
                 return True
         if self._untidy:
@@ -263,7 +283,8 @@ class Indexer:
         others = (
             f for f in workspace.followed if not (due or stale) and calls.get(f) != known.get(f)
         )
-        reached = self._reached(workspace, calls)
+        # Whom others call is not known before all that have changed are read.
+        reached = {} if due or stale else self._reached(workspace, calls)
         if workspace.unread is _NONE and not (due or stale):
             workspace.calls = calls
         workspace.due |= {**dict.fromkeys(others), **reached}
@@ -277,7 +298,7 @@ class Indexer:
     def _reached(
         self, workspace: _Workspace, calls: Mapping[str, tuple[Handed, ...]]
     ) -> dict[str, None]:
-        """Return the closed files to which something else may be said because of open ones."""
+        """Return the closed files to which something else may be said because of changed ones."""
         if not workspace.stirred:
             return {}
         found = workspace.index.resting_on(workspace.stirred)
@@ -288,6 +309,7 @@ class Indexer:
                 found.add(file)
                 if file not in workspace.usual:
                     workspace.usual[file] = workspace.index.told(file, passed.get(file, ()))
+        found.difference_update(file for file, counts in workspace.stirred.items() if not counts)
         workspace.stirred.clear()
         near = sorted(f for f in found if f in workspace.files and f not in workspace.open)
         return dict.fromkeys(near[:_NEAR])

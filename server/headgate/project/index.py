@@ -18,6 +18,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 from cachetools import LRUCache
@@ -230,6 +231,17 @@ class Index:
                     out.add(importer)
                     todo.append(importer)
         return out
+
+    def asking_for(self, files: Iterable[str]) -> set[str]:
+        """Return files that may have asked for one of these while it was not there."""
+        paths = [PurePosixPath(file) for file in files if not self._was_there(file)]
+        names = {path.parent.name if path.stem == "__init__" else path.stem for path in paths}
+        return {
+            file
+            for file, record in self._outlines.valid.items()
+            if names and record is not None
+            if any(not names.isdisjoint(question.of.split(".")) for question in record.rests_on)
+        }
 
     def _was_there(self, file: str) -> bool:
         return self._files.get(file) is not None or file in self._unread
