@@ -234,7 +234,7 @@ def test_registers_what_the_client_offers(connect, full):
         "**/.bandit",
         "**/.headgate/rules/*.toml",
         "**/.headgate/baseline.json",
-        *(f"**/*{suffix}" for suffix in PYTHON_SUFFIXES),
+        *(f"**/*{suffix}" for suffix in (*PYTHON_SUFFIXES, ".ipynb")),
         *(f"**/{name}" for name in DOCUMENT_NAMES),
         "**/.git/logs/HEAD",
         *(f"**/*{suffix}" for suffix in MODEL_SUFFIXES),

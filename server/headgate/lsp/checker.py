@@ -15,6 +15,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -27,12 +28,12 @@ from headgate.lsp.closed import NOTHING
 from headgate.lsp.configuration import Basis, Configuration
 from headgate.lsp.documents import Document
 from headgate.lsp.faults import described
-from headgate.lsp.focus import in_focus
+from headgate.lsp.focus import Spans, in_focus, new_lines
 from headgate.lsp.history import committed_text
 from headgate.lsp.known import not_known
 from headgate.lsp.logbook import Logbook
 from headgate.lsp.notebook_files import notebook_file
-from headgate.project import Unreadable, is_excluded, is_notebook
+from headgate.project import Focus, Unreadable, is_excluded, is_notebook
 from headgate.project.config import DiagnosticMode
 from headgate.project.discovery import discover, is_ignored
 from headgate.project.index import NOTHING_TOLD, Told, told_from
@@ -68,6 +69,8 @@ class Checker:
         self._logbook = Logbook()
         self._known: LRUCache[Path, Record] = LRUCache(_MOST)
         """What files were when they were checked last, where nothing is kept on disk."""
+        self._new: dict[Path, Spans] = {}
+        """Which lines are new in files of which that counts, open and closed ones."""
         self._cache = Cache()
         self._checked = 0
 
@@ -82,6 +85,8 @@ class Checker:
                 self._configuration.set_client(settings, folder)
             case {"check": str(file)}:
                 self._send({"checked": file, **self._answer(Path(file), message)})
+            case {"new": new}:
+                self._new |= {Path(path): _spans(spans) for path, spans in new.items()}
             case {"discover": True}:
                 self._send({"discovered": [str(path) for path in self._discovered()]})
             case _:
@@ -111,9 +116,13 @@ class Checker:
         told, root = _told(message.get("told"), basis), message.get("root")
         document.diagnostics.root = Path(root) if root else None
         changed = message.get("written") is True
-        if changed:
+        focus = basis.config.focus
+        if changed or focus is not Focus.ALL:
             self._recall(document, path, message.get("before"))
+        if changed:
             document.diagnostics.file_is = WRITTEN
+        if basis.config.trusted and (document.arrivals.blocks or focus is Focus.UNCOMMITTED):
+            document.take_committed(committed_text(path))
         rules = with_rule_files(self._rules, basis.config.rule_texts)
         analysis = analyze(
             document.snapshot, rules, basis.settings, cache=self._cache, elsewhere=told
@@ -126,7 +135,9 @@ class Checker:
             placed = [one for one in analysis.placed() if one[1].path and _known(*one) not in usual]
         else:
             analysis, _ = finished(analysis, path, basis.config)
-            placed = in_focus(document, analysis.placed(), ())
+            placed = analysis.placed()
+        rests_on: set[Path] = set()
+        placed = in_focus(document, placed, partial(self._new_in, rests_on))
         shown = not_known(document, analysis.shown(placed))
         diagnostics = diagnostics_of(shown)
         if changed:
@@ -138,7 +149,15 @@ class Checker:
             if "usual" not in message:
                 document.analysis = analysis
                 self._logbook.look(document, folder)
-        return {"diagnostics": diagnostics, "blocks": len(document.arrivals.blocks)}
+        answer: Json = {"diagnostics": diagnostics, "rests_on": sorted(map(str, rests_on))}
+        if focus is not Focus.ALL and "usual" not in message:
+            answer["new"] = self._new[path] = tuple(new_lines(document, focus) or ())
+        return answer
+
+    def _new_in(self, rests_on: set[Path], other: Path) -> Spans:
+        """Return the new lines of another file, and note that a finding rests on them."""
+        rests_on.add(other)
+        return self._new.get(other, ())
 
     def _recall(self, document: Document, path: Path, before: object) -> None:
         """Find out which lines are new since the file was known last."""
@@ -151,8 +170,6 @@ class Checker:
             document.arrivals.recall(record, document.snapshot)
         elif before == "nothing":
             document.arrivals.appeared(document.snapshot)
-        if document.basis.config.trusted and document.arrivals.blocks:
-            document.take_committed(committed_text(path))
 
     def _opened(self, path: Path, basis: Basis) -> _Opened | None:
         """Return a regular file that lies in its folder after all links, as if it were opened."""
@@ -195,6 +212,10 @@ class Checker:
         ]
         found, _ = discover(wanted, excluded)
         return found
+
+
+def _spans(found: Iterable[Iterable[int]]) -> Spans:
+    return tuple((first, stop) for first, stop in found)
 
 
 def _known(line: int, finding: Finding) -> tuple[object, ...]:

@@ -11,18 +11,20 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from headgate.lsp.child import Child
 from headgate.lsp.client import client_data
+from headgate.lsp.focus import Spans, new_lines
 from headgate.lsp.from_proto import Json
-from headgate.project import document_kind, is_notebook
+from headgate.project import Focus, document_kind, is_notebook
 from headgate.project.discovery import PYTHON_SUFFIXES
 
 if TYPE_CHECKING:
+    from headgate.lsp.documents import Document
     from headgate.lsp.session import Session
 
 logger = logging.getLogger(__name__)
@@ -94,11 +96,15 @@ class CheckProcess:
 
     def say(self, message: Json) -> None:
         """Tell it something that it has to know whenever it is started."""
-        key = "client" if "client" in message else f"settings {message.get('folder')}"
+        key = next(
+            (k for k in ("client", "new") if k in message), f"settings {message.get('folder')}"
+        )
         if key == "client":
-            self._said.clear()
+            self._said = {k: m for k, m in self._said.items() if k == "new"}
+        elif key == "new":
+            message = {"new": {**self._said.get("new", {"new": {}})["new"], **message["new"]}}
         elif not message.get("folder"):
-            self._said = {k: m for k, m in self._said.items() if k == "client"}
+            self._said = {k: m for k, m in self._said.items() if k in ("client", "new")}
         self._said[key] = message
         if self._child is not None:
             self._child.send(message)
@@ -161,6 +167,8 @@ class ClosedFile:
     """All that is found in it counts: it has been written, or all files are asked for."""
     is_written: bool = False
     """Something else has written it while the editor was open."""
+    about: Json | None = None
+    """What it was checked with last, if not all that is found in it counts."""
 
 
 @dataclass(slots=True)
@@ -210,6 +218,14 @@ class ClosedFiles:
         self._asked_whole = False
         self._deaths: dict[Path, int] = {}
         self._unverified = False
+        self._new: dict[Path, Spans] = {}
+        """Which lines are new, of files of which that counts, as the process knows it."""
+        self._known_new: dict[Path, tuple[object, Spans]] = {}
+        """Those of open files, beside what they rest on."""
+        self._resting: dict[Path, set[Path]] = {}
+        """By file, those in which other findings count when other lines of it are new."""
+        self._is_refocused = False
+        self._retell_at: float | None = None
         self.configure()
 
     # What happens
@@ -258,15 +274,29 @@ class ClosedFiles:
                 file.found = file.shown = NOTHING
                 self._unpublished.pop(path, None)
 
-    def closed(self, path: Path) -> None:
-        """Take a file back from its document, of which nothing is shown any more."""
+    def closed(self, path: Path, new: Spans = ()) -> None:
+        """Take a file back from its document, of which nothing is shown any more.
+
+        `new` are its new lines, as far as they are in the file.
+        """
+        self._known_new.pop(path, None)
         if not self._is_on:
             return
+        if self._new.get(path, ()) != new:
+            self._say_new({path: new})
         file = self.files.get(path)
         if file is not None and file.is_whole:
             self._look_at(path, {"written": file.is_written})
         elif self._session.client.pull:
             self._find(self._file(path), NOTHING, anew=True)
+
+    def new_in(self, path: Path) -> Spans:
+        """Return the new lines of a file that is not open, as far as they are known."""
+        return self._new.get(path, ())
+
+    def refocus(self) -> None:
+        """Note that other lines than before are new in an open file."""
+        self._is_refocused = self._is_on and any(self._focused())
 
     def stop(self) -> None:
         """End the process."""
@@ -294,9 +324,12 @@ class ClosedFiles:
 
     def due(self) -> float | None:
         """Return when something is to be done, None if nothing is."""
-        if self.is_busy or self._unpublished or self._session.neighbours.waiting:
+        is_waiting = self._unpublished or self._session.neighbours.waiting or self._is_refocused
+        if self.is_busy or is_waiting:
             return self._next
-        return self._refresh_at
+        return min(
+            (at for at in (self._refresh_at, self._retell_at) if at is not None), default=None
+        )
 
     def step(self) -> None:
         """Do a small piece of work."""
@@ -309,6 +342,8 @@ class ClosedFiles:
         if self._unverified and not self._todo.unfollowed:
             self._verify()
         self._follow()
+        if self._todo.ready or self._is_refocused:
+            self._tell_new()
         self._ask()
         self._publish()
         self._refresh()
@@ -370,6 +405,55 @@ class ClosedFiles:
             about["before"] = message["before"]
         self._todo.ready[path] = {**about, **told}
 
+    def _focused(self) -> Iterator[Document]:
+        """Yield the open files of which only new lines count."""
+        documents = self._session.documents.values()
+        return (
+            d for d in documents if d.path is not None and d.basis.config.focus is not Focus.ALL
+        )
+
+    def _tell_new(self) -> None:
+        """Tell the process which lines of open files are new, where that has changed."""
+        self._is_refocused = False
+        now: dict[Path, Spans] = {}
+        for document in self._focused():
+            assert document.path is not None
+            focus = document.basis.config.focus
+            basis = (document.snapshot, document.arrivals.blocks, document.committed, focus)
+            known = self._known_new.get(document.path)
+            if known is None or known[0] != basis:
+                known = (basis, tuple(new_lines(document, focus) or ()))
+                self._known_new[document.path] = known
+            if self._new.get(document.path, ()) != known[1]:
+                now[document.path] = known[1]
+        if now:
+            self._say_new(now)
+
+    def _say_new(self, new: Mapping[Path, Spans]) -> None:
+        self._new |= new
+        self._checks.say({"new": {str(path): spans for path, spans in new.items()}})
+        for path in new:
+            self._look_again(self._resting.pop(path, ()))
+
+    def _learn_new(self, path: Path, spans: Spans) -> None:
+        """Take the new lines of a file that the process has checked."""
+        if self._new.get(path, ()) != spans:
+            self._new[path] = spans
+            self._look_again(self._resting.pop(path, ()))
+            if self._retell_at is None and any(self._focused()):
+                self._retell_at = self._clock() + _NEWS_PAUSE
+
+    def _look_again(self, paths: Iterable[Path]) -> None:
+        """Check files again in which other findings may count now."""
+        for path in paths:
+            file = self.files.get(path)
+            if file is None or self._is_open(path):
+                continue
+            if file.is_whole:
+                self._look_at(path, {"written": file.is_written})
+            elif file.about is not None and not any(path in part for part in self._todo.all()):
+                self._todo.ready[path] = file.about
+
     def _ask(self) -> None:
         todo = self._todo
         while todo.ready and len(todo.asked) < AT_ONCE:
@@ -402,7 +486,12 @@ class ClosedFiles:
             file = self._file(path)
             file.is_whole = file.is_whole or "usual" not in about
             file.is_written = file.is_written or about.get("written") is True
+            file.about = None if file.is_whole else about
             self._find(file, answer["diagnostics"])
+            for other in answer.get("rests_on", ()):
+                self._resting.setdefault(Path(other), set()).add(path)
+            if "new" in answer:
+                self._learn_new(path, _spans(answer["new"]))
 
     def _died(self) -> None:
         """Ask again for what the process was asked for, but not for what kills it."""
@@ -419,7 +508,9 @@ class ClosedFiles:
         file = self.files.get(path)
         if file is not None:
             file.is_whole = file.is_written = False
+            file.about = None
             self._find(file, NOTHING)
+        self._learn_new(path, ())
 
     def _file(self, path: Path) -> ClosedFile:
         known = self.files.get(path)
@@ -463,11 +554,18 @@ class ClosedFiles:
             self._refresh_at = None
             if not self._session.pulls.waiting:
                 self._session.refresh()
+        if self._retell_at is not None and self._clock() >= self._retell_at:
+            self._retell_at = None
+            self._session.refocus()
 
     def by_uri(self) -> Mapping[str, ClosedFile]:
         """Return the files of which something is known, that are not open."""
         open_ = {document.path for document in self._session.documents.values()}
         return {file.uri: file for path, file in self.files.items() if path not in open_}
+
+
+def _spans(found: list[list[int]]) -> Spans:
+    return tuple((first, stop) for first, stop in found)
 
 
 def is_checked(path: Path) -> bool:

@@ -1,13 +1,13 @@
 """Which findings an editor shows: all, or those that new lines bring.
 
 Owns what it means that a finding is one of new lines: it is on one, or a value came through one,
-in whatever open file.
+in whatever file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from headgate.lsp.comparing import changes, pairs
@@ -20,42 +20,41 @@ if TYPE_CHECKING:
 
 _Placed = tuple[int, Finding]
 """A line, and a finding relative to it."""
-_Spans = Sequence[tuple[int, int]]
+Spans = Sequence[tuple[int, int]]
 """First lines and those after the last ones."""
 
 
 def in_focus(
-    document: Document, placed: Sequence[_Placed], others: Iterable[Document]
+    document: Document, placed: Sequence[_Placed], new_in: Callable[[Path], Spans]
 ) -> Sequence[_Placed]:
-    """Return the findings that are shown; `others` are all open documents.
-
-    Of files that are not open nothing is known to be new.
-    """
+    """Return the findings that are shown; `new_in` tells which lines of another file are new."""
     focus = document.basis.config.focus
     if focus is Focus.ALL or not placed:
         return placed
-    spans = _new_lines(document, focus)
+    spans = new_lines(document, focus)
     if spans is None:
         return placed
     root = document.diagnostics.root
-    known: dict[str, _Spans] = {"": spans}
+    known: dict[str, Spans] = {"": spans}
 
-    def spans_of(file: str) -> _Spans:
+    def spans_of(file: str) -> Spans:
         if file not in known:
             path = None if root is None else root.joinpath(*PurePosixPath(file).parts)
-            found = [other for other in others if path is not None and other.path == path]
-            known[file] = [span for other in found for span in _new_lines(other, focus) or ()]
+            known[file] = () if path is None else new_in(path)
         return known[file]
 
     return [(line, finding) for line, finding in placed if _is_within(finding, line, spans_of)]
 
 
-def _new_lines(document: Document, focus: Focus) -> _Spans | None:
+def new_lines(document: Document, focus: Focus) -> Spans | None:
     """Return the lines that are new, None if nothing is known of that."""
+    if focus is Focus.ALL:
+        return None
     if focus is Focus.INSERTED:
         return [(block.first, block.stop) for block in document.arrivals.blocks]
     if document.committed is None:
-        return None
+        # Where git may be asked, it has nothing of the file.
+        return [(0, document.snapshot.line_count)] if document.basis.config.trusted else None
     same = committed_lines(document.committed, document.snapshot)
     found = changes(same, len(document.committed), document.snapshot.line_count)
     return [(first, stop) for _, _, first, stop in found if stop > first]
@@ -66,7 +65,7 @@ def committed_lines(committed: Sequence[str], snapshot: Snapshot) -> list[tuple[
     return pairs(committed, [line.rstrip() for line in snapshot.lines], len)
 
 
-def _is_within(finding: Finding, line: int, spans_of: Callable[[str], _Spans]) -> bool:
+def _is_within(finding: Finding, line: int, spans_of: Callable[[str], Spans]) -> bool:
     if _touches(finding.range.shifted(line), spans_of("")):
         return True
     return any(
@@ -76,5 +75,5 @@ def _is_within(finding: Finding, line: int, spans_of: Callable[[str], _Spans]) -
     )
 
 
-def _touches(range_: Range, spans: _Spans) -> bool:
+def _touches(range_: Range, spans: Spans) -> bool:
     return any(first <= range_.end.line and range_.start.line < stop for first, stop in spans)

@@ -49,7 +49,7 @@ class NotebookFile:
     def _in_file(self, cell: int, diagnostic: Json) -> Json:
         line = diagnostic["range"]["start"]["line"] + 1
         where = f"Cell {self._numbers[cell]}, line {line}"
-        out = {
+        out: Json = {
             **diagnostic,
             "range": self._range(cell, diagnostic["range"]),
             "message": f"{where}: {diagnostic['message']}",

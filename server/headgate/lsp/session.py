@@ -23,7 +23,7 @@ from headgate.lsp.closed import Checks, ClosedFiles
 from headgate.lsp.configuration import Configuration
 from headgate.lsp.documents import Document
 from headgate.lsp.faults import described
-from headgate.lsp.focus import in_focus
+from headgate.lsp.focus import Spans, in_focus, new_lines
 from headgate.lsp.from_proto import Json
 from headgate.lsp.history import History
 from headgate.lsp.known import not_known
@@ -34,7 +34,7 @@ from headgate.lsp.outgoing import MessageType, Outgoing
 from headgate.lsp.transport import ClientGone
 from headgate.lsp.views import View
 from headgate.lsp.workspace_pulls import WorkspacePulls
-from headgate.project import Config, InlayHints
+from headgate.project import Config, Focus, InlayHints
 from headgate.project.index import NOTHING_TOLD
 from headgate.project.inserted import Remembered
 from headgate.ruleapi import DocumentKind, Finding, Problem, Profile
@@ -182,7 +182,9 @@ class Session:
             for text in texts:
                 self.outgoing.publish(text.uri_json, None, "[]")
         if document is not None and document.path is not None:
-            self.closed.closed(document.path)
+            focus = document.basis.config.focus
+            new = (new_lines(document, focus) or ()) if document.saved else ()
+            self.closed.closed(document.path, tuple(new))
 
     def open_notebook(self, params: Json) -> None:
         """Take a notebook that the client has opened."""
@@ -277,6 +279,7 @@ class Session:
                     if document.saved:
                         self.unkept[document.uri] = document
         if changed:
+            self.closed.refocus()
             self.refresh()
             self.refresh_lenses()
 
@@ -466,8 +469,21 @@ class Session:
 
     def shown(self, document: Document, analysis: Analysis) -> Sequence[tuple[int, Finding]]:
         """Return what is found in a document, as far as it is to be shown."""
-        focus = in_focus(document, analysis.placed(), self.documents.values())
+        focus = in_focus(document, analysis.placed(), self._new_in)
         return not_known(document, analysis.shown(focus))
+
+    def _new_in(self, path: Path) -> Spans:
+        """Return the new lines of a file that another one rests on."""
+        for document in self.documents.values():
+            if document.path == path:
+                return new_lines(document, document.basis.config.focus) or ()
+        return self.closed.new_in(path)
+
+    def refocus(self) -> None:
+        """Tell what is shown of open files now that other lines of closed ones are new."""
+        for document in self.documents.values():
+            if document.basis.config.focus is not Focus.ALL and document.elsewhere != NOTHING_TOLD:
+                self.learnt(document, self.current(document))
 
     def _cells_told(self, notebook: Notebook, placed: Sequence[tuple[int, Finding]]) -> str:
         texts = notebook.diagnostics(placed)

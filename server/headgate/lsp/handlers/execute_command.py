@@ -78,6 +78,7 @@ def _on_block(session: Session, command: str, target: object) -> None:
         for other in session.documents.values():
             if other is not document and other.elsewhere != NOTHING_TOLD:
                 session.touch(other)  # its findings may rest on lines of this one
+        session.closed.refocus()
         session.refresh()
         session.refresh_lenses()
         session.refresh_hints()

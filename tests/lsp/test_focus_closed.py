@@ -1,0 +1,183 @@
+"""Which findings are shown across files, where only those of new lines are to be."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.lsp.test_closed_files import Workspace, places, reads
+
+from headgate.project.stored import CACHE_VARIABLE
+
+Json = dict[str, Any]
+
+INPUTS = "from flask import request\n\n\ndef name():\n    return 'fixed'\n"
+PASTED = "    if request.method == 'GET':\n        return request.args['q']\n"
+REMOTE = INPUTS.replace("    return 'fixed'\n", PASTED + "    return 'fixed'\n")
+RUN = "import os, yaml\nfrom inputs import name\nos.system(name())\nyaml.load(a, Loader=yaml.Loader)\n"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, connect: Any, in_this_process: Any, monkeypatch: Any) -> Workspace:
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
+    folder = tmp_path / "work"
+    folder.mkdir()
+    for name, text in (("inputs.py", INPUTS), ("run.py", RUN), ("a.py", "x = 1\n")):
+        (folder / name).write_text(text)
+    git(folder, "init", "-q")
+    commit(folder)
+    return Workspace(folder, connect, in_this_process)
+
+
+def git(folder: Path, *arguments: str) -> None:
+    names = ("-c", "user.name=n", "-c", "user.email=n@example.com", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *names, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def commit(folder: Path) -> None:
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "m")
+
+
+def insert(workspace: Workspace, line: int, text: str, name: str = "inputs.py") -> None:
+    """Insert lines into an open file, at once."""
+    place = {"line": line, "character": 0}
+    change = {"range": {"start": place, "end": place}, "text": text}
+    workspace.server.change(change, name=workspace.uri(name))
+    workspace.rest()
+
+
+def test_an_inserted_line_of_an_open_file_counts_in_a_closed_one(workspace: Workspace) -> None:
+    workspace.start(focus="inserted")
+    workspace.open("inputs.py")
+    insert(workspace, 4, PASTED)
+    assert workspace.shown("run.py") == ["2:HG101"]
+    insert(workspace, 0, "#\n")
+    assert workspace.shown("run.py") == ["2:HG101"]
+    uri = workspace.uri("inputs.py")
+    for block in workspace.server.door.session.documents[uri].arrivals.blocks:
+        accepted = {"uri": uri, "block": block.id}
+        workspace.server.request(
+            "workspace/executeCommand", {"command": "headgate.acceptBlock", "arguments": [accepted]}
+        )
+    workspace.rest()
+    assert workspace.shown("run.py") == []
+
+
+@pytest.mark.parametrize(("focus", "expected"), [("inserted", []), ("all", ["2:HG101"])])
+def test_a_typed_line_does_not(workspace: Workspace, focus: str, expected: list[str]) -> None:
+    workspace.start(focus=focus)
+    workspace.open("inputs.py")
+    insert(workspace, 4, "\n")
+    column = 0
+    for text in ("    return", " request", ".args[", "'q']"):
+        place = {"line": 4, "character": column}
+        change = {"range": {"start": place, "end": place}, "text": text}
+        workspace.server.change(change, name=workspace.uri("inputs.py"))
+        workspace.server.clock.now += 5.0
+        column += len(text)
+    workspace.rest()
+    assert (workspace.shown("run.py") or []) == expected
+
+
+def test_an_inserted_line_counts_in_a_file_that_was_written(workspace: Workspace) -> None:
+    workspace.start(focus="inserted")
+    reads(workspace)
+    workspace.write("run.py", "#\n" + RUN)
+    assert not workspace.shown("run.py"), "none of it is on the new line"
+    workspace.open("inputs.py")
+    insert(workspace, 4, PASTED)
+    assert workspace.shown("run.py") == ["3:HG101"]
+    # What was inserted stays so when the file is saved and closed.
+    (workspace.folder / "inputs.py").write_text(REMOTE)
+    name = {"textDocument": {"uri": workspace.uri("inputs.py")}}
+    workspace.server.notify("textDocument/didSave", name)
+    workspace.rest()
+    workspace.close("inputs.py")
+    assert workspace.shown("run.py") == ["3:HG101"]
+
+
+@pytest.mark.parametrize("order", ["inputs first", "run first", "together"])
+def test_a_line_that_something_else_has_written_counts_in_other_files(
+    workspace: Workspace, order: str
+) -> None:
+    workspace.start(focus="inserted")
+    reads(workspace)
+    texts = {"inputs.py": REMOTE, "run.py": "#\n" + RUN}
+    for name in sorted(texts, reverse=order == "run first"):
+        (workspace.folder / name).write_text(texts[name])
+        if order != "together":
+            workspace.seen(name)
+    if order == "together":
+        changes = [{"uri": workspace.uri(name), "type": 2} for name in ("run.py", "inputs.py")]
+        workspace.server.notify("workspace/didChangeWatchedFiles", {"changes": changes})
+        workspace.rest()
+    assert workspace.shown("run.py") == ["3:HG101"]
+
+
+def test_a_line_that_something_else_has_written_counts_in_old_files(workspace: Workspace) -> None:
+    workspace.start(focus="inserted")
+    reads(workspace)
+    workspace.write("inputs.py", REMOTE)
+    assert workspace.shown("run.py") == ["2:HG101"]
+    workspace.write("inputs.py", INPUTS)
+    assert workspace.shown("run.py") == []
+
+
+@pytest.mark.parametrize("pull", [False, True])
+def test_a_line_that_something_else_has_written_counts_in_open_files(
+    workspace: Workspace, pull: bool
+) -> None:
+    workspace.start(focus="inserted", pull=pull)
+    workspace.open("run.py")
+
+    def shown() -> list[str]:
+        if pull:
+            return places(workspace.server.pull(workspace.uri("run.py"))["items"])
+        return workspace.shown("run.py") or []
+
+    assert shown() == []
+    workspace.write("inputs.py", REMOTE)
+    assert shown() == ["2:HG101"]
+
+
+def test_lines_that_are_not_committed_count_in_other_files(workspace: Workspace) -> None:
+    workspace.start(focus="uncommitted", trusted=True)
+    workspace.open("inputs.py")
+    insert(workspace, 4, PASTED)
+    assert workspace.shown("run.py") == ["2:HG101"]
+    (workspace.folder / "inputs.py").write_text(REMOTE)
+    commit(workspace.folder)
+    workspace.server.notify(
+        "textDocument/didSave", {"textDocument": {"uri": workspace.uri("inputs.py")}}
+    )
+    workspace.rest()
+    assert workspace.shown("run.py") == []
+
+
+def test_lines_on_disk_that_are_not_committed_count_in_other_files(workspace: Workspace) -> None:
+    workspace.start(focus="uncommitted", trusted=True)
+    workspace.open("run.py")
+    assert workspace.shown("run.py") == []
+    workspace.write("inputs.py", REMOTE)
+    assert workspace.shown("run.py") == ["2:HG101"]
+    workspace.close("run.py")
+    workspace.write("run.py", RUN + "x = 1\n")
+    assert workspace.shown("run.py") == ["2:HG101"]
+
+
+def test_notebooks_have_lines_that_are_not_committed(workspace: Workspace) -> None:
+    def notebook(*sources: str) -> str:
+        cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": s} for s in sources]
+        return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
+
+    old = "import yaml\nyaml.load(a, Loader=yaml.Loader)"
+    (workspace.folder / "n.ipynb").write_text(notebook(old))
+    commit(workspace.folder)
+    workspace.start(focus="uncommitted", trusted=True)
+    workspace.write("n.ipynb", notebook(old, "yaml.load(b, Loader=yaml.Loader)"))
+    (found,) = workspace.server.publishes(workspace.uri("n.ipynb"))[-1]["diagnostics"]
+    assert found["message"].startswith("Cell 2, line 1: ")
