@@ -3,7 +3,7 @@
 import * as os from "node:os";
 import * as path from "node:path";
 import * as vscode from "vscode";
-import { CodeLensRequest } from "vscode-languageclient/node";
+import { CodeLensRequest, FileChangeType } from "vscode-languageclient/node";
 
 import { WorkspaceCheck } from "./common/check";
 import { type Running, start } from "./common/client";
@@ -93,6 +93,11 @@ class Extension implements Server {
   async settleBaseline(): Promise<void> {
     await this.context.workspaceState.update(BASELINE, "settled");
     this.#sayNotes();
+  }
+
+  async changedOnDisk(file: vscode.Uri): Promise<void> {
+    const changes = [{ uri: file.toString(), type: FileChangeType.Changed }];
+    await this.#running?.client.sendNotification("workspace/didChangeWatchedFiles", { changes });
   }
 
   async send<T>(method: string, params: unknown): Promise<T | undefined> {

@@ -66,7 +66,7 @@ def vsix() -> Path:
 def told(story: str, subject: Path, out: Path) -> None:
     """Have a story told in the workbench; it leaves its screenshots and logs in a folder."""
     where = (Path(OUT) if OUT else out) / Path(story).stem
-    said = ran("node", str(HERE / "vscode" / story), TOOLS, str(subject), str(where), limit=600)
+    said = ran("node", str(HERE / "vscode" / story), TOOLS, str(subject), str(where), limit=900)
     print(said)
     assert "the story went as told" in said
 

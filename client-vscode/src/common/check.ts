@@ -58,8 +58,11 @@ export class WorkspaceCheck implements vscode.Disposable {
     );
   }
 
-  /** Accept what is found now, in all folders: from then on only what is new is told. */
-  async baseline(commandLine: readonly string[]): Promise<string | undefined> {
+  /**
+   * Accept what is found now, in all folders: from then on only what is new is told. Each file
+   * that is written is told of: the system's watchers may miss one in a folder that is new.
+   */
+  async baseline(commandLine: readonly string[], written: (file: vscode.Uri) => void): Promise<string | undefined> {
     const said: string[] = [];
     return vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: "Headgate: making a baseline", cancellable: true },
@@ -70,6 +73,7 @@ export class WorkspaceCheck implements vscode.Disposable {
             return undefined;
           }
           said.push(out.trim());
+          written(vscode.Uri.joinPath(folder.uri, ".headgate", "baseline.json"));
         }
         this.#found.clear();
         return said.join(" ");

@@ -46,6 +46,17 @@ const DOCUMENTS = [
   ...BY_NAME.map((pattern) => ({ scheme: "file", pattern })),
 ];
 
+/** Says in its log what goes wrong, and in no pop-up: what matters of it the status item tells. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+
+  override warn(message: string, data?: unknown): void {
+    super.warn(message, data, false);
+  }
+}
+
 export interface Running {
   readonly client: LanguageClient;
   readonly version: string;
@@ -103,7 +114,7 @@ export async function start(
       return false;
     },
   };
-  const made = new LanguageClient("headgate", "Headgate", options, client);
+  const made = new QuietClient("headgate", "Headgate", options, client);
   // The commands that a user sees are the extension's own (`commands`). Those of the server, of
   // whatever version, would be registered beside them, and a second one of a name ends the client.
   made.getFeature(ExecuteCommandRequest.method).register = () => undefined;

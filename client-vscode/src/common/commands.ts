@@ -26,6 +26,8 @@ export interface Server {
   /** Whether an old project could do with a baseline, until the user has decided about that. */
   readonly offersBaseline: boolean;
   settleBaseline(): Promise<void>;
+  /** Have a file read anew that the extension has had written. */
+  changedOnDisk(file: vscode.Uri): Promise<void>;
 }
 
 const SAMPLE = 'import subprocess\n\n\ndef listed(folder):\n    return subprocess.run(f"ls {folder}", shell=True)\n';
@@ -101,7 +103,7 @@ async function makeBaseline(server: Server, check: WorkspaceCheck): Promise<void
       return;
     }
   }
-  const said = await check.baseline(server.commandLine);
+  const said = await check.baseline(server.commandLine, (file) => void server.changedOnDisk(file));
   if (said !== undefined) {
     say(said);
   }

@@ -16,11 +16,16 @@ const tests = path.join(path.dirname(fileURLToPath(import.meta.url)), "inside");
 await tell(async (bench) => {
   const result = path.join(bench.root, "result.json");
   bench.env.HEADGATE_RESULT = result;
-  bench.settings({ "headgate.interpreter": [process.env.PYTHON ?? "python3"], "headgate.bandit": false });
+  bench.settings({
+    "headgate.interpreter": [process.env.PYTHON ?? "python3"],
+    "headgate.bandit": false,
+    // What the extension has had written it tells of, whether the system's watchers see it or not.
+    "files.watcherExclude": { "**/.headgate/**": true },
+  });
   bench.write("project/app.py", "import json\n");
   await bench.open({ folder: "project", developing: path.resolve(extension), testing: tests });
   const told = () => (fs.existsSync(result) ? JSON.parse(fs.readFileSync(result, "utf8") || "{}") : {});
-  await bench.until("the tests have run", () => told().done === true, 240_000);
+  await bench.until("the tests have run", () => told().done === true, 480_000);
   const { version, tests: ran } = told();
   for (const { name, ms, error } of ran) {
     bench.say(error === undefined ? "ok  " : "FAIL", name, `(${ms} ms)`, error ?? "");
@@ -35,10 +40,13 @@ await tell(async (bench) => {
   await bench.pick("Keep both");
   await bench.until("and not again", async () => !(await bench.statusSays()).includes("ruff"));
 
+  await bench.lines().click();
   // A server that ends again and again is started some times, and then the status item says so.
   for (let crash = 1; crash <= 5; crash++) {
     await bench.until(`a server runs (${crash})`, async () => (await bench.statusSays()).includes("environment (") && bench.servers().length === 1, 60_000);
     process.kill(bench.servers()[0], "SIGKILL");
+    // What is typed goes to a server that has gone: the client must not pop up for it.
+    await bench.page.keyboard.type("# ");
     await bench.until("it has gone", () => bench.servers().length === 0 || crash < 5);
     await bench.page.waitForTimeout(crash < 5 ? 1500 : 0);
   }

@@ -229,7 +229,7 @@ export class Workbench {
     await this.page.screenshot({ path: path.join(this.out, `${++this.shots}-${name}.png`) });
   }
 
-  async until(what, done, patience = 30_000) {
+  async until(what, done, patience = 90_000) {
     const stop = Date.now() + patience;
     while (!(await done())) {
       if (Date.now() > stop) {
