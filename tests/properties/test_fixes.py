@@ -12,15 +12,17 @@ import tokenize
 import warnings
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
 
 from headgate.catalog import default_rules
-from headgate.engine import Analysis, Settings, analyze
+from headgate.engine import Analysis, Settings, analyze, update
 from headgate.fixes import OfferedFix, fix_all, offered
 from headgate.ruleapi import Finding, FixSafety, Profile
-from headgate.text import Edit, Snapshot
+from headgate.text import Edit, Position, Range, Snapshot
 
 MODULES = int(os.environ.get("HEADGATE_EXAMPLES", "60"))
 """How many modules are looked at."""
@@ -133,16 +135,12 @@ AHEAD = "'é😀'; "
 """A statement before another one on its line: columns count differently in each encoding."""
 
 
-def with_ahead(text: str, line: int) -> str | None:
-    """Return the module with that statement ahead of the simple one that begins on a line."""
+def column_ahead(text: str, line: int) -> int | None:
+    """Return the column of the simple statement that begins on a line and follows no other."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, SIMPLE) and node.lineno == line + 1:
-            lines = text.split("\n")
-            body = lines[line]
-            if body[: node.col_offset].strip():
-                return None
-            lines[line] = body[: node.col_offset] + AHEAD + body[node.col_offset :]
-            return "\n".join(lines)
+            lead = text.split("\n")[line][: node.col_offset]
+            return None if lead.strip() else node.col_offset
     return None
 
 
@@ -158,77 +156,111 @@ def is_definition(edit: Edit) -> bool:
 TEXTS = [pytest.param(text, id=name) for name, text in texts()]
 
 
+@dataclass(frozen=True)
+class Module:
+    """A real module, read once, and what its fixes make of it."""
+
+    text: str
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        return read(self.text)
+
+    @cached_property
+    def comments(self) -> Counter[str]:
+        return comments(self.text)
+
+    @cached_property
+    def fixes(self) -> list[tuple[Finding, tuple[OfferedFix, ...]]]:
+        """The first findings, and what is offered for each."""
+        return [(f, offered(self.analysis, f)) for f in self.analysis.findings()[:40]]
+
+    @cached_property
+    def fixed(self) -> list[list[str]]:
+        """For each of these findings the texts that its fixes lead to."""
+        return [[applied(self.analysis, fix) for fix in fixes] for _, fixes in self.fixes]
+
+    def edited(self, edit: Edit) -> Analysis:
+        snapshot, change = self.analysis.snapshot.replace(edit)
+        return update(self.analysis, snapshot, change)
+
+
 @pytest.mark.parametrize("text", TEXTS)
-def test_each_fix_alone_and_all_together_leave_a_sound_module(text: str) -> None:
+def test_the_fixes_of_a_real_module_leave_a_sound_one(text: str) -> None:
+    """One test for all of it: to read a module takes longer than to try its fixes."""
     if not parses(text):
         return
-    analysis = read(text)
-    before = comments(text)
-    crlf = read(text.replace("\n", "\r\n"))
-    twins = crlf.findings()
-    for number, finding in enumerate(analysis.findings()[:40]):
-        if not finding.fixes:
-            continue
-        for fix in offered(analysis, finding):
-            after = applied(analysis, fix)
+    module = Module(text)
+    each_fix_alone_changes_what_it_should(module)
+    all_fixes_together_leave_a_sound_module(module)
+    fixes_are_the_same_with_other_line_ends(module)
+    fixes_are_the_same_where_tabs_indent(module)
+    fixes_are_the_same_behind_other_text(module)
+
+
+def each_fix_alone_changes_what_it_should(module: Module) -> None:
+    definition = first_definition(module.text)
+    for (finding, fixes), afters in zip(module.fixes, module.fixed, strict=True):
+        for fix, after in zip(fixes, afters, strict=True):
             assert parses(after), (finding, fix)
-            assert not before - comments(after), (finding, fix)
-            first, last = places(analysis, finding)
+            assert not module.comments - comments(after), (finding, fix)
+            first, last = places(module.analysis, finding)
             for edit in fix.edits:
                 near = first <= edit.range.start.line and edit.range.end.line <= last
-                top = edit.range.start.line <= first_definition(text)
+                top = edit.range.start.line <= definition
                 assert near or top or is_definition(edit), (finding, fix)
-        mine = [applied(analysis, fix) for fix in offered(analysis, finding)]
-        theirs = [applied(crlf, fix) for fix in offered(crlf, twins[number])]
-        assert theirs == [after.replace("\n", "\r\n") for after in mine]
+
+
+def all_fixes_together_leave_a_sound_module(module: Module) -> None:
+    analysis = module.analysis
     done = fix_all(analysis, safety=FixSafety.REVIEW)
     assert parses(done.snapshot.text)
     assert analysis.snapshot.with_edits(done.edits).text == done.snapshot.text
-    assert not before - comments(done.snapshot.text)
+    assert not module.comments - comments(done.snapshot.text)
     again = fix_all(done.analysis, safety=FixSafety.REVIEW)
     assert not again.applied
     loudest = Counter(f.code for f in analysis.findings())
     assert not {f.code for f in done.remaining} - set(loudest)
 
 
-@pytest.mark.parametrize("text", TEXTS)
-def test_fixes_are_the_same_where_tabs_indent(text: str) -> None:
-    tabs = tabbed(text)
-    if tabs is None or not parses(text) or "\t" in text:
+def fixes_are_the_same_with_other_line_ends(module: Module) -> None:
+    other = Module(module.text.replace("\n", "\r\n"))
+    for number, (finding, _) in enumerate(module.fixes):
+        mine = [after.replace("\n", "\r\n") for after in module.fixed[number]]
+        assert other.fixed[number] == mine, finding
+
+
+def fixes_are_the_same_where_tabs_indent(module: Module) -> None:
+    tabs = tabbed(module.text)
+    if tabs is None or "\t" in module.text:
         return
-    analysis, other = read(text), read(tabs)
-    findings, twins = analysis.findings()[:40], other.findings()
-    for finding, twin in zip(findings, twins, strict=False):
+    other = Module(tabs)
+    for number, (finding, _) in enumerate(module.fixes):
+        twin, _ = other.fixes[number]
         assert (finding.code, finding.range.start.line) == (twin.code, twin.range.start.line)
-        mine = [applied(analysis, fix) for fix in offered(analysis, finding)]
-        theirs = [applied(other, fix) for fix in offered(other, twin)]
-        assert theirs == [tabbed(after) for after in mine], finding
+        assert other.fixed[number] == [tabbed(after) for after in module.fixed[number]], finding
 
 
-@pytest.mark.parametrize("text", TEXTS)
-def test_fixes_are_the_same_behind_other_text(text: str) -> None:
-    if not parses(text):
-        return
-    analysis = read(text)
-    before = comments(text)
-    for finding in analysis.findings()[:12]:
+def fixes_are_the_same_behind_other_text(module: Module) -> None:
+    said = module.text.count(AHEAD.strip(" ;"))
+    for (finding, _), mine in zip(module.fixes[:12], module.fixed, strict=False):
         line = finding.range.start.line
-        first, _ = analysis.region_at(line)
-        behind = with_ahead(text, first) if finding.fixes else None
-        if behind is None:
+        first, _ = module.analysis.region_at(line)
+        at = column_ahead(module.text, first) if finding.fixes else None
+        if at is None:
             continue
-        other = read(behind)
+        place = Position(first, at)
+        other = module.edited(Edit(Range(place, place), AHEAD))
         start = finding.range.start.column + (len(AHEAD) if line == first else 0)
         twins = [
             f for f in other.findings()
             if f.code == finding.code and f.range.start == (line, start)
         ]  # fmt: skip
         assert len(twins) == 1, finding
-        mine = [applied(analysis, fix) for fix in offered(analysis, finding)]
         theirs = [applied(other, fix) for fix in offered(other, twins[0])]
         for after in theirs:
             assert parses(after), finding
-            assert after.count(AHEAD.strip(" ;")) == 1 + text.count(AHEAD.strip(" ;")), finding
-            assert not before - comments(after), finding
+            assert after.count(AHEAD.strip(" ;")) == 1 + said, finding
+            assert not module.comments - comments(after), finding
         if len(mine) == len(theirs):
             assert [after.replace(AHEAD, "") for after in theirs] == mine, finding
