@@ -12,8 +12,22 @@ import shlex
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from headgate.ruleapi import Context, Fix, FixSafety, Intent, Keep, Name, Rewrite
-from headgate_rules.texts import Filled, Literal
+from headgate.ruleapi import (
+    Built,
+    Changes,
+    Context,
+    Danger,
+    Fix,
+    FixSafety,
+    Intent,
+    Keep,
+    MendEarlier,
+    Name,
+    Rewrite,
+)
+from headgate_rules.closed import is_closed
+from headgate_rules.earlier import holds_such, spread
+from headgate_rules.texts import Filled, Literal, take_apart
 
 SUBPROCESS: Final = frozenset(
     f"subprocess.{name}" for name in ("run", "call", "check_call", "check_output", "Popen")
@@ -112,6 +126,36 @@ def list_fix(
     command: ast.expr, pieces: Sequence[Literal | Filled], ctx: Context, also: tuple[Intent, ...]
 ) -> Fix | None:
     """Return the fix that passes the command as a list, where its text allows one."""
+    change: Intent | None
+    if not holds_such(pieces, ctx, Danger.COMMAND):
+        change = _as_list(command, pieces, ctx)
+    elif isinstance(command, ast.Name):
+        change = MendEarlier(ctx.range(command), listed_earlier)
+    else:
+        return None
+    if change is None:
+        return None
+    title = "Pass a list of arguments, without a shell (each value stays one argument)"
+    return Fix(title, FixSafety.REVIEW, (change, *also))
+
+
+def listed_earlier(command: ast.expr, ctx: Context, built: Built) -> Changes | None:
+    """Return what makes a list of a command where one statement before writes all of it.
+
+    Called as `MendEarlier` says.
+    """
+    parts = built.parts(command, ctx) if isinstance(command, ast.Name) else None
+    if parts is None or len(parts) != 1:
+        return None
+    text, there = parts[0]
+    pieces = take_apart(text, there)
+    if pieces is None or holds_such(pieces, there, Danger.COMMAND):
+        return None
+    change = _as_list(text, pieces, there)
+    return None if change is None else ((there, change),)
+
+
+def _as_list(command: ast.expr, pieces: Sequence[Literal | Filled], ctx: Context) -> Rewrite | None:
     pattern = "".join(
         piece.text if isinstance(piece, Literal) else f"{_FIRST}{index}{_LAST}"
         for index, piece in enumerate(pieces)
@@ -125,12 +169,7 @@ def list_fix(
             out.append(", ")
         out.extend(_argument_source(argument, pieces, ctx))
     out.append("]")
-    target = ctx.range(command)
-    return Fix(
-        "Pass a list of arguments, without a shell (each value stays one argument)",
-        FixSafety.REVIEW,
-        (Rewrite(target, tuple(out)), *also),
-    )
+    return Rewrite(ctx.range(command), tuple(out))
 
 
 def _argument_source(
@@ -151,16 +190,46 @@ def _argument_source(
 
 
 def quote_fix(
-    pieces: Sequence[Literal | Filled], risky: Sequence[Filled], ctx: Context
+    command: ast.expr,
+    pieces: Sequence[Literal | Filled],
+    risky: Sequence[Filled],
+    ctx: Context,
 ) -> Fix | None:
     """Return the fix that quotes the filled-in values, where none stands in quotes yet."""
-    if not _can_move(pieces, ctx) or _any_in_quotes(pieces):
+    intents: tuple[Intent, ...]
+    if holds_such(pieces, ctx, Danger.COMMAND):
+        intents = (MendEarlier(ctx.range(command), quoted_earlier),)
+    elif not _can_move(risky, ctx) or not _are_outside_quotes(pieces):
         return None
-    intents = tuple(
-        Rewrite(ctx.range(piece.value), (Name("shlex.quote"), "(", *_as_text(piece, ctx), ")"))
-        for piece in risky
-    )
+    else:
+        intents = tuple(_quoted(piece, ctx) for piece in risky)
     return Fix("Quote the values with `shlex.quote`", FixSafety.REVIEW, intents)
+
+
+def quoted_earlier(command: ast.expr, ctx: Context, built: Built) -> Changes | None:
+    """Return what quotes the values of a command that statements before put together.
+
+    Called as `MendEarlier` says.
+    """
+    placed = spread(command, ctx, built, Danger.COMMAND, _are_outside_quotes)
+    if placed is None or not _are_outside_quotes([one.piece for one in placed]):
+        return None
+    if not any(isinstance(one.piece, Literal) and one.piece.text for one in placed):
+        return None
+    out: list[tuple[Context, Rewrite]] = []
+    for one in placed:
+        if isinstance(one.piece, Filled):
+            if is_closed(one.piece, one.ctx, Danger.COMMAND):
+                continue
+            if not _can_move([one.piece], one.ctx):
+                return None
+            out.append((one.ctx, _quoted(one.piece, one.ctx)))
+    return tuple(out)
+
+
+def _quoted(piece: Filled, ctx: Context) -> Rewrite:
+    pieces = (Name("shlex.quote"), "(", *_as_text(piece, ctx), ")")
+    return Rewrite(ctx.range(piece.value), pieces)
 
 
 def _as_text(piece: Filled, ctx: Context) -> list[str | Keep | Name]:
@@ -188,12 +257,13 @@ def _stands_where_it_says(value: ast.expr, ctx: Context) -> bool:
     return ast.dump(there) == ast.dump(value)
 
 
-def _any_in_quotes(pieces: Sequence[Literal | Filled]) -> bool:
+def _are_outside_quotes(pieces: Sequence[Literal | Filled]) -> bool:
+    """Whether no value stands between quotes, and all quotes are closed."""
     quote, escaped = "", False
     for piece in pieces:
         if isinstance(piece, Filled):
             if quote:
-                return True
+                return False
             continue
         for char in piece.text:
             if escaped:
@@ -204,4 +274,4 @@ def _any_in_quotes(pieces: Sequence[Literal | Filled]) -> bool:
                 quote = "" if char == quote else quote
             elif char in "'\"":
                 quote = char
-    return False
+    return not quote

@@ -8,9 +8,23 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from headgate.ruleapi import Context, Danger, Evidence, Fix, FixSafety, Keep, Name, Rewrite
+from headgate.ruleapi import (
+    Built,
+    Changes,
+    Context,
+    Danger,
+    Evidence,
+    Fix,
+    FixSafety,
+    Keep,
+    MendEarlier,
+    Name,
+    Rewrite,
+)
+from headgate_rules.earlier import holds_such, spread
 from headgate_rules.texts import Filled, Literal, filled, take_apart
 
 _FROM_OUTSIDE: Final = frozenset({Evidence.REMOTE, Evidence.LOCAL})
@@ -18,22 +32,27 @@ _FROM_OUTSIDE: Final = frozenset({Evidence.REMOTE, Evidence.LOCAL})
 Pieces: TypeAlias = tuple[str | Keep | Name, ...]
 
 
-def called(function: str) -> Callable[[Filled, Keep], Pieces]:
-    """Return what puts a call of a function that takes a text around a value."""
+Around: TypeAlias = Callable[[Filled, Keep], Pieces]
 
-    def around(piece: Filled, value: Keep) -> Pieces:
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Puts a call of a function that takes a text around a value."""
+
+    function: str
+
+    def __call__(self, piece: Filled, value: Keep) -> Pieces:
+        """Return the value with the call around it."""
         if piece.is_text:
-            return (Name(function), "(", value, ")")
-        return (Name(function), "(str(", value, "))")
-
-    return around
+            return (Name(self.function), "(", value, ")")
+        return (Name(self.function), "(str(", value, "))")
 
 
 def wrapped(
     text: ast.expr,
     ctx: Context,
     danger: Danger,
-    around: Callable[[Filled, Keep], Pieces],
+    around: Around,
     title: str,
 ) -> tuple[Fix, ...]:
     """Return the fix for the values of a text, () where they do not stand here.
@@ -41,20 +60,62 @@ def wrapped(
     Values that are clean for this danger stay as they are.
     """
     pieces = take_apart(text, ctx) or ()
+    if holds_such(pieces, ctx, danger):
+        return (
+            Fix(title, FixSafety.REVIEW, (MendEarlier(ctx.range(text), Earlier(danger, around)),)),
+        )
     if not any(isinstance(piece, Literal) and piece.text for piece in pieces):
         return ()
-    risky = [
-        piece
-        for piece in filled(pieces)
-        if ctx.flow(piece.value, danger).evidence is not Evidence.CLEAN
-    ]
+    risky = [piece for piece in filled(pieces) if _is_risky(piece, ctx, danger)]
     return around_each(risky, ctx, around, title)
+
+
+def _is_risky(piece: Filled, ctx: Context, danger: Danger) -> bool:
+    if piece.is_number:
+        return False
+    return ctx.flow(piece.value, danger).evidence is not Evidence.CLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Puts something around the values of a text that earlier statements put together.
+
+    Called as `MendEarlier` says.
+    """
+
+    danger: Danger
+    around: Around
+
+    def __call__(self, text: ast.expr, ctx: Context, built: Built) -> Changes | None:
+        """Return what changes, None where the values cannot be told."""
+        placed = spread(text, ctx, built, self.danger)
+        if placed is None or not any(
+            isinstance(one.piece, Literal) and one.piece.text for one in placed
+        ):
+            return None
+        risky = [
+            (one.piece, one.ctx)
+            for one in placed
+            if isinstance(one.piece, Filled) and _is_risky(one.piece, one.ctx, self.danger)
+        ]
+        return changes(risky, self.around)
+
+
+def changes(risky: Iterable[tuple[Filled, Context]], around: Around) -> Changes | None:
+    """Return what puts something around values of several statements."""
+    out: list[tuple[Context, Rewrite]] = []
+    for piece, there in risky:
+        if not piece.is_plain or not stands(piece.value, there):
+            return None
+        place = there.range(piece.value)
+        out.append((there, Rewrite(place, around(piece, Keep(place)))))
+    return tuple(out)
 
 
 def around_each(
     values: Iterable[Filled],
     ctx: Context,
-    around: Callable[[Filled, Keep], Pieces],
+    around: Around,
     title: str,
 ) -> tuple[Fix, ...]:
     """Return the fix for these values, () where one cannot be moved."""

@@ -33,17 +33,20 @@ a file in memory (`io.BytesIO`): then the content is known, not the path.
 
 ## Fix safety
 Review: `os.path.basename` drops folders in the value, also those that were meant. Offered
-where the value is joined to a folder in the call itself. A path that a view of Flask builds
-before, in a folder that is written there, is sent by `send_from_directory`, which answers 404
-for what lies outside.
+where the value is joined to a folder in the call itself, or before it in the same function. A
+path that a view of Flask builds before, in a folder that is written there, may also be sent by
+`send_from_directory`, which answers 404 for what lies outside.
 """
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from headgate.ruleapi import (
+    Built,
+    Changes,
     Confidence,
     Context,
     Danger,
@@ -54,6 +57,7 @@ from headgate.ruleapi import (
     Hit,
     Keep,
     Kind,
+    MendEarlier,
     Name,
     Origin,
     Rewrite,
@@ -64,11 +68,12 @@ from headgate.ruleapi import (
     bad,
     good,
 )
+from headgate_rules.earlier import is_put_together, spread
 from headgate_rules.narrowing import keeping
 from headgate_rules.shells import quoted_source
 from headgate_rules.sinks import on_sinks
-from headgate_rules.texts import Literal, filled, take_apart
-from headgate_rules.wrapping import around_each, called
+from headgate_rules.texts import Filled, Literal, filled, take_apart
+from headgate_rules.wrapping import Called, changes
 
 _FROM_OUTSIDE: Final = frozenset({Evidence.REMOTE, Evidence.LOCAL})
 _FILE_OR_PATH: Final = frozenset(
@@ -88,6 +93,12 @@ _FILES: Final = frozenset(
     }
 )
 _SENDS: Final = frozenset({"flask.send_file", "quart.send_file"})
+_PATHS: Final = frozenset({"pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath"})
+_JOINS: Final = _PATHS | {"os.path.join"}
+_SAME_PATH: Final = _PATHS | {
+    *("os.path.normpath", "os.path.abspath", "os.path.realpath", "os.fspath", "builtins.str"),
+}
+"""Functions whose result leads where their argument does."""
 _IN_MEMORY: Final = frozenset({"io.BytesIO()", "io.StringIO()"})
 """What may be such an object is opened only where it is a path after all."""
 _CONTENT: Final = frozenset({Origin.UPLOAD, Origin.NETWORK})
@@ -104,30 +115,81 @@ def _say(value: str, callee: str, flow: Flow) -> str:
 
 
 def _mend(path: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
-    parts = _joined(path, ctx)
-    if len(parts) == 1:
-        return _last_parts(parts[0], ctx) or _from_directory(path, call, ctx)
-    risky = [p for p in parts[1:] if ctx.flow(p, Danger.PATH).evidence in _FROM_OUTSIDE]
-    if not risky or not all(ctx.is_written(part) for part in risky):
-        return ()
-    if ctx.flow(parts[0], Danger.PATH).evidence in _FROM_OUTSIDE:
-        return ()
-    intents = tuple(
-        Rewrite(ctx.range(part), (Name("os.path.basename"), "(", Keep(ctx.range(part)), ")"))
-        for part in risky
-    )
-    title = "Keep only the last part of the name (`os.path.basename`)"
-    return (Fix(title, FixSafety.REVIEW, intents),)
+    here = _shortened(path, ctx, None)
+    if here is None:
+        earlier = MendEarlier(ctx.range(path), shortened_earlier)
+        return (*_from_directory(path, call, ctx), Fix(_TITLE, FixSafety.REVIEW, (earlier,)))
+    return (Fix(_TITLE, FixSafety.REVIEW, tuple(change for _, change in here)),)
 
 
-def _last_parts(path: ast.expr, ctx: Context) -> tuple[Fix, ...]:
-    """Return the fix for a path that is put together as a text, behind a folder."""
+_TITLE: Final = "Keep only the last part of the name (`os.path.basename`)"
+
+
+def shortened_earlier(path: ast.expr, ctx: Context, built: Built) -> Changes | None:
+    """Return what keeps the last parts of names in a path that statements before put together.
+
+    Called as `MendEarlier` says.
+    """
+    return _shortened(path, ctx, built)
+
+
+def _shortened(path: ast.expr, ctx: Context, built: Built | None) -> Changes | None:
+    """Return what keeps only the last parts of names in a path, None where it cannot be told."""
+    if isinstance(path, ast.Name):
+        parts = built.parts(path, ctx, is_shared=True) if built is not None else None
+        return _shortened(*parts[0], built) if parts and len(parts) == 1 else None
+    folder, *behind = _joined(path, ctx)
+    if not behind:
+        return _shortened_text(folder, ctx, _has_folder)
+    out: Changes = ()
+    if _is_from_outside(folder, ctx):
+        before = _shortened(folder, ctx, built)
+        if before is None:
+            return None
+        out += before
+    for part in behind:
+        if _is_from_outside(part, ctx):
+            changed = _shortened_part(part, ctx, built)
+            if changed is None:
+                return None
+            out += changed
+    return out or None
+
+
+def _shortened_part(part: ast.expr, ctx: Context, built: Built | None) -> Changes | None:
+    """Return what keeps the last part of a name that is joined to a folder."""
+    if not isinstance(part, ast.Name) or not is_put_together(part, ctx, Danger.PATH):
+        if any(isinstance(p, Literal) and "/" in p.text for p in take_apart(part, ctx) or ()):
+            return _shortened_text(part, ctx, lambda _before: True)
+        return changes([(Filled(part, is_text=True, is_plain=True), ctx)], _LAST_PART)
+    placed = spread(part, ctx, built, Danger.PATH, is_shared=True) if built is not None else None
+    if placed is None or any(isinstance(p.piece, Literal) and "/" in p.piece.text for p in placed):
+        return None
+    return changes([(Filled(part, is_text=True, is_plain=True), ctx)], _LAST_PART)
+
+
+_LAST_PART: Final = Called("os.path.basename")
+
+
+def _shortened_text(
+    path: ast.expr, ctx: Context, is_folder: Callable[[Sequence[Literal | Filled]], bool]
+) -> Changes | None:
+    """Return what changes in a path that is put together as a text, behind what is a folder."""
     pieces = take_apart(path, ctx) or ()
-    if not pieces or not isinstance(pieces[0], Literal) or "/" not in pieces[0].text:
-        return ()
-    risky = [p for p in filled(pieces) if ctx.flow(p.value, Danger.PATH).evidence in _FROM_OUTSIDE]
-    title = "Keep only the last part of the name (`os.path.basename`)"
-    return around_each(risky, ctx, called("os.path.basename"), title)
+    risky = [p for p in filled(pieces) if _is_from_outside(p.value, ctx)]
+    if not risky or not is_folder(pieces[: pieces.index(risky[0])]):
+        return None
+    if any(is_put_together(piece.value, ctx, Danger.PATH) for piece in risky):
+        return None
+    return changes([(piece, ctx) for piece in risky], _LAST_PART)
+
+
+def _has_folder(before: Sequence[Literal | Filled]) -> bool:
+    return any(isinstance(piece, Literal) and "/" in piece.text for piece in before)
+
+
+def _is_from_outside(part: ast.expr, ctx: Context) -> bool:
+    return ctx.flow(part, Danger.PATH).evidence in _FROM_OUTSIDE
 
 
 def _from_directory(path: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
@@ -153,14 +215,16 @@ def _from_directory(path: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, 
 def _joined(path: ast.expr, ctx: Context) -> tuple[ast.expr, ...]:
     """Return the parts of a path that is joined in this expression, the folder first."""
     match path:
-        case ast.Call(func=func, args=[first, _, *_] as parts, keywords=[]) if (
-            "os.path.join" in ctx.names(func)
+        case ast.Call(args=args) if any(isinstance(arg, ast.Starred) for arg in args):
+            return (path,)
+        case ast.Call(func=func, args=[first, *parts], keywords=[]) if ctx.names(func) & (
+            _JOINS if parts else _SAME_PATH
         ):
-            if any(isinstance(part, ast.Starred) for part in parts):
-                return (first,)
-            return tuple(parts)
-        case ast.Call(func=func, args=[inner], keywords=[]) if "pathlib.Path" in ctx.names(func):
-            return _joined(inner, ctx)
+            return (*_joined(first, ctx), *parts)
+        case ast.Call(func=ast.Attribute(value=first, attr="joinpath"), args=parts, keywords=[]):
+            return (*_joined(first, ctx), *parts)
+        case ast.Call(func=ast.Attribute(value=first, attr="resolve" | "absolute"), args=[]):
+            return _joined(first, ctx)
         case ast.BinOp(left=left, op=ast.Div(), right=right):
             return (*_joined(left, ctx), right)
         case _:

@@ -34,7 +34,8 @@ quotes of the command is not looked at. `shell=` with a value that is not known 
 Review: with a list, a value with blanks is one argument, and wildcards and variables in
 it are no longer expanded. A command that comes from elsewhere as a whole is split by
 `shlex.split`, so that its pipes and redirections become arguments. `shlex.quote` is for POSIX
-shells, not for Windows.
+shells, not for Windows. What earlier statements of the function put into the command is mended
+there, where nothing else reads the command and no value stands between quotes of it.
 """
 
 from __future__ import annotations
@@ -74,6 +75,7 @@ from headgate.ruleapi import (
     loudness,
 )
 from headgate_rules.closed import is_closed, is_own
+from headgate_rules.earlier import holds_such
 from headgate_rules.programs import (
     SHELL_CALLS,
     STARTERS,
@@ -307,19 +309,18 @@ def _fixes(
 ) -> tuple[Fix, ...]:
     if pieces is None or not (ctx.is_written(call) and ctx.is_written(command)):
         return ()
-    if not any(isinstance(piece, Literal) for piece in pieces):
-        chosen = ctx.evidence(command, Danger.COMMAND) is Evidence.REMOTE
-        is_list = ctx.is_sequence(command)
-        if chosen:  # and so the program, whether a shell starts it or not
-            return ()
-        if is_list:
-            return _list_alone_fix(call, ctx) if drop_shell else ()
-        return _split_fix(command, call, ctx, drop_shell=drop_shell)
+    is_whole = not any(isinstance(piece, Literal) for piece in pieces)
+    if is_whole and ctx.is_sequence(command):
+        return _list_alone_fix(call, ctx) if drop_shell else ()
     found: list[Fix | None] = []
-    if drop_shell and any(keyword.arg == "shell" for keyword in call.keywords):
-        also: tuple[Intent, ...] = (DropKeyword(ctx.range(call), "shell"),)
-        found.append(list_fix(command, pieces, ctx, also))
-    found.append(quote_fix(pieces, risky, ctx))
+    if not is_whole or holds_such(pieces, ctx, Danger.COMMAND):
+        if drop_shell and any(keyword.arg == "shell" for keyword in call.keywords):
+            also: tuple[Intent, ...] = (DropKeyword(ctx.range(call), "shell"),)
+            found.append(list_fix(command, pieces, ctx, also))
+        found.append(quote_fix(command, pieces, risky, ctx))
+    if is_whole and ctx.evidence(command, Danger.COMMAND) is not Evidence.REMOTE:
+        # Else somebody else chooses the program too, whether a shell starts it or not.
+        found += _split_fix(command, call, ctx, drop_shell=drop_shell)
     return tuple(fix for fix in found if fix is not None)
 
 

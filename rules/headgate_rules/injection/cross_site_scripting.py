@@ -26,7 +26,9 @@ Templates themselves are not read. A type that is set on the answer later
 (`response.mimetype = …`) is not seen. Values of unknown origin are not reported.
 
 ## Fix safety
-Review: markup that was meant to be shown as markup is then shown as text.
+Review: markup that was meant to be shown as markup is then shown as text. Values are escaped
+where the function puts them into the page, in as many statements as there are, unless something
+else reads the text.
 """
 
 from __future__ import annotations
@@ -63,7 +65,7 @@ from headgate_rules.sinks import on_sinks
 from headgate_rules.texts import Literal, filled, take_apart
 from headgate_rules.uses import on_uses
 from headgate_rules.wording import shown
-from headgate_rules.wrapping import called, wrapped
+from headgate_rules.wrapping import Called, wrapped
 
 _DJANGO: Final = (
     *("HttpResponse", "HttpResponseBadRequest", "HttpResponseNotFound", "HttpResponseForbidden"),
@@ -175,7 +177,7 @@ def _typed_answer(
 def _escaped(page: ast.expr, ctx: Context) -> tuple[Fix, ...]:
     """Return the fix that escapes what is filled into a text that is written here."""
     title = "Escape the values with `html.escape` (markup in them is shown as text)"
-    return wrapped(page, ctx, Danger.MARKUP, called("html.escape"), title)
+    return wrapped(page, ctx, Danger.MARKUP, Called("html.escape"), title)
 
 
 def _check_kept(node: ast.Assign, ctx: Context) -> Iterator[Hit]:

@@ -49,8 +49,7 @@ from headgate.ruleapi import (
     good,
 )
 from headgate_rules.sinks import on_sinks
-from headgate_rules.texts import Literal, take_apart
-from headgate_rules.wrapping import called, wrapped
+from headgate_rules.wrapping import Called, wrapped
 
 
 def _say(value: str, call: str, flow: Flow) -> str:
@@ -73,10 +72,10 @@ def _say(value: str, call: str, flow: Flow) -> str:
 
 
 def _mend(text: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
-    first = next(iter(take_apart(text, ctx) or ()), None)
-    if not isinstance(first, Literal) or not first.text:
+    begins = ctx.begins(text)
+    if not begins:
         return ()
-    is_filter = first.text.lstrip().startswith("(")
+    is_filter = begins.lstrip().startswith("(")
     modern = any(name.startswith("ldap3.") for name in ctx.names(call.func)) or (
         ctx.bound("ldap3") and not ctx.bound("ldap")
     )
@@ -88,7 +87,7 @@ def _mend(text: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
         )
     else:
         function = "ldap3.utils.dn.escape_rdn" if modern else "ldap.dn.escape_dn_chars"
-    return wrapped(text, ctx, Danger.LDAP, called(function), "Escape the values for the directory")
+    return wrapped(text, ctx, Danger.LDAP, Called(function), "Escape the values for the directory")
 
 
 _FLASK: Final = "from flask import Flask, request\n\napp = Flask(__name__)\n\n\n"

@@ -53,7 +53,7 @@ from headgate.ruleapi import (
 )
 from headgate_rules.texts import Literal, filled, take_apart
 from headgate_rules.wording import shown
-from headgate_rules.wrapping import around_each, called
+from headgate_rules.wrapping import Called, around_each
 
 _TAG: Final = re.compile(r"<(/?)([A-Za-z_][\w.-]*(?::[\w.-]+)?)")
 _CLOSED: Final = re.compile(r"</[A-Za-z_][\w.:-]*\s*>|/>|<\?xml|<!\[CDATA\[")
@@ -89,7 +89,7 @@ def _check(node: ast.expr, ctx: Context) -> Iterator[Hit]:
                 "begins a tag of its own. Put it through `xml.sax.saxutils.escape`, or build the "
                 "document with `ElementTree`."
             )
-            fixes = around_each([piece], ctx, called("html.escape"), _TITLE)
+            fixes = around_each([piece], ctx, Called("html.escape"), _TITLE)
             yield Hit(
                 piece.value,
                 message,

@@ -7,6 +7,7 @@ findings equal those of a fresh `analyze` of the same text.
 
 from __future__ import annotations
 
+import ast
 import warnings
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence, Set
@@ -23,7 +24,16 @@ from headgate.engine.items import OF_REGIONS, Item, asks, item_height
 from headgate.engine.judging import Judge
 from headgate.engine.ruleset import RuleSet
 from headgate.engine.settings import Settings
-from headgate.ruleapi import DocumentKind, Finding, Problem, Profile, Related, Step, VisibleNames
+from headgate.ruleapi import (
+    Context,
+    DocumentKind,
+    Finding,
+    Problem,
+    Profile,
+    Related,
+    Step,
+    VisibleNames,
+)
 from headgate.semantics import Scopes
 from headgate.semantics.elsewhere import NOWHERE, Elsewhere
 from headgate.semantics.program import Program
@@ -295,6 +305,20 @@ class Analysis:
             if item.region.lines:
                 yield top + item.region.offset, item.region
             top += item.height
+
+    def contexts_at(self, line: int) -> tuple[tuple[Context, Sequence[ast.AST]], ...]:
+        """Return what rules see of the statement on a line, and all its nodes.
+
+        One context for each way in which the statement is reached.
+        """
+        index = max(self.items.find(line), 0)
+        item: Item = self.items[index]
+        judge = Judge(
+            self.scopes, self.program, self.rules, self.settings, self.answers, self.cache
+        )
+        trees = self.cache.trees(item.region)
+        views = self.program.views_of(item.region)
+        return tuple((judge.context(item, view, index, trees), trees.nodes) for view in views)
 
     def broken_lines(self) -> frozenset[int]:
         """Return the first lines of the statements that do not parse."""

@@ -118,10 +118,9 @@ class Judge:
             return str(self.scopes.read(key.removeprefix(READS)))
         return self.answers.get(key)
 
-    def run(self, item: Item, view: View, index: int) -> Result:
-        """Run the handlers on a region."""
-        trees = self.cache.trees(item.region, self.kept)
-        context = RegionContext(
+    def context(self, item: Item, view: View, index: int, trees: Trees) -> RegionContext:
+        """Return what rules see of a region under a view."""
+        return RegionContext(
             item.region,
             trees.base,
             trees.roots,
@@ -136,6 +135,11 @@ class Judge:
             lambda: self.scopes.tests(index),
             self.program.recorded.pop((item.region, view.reads, view.called), None),
         )
+
+    def run(self, item: Item, view: View, index: int) -> Result:
+        """Run the handlers on a region."""
+        trees = self.cache.trees(item.region, self.kept)
+        context = self.context(item, view, index, trees)
         hits: list[tuple[Rule, Hit]] = []
         problems: list[Problem] = []
         for node in _with_made(trees.nodes, context):

@@ -55,10 +55,11 @@ class Body:
                 found = node
         return found
 
-    def growth(self, name: str, at: ast.stmt) -> Growth | None:
+    def growth(self, name: str, at: ast.stmt, *, is_shared: bool = False) -> Growth | None:
         """Return how a name that is read at a statement got its value, or None.
 
-        None too where it may have got it elsewhere, or something else may read it.
+        None too where it may have got it elsewhere, or, unless it is shared, something else may
+        read it.
         """
         if any(name in n.names for n in self._all(ast.Global, ast.Nonlocal)):
             return None
@@ -68,7 +69,7 @@ class Body:
             block = self._block(child)
             for stmt in reversed(block[: _index(block, child)]):
                 if (first := _binds_plainly(stmt, name)) is not None:
-                    return self._grown(name, at, first, more[::-1])
+                    return self._grown(name, at, first, more[::-1], is_shared)
                 for grows in reversed([*self._bindings(stmt, name)]):
                     if not isinstance(grows, ast.stmt) or not adds(grows, name):
                         return None
@@ -83,12 +84,18 @@ class Body:
         return None
 
     def _grown(
-        self, name: str, at: ast.stmt, first: ast.Assign | ast.AnnAssign, more: list[ast.stmt]
+        self,
+        name: str,
+        at: ast.stmt,
+        first: ast.Assign | ast.AnnAssign,
+        more: list[ast.stmt],
+        is_shared: bool,
     ) -> Growth | None:
         inside = {id(node) for stmt in (first, *more) for node in ast.walk(stmt)}
         for node in ast.walk(self._tree):
             if (
-                isinstance(node, ast.Name)
+                not is_shared
+                and isinstance(node, ast.Name)
                 and node.id == name
                 and isinstance(node.ctx, ast.Load)
                 and id(node) not in inside
@@ -114,6 +121,40 @@ class Body:
             if _binds_plainly(before, name) is not None and _begins(before) > _begins(first):
                 return False
         return True
+
+    def writings(
+        self, name: str, at: ast.stmt, *, is_shared: bool = False
+    ) -> tuple[ast.stmt, ...] | None:
+        """Return all statements that give a name what it may be at a statement, in order.
+
+        None where it has got it elsewhere, made it of what it was in another way than by adding
+        to it, or, unless it is shared, where something else than the statement may read it.
+        """
+        if any(name in n.names for n in self._all(ast.Global, ast.Nonlocal)):
+            return None
+        out: dict[int, ast.stmt] = {}
+        for node in ast.walk(self._tree):
+            if isinstance(node, ast.arg) and node.arg == name:
+                return None
+            if _name_bound(node) == name:
+                stmt = self._statement_of(node)
+                if _binds_plainly(stmt, name) is None and not adds(stmt, name):
+                    return None
+                out[id(stmt)] = stmt
+        for node in ast.walk(self._tree):
+            if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
+                stmt = self._statement_of(node)
+                known = adds(stmt, name) or self._is_head_of(node, at) or self._is_shown(node)
+                if is_shared and id(stmt) not in out:
+                    continue
+                if not known or any(isinstance(n, _SCOPES[:3]) for n in self._between(node, at)):
+                    return None
+        return tuple(sorted(out.values(), key=_begins))
+
+    def _between(self, node: ast.AST, at: ast.stmt) -> Iterator[ast.AST]:
+        """Yield what is around a node and not around a statement."""
+        around = {id(above) for above in self._upwards(at)}
+        return (above for above in self._upwards(node) if id(above) not in around)
 
     def is_bound_between(self, names: frozenset[str], first: ast.stmt, at: ast.stmt) -> bool:
         """Whether any of these names may get another value between two statements."""

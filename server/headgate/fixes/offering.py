@@ -12,7 +12,15 @@ from headgate.fixes.outcomes import CannotFix, Rejected
 from headgate.fixes.realising import Plan, joined, plan
 from headgate.fixes.unused import removals
 from headgate.fixes.verifying import verified
-from headgate.ruleapi import ChangeLiteral, Finding, Fix, FixSafety, PassParameters, VisibleNames
+from headgate.ruleapi import (
+    ChangeLiteral,
+    Finding,
+    Fix,
+    FixSafety,
+    MendEarlier,
+    PassParameters,
+    VisibleNames,
+)
 from headgate.text import Edit
 
 
@@ -99,6 +107,10 @@ def plan_of(analysis: Analysis, fix: Fix, finding: Finding) -> Plan | CannotFix:
             from headgate.fixes.literals import changed
 
             return changed(analysis, intent)
+        case (MendEarlier() as intent, *others):
+            from headgate.fixes.earlier import mended
+
+            return mended(analysis, fix, intent, others)
         case _:
             pass
     line = finding.range.start.line

@@ -25,6 +25,7 @@ from headgate.ruleapi import (
     DropKeyword,
     Fix,
     Keep,
+    MendEarlier,
     Name,
     PassParameters,
     ReplaceCallee,
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
+_OF_OTHERS = PassParameters | ChangeLiteral | MendEarlier | Declare
+"""What changes other statements, or another file."""
 OnCall = SetKeyword | DropKeyword | ReplaceCallee
 
 
@@ -183,12 +186,12 @@ class _Work:
         """Return the patches of all intents that need the tree."""
         from headgate.fixes.statement import parse
 
-        if any(isinstance(i, PassParameters | ChangeLiteral | Declare) for i in fix.intents):
+        if any(isinstance(i, _OF_OTHERS) for i in fix.intents):
             return CannotFix("a change of other statements, or of another file, goes with no other")
         places = [
             self.site.span(i.target if isinstance(i, Rewrite | ReplaceText) else i.call)
             for i in fix.intents
-            if not isinstance(i, Define | Declare | ChangeLiteral)
+            if not isinstance(i, Define | _OF_OTHERS)
         ]
         found = [place for place in places if place is not None]
         if not found:

@@ -24,7 +24,9 @@ from headgate.ruleapi.examples import Example, bad, good, known_miss
 from headgate.ruleapi.findings import Confidence, Finding, Problem, Related, Severity
 from headgate.ruleapi.flows import CLEAN_FLOW, UNKNOWN_FLOW, Flow, Step
 from headgate.ruleapi.intents import (
+    Built,
     ChangeLiteral,
+    Changes,
     Declare,
     Define,
     DropKeyword,
@@ -32,6 +34,7 @@ from headgate.ruleapi.intents import (
     FixSafety,
     Intent,
     Keep,
+    MendEarlier,
     Name,
     ParamStyle,
     PassParameters,
@@ -81,8 +84,10 @@ __all__ = [
     "UNKNOWN",
     "UNKNOWN_FLOW",
     "Attribute",
+    "Built",
     "Calls",
     "ChangeLiteral",
+    "Changes",
     "Confidence",
     "Constant",
     "Context",
@@ -111,6 +116,7 @@ __all__ = [
     "Keep",
     "Kind",
     "Library",
+    "MendEarlier",
     "Method",
     "Name",
     "NamedParameter",

@@ -42,6 +42,8 @@ class Flow:
     """Completes "comes from …": "the query string of the request"; "" if unknown."""
     path: tuple[Step, ...] = ()
     """From the source on; the sink itself is not in it."""
+    is_assembled: bool = False
+    """Whether a part of it was put into a text with other parts."""
 
 
 CLEAN_FLOW = Flow(Evidence.CLEAN)

@@ -7,10 +7,13 @@ Ranges are those of `Context.range`.
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
+from headgate.ruleapi.context import Context
 from headgate.text import Range
 
 
@@ -182,6 +185,42 @@ class PassParameters:
         return replace(self, call=self.call.shifted(lines), text=self.text.shifted(lines))
 
 
+class Built(Protocol):
+    """What a rule may ask about variables while a fix is worked out."""
+
+    def parts(
+        self, name: ast.Name, ctx: Context, *, is_shared: bool = False
+    ) -> tuple[tuple[ast.expr, Context], ...] | None:
+        """Return what the statements before give a variable, in order, each with its context.
+
+        Where a statement adds to the variable, this is what it adds, or begins with the variable
+        itself. None where that cannot be told, or where something else reads the variable,
+        unless it is shared.
+        """
+        ...
+
+
+Changes: TypeAlias = "tuple[tuple[Context, Rewrite], ...]"
+"""What changes, each in the statement that the context is of."""
+
+
+@dataclass(frozen=True, slots=True)
+class MendEarlier:
+    """Have the rule change the statements of the function that build what stands at `text`.
+
+    `mend` gets the expression with its context, and returns what changes, None where that
+    cannot be told. It is a function of a module, or an object that is compared by its content,
+    so that intents that mean the same are equal.
+    """
+
+    text: Range
+    mend: Callable[[ast.expr, Context, Built], Changes | None]
+
+    def shifted(self, lines: int) -> MendEarlier:
+        """Return the intent `lines` lines further down."""
+        return MendEarlier(self.text.shifted(lines), self.mend)
+
+
 @dataclass(frozen=True, slots=True)
 class Declare:
     """Have the project ask for a package, at least in a version where one is said.
@@ -207,6 +246,7 @@ Intent: TypeAlias = (
     | Define
     | ChangeLiteral
     | PassParameters
+    | MendEarlier
     | Declare
 )
 

@@ -687,9 +687,11 @@ _LOUD: Final = (
 def flow_of(value: Value, danger: Danger | None) -> Flow:
     """Return the worst that a value may hold for one kind of danger."""
     worst: tuple[int, tuple[object, ...], Taint] | None = None
+    is_assembled = False
     for taint in inner_taints(value):
         if danger in taint.removed:
             continue
+        is_assembled |= taint.assembled
         rank = (_LOUD.index(taint.evidence()), _order(taint), taint)
         if worst is None or rank[:2] < worst[:2]:
             worst = rank
@@ -698,5 +700,5 @@ def flow_of(value: Value, danger: Danger | None) -> Flow:
     taint = worst[2]
     evidence = _LOUD[worst[0]]
     if evidence in (Evidence.REMOTE, Evidence.LOCAL):
-        return Flow(evidence, taint.origin, taint.what, taint.steps)
-    return Flow(evidence)
+        return Flow(evidence, taint.origin, taint.what, taint.steps, is_assembled)
+    return Flow(evidence, is_assembled=is_assembled)

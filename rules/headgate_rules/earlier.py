@@ -1,0 +1,107 @@
+"""A text with what earlier statements put into the variables in it.
+
+Owns how far a variable is followed back, and when it is a value rather than a text that was
+put together. Used while a fix is worked out.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from headgate.ruleapi import Built, Context, Danger
+from headgate_rules.identifiers import name_of
+from headgate_rules.texts import Filled, Literal, filled, take_apart
+
+_DEPTH: Final = 6
+
+Whole: TypeAlias = Callable[[Sequence["Literal | Filled"]], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A piece of a text, and the statement that it is written in."""
+
+    piece: Literal | Filled
+    ctx: Context
+
+
+def is_put_together(expr: ast.expr, ctx: Context, danger: Danger) -> bool:
+    """Whether a value is, or may be, a text that earlier statements put together."""
+    return not isinstance(expr, ast.Constant) and ctx.flow(expr, danger).is_assembled
+
+
+def holds_such(pieces: Sequence[Literal | Filled], ctx: Context, danger: Danger) -> bool:
+    """Whether a text is filled with one that earlier statements put together."""
+    return any(_is_text(piece, ctx, danger) for piece in filled(pieces))
+
+
+def _is_text(piece: Filled, ctx: Context, danger: Danger) -> bool:
+    return not piece.is_number and is_put_together(piece.value, ctx, danger)
+
+
+def spread(
+    text: ast.expr,
+    ctx: Context,
+    built: Built,
+    danger: Danger,
+    is_whole: Whole = lambda _pieces: True,
+    *,
+    is_shared: bool = False,
+    itself: str = "",
+    depth: int = _DEPTH,
+) -> list[Placed] | None:
+    """Return the pieces of a text and of the texts in it, None where they cannot be told.
+
+    `is_whole` is asked whether the pieces of a statement can be looked at without those of others:
+    statements may stand in branches. `itself` names the variable that the text is added to, and
+    may begin with.
+    """
+    pieces = take_apart(text, ctx)
+    if pieces is None or not depth:
+        return None
+    if isinstance(pieces[0], Filled) and itself and name_of(pieces[0].value) == itself:
+        pieces = pieces[1:]
+    out: list[Placed] = []
+    for piece in pieces:
+        inner = None
+        if isinstance(piece, Filled) and _is_text(piece, ctx, danger):
+            inner = _inside(piece, ctx, built, danger, is_whole, depth, is_shared)
+            if inner is None:
+                return None
+        out += inner if inner is not None else [Placed(piece, ctx)]
+    return out
+
+
+def _inside(
+    piece: Filled,
+    ctx: Context,
+    built: Built,
+    danger: Danger,
+    is_whole: Whole,
+    depth: int,
+    is_shared: bool,
+) -> list[Placed] | None:
+    """Return the pieces of a text that a variable holds."""
+    name = piece.value
+    if not isinstance(name, ast.Name) or not piece.is_plain:
+        return None
+    out: list[Placed] = []
+    for number, (expr, there) in enumerate(built.parts(name, ctx, is_shared=is_shared) or ()):
+        itself = name.id if number else ""
+        part = spread(
+            expr,
+            there,
+            built,
+            danger,
+            is_whole,
+            is_shared=is_shared,
+            itself=itself,
+            depth=depth - 1,
+        )
+        if part is None or not is_whole([placed.piece for placed in part]):
+            return None
+        out += part
+    return out or None
