@@ -150,6 +150,12 @@ PROOFS: Final = (
           "    return subprocess.run(command, shell=True, capture_output=True).stdout\n",
           "import os\nos.mkdir('a')\nopen('a/b', 'w').close()\nreturn m.run('ls a')",
           "import os\nm.run('ls a; touch pwned')\nreturn os.path.exists('pwned')"),
+    Proof("HG101", "a command that grows before it is run",
+          "import os\n\n\ndef counted(file, reverse):\n    command = 'sort ' + file\n"
+          "    if reverse:\n        command += ' -r'\n"
+          "    return os.popen(command + ' | uniq | wc -l').read()\n",
+          "open('n', 'w').write('a\\na\\n')\nreturn m.counted('n', True), m.counted('n', False)",
+          "import os\nm.counted('n; touch pwned', False)\nreturn os.path.exists('pwned')"),
     Proof("HG102", "a constant command",
           "import subprocess\n\n\ndef listed():\n"
           "    return subprocess.run(\"ls -1 'two words'\", shell=True, capture_output=True)\n",
@@ -206,6 +212,12 @@ PROOFS: Final = (
           _FLASK + "@app.route('/')\ndef page():\n    name = request.args['name']\n"
           "    return f'<h1>{name}</h1>'\n",
           "return m.app.test_client().get('/?name=ann').text",
+          "return '<script>' in m.app.test_client().get('/?name=<script>').text"),
+    Proof("HG109", "a page that grows before it is sent",
+          _FLASK + "@app.route('/')\ndef page():\n    text = '<ul>'\n"
+          "    for name in request.args.getlist('name'):\n        text += f'<li>{name}</li>'\n"
+          "    return text + '</ul>'\n",
+          "return m.app.test_client().get('/?name=ann&name=bob').text",
           "return '<script>' in m.app.test_client().get('/?name=<script>').text"),
     Proof("HG110", "a header of a plain server",
           "from http.server import BaseHTTPRequestHandler\nfrom urllib.parse import unquote\n\n\n"
@@ -288,6 +300,15 @@ requests.post = post
           "    with open(os.path.join('reports', name)) as file:\n        return file.read()\n",
           "import os\nos.mkdir('reports')\nopen('reports/a', 'w').write('a')\n"
           "open('secret', 'w').write('s')\nreturn m.app.test_client().get('/?name=a').text",
+          "return m.app.test_client().get('/?name=../secret').text == 's'"),
+    Proof("HG201", "a file whose path is joined before",
+          "import os\n" + _FLASK + "@app.route('/')\ndef page():\n"
+          "    path = os.path.join('reports', request.args['name'])\n"
+          "    if not os.path.exists(path):\n        return 'none'\n"
+          "    with open(path) as file:\n        return file.read()\n",
+          "import os\nos.mkdir('reports')\nopen('reports/a', 'w').write('a')\n"
+          "open('secret', 'w').write('s')\nclient = m.app.test_client()\n"
+          "return client.get('/?name=a').text, client.get('/?name=b').text",
           "return m.app.test_client().get('/?name=../secret').text == 's'"),
     Proof("HG201", "a file that a view sends",
           "from flask import Flask, request, send_file\n\napp = Flask(__name__, root_path='.')\n\n\n"
