@@ -198,7 +198,8 @@ def _secrets() -> Secrets:
 def _model_files() -> ModelFiles:
     from headgate.evidence.model_files import ModelFiles
 
-    return ModelFiles()
+    folder = cache_folder()
+    return ModelFiles(store=None if folder is None else DiskStore(folder, __version__, "models"))
 
 
 class SecondPhase:

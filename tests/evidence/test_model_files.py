@@ -21,6 +21,7 @@ import pytest
 
 from headgate.evidence import Place, model_files
 from headgate.evidence.model_files import ModelFiles
+from headgate.project.stored import DiskStore
 
 CANARY = "canary"
 
@@ -218,14 +219,7 @@ def test_damaged_and_hostile_files_are_survived(tmp_path: Path, data: bytes) -> 
     assert answer in ("", "certain\nm.pkl\nsomething of an odd name")
 
 
-def test_what_was_looked_at_is_known_by_its_content(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    looked: list[int] = []
-    examined = model_files._examined
-    monkeypatch.setattr(
-        model_files, "_examined", lambda file: (looked.append(1), examined(file))[1]
-    )
+def test_what_was_looked_at_is_known_by_its_content(tmp_path: Path, looked: list[int]) -> None:
     files = ModelFiles({"HOME": str(tmp_path / "home")})
     place = Place(workspace=tmp_path, file=tmp_path / "use.py")
 
@@ -242,6 +236,82 @@ def test_what_was_looked_at_is_known_by_its_content(
     written(tmp_path, "a.pkl", harmless())
     assert not calls("a.pkl")
     assert len(looked) == 2
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Grows with each file that is looked at."""
+    out: list[int] = []
+    examined = model_files._examined
+    monkeypatch.setattr(model_files, "_examined", lambda file: (out.append(1), examined(file))[1])
+    return out
+
+
+def in_another_run(folder: Path, name: str) -> str:
+    store = DiskStore(folder / "cache", "1", "models")
+    files = ModelFiles({"HOME": str(folder / "home")}, store)
+    key = f"model-file:{name}"
+    return files.answers([key], Place(workspace=folder, file=folder / "use.py"))[key]
+
+
+@pytest.mark.parametrize("pack", [lambda data: data, torch_file, array_file])
+def test_a_verdict_is_kept_from_run_to_run(tmp_path: Path, looked: list[int], pack: Any) -> None:
+    for count, data in enumerate((evil(tmp_path), nested_getattr(), harmless()), 1):
+        name = written(tmp_path, "m.bin", pack(data))
+        first = in_another_run(tmp_path, name)
+        os.utime(tmp_path / name, (count, count))
+        assert in_another_run(tmp_path, name) == first
+        assert len(looked) == count
+    written(tmp_path, "copy.bin", pack(evil(tmp_path)))
+    assert in_another_run(tmp_path, "copy.bin").startswith("certain")
+    assert len(looked) == 3
+
+
+def test_what_is_kept_names_no_folder_and_no_code(tmp_path: Path) -> None:
+    in_another_run(tmp_path, written(tmp_path, "secret-plans.pkl", evil(tmp_path)))
+    (kept,) = (path for path in (tmp_path / "cache").rglob("*") if path.is_file())
+    text = kept.read_text()
+    assert "secret-plans" not in text + kept.name
+    assert "touch" not in text
+    assert "system" in text
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ["", "{", "[]", '{"stamp":"2 1","records":{"calls":["\\u0000ignore all"],"member":""}}',
+     '{"stamp":"2 1","records":{"calls":"os.system","member":""}}',
+     '{"stamp":"2 1","records":{"calls":[]}}', '{"stamp":"old","records":{"calls":[],"member":""}}'],
+)  # fmt: skip
+def test_a_damaged_verdict_is_none(tmp_path: Path, looked: list[int], damage: str) -> None:
+    name = written(tmp_path, "m.pkl", evil(tmp_path))
+    first = in_another_run(tmp_path, name)
+    (kept,) = (path for path in (tmp_path / "cache").rglob("*") if path.is_file())
+    kept.write_text(damage)
+    assert in_another_run(tmp_path, name) == first
+    assert in_another_run(tmp_path, name) == first
+    assert len(looked) == 2
+
+
+def test_a_verdict_holds_for_those_that_gave_it(
+    tmp_path: Path, looked: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = written(tmp_path, "m.pkl", evil(tmp_path))
+    in_another_run(tmp_path, name)
+    monkeypatch.setattr(model_files, "_judges", lambda: "1 a newer one")
+    in_another_run(tmp_path, name)
+    assert len(looked) == 2
+
+
+def test_a_cache_that_cannot_be_written_costs_nothing(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("no folder")
+    assert in_another_run(tmp_path, written(tmp_path, "m.pkl", evil(tmp_path)))
+
+
+def test_few_verdicts_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model_files, "_KEPT", 3)
+    for number in range(8):
+        in_another_run(tmp_path, written(tmp_path, "m.pkl", evil(tmp_path / f"{number}")))
+    assert len([path for path in (tmp_path / "cache").rglob("*") if path.is_file()]) <= 4
 
 
 def test_a_file_that_changes_is_looked_at_again(tmp_path: Path) -> None:

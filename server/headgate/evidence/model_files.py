@@ -12,6 +12,7 @@ import bz2
 import gzip
 import hashlib
 import importlib
+import importlib.metadata
 import io
 import logging
 import lzma
@@ -23,8 +24,9 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import IO, Any, Final, cast
+from typing import IO, Any, Final, Protocol, cast
 
 from cachetools import LRUCache
 
@@ -48,11 +50,19 @@ _SHOWN: Final = 8
 _THOROUGH: Final = 256 * 1024
 """Bytes of a pickle that fickling is asked about: it takes its time."""
 
+_FORM: Final = "1"
+"""To be counted up where a verdict that is kept changes its form, or another one is right."""
+_KEPT: Final = 2_000
+"""Verdicts that are kept from run to run."""
+_KEPT_BYTES: Final = 4 * 1024 * 1024
+_KEPT_FOR: Final = 90 * 24 * 3600.0
+
 _PICKLES: Final = frozenset({".dill", ".joblib", ".pickle", ".pkl", ".data", ".dat"})
 _PROTOCOL: Final = re.compile(rb"\x80[\x00-\x05]")
 _NUMPY: Final = b"\x93NUMPY"
 _ZIP: Final = b"PK\x03\x04"
 _NAME: Final = re.compile(r"[A-Za-z_][\w.]{0,79}")
+_KEPT_NAME: Final = re.compile(r"[\w. ]{1,200}")
 _UNKNOWN: Final = "unknown"
 """What picklescan calls a name that is made while loading; it is wary of all that hold the word."""
 _HARMLESS: Final = frozenset({"uuid.UUID", "uuid.SafeUUID", "operator.itemgetter"})
@@ -84,6 +94,22 @@ class Verdict:
         return any(name not in _BOTH_WAYS for name in self.calls)
 
 
+class Store(Protocol):
+    """Where verdicts are kept from run to run. Failing to read or write costs time only."""
+
+    def load(self, key: str) -> Any:
+        """Return what was saved under a key, None if nothing usable was."""
+        ...
+
+    def save(self, key: str, data: Any) -> None:
+        """Save data under a key, if that is possible."""
+        ...
+
+    def prune(self, most: int, most_bytes: int, oldest: float) -> None:
+        """Let go of what is too much or too old."""
+        ...
+
+
 class ModelFiles:
     """Answers keys of `Context.known` about model files, each file once until it changes.
 
@@ -91,11 +117,15 @@ class ModelFiles:
     lets others go on meanwhile; `answers` waits.
     """
 
-    def __init__(self, environ: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, environ: Mapping[str, str] | None = None, store: Store | None = None
+    ) -> None:
         self._hub = Hub(environ)
+        self._store = store
+        self._pruned = False
         self._memory: LRUCache[tuple[object, ...], Verdict] = LRUCache(1024)
         """By what tells that a file has changed."""
-        self._contents: LRUCache[bytes, Verdict] = LRUCache(1024)
+        self._contents: LRUCache[str, Verdict] = LRUCache(1024)
         self._thread: ThreadPoolExecutor | None = None
         self._running: dict[tuple[str, Place], Future[str]] = {}
 
@@ -199,15 +229,55 @@ class ModelFiles:
         """Return the verdict on what a file holds: copies of it are looked at once."""
         if about.st_size > _DIGESTED:
             return _examined(file)
-        content = hashlib.file_digest(file, "blake2b").digest()
+        digest = hashlib.file_digest(file, "blake2b").digest() + _judges().encode()
+        content = hashlib.blake2b(digest, digest_size=20).hexdigest()
         file.seek(0)
-        known = self._contents.get(content)
+        known = self._contents.get(content) or self._kept(content)
         if known is None:
             known = _examined(file)
             now = os.fstat(file.fileno())
-            if (now.st_size, now.st_mtime_ns) == (about.st_size, about.st_mtime_ns):
-                self._contents[content] = known
+            if (now.st_size, now.st_mtime_ns) != (about.st_size, about.st_mtime_ns):
+                return known
+            self._keep(content, known)
+        self._contents[content] = known
         return known
+
+    def _kept(self, content: str) -> Verdict | None:
+        return None if self._store is None else _verdict_from(self._store.load(content))
+
+    def _keep(self, content: str, verdict: Verdict) -> None:
+        if self._store is None:
+            return
+        # Those that honest files do not call come first.
+        calls, member = list(verdict.calls[:_SHOWN]), _printable(verdict.member)
+        self._store.save(content, {"calls": calls, "member": member})
+        if not self._pruned:
+            self._pruned = True
+            self._store.prune(_KEPT, _KEPT_BYTES, _KEPT_FOR)
+
+
+@cache
+def _judges() -> str:
+    """Return what a verdict rests on beside the file: ours and others' knowledge."""
+    versions: list[str] = []
+    for name in ("picklescan", "fickling"):
+        try:
+            versions.append(importlib.metadata.version(name))
+        except importlib.metadata.PackageNotFoundError:
+            versions.append("")
+    return " ".join((_FORM, *versions))
+
+
+def _verdict_from(data: object) -> Verdict | None:
+    """Return a verdict that was kept, None if it is damaged."""
+    match data:
+        case {"calls": list(calls), "member": str(member)}:
+            names = cast("list[object]", calls)
+            if all(isinstance(name, str) and _KEPT_NAME.fullmatch(name) for name in names):
+                return Verdict(tuple(cast("list[str]", names)), _printable(member))
+        case _:
+            pass
+    return None
 
 
 def _folders(place: Place) -> tuple[Path, ...]:
