@@ -166,6 +166,40 @@ def test_a_block_that_was_never_saved_is_gone_when_the_file_is_opened_again(
     assert entry.fate is Fate.REMOVED
 
 
+def test_a_new_block_after_one_that_was_never_saved_is_another(
+    pasted: Any, workspace: Path, spanning: Any
+) -> None:
+    pasted.notify("textDocument/didClose", {"textDocument": {"uri": name(workspace)}})
+    pasted.open(OLD, name(workspace))
+    pasted.change(spanning(0, 0, 0, 0, "import os\nimport re\n"), name=name(workspace))
+    pasted.silence()
+    assert [(e.lines, e.fate) for e in logged(workspace)] == [(4, Fate.REMOVED), (2, Fate.OPEN)]
+
+
+def test_two_editors_of_one_file_lose_nothing_of_each_other(
+    start: Start, workspace: Path, spanning: Any
+) -> None:
+    editors = [start(), start()]
+    texts = (PASTED, "import os\nimport re\n")
+    for editor in editors:
+        editor.open(OLD, name(workspace))
+        editor.silence()
+    for editor, text in zip(editors, texts, strict=True):
+        editor.change(spanning(2, 0, 2, 0, text), name=name(workspace))
+        editor.silence()
+    assert [(e.lines, e.fate) for e in logged(workspace)] == [(4, Fate.OPEN), (2, Fate.OPEN)]
+    first = editors[0].door.session.documents[name(workspace)]
+    first.arrivals.accept(["1"])
+    editors[0].door.session.touch(first)
+    editors[0].run()
+    editors[0].silence()
+    editors[1].change(spanning(2, 0, 4, 0, ""), name=name(workspace))
+    editors[1].silence()
+    assert [(e.lines, e.fate) for e in logged(workspace)] == [
+        (4, Fate.ACCEPTED), (2, Fate.REMOVED),
+    ]  # fmt: skip
+
+
 def test_a_new_block_after_an_accepted_one_is_another(
     pasted: Any, start: Start, workspace: Path, spanning: Any
 ) -> None:

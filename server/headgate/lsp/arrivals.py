@@ -85,6 +85,8 @@ class Arrivals:
         self.blocks: tuple[Block, ...] = ()
         self.written: set[str] = set()
         """The ids of blocks that something else has written on disk."""
+        self.recalled: frozenset[str] = frozenset()
+        """The ids of blocks that were known from an earlier run."""
         self.ended: dict[str, Fate] = {}
         """How blocks have come to their end that did not go with their lines."""
         self._clock = clock
@@ -159,6 +161,7 @@ class Arrivals:
         """
         self.written |= record.written
         known = {block.id for block in record.blocks}
+        self.recalled = frozenset(known)
         self._ids = count(1 + max((int(block.id) for block in record.blocks), default=0))
         if record.whole == digest(snapshot, record.salt):
             count_ = snapshot.line_count

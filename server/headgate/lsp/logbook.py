@@ -31,6 +31,8 @@ class _File:
     entries: list[Arrived]
     places: dict[str, int] = field(default_factory=dict[str, int])
     """By name of a block: its place among the entries."""
+    lost: list[int] = field(default_factory=list[int])
+    """Places of blocks that nobody knows any more."""
 
 
 class Logbook:
@@ -48,15 +50,14 @@ class Logbook:
             return
         file = self._files.get(document)
         if file is None:
-            entries = list(self._log.load(root, path))
-            places = {f"{e.id}": n for n, e in enumerate(entries) if e.fate is Fate.OPEN}
-            file = self._files[document] = _File(entries, places)
+            file = self._files[document] = self._begun(document, root, path)
         blocks: dict[str, list[Block]] = {}
         for block in document.arrivals.blocks:
             blocks.setdefault(block.id, []).append(block)
-        if not blocks and not file.places:
-            return
         before = list(file.entries)
+        for place in file.lost:
+            file.entries[place] = replace(file.entries[place], fate=Fate.REMOVED)
+        file.lost.clear()
         placed = analysis.placed() if blocks else []
         suppressed = analysis.suppressed() if blocks else ()
         for name, parts in blocks.items():
@@ -74,7 +75,14 @@ class Logbook:
                 fate = document.arrivals.ended.get(name, Fate.REMOVED)
                 file.entries[place] = replace(file.entries[place], fate=fate)
         if file.entries != before:
-            self._log.save(root, path, file.entries, self._today())
+            self._log.save(root, path, file.entries, self._today(), before)
+
+    def _begun(self, document: Document, root: Path, path: Path) -> _File:
+        entries = list(self._log.load(root, path))
+        places = {f"{e.id}": n for n, e in enumerate(entries) if e.fate is Fate.OPEN}
+        # What was not saved with its file is gone, and another block may have its name.
+        lost = [places.pop(name) for name in places.keys() - document.arrivals.recalled]
+        return _File(entries, places, lost)
 
     def page(self, root: Path, names: Mapping[str, str]) -> Path | None:
         """Write the page about a workspace folder; None if nothing is kept."""
@@ -93,8 +101,8 @@ class Logbook:
             place = file.places[name] = len(file.entries)
             file.entries.append(Arrived(int(name), self._today(), max(lines, 1)))
         known = file.entries[place]
-        file.entries[place] = Arrived(
-            known.id, known.day, max(known.lines, lines), tuple(seen(known)), Fate.OPEN
+        file.entries[place] = replace(
+            known, lines=max(known.lines, lines), tallies=tuple(seen(known)), fate=Fate.OPEN
         )
 
 

@@ -7,15 +7,17 @@ are digests in it, and of code there is nothing.
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final, cast
 
+from headgate.project.locking import PATIENCE, locked
 from headgate.project.stored import DiskStore, cache_folder
 from headgate.ruleapi import Severity
 from headgate.semantics.portable import Data
@@ -27,6 +29,7 @@ DAYS: Final = 90
 _MOST: Final = 5000
 """Files of which there is a log."""
 _MOST_BYTES: Final = 32 * 1024 * 1024
+_KEY: Final = re.compile(r"[0-9a-f]{1,32}")
 MANY_BLOCKS: Final = 1000
 """Blocks of one file that are in the log; older ones go."""
 
@@ -73,13 +76,16 @@ class Arrived:
     """The most that it had; blank ones do not count."""
     tallies: tuple[Tally, ...] = ()
     fate: Fate = Fate.OPEN
+    key: str = field(default_factory=lambda: os.urandom(6).hex(), compare=False)
+    """Its name in the log: several editors may have the same file open."""
 
 
 class ArrivalLog:
     """The log of a user, by workspace folder and file. Failing to keep costs entries only."""
 
-    def __init__(self) -> None:
-        folder = cache_folder()
+    def __init__(self, patience: float = PATIENCE) -> None:
+        folder = self._folder = cache_folder()
+        self._patience = patience
         self._store = None if folder is None else DiskStore(folder, FORM, "arrived")
         self._pruned = False
 
@@ -94,14 +100,29 @@ class ArrivalLog:
             return ()
         return tuple(_entries(self._store.load(_folder_key(root) + _digest(str(path)))))
 
-    def save(self, root: Path, path: Path, entries: Sequence[Arrived], today: date) -> None:
-        """Keep what is known of a file now."""
-        if self._store is None:
+    def save(
+        self,
+        root: Path,
+        path: Path,
+        entries: Sequence[Arrived],
+        today: date,
+        before: Sequence[Arrived] = (),
+    ) -> None:
+        """Keep what is known of a file now; `before` is what was known when it was read.
+
+        What others have added since stays, and what they have changed that we have not.
+        """
+        if self._store is None or self._folder is None:
             return
+        known = {entry.key: entry for entry in before}
+        changed = {entry.key: entry for entry in entries if known.get(entry.key) != entry}
         oldest = today.toordinal() - DAYS
-        recent = [entry for entry in entries if entry.day.toordinal() > oldest][-MANY_BLOCKS:]
         key = _folder_key(root) + _digest(str(path))
-        self._store.save(key, [*map(_kept, recent)])
+        with locked(self._folder / "arrived.lock", self._patience):
+            there = {entry.key: entry for entry in _entries(self._store.load(key))}
+            now = {**there, **changed}.values()
+            recent = [entry for entry in now if entry.day.toordinal() > oldest][-MANY_BLOCKS:]
+            self._store.save(key, [*map(_kept, recent)])
         if not self._pruned:
             self._pruned = True
             self._store.prune(_MOST, _MOST_BYTES, DAYS * 24 * 3600.0)
@@ -142,18 +163,20 @@ def _digest(text: str) -> str:
 
 def _kept(entry: Arrived) -> Data:
     tallies = [[t.code, int(t.severity), t.found, t.here, t.silenced] for t in entry.tallies]
-    return [entry.id, entry.day.toordinal(), entry.lines, int(entry.fate), tallies]
+    return [entry.id, entry.day.toordinal(), entry.lines, int(entry.fate), tallies, entry.key]
 
 
 def _entries(data: Data) -> Iterator[Arrived]:
     """Yield the entries of a file's log, as far as they are well formed."""
-    for item in cast("list[object]", data) if isinstance(data, list) else ():
+    for number, item in enumerate(cast("list[object]", data) if isinstance(data, list) else ()):
         match cast("list[object]", item) if isinstance(item, list) else []:
-            case [int(id_), int(day), int(lines), int(fate), rows] if (
+            case [int(id_), int(day), int(lines), int(fate), rows, *rest] if (
                 id_ > 0 and 0 < day <= date.max.toordinal() and lines > 0 and 0 <= fate < len(Fate)
             ):
                 tallies = tuple(_tallies(rows))
-                yield Arrived(id_, date.fromordinal(day), lines, tallies, Fate(fate))
+                known = rest[0] if rest else None
+                key = known if isinstance(known, str) and _KEY.fullmatch(known) else f"{number}"
+                yield Arrived(id_, date.fromordinal(day), lines, tallies, Fate(fate), key)
             case _:
                 pass
 
