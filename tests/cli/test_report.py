@@ -46,6 +46,36 @@ def test_the_folder_that_the_editor_has_opened_is_found_from_below(
     assert told["totals"]["blocks"] == 1
 
 
+def test_folders_below_that_the_editor_has_opened_count(
+    app: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    second = tmp_path / "more" / "deep" / "web"
+    second.mkdir(parents=True)
+    ArrivalLog().save(second, second / "b.py", [Arrived(1, date.today(), 5)], date.today())
+    assert run(["report", str(tmp_path), "--format", "json"]) == 0
+    out, error = capsys.readouterr()
+    told = json.loads(out)
+    assert (told["folder"], told["files"]) == (str(tmp_path), 2)
+    assert told["totals"]["lines"] == 17
+    assert f"the logs of these folders are in it: {app}, {second}" in error
+    assert run(["report", str(app / "inner")]) == 0
+    assert f"this is the one of {app}" in capsys.readouterr().err
+    assert run(["report", str(app)]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_of_many_folders_a_few_are_looked_at(
+    app: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("headgate.project.arrived._LOOKED_AT", 1)
+    (tmp_path / "deep" / "a").mkdir(parents=True)
+    ArrivalLog().save(
+        tmp_path / "deep" / "a", Path("b.py"), [Arrived(1, date.today(), 5)], date.today()
+    )
+    run(["report", str(tmp_path), "--format", "json"])
+    assert json.loads(capsys.readouterr().out)["totals"]["lines"] == 12
+
+
 def test_a_folder_that_is_reached_by_a_link_is_the_same(
     app: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -59,7 +89,9 @@ def test_another_folder_has_nothing_to_tell(
 ) -> None:
     (tmp_path / "other").mkdir()
     assert run(["report", str(tmp_path / "other")]) == 0
-    assert "nothing was seen to come in" in capsys.readouterr().out
+    out, error = capsys.readouterr()
+    assert "nothing was seen to come in" in out
+    assert f"there is no log of {tmp_path / 'other'}, nor of a folder above or below it" in error
 
 
 def test_the_page_goes_where_it_is_told_to(

@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from headgate import __version__
 from headgate.bandit import TEST_IDS
@@ -25,6 +26,9 @@ from headgate.report.arrivals import (
 )
 from headgate.report.arrivals_page import write_arrivals_page
 from headgate.report.text import joined
+
+_TOLD: Final = 5
+"""Folders that are named."""
 
 
 def run(folder: str, format_: str, html: str | None, days: int) -> int:
@@ -71,13 +75,20 @@ def of_folder(
 ) -> Summary:
     """Return what the log says of a folder, or else of the nearest one above that is in it.
 
-    The editor has opened that one.
+    The editor has opened that one. Those below that it has opened count too.
     """
-    for folder in (here, *here.parents):
-        files = log.of(folder)
-        if files:
-            return summed(str(folder), files, names, today, days)
-    return summed(str(here), (), names, today, days)
+    own = next((folder for folder in (here, *here.parents) if log.of(folder)), None)
+    below = log.below(here)
+    files = [file for folder in (own, *below) if folder is not None for file in log.of(folder)]
+    if own is None and not below:
+        say(f"there is no log of {here}, nor of a folder above or below it", "note")
+    elif own not in (None, here):
+        say(f"there is no log of {here}: this is the one of {own}, where it is in", "note")
+    if below:
+        told = ", ".join(str(folder) for folder in below[:_TOLD])
+        more = f" and {len(below) - _TOLD} more" if len(below) > _TOLD else ""
+        say(f"the logs of these folders are in it: {told}{more}", "note")
+    return summed(str(own or here), files, names, today, days)
 
 
 def rule_names() -> Mapping[str, str]:

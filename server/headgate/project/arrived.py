@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,6 +30,11 @@ DAYS: Final = 90
 _MOST: Final = 5000
 """Files of which there is a log."""
 _MOST_BYTES: Final = 32 * 1024 * 1024
+_LOOKED_AT: Final = 10_000
+"""Folders of which is asked whether there are logs of those in them."""
+_NOBODYS: Final = frozenset({"__pycache__", "node_modules", "site-packages", "venv"})
+_FOLDER: Final = 24
+"""Letters of the digest of a folder."""
 _KEY: Final = re.compile(r"[0-9a-f]{1,32}")
 MANY_BLOCKS: Final = 1000
 """Blocks of one file that are in the log; older ones go."""
@@ -133,6 +139,31 @@ class ArrivalLog:
             return []
         found = (tuple(_entries(data)) for data in self._store.under(_folder_key(root)))
         return [entries for entries in found if entries]
+
+    def below(self, root: Path) -> list[Path]:
+        """Return the folders below one of which there is a log; the nearest are looked at first."""
+        known = (
+            {key[:_FOLDER] for key in self._store.all_keys()} if self._store is not None else set()
+        )
+        out: list[Path] = []
+        todo = deque([root]) if known else deque[Path]()
+        for _ in range(_LOOKED_AT):
+            if not todo:
+                break
+            for folder in _folders_in(todo.popleft()):
+                todo.append(folder)
+                if _folder_key(folder) in known:
+                    out.append(folder)
+        return out
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            names = [e.name for e in entries if e.is_dir(follow_symlinks=False)]
+    except OSError:
+        return []
+    return [folder / n for n in sorted(names) if n not in _NOBODYS and not n.startswith(".")]
 
 
 def save_page(root: Path, page: str) -> Path | None:

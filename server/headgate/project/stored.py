@@ -119,6 +119,13 @@ class DiskStore:
             if entry.name.startswith(prefix[2:]) and entry.name.endswith(".json"):
                 yield self._read(Path(entry.path))
 
+    def all_keys(self) -> Iterator[str]:
+        """Yield all keys."""
+        for folder in _entries(self._folder):
+            for entry in _entries(folder):
+                if entry.name.endswith(".json"):
+                    yield folder.name + entry.name.removesuffix(".json")
+
     def _read(self, path: Path) -> Data:
         data = read_bytes(path, _LARGEST)
         if isinstance(data, Unreadable):
