@@ -2,24 +2,57 @@
 
     python -m tests.bench.code_actions [--lines 200 1000 5000 20000] [--rounds 20]
 
-Before each request something is typed into a function elsewhere, and what is found is
-waited for, as an editor does that asks for fixes where the cursor rests. The request is
-about a line that both servers report. The first one is told apart: it may wait for
-what is imported only then. Where an action comes without its edit, that is asked for.
+A line that both servers report is asked about: after an edit of another function or of the
+line's own, once what is found has come; at once with the edit, before that; and after a
+rest. The first action of a session is asked for as soon as something has been found, and a
+second later, by sessions of their own. Where an action comes without its edit, that is
+asked for.
 """
 
 from __future__ import annotations
 
-import argparse
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from tests.bench.keystrokes import Server, module
+from tests.bench.against_ruff import Server, compare, module, servers_in
+
+REST = 1.0
+"""Seconds in which a server may do what it likes."""
+SESSIONS = 5
+
+
+class Scenario(NamedTuple):
+    """When an action is asked for."""
+
+    name: str
+    is_here: bool
+    """Whether the edit before it is of the function that is asked about."""
+    waits: bool = True
+    """Whether what is found is waited for."""
+    rest: float = 0.0
+
+
+SCENARIOS = (
+    Scenario("edited elsewhere", is_here=False),
+    Scenario("edited here", is_here=True),
+    Scenario("with the edit", is_here=True, waits=False),
+    Scenario("after a rest", is_here=True, rest=REST),
+)
+
+
+@dataclass
+class Times:
+    """What one server took for one module."""
+
+    actions: list[float] = field(default_factory=list[float])
+    resolved: list[float] = field(default_factory=list[float])
+    offered: int = 0
+    with_edits: int = 0
 
 
 def asked(server: Server, number: int, method: str, params: dict[str, Any]) -> tuple[float, Any]:
@@ -32,85 +65,98 @@ def asked(server: Server, number: int, method: str, params: dict[str, Any]) -> t
             return (time.perf_counter() - began) * 1000, message.get("result")
 
 
-class Times:
-    """What one server took for one module."""
-
-    def __init__(self) -> None:
-        self.actions: list[float] = []
-        self.resolved: list[float] = []
-        self.offered = 0
-        self.with_edits = 0
+def ask(
+    server: Server, number: int, uri: str, line: str, row: int, found: Sequence[Any], taken: Times
+) -> None:
+    """Ask what can be done about a line, and for all edits."""
+    ends = ({"line": row, "character": n} for n in (0, len(line)))
+    params = {
+        "textDocument": {"uri": uri},
+        "range": dict(zip(("start", "end"), ends, strict=True)),
+        "context": {
+            "diagnostics": [d for d in found if d["range"]["start"]["line"] == row],
+            "triggerKind": 1,
+        },
+    }
+    took, actions = asked(server, 100 * number, "textDocument/codeAction", params)
+    taken.actions.append(took)
+    fixes = [a for a in actions or () if "edit" in a or "data" in a]
+    taken.offered = len(fixes)
+    for nth, action in enumerate(fixes, 1):
+        if "edit" not in action:
+            took, action = asked(server, 100 * number + nth, "codeAction/resolve", action)
+            taken.resolved.append(took)
+        taken.with_edits += bool(action and action.get("edit"))
 
 
 def measure(servers: Sequence[Server], lines: int, rounds: int) -> None:
     """Ask for what can be done about one line of a module, and print what it took."""
     text, line, bottom = module(lines)
-    row = text.split("\n")[bottom]
-    times = {server.name: Times() for server in servers}
-    for server in servers:
-        uri = (server.root / f"actions_{lines}.py").as_uri()
-        server.open(uri, text)
-    column = len(text.split("\n")[line])
-    for number in range(rounds):
-        for server in servers:
-            uri = (server.root / f"actions_{lines}.py").as_uri()
-            _, found = server.change(uri, (line, column + number), (line, column + number), " ")
-            here = [d for d in found if d["range"]["start"]["line"] == bottom]
-            ends = ({"line": bottom, "character": n} for n in (0, len(row)))
-            params = {
-                "textDocument": {"uri": uri},
-                "range": dict(zip(("start", "end"), ends, strict=True)),
-                "context": {"diagnostics": here, "triggerKind": 1},
-            }
-            taken = times[server.name]
-            took, actions = asked(server, 1000 + 100 * number, "textDocument/codeAction", params)
-            taken.actions.append(took)
-            fixes = [a for a in actions or () if "edit" in a or "data" in a]
-            taken.offered = len(fixes)
-            for nth, action in enumerate(fixes, 1):
-                if "edit" not in action:
-                    id_ = 1000 + 100 * number + nth
-                    took, action = asked(server, id_, "codeAction/resolve", action)
-                    taken.resolved.append(took)
-                taken.with_edits += bool(action and action.get("edit"))
-    base = times[servers[0].name]
+    rows = text.split("\n")
+    height = len(rows) - 1
+    number = 10
+    for scenario in SCENARIOS:
+        row = bottom if scenario.is_here else line
+        times = {server.name: Times() for server in servers}
+        file = f"{scenario.name.replace(' ', '_')}_{lines}.py"
+        uris = {server.name: (server.root / file).as_uri() for server in servers}
+        found = {server.name: server.open(uris[server.name], text) for server in servers}
+        for nth in range(rounds):
+            for server in servers:
+                uri, place = uris[server.name], (row, len(rows[row]) + nth)
+                number += 1
+                if scenario.waits:
+                    _, found[server.name] = server.change(uri, place, place, " ")
+                    time.sleep(scenario.rest)
+                else:
+                    server.type(uri, place, place, " ")
+                told = found[server.name]
+                ask(server, number, uri, rows[bottom], bottom, told, times[server.name])
+        show(f"{height:>6} lines  {scenario.name:16}", servers, times)
+    measure_first(servers, lines)
+
+
+def measure_first(servers: Sequence[Server], lines: int) -> None:
+    """Ask for the first action of sessions, at once and after a rest."""
+    text, _, bottom = module(lines)
+    rows = text.split("\n")
+    for rest in (0.0, REST):
+        times = {server.name: Times() for server in servers}
+        for _ in range(SESSIONS):
+            with tempfile.TemporaryDirectory() as folder:
+                for server in servers_in(Path(folder).resolve()):
+                    server.start()
+                    uri = (server.root / "first.py").as_uri()
+                    found = server.open(uri, text)
+                    time.sleep(rest)
+                    ask(server, 10, uri, rows[bottom], bottom, found, times[server.name])
+                    server.stop()
+        name = f"first, {rest:.0f} s later" if rest else "first, at once"
+        show(f"{len(rows) - 1:>6} lines  {name:16}", servers, times)
+
+
+def show(what: str, servers: Sequence[Server], times: dict[str, Times]) -> None:
+    """Print a line for each server."""
+    base = statistics.median(times[servers[0].name].actions)
     for server in servers:
         taken = times[server.name]
-        later = taken.actions[1:] or taken.actions
-        middle = statistics.median(later)
-        resolved = f"{statistics.median(taken.resolved):7.2f} ms" if taken.resolved else "   none"
+        middle = statistics.median(taken.actions)
         print(
-            f"{text.count(chr(10)):>6} lines  {server.name:10} first {taken.actions[0]:7.2f} ms  "
-            f"p50 {middle:7.2f} ms  p95 {sorted(later)[int(len(later) * 0.95)]:7.2f} ms  "
-            f"x{middle / statistics.median(base.actions[1:] or base.actions):5.2f}  "
-            f"resolve p50 {resolved}  {taken.offered} actions, "
-            f"{taken.with_edits} edits in {rounds} rounds"
+            f"{what}  {server.name:8}  action {percentiles(taken.actions)}  x{middle / base:6.2f}"
+            f"  resolve {percentiles(taken.resolved)}"
+            f"  {taken.offered} actions, {taken.with_edits} edits of {len(taken.actions)}",
+            flush=True,
         )
 
 
-def main() -> None:
-    """Run the benchmark."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    parser.add_argument("--lines", type=int, nargs="+", default=[200, 1000, 5000, 20000])
-    parser.add_argument("--rounds", type=int, default=20)
-    args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder).resolve()
-        ruff = [sys.executable, "-m", "ruff", "server"]
-        headgate = [sys.executable, "-m", "headgate", "server"]
-        servers = [
-            Server("ruff", ruff, {"settings": {"lint": {"select": ["S"]}}}, root),
-            Server("headgate", headgate, {}, root),
-        ]
-        try:
-            for server in servers:
-                server.start()
-            for lines in args.lines:
-                measure(servers, lines, args.rounds)
-        finally:
-            for server in servers:
-                server.stop()
+def percentiles(times: Sequence[float]) -> str:
+    """Return the median and the 95th percentile."""
+    if not times:
+        return f"{'none':>26}"
+    ordered = sorted(times)
+    high = ordered[min(int(len(ordered) * 0.95), len(ordered) - 1)]
+    return f"p50 {statistics.median(ordered):6.1f} p95 {high:6.1f} ms"
 
 
 if __name__ == "__main__":
-    main()
+    compare(__doc__, measure, rounds=20)

@@ -223,6 +223,51 @@ def test_lines_of_a_few_names_come_and_go(
         assert_same(analysis, analyze(Snapshot.of(snapshot.text), RECORDING))
 
 
+IMPORTS = [
+    "import os", "import shlex", "import json, yaml", "import os.path", "import shlex as os",
+    "from os import path", "from os import path, system", "from yaml import load as path",
+    "from os import *", "from __future__ import annotations", "import flask", "import shlex; x = 1",
+    "from flask import request", "import shlex  # what for", "from os import (\n    path,\n)",
+]  # fmt: skip
+BLOCKS = [
+    "def f(x):\n    os.system(x)\n    return path(x)", "def g(x):\n    return f(x) + shlex.quote(x)",
+    "@f\ndef h(x: 'json.X', y=path):\n    global shlex\n    shlex = x\n    x.run(y)",
+    "class A:\n    import json\n\n    # what for\n    def m(self, x):\n        self.n(path, x)",
+    "try:\n    import shlex\nexcept ImportError:\n    # not there\n    pass", "x = y = []\nx.append(os)",
+    "if x:\n    import json\nelse:\n    f(json)", "for x in f(1), g(2):\n    print(x, globals()['yaml'])",
+    "del json", "f(yaml.load)", "r = f('a') or g('b')", "print(x(eval('shlex.quote')))", "@f", "else:",
+    "    f(x)", "r'a string'", "# a comment", "", "request.args(path)", "raise SystemExit(x)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
+@LAW
+@given(
+    st.lists(st.sampled_from([*IMPORTS, *BLOCKS]), max_size=12),
+    st.lists(
+        st.tuples(
+            st.floats(0, 1), st.integers(0, 2), st.lists(st.sampled_from(IMPORTS), max_size=2),
+            st.sampled_from(["", "", "\n", "\n\n", "# a comment\n"]),
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+)  # fmt: skip
+def test_imports_come_and_go(
+    rules: RuleSet, blocks: list[str], edits: list[tuple[float, int, list[str], str]]
+) -> None:
+    analysis = analyze(Snapshot.of("".join(f"{block}\n" for block in blocks)), rules)
+    for where, count, new, more in edits:
+        line = int(where * analysis.snapshot.line_count)
+        edit = Edit(
+            Range(Position(line, 0), Position(line + count, 0)),
+            "".join(f"{statement}\n" for statement in new) + more,
+        )
+        snapshot, change = analysis.snapshot.replace(edit)
+        analysis = update(analysis, snapshot, change)
+        assert_same(analysis, analyze(Snapshot.of(snapshot.text), rules))
+
+
 @LAW
 @given(
     pieces(), st.text(st.sampled_from("ab(=\"'x. :\n#"), min_size=1, max_size=12), st.floats(0, 1)

@@ -35,6 +35,7 @@ from headgate.ruleapi import (
     VisibleNames,
 )
 from headgate.semantics import Scopes
+from headgate.semantics.bodies import only_moved
 from headgate.semantics.elsewhere import NOWHERE, Elsewhere
 from headgate.semantics.program import Program
 from headgate.semantics.scopes import bound_names, called_names, chunk_memo, read_names
@@ -181,7 +182,7 @@ class Analysis:
             out.append(Problem("data flow", "the module is too large to follow", 0))
         top = 0
         for item in self.items:
-            if item.region in wanted:
+            if item.line in wanted:
                 line = top + item.region.offset
                 out.append(Problem("data flow", "the function is too large to follow", line))
             top += item.height
@@ -397,7 +398,7 @@ def _lines(chunk: Iterable[Item]) -> dict[Region, int]:
     top = 0
     for item in chunk:
         if item.region.lines:
-            out[item.region] = top + item.region.offset
+            out[item.line] = top + item.region.offset
         top += item.height
     return out
 
@@ -526,7 +527,7 @@ def _program(
     elsewhere: Elsewhere,
 ) -> Program:
     """Evaluate the bodies of a text; of none where no rule wants to know."""
-    regions = [item.region for item in items] if rules.follows else []
+    regions = [item.line for item in items] if rules.follows else []
     trees = partial(cache.trees, kept=kept)
     program = Program(line_facts, trees, rules.models, prior, elsewhere=elsewhere)
     program.evaluate_all(regions)
@@ -548,8 +549,8 @@ def update(
         return analyze(snapshot, analysis.rules, analysis.settings, analysis.answers, cache)
     with quiet():
         cut = resplit(old, snapshot, change)
-        new = [Item(region, cache.read(region)) for region in cut.new]
         gone = old.slice(cut.start, cut.old_stop)
+        new = _read_anew(cut.new, gone, cache)
         _inherit(gone, new)
         items = old.splice(cut.start, cut.old_stop, new)
         scopes = Scopes(items)
@@ -558,8 +559,8 @@ def update(
         program, where = _next_program(analysis, scopes, cut.start, gone, new, elsewhere)
         before = analysis.program
         for number in where:
-            region = items[number].region
-            if program.views_of(region) != before.views_of(region):
+            line = items[number].line
+            if program.views_of(line) != before.views_of(line):
                 dirty.add(number)
         judge_ = Judge(scopes, program, analysis.rules, analysis.settings, analysis.answers, cache)
         items = items.with_items(_rejudged(items, sorted(dirty), judge_), OF_REGIONS)
@@ -614,30 +615,76 @@ def _next_program(
     if elsewhere is not None:
         told = _program(items, analysis.cache, None, analysis.rules, before, elsewhere)
         return told, range(len(items))
+    head, tail = _same_ends(gone, new)
+    start, stop = start + head, start + len(new) - tail
+    gone, new = gone[head : len(gone) - tail], new[head : len(new) - tail]
+    if not gone and not new:
+        return before, ()
     header = _function_around(scopes, start) if start < len(items) else -1
     if header >= 0 and not any(i.facts.imports for i in (*gone, *new)):
         end = scopes.block_end(header)
-        old_end = header + 1 + analysis.program.lines_in(items[header].region)
-        inside = start + len(new) <= end and start + len(gone) <= old_end
+        old_end = header + 1 + before.lines_in(items[header].line)
+        inside = stop <= end and start + len(gone) <= old_end
         if inside and end - len(new) == old_end - len(gone):
-            inner = tuple(i.region for i in items.slice(header + 1, end))
-            made = before.edited(items[header].region, inner)
+            inner = tuple(i.line for i in items.slice(header + 1, end))
+            made = before.edited(items[header].line, inner)
             if made is not None:
                 where = () if made.one_line else range(header, end)
                 return made, [*where, *_places(items, made.spread)] if made.spread else where
     if header < 0 and len(gone) == len(new) == 1:
-        made = analysis.program.line_outside(gone[0].region, new[0].region)
+        made = before.line_outside(gone[0].line, new[0].line)
         if made is not None:
             return made, ()
-    outer = analysis.program.renewed([item.region for item in items])
+    if header < 0 and all(i.facts.imports for i in (*gone, *new)):
+        around = _code_at(items, start - 1, -1), _code_at(items, stop, 1)
+        made = before.imports_outside([i.line for i in gone], [i.line for i in new], *around)
+        if made is not None:
+            return made, ()
+    outer = before.renewed([item.line for item in items])
     if outer is not None:
         return outer, _places(items, outer.spread)
     again = _program(items, analysis.cache, None, analysis.rules, before, before.elsewhere)
     return again, range(len(items))
 
 
+def _read_anew(regions: Sequence[Region], gone: Sequence[Item], cache: Cache) -> list[Item]:
+    """Read lines; of those that have only moved it is known what they were before."""
+    known: dict[str, list[Item]] = defaultdict(list)
+    for item in reversed(gone):
+        known[item.region.text].append(item)
+    out: list[Item] = []
+    for region in regions:
+        facts = cache.read(region)
+        before = known.get(region.text)
+        has_moved = before and only_moved(before[-1].region, region)
+        out.append(Item(region, facts, line=before.pop().line if before and has_moved else None))
+    return out
+
+
+def _same_ends(gone: Sequence[Item], new: Sequence[Item]) -> tuple[int, int]:
+    """Return how many lines are the same at the beginning, and at the end."""
+    most = min(len(gone), len(new))
+    head = 0
+    while head < most and gone[head].line is new[head].line:
+        head += 1
+    tail = 0
+    while tail < most - head and gone[-1 - tail].line is new[-1 - tail].line:
+        tail += 1
+    return head, tail
+
+
+def _code_at(items: Chunks[Item], index: int, way: int) -> Region | None:
+    """Return the first line of code from a place on, up or down."""
+    while 0 <= index < len(items):
+        line: Region = items[index].line
+        if line.lines:
+            return line
+        index += way
+    return None
+
+
 def _places(items: Iterable[Item], regions: Set[Region]) -> Sequence[int]:
-    return [n for n, item in enumerate(items) if item.region in regions] if regions else ()
+    return [n for n, item in enumerate(items) if item.line in regions] if regions else ()
 
 
 def _function_around(scopes: Scopes, index: int) -> int:
@@ -671,8 +718,9 @@ def _inherit(gone: Sequence[Item], new: list[Item]) -> None:
         if before and item.region.lines:
             old = before.pop()
             new[number] = Item(
-                item.region, item.facts, None, old.foreign, checked=old.checked, seen=old.seen
-            )
+                item.region, item.facts, None, old.foreign, checked=old.checked, seen=old.seen,
+                line=item.line,
+            )  # fmt: skip
 
 
 def _rejudged(items: Chunks[Item], dirty: Iterable[int], judge_: Judge) -> dict[int, Item]:
@@ -690,6 +738,7 @@ def _rejudged(items: Chunks[Item], dirty: Iterable[int], judge_: Judge) -> dict[
                 seen=item.seen,
                 rules=judge_.rules,
                 settings=judge_.settings,
+                line=item.line,
             )
     return out
 
@@ -705,7 +754,7 @@ def with_elsewhere(analysis: Analysis, elsewhere: Elsewhere) -> Analysis:
         dirty = [
             number
             for number, item in enumerate(items)
-            if program.views_of(item.region) != before.views_of(item.region)
+            if program.views_of(item.line) != before.views_of(item.line)
         ]
         judge_ = Judge(
             analysis.scopes, program, analysis.rules, analysis.settings, analysis.answers,

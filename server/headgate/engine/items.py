@@ -25,6 +25,7 @@ class Item:
         "foreign",
         "height",
         "judged",
+        "line",
         "reach",
         "region",
         "result",
@@ -42,8 +43,12 @@ class Item:
         seen: frozenset[str] = frozenset(),
         rules: RuleSet | None = None,
         settings: Settings | None = None,
+        line: Region | None = None,
     ) -> None:
         self.region = region
+        self.line = line or region
+        """What stands for it in the program: where only the blank and comment lines before it
+        have changed, what it was then. So whoever moves code does not change it."""
         self.facts = facts
         self.result = result
         self.foreign = foreign

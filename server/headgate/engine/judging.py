@@ -90,7 +90,7 @@ class Judge:
         surely = region.word == "@" and bool(self.rules.decorators)
         surely = surely or bool(self.rules.texts_of(region))
         surely = surely or (self.settings.profile is Profile.STRICT and bool(self.rules.uses))
-        for view in self.program.views_of(region):
+        for view in self.program.views_of(item.line):
             if surely or _wanted(item.facts, view, self.rules):
                 results.append(self._seen(item, view, index))
         if not results:
@@ -133,7 +133,7 @@ class Judge:
             self.scopes.bound,
             self.scopes.read,
             lambda: self.scopes.tests(index),
-            self.program.recorded.pop((item.region, view.reads, view.called), None),
+            self.program.recorded.pop((item.line, view.reads, view.called), None),
         )
 
     def run(self, item: Item, view: View, index: int) -> Result:

@@ -90,6 +90,7 @@ def with_checked(
                     seen=codes,
                     rules=analysis.rules,
                     settings=analysis.settings,
+                    line=item.line,
                 )
     return Analysis(
         analysis.snapshot, analysis.items.with_items(changes, OF_REGIONS), analysis.rules,

@@ -17,16 +17,43 @@ _NEAR: Final = 20
 
 
 def applied(analysis: Analysis, edits: Iterable[Edit]) -> Analysis:
-    """Return the analysis of the text after edits that do not overlap."""
-    snapshot = analysis.snapshot
-    waiting: LineChange | None = None
-    for edit in sorted(edits, key=lambda e: e.range, reverse=True):
-        # Neighbours are analysed together, so that no half-made statement is.
-        if waiting is not None and edit.range.end.line + _NEAR < waiting.start:
-            analysis, waiting = update(analysis, snapshot, waiting), None
-        snapshot, change = snapshot.replace(edit)
-        waiting = change if waiting is None else waiting.then(change)
-    return analysis if waiting is None else update(analysis, snapshot, waiting)
+    """Return the analysis of the text after edits that do not overlap.
+
+    What comes in goes before what changes, and that before what goes out: an import before
+    its first use, and after its last one. Then it changes nothing for anybody else.
+    """
+    groups = _groups(edits)
+    grown = [0] * len(groups)
+    """Lines by which the text has grown at each group."""
+    for number in sorted(range(len(groups)), key=lambda n: (_turn(groups[n]), n)):
+        snapshot = analysis.snapshot
+        before, down = snapshot.line_count, sum(grown[:number])
+        whole: LineChange | None = None
+        for edit in reversed(groups[number]):
+            snapshot, change = snapshot.replace(edit.shifted(down))
+            whole = change if whole is None else whole.then(change)
+        grown[number] = snapshot.line_count - before
+        if whole is not None:
+            analysis = update(analysis, snapshot, whole)
+    return analysis
+
+
+def _groups(edits: Iterable[Edit]) -> list[list[Edit]]:
+    """Return edits in order; neighbours together, so that no half-made statement is analysed."""
+    groups: list[list[Edit]] = []
+    stop = 0
+    for edit in sorted(edits, key=lambda e: e.range):
+        if not groups or edit.range.start.line > stop + _NEAR:
+            groups.append([])
+        groups[-1].append(edit)
+        stop = edit.range.end.line
+    return groups
+
+
+def _turn(group: Sequence[Edit]) -> int:
+    if all(edit.range.start == edit.range.end for edit in group):
+        return 0
+    return 1 if any(edit.text for edit in group) else 2
 
 
 def verified(

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from headgate.semantics.blocks import Form, Node, form_of
-from headgate.semantics.facts import Facts
-from headgate.semantics.handlers import counts_alike
+from headgate.semantics.facts import Facts, Imported
+from headgate.semantics.handlers import counts_alike, is_idle
 from headgate.semantics.tables import Table
-from headgate.syntax import CONTINUES, Region
+from headgate.syntax import CONTINUES, Region, State
 
 YIELDS: Final = frozenset({ast.Yield, ast.YieldFrom})
+_IMPORTING: Final = frozenset({ast.Import, ast.ImportFrom, ast.alias})
 
 
 DELETES: Final = "del"
@@ -42,11 +43,14 @@ class Uses(NamedTuple):
                 uses._count(region, facts_of(region), 1)
         return uses
 
-    def instead(self, gone: Region, typed: Region, facts_of: Callable[[Region], Facts]) -> Uses:
-        """Return the counts with one line for another."""
+    def with_lines(
+        self, gone: Iterable[Region], new: Iterable[Region], facts_of: Callable[[Region], Facts]
+    ) -> Uses:
+        """Return the counts with some lines for others."""
         uses = Uses(self.reads.version(), self.binds.version(), self.texts.version())
-        uses._count(gone, facts_of(gone), -1)
-        uses._count(typed, facts_of(typed), 1)
+        for by, regions in ((-1, gone), (1, new)):
+            for region in regions:
+                uses._count(region, facts_of(region), by)
         return uses
 
     def _count(self, region: Region, facts: Facts, by: int) -> None:
@@ -224,13 +228,78 @@ def one_line_outside(
     return OneLine(gone, typed, body, in_loop=inside, in_class=inside)
 
 
+def imports_outside(
+    before: Body,
+    gone: Sequence[Region],
+    new: Sequence[Region],
+    below: Region | None,
+    facts_of: Callable[[Region], Facts],
+) -> Body | None:
+    """Return what has become of the module's body with other imports above the line `below`.
+
+    None if a line does more than import, or if which of the equal lines others are could change.
+    Its statements are not put together anew.
+    """
+    if not all(_only_imports(region, facts_of(region)) for region in (*gone, *new)):
+        return None
+    if before.uses is None:
+        before.uses = Uses.of(before, facts_of)
+    uses = before.uses.with_lines(gone, new, facts_of)
+    if any(uses.texts.get(r.text) for r in gone) or any(uses.texts.get(r.text) != 1 for r in new):
+        return None
+    regions = list(before.regions)
+    at = len(regions) if below is None else _place_of(below, regions)
+    first = at - len(gone)
+    if at < 0 or any(a is not b for a, b in zip(regions[first:at], gone, strict=False)):
+        return None
+    regions[first:at] = new
+    bound = {b.name for r in new for b in facts_of(r).binds}
+    left = {b.name for r in gone for b in facts_of(r).binds if not uses.binds.get(b.name)}
+    body = Body(
+        "", None, (), (), before.nodes, regions, "", "", None, before.is_generator,
+        before.rebound.difference(left).union(bound), before.globals, before.free,
+        before.nonlocals, uses,
+    )  # fmt: skip
+    body.ordinals = before.ordinals
+    return body
+
+
+def _place_of(region: Region, regions: Sequence[Region]) -> int:
+    return next((n for n, one in enumerate(regions) if one is region), -1)
+
+
+def _only_imports(region: Region, facts: Facts) -> bool:
+    """Whether a line at the left edge imports names of modules, and that is all."""
+    return (
+        region.indent == 0
+        and region.entry is region.lexed.exit is None
+        and facts.state is State.WHOLE
+        and facts.kinds <= _IMPORTING
+        and not facts.stars
+        and not any(
+            isinstance(b.value, Imported) and b.value.qualified.startswith("__future__")
+            for b in facts.binds
+        )
+    )
+
+
+def only_moved(before: Region, after: Region) -> bool:
+    """Whether nothing has changed of a line but the lines before it, and nobody asks for those."""
+    return (
+        before.lines == after.lines
+        and before.entry == after.entry
+        and before.lexed._replace(reach=0) == after.lexed._replace(reach=0)
+        and (before.offset == after.offset or not is_idle(after))
+    )
+
+
 def _uses_after(
     before: Body, gone: Region, typed: Region, facts_of: Callable[[Region], Facts]
 ) -> Uses | None:
     """Return what lines read and bind, None if more changes than two lines that are alone."""
     if before.uses is None:
         before.uses = Uses.of(before, facts_of)
-    uses = before.uses.instead(gone, typed, facts_of)
+    uses = before.uses.with_lines((gone,), (typed,), facts_of)
     if uses.texts.get(typed.text) != 1 or uses.texts.get(gone.text):
         return None  # which of the equal lines others are could change
     bound = {b.name for b in facts_of(typed).binds}

@@ -95,7 +95,7 @@ if TYPE_CHECKING:
 _PIECES_THROUGH: Final = 1
 """Calls through which it is known what a text is put together from: every text that is put
 together otherwise is an argument of its own, and they multiply from call to call."""
-_STEPS: Final = 20_000
+STEPS: Final = 20_000
 """Lines evaluated in one body, beyond its own number, with all that it calls.
 
 Where it is used up, calls are no longer followed; each line is still evaluated once.
@@ -249,7 +249,7 @@ class Frame:
         self.height = 0
         self.cut = False
         self.steps = 0
-        self.budget = _STEPS + len(body.regions)
+        self.budget = STEPS + len(body.regions)
         self.exhausted = False
         self.env: Env = {}
         self.line: Line | None = None

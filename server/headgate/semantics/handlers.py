@@ -78,6 +78,11 @@ def counts_alike(gone: Region, typed: Region) -> bool:
     )
 
 
+def is_idle(region: Region) -> bool:
+    """Whether a line may be all that a handler does: then its place counts."""
+    return _word(region) != ""
+
+
 def _word(region: Region) -> str:
     found = _IDLE.match(region.text)
     return found[1] if found else ""

@@ -33,8 +33,10 @@ from headgate.semantics.bodies import (
     YIELDS,
     Body,
     OneLine,
+    Uses,
     defined_name,
     digest,
+    imports_outside,
     one_line_apart,
     one_line_outside,
     own_lines,
@@ -58,6 +60,7 @@ from headgate.semantics.facts import Facts, Imported
 from headgate.semantics.frames import (
     BY_SUMMARY,
     KEPT,
+    STEPS,
     SUMMARY_DEPTH,
     Called,
     Entry,
@@ -105,7 +108,7 @@ from headgate.semantics.walking import (
     same_but_for_writes,
     written_otherwise,
 )
-from headgate.syntax import COMPOUND, Region
+from headgate.syntax import COMPOUND, CONTINUES, Region
 
 _CALL_DEPTH: Final = 6
 """Calls that are followed one inside the other; what lies deeper is followed apart."""
@@ -249,7 +252,7 @@ class Program:
         self.keeps = False
         """Whether lines remember all that was bound, for the next edit of one of them."""
         self._module: Entry | None = None
-        self._asked: set[str] = set()
+        self._asked: Table[str, bool] = Table()
         """Global names that functions have asked for, by whatever way."""
         self._own_globals: Env = {}
         """Global names as the module leaves them, without what functions write."""
@@ -522,7 +525,8 @@ class Program:
 
     def global_value(self, name_: str) -> Value:
         """Return what a global name means in a function."""
-        self._asked.add(name_)
+        if name_ not in self._asked:
+            self._asked[name_] = True
         found = self.globals.get(name_)
         return found if found is not None else self.outside(name_)
 
@@ -1592,6 +1596,7 @@ class Program:
         new._bodies, new._memo = self._bodies.version(), self._memo.version()
         new._latest, new._contexts = self._latest.version(), self._contexts.version()
         new._pending, new._rooted = self._pending.version(), self._rooted.version()
+        new._asked = self._asked.version()
         new.one_line, new.spread = False, frozenset()
         new.recorded, new.records = {}, True
         return new
@@ -1726,9 +1731,9 @@ class Program:
         assert uses is not None
         outside = {n for n, _ in (*old.bound, *old.captured)}
         if one.body.header is None:
-            outside |= self._read_inside() | self._declared
-            if uses.binds.get(DELETES):
+            if uses.binds.get(DELETES) or any(map(self._is_read_inside, names)):
                 return False
+            outside |= self._declared
         elif any(n in self.globals or n in self._declared for n in names):
             return False
         if any(
@@ -1738,7 +1743,7 @@ class Program:
         for region, kept in old.trace.items():
             if region is one.gone:
                 continue
-            if len(kept) == KEPT or any(n in names for k in kept for n, _ in k.reads):
+            if len(kept) == KEPT or any(n in names for k in kept for n, _ in (*k.reads, *k.free)):
                 return False
         return True
 
@@ -1768,6 +1773,86 @@ class Program:
                 env: Env = {n: v for n, v in getattr(self, table).items() if n not in names}
                 setattr(new, table, {**env, **{n: left[n] for n in names if n in left}})
         return new
+
+    def imports_outside(
+        self,
+        gone: Sequence[Region],
+        new: Sequence[Region],
+        above: Region | None,
+        below: Region | None,
+    ) -> Program | None:
+        """Return the program after imports at the left edge have come, gone or changed.
+
+        None if that could matter to any other line: then nobody has asked for the names of
+        which there are others, and the lines around them nest as before. Nothing else has
+        to be looked at, whatever the length of the text.
+        """
+        before, old = self._bodies.get(""), self._module
+        if before is None or old is None or not self._ends or old.exhausted:
+            return None
+        if not _parts(above, below) or not _is_plain_between(old, above, below):
+            return None
+        if self._imported(gone) or not self._imported(new) <= self._modules:
+            return None
+        if old.steps + len(new) >= STEPS or before.is_generator:
+            return None
+        body = imports_outside(before, gone, new, below, self.facts_of)
+        if body is None:
+            return None
+        made = self._version()
+        made._bodies[""] = body
+        frame = Frame(made, body, {}, (), inline=True)
+        trace, was = dict(old.trace), dict[str, Value]()
+        for region in gone:
+            kept = trace.pop(region, [])
+            if len(kept) != 1:
+                return None
+            was.update(kept[0].effect.writes)
+        now: dict[str, Value] = {}
+        for region in new:
+            reads = frame.reads_of(self.facts_of(region), region, {})
+            effect = frame.evaluate_line(region, reads)
+            if reads or frame.refused or frame.line_calls:
+                return None
+            asked = tuple(frame.line_asked.items())
+            trace[region] = [Kept((), 0, effect, (), (), (), (), asked=asked)]
+            now.update(effect.writes)
+        names = frozenset(n for n in was.keys() | now.keys() if was.get(n) != now.get(n))
+        if body.uses is None or not self._none_asks(names, old, body.uses, new):
+            return None
+        asked_now = {**old.asked, **frame.asked}
+        entry = old.with_line(
+            body, trace, old.globals_read, asked_now, old.stale | names, self.epoch
+        )
+        entry.steps += len(new) - len(gone)
+        made._module, made.roots = entry, [entry, *self.roots[1:]]
+        made._contexts[""] = [(entry, True)]
+        made._memo[""], made._latest[""] = {((), ()): [entry]}, trace
+        for table in ("globals", "_own_globals"):
+            env: Env = {n: v for n, v in getattr(self, table).items() if n not in names}
+            setattr(made, table, {**env, **{n: now[n] for n in names if n in now}})
+        views = {region: (made._view_of(entry, region, None, trace[region][-1]),) for region in new}
+        made._show({**dict.fromkeys(gone, ()), **views})
+        return made
+
+    def _none_asks(
+        self, names: frozenset[str], old: Entry, uses: Uses, new: Iterable[Region]
+    ) -> bool:
+        """Whether no line reads or binds these names but the imports that are edited (`new`)."""
+        if not names:
+            return True
+        mine = Counter(n for r in new for n in {b.name for b in self.facts_of(r).binds})
+        if uses.binds.get(DELETES) or not names.isdisjoint(self._declared):
+            return False
+        for n in names:
+            if n in _SELF or n.startswith("__") or self._is_read_inside(n):
+                return False
+            if uses.reads.get(n) or (uses.binds.get(n) or 0) != mine[n]:
+                return False
+        return not any(
+            len(kept) == KEPT or any(n in names for k in kept for n, _ in (*k.reads, *k.free))
+            for kept in old.trace.values()
+        )
 
     def renewed(self, regions: Sequence[Region]) -> Program | None:
         """Return the program after an edit anywhere; only what sees the edit is evaluated again.
@@ -1884,7 +1969,7 @@ class Program:
             old = before.locals.get(id_)
             if old is not local and old != local and id_ not in edited:
                 handed.add(id_)
-        names &= self._asked  # others are read by no function
+        names = {n for n in names if n in self._asked}  # others are read by no function
         touched = _Touched(names, classes, set(), handed, set(edited))
         if names or classes:
             for id_, by_key in self._memo.items():
@@ -2091,13 +2176,13 @@ class Program:
         self.spread = frozenset(r for r in views if views[r] != known.views_of(r))
         return True
 
-    def _read_inside(self) -> frozenset[str]:
-        """Return the names that any function reads."""
+    def _is_read_inside(self, name_: str) -> bool:
+        """Whether any function reads a name."""
         if self._inside_reads is None:
             self._inside_reads = frozenset(
                 n for k, body in self._bodies.items() if k for n in body.free
             ) | {n for v in self.classes for n in v.rpartition(".")[2:]}
-        return self._inside_reads | self._asked
+        return name_ in self._inside_reads or name_ in self._asked
 
     def _inside(self, id_: str) -> list[str]:
         """Return the functions in a function, however deep."""
@@ -2395,6 +2480,28 @@ def _is_same(a: tuple[Node, str, str] | None, b: tuple[Node, str, str] | None) -
         and one.inner == other.inner
         and one.decorators == other.decorators
     )
+
+
+def _parts(above: Region | None, below: Region | None) -> bool:
+    """Whether what comes between two lines, at the left edge, changes nothing of how they nest."""
+    if above is not None and (above.word == "@" or above.opens or above.lexed.exit is not None):
+        return False
+    return below is None or not (below.indent or below.word in CONTINUES or below.entry is not None)
+
+
+def _is_plain_between(module: Entry, above: Region | None, below: Region | None) -> bool:
+    """Whether it is known that a line between two others reads nothing but its own names."""
+    if above is None:
+        return True
+    kept = module.trace.get(above, ())
+    if len(kept) == 1 and _is_plain((*kept[0].reads, *kept[0].effect.writes)):
+        return True
+    kept = module.trace.get(below, ()) if below is not None else ()
+    return len(kept) == 1 and _is_plain(kept[0].reads)
+
+
+def _is_plain(reads: Reads) -> bool:
+    return not any(n.startswith("<") for n, _ in reads)
 
 
 def _leaves_other(a: Entry, b: Entry) -> bool:
