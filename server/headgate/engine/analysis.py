@@ -359,6 +359,12 @@ class Analysis:
                 yield top + item.region.offset, item.region
             top += item.height
 
+    def import_statements(self) -> Iterator[tuple[int, Region]]:
+        """Yield the imports at the left edge, and the lines on which they begin."""
+        for number, chunk in enumerate(self.items.chunks):
+            for line, region in chunk_memo(chunk, "imports", _import_statements):
+                yield self.items.top_of(number) + line, region
+
     def units(self) -> Iterator[Unit]:
         """Yield the top-level statements; a large class as its members."""
         imports: tuple[str, ...] = ()
@@ -399,6 +405,17 @@ def _lines(chunk: Iterable[Item]) -> dict[Region, int]:
     for item in chunk:
         if item.region.lines:
             out[item.line] = top + item.region.offset
+        top += item.height
+    return out
+
+
+def _import_statements(chunk: Iterable[Item]) -> list[tuple[int, Region]]:
+    out: list[tuple[int, Region]] = []
+    top = 0
+    for item in chunk:
+        region = item.region
+        if region.indent == 0 and region.word in ("import", "from"):
+            out.append((top + region.offset, region))
         top += item.height
     return out
 

@@ -9,7 +9,7 @@ from typing import Final
 from headgate.engine import Analysis
 from headgate.fixes.differences import difference, follow
 from headgate.fixes.offering import plan_of
-from headgate.fixes.outcomes import CannotFix, Rejected
+from headgate.fixes.outcomes import CannotFix
 from headgate.fixes.realising import Plan, joined
 from headgate.fixes.unused import removals
 from headgate.fixes.verifying import applied, verified
@@ -78,11 +78,11 @@ def fix_all(
     bold = frozenset(_BOLDNESS[: _BOLDNESS.index(safety) + 1])
     for _ in range(rounds):
         candidates = _candidates(analysis, bold, select)
-        made, edits = _checked(analysis, candidates)
+        made, edits, after = _checked(analysis, candidates)
         if not made:
             break
         follow(origin, edits)
-        analysis = applied(analysis, edits)
+        analysis = after
         done += (AppliedFix(c.finding, c.fix) for c in made)
     if done and (edits := removals(first, analysis)):
         after = applied(analysis, edits)
@@ -124,22 +124,26 @@ def _first(analysis: Analysis, finding: Finding, fixes: Sequence[Fix]) -> _Candi
 
 def _checked(
     analysis: Analysis, candidates: Sequence[_Candidate]
-) -> tuple[list[_Candidate], tuple[Edit, ...]]:
-    """Return the candidates that pass the check together, and their edits."""
+) -> tuple[list[_Candidate], tuple[Edit, ...], Analysis]:
+    """Return the candidates that pass the check together, their edits, and what those lead to."""
     good: list[_Candidate] = []
+    result = analysis
     edits: tuple[Edit, ...] = ()
     groups = [list(candidates)] if candidates else []
     while groups:
         group = groups.pop(0)
         together = [*good, *group]
         joint = joined(analysis.snapshot, [c.plan for c in together])
-        if not isinstance(joint, CannotFix) and not isinstance(
-            verified(analysis, [c.finding for c in together], joint), Rejected
-        ):
-            good, edits = together, joint
+        after = (
+            joint
+            if isinstance(joint, CannotFix)
+            else verified(analysis, [c.finding for c in together], joint)
+        )
+        if not isinstance(joint, CannotFix) and isinstance(after, Analysis):
+            good, edits, result = together, joint, after
         elif len(group) > 1:
             middle = len(group) // 2
             groups[:0] = [group[:middle], group[middle:]]
         elif (other := _first(analysis, group[0].finding, group[0].others)) is not None:
             groups.insert(0, [other])
-    return good, edits
+    return good, edits, result

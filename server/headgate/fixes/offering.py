@@ -11,7 +11,7 @@ from headgate.fixes.differences import difference, follow
 from headgate.fixes.outcomes import CannotFix, Rejected
 from headgate.fixes.realising import Plan, joined, plan
 from headgate.fixes.unused import removals
-from headgate.fixes.verifying import verified
+from headgate.fixes.verifying import accepted, applied, verified
 from headgate.ruleapi import (
     ChangeLiteral,
     Finding,
@@ -92,8 +92,9 @@ def _with_removals(
     origin = list(range(before.line_count))
     follow(origin, edits)
     follow(origin, more)
-    both = difference(before, after.snapshot.with_edits(more), origin)
-    return edits if isinstance(verified(analysis, (finding,), both), Rejected) else both
+    without = applied(after, more)
+    both = difference(before, without.snapshot, origin)
+    return edits if isinstance(accepted(analysis, (finding,), both, without), Rejected) else both
 
 
 def plan_of(analysis: Analysis, fix: Fix, finding: Finding) -> Plan | CannotFix:

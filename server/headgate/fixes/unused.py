@@ -24,10 +24,9 @@ def removals(before: Analysis, after: Analysis) -> tuple[Edit, ...]:
     """Return the edits of the text after a fix that take out imports which it uses no longer."""
     if before.scopes.bound("__all__"):
         return ()
-    text = after.snapshot.text
     edits: list[Edit] = []
-    for first, region in after.statements():
-        if region.indent or region.word not in ("import", "from") or "#" in region.text:
+    for first, region in after.import_statements():
+        if "#" in region.text:
             continue
         site = Site(after.snapshot, first, len(region.lines))
         begins = _IMPORT.match(site.code)
@@ -39,7 +38,7 @@ def removals(before: Analysis, after: Analysis) -> tuple[Edit, ...]:
             for number, (_, name) in enumerate(items)
             if before.scopes.read(name)
             and not after.scopes.read(name)
-            and len(re.findall(rf"(?<![\w.]){name}\b", text)) <= _own(site.code, name)
+            and _said(after.snapshot.text, name) <= _said(site.code, name)
         ]
         if gone:
             if len(gone) == len(items):
@@ -49,9 +48,9 @@ def removals(before: Analysis, after: Analysis) -> tuple[Edit, ...]:
     return tuple(edits)
 
 
-def _own(code: str, name: str) -> int:
-    """Return how often an import statement itself says a name."""
-    return len(re.findall(rf"(?<![\w.]){name}\b", code))
+def _said(text: str, name: str) -> int:
+    """Return how often a text says a name."""
+    return len(re.findall(rf"(?<![\w.]){name}\b", text))
 
 
 def _items(code: str, start: int) -> Iterator[tuple[Item, str]]:

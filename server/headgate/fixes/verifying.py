@@ -39,14 +39,19 @@ def applied(analysis: Analysis, edits: Iterable[Edit]) -> Analysis:
 
 
 def _groups(edits: Iterable[Edit]) -> list[list[Edit]]:
-    """Return edits in order; neighbours together, so that no half-made statement is analysed."""
+    """Return edits in order; neighbours together, so that no half-made statement is analysed.
+
+    Whole lines that come in are none.
+    """
     groups: list[list[Edit]] = []
-    stop = 0
+    stop = -1
     for edit in sorted(edits, key=lambda e: e.range):
-        if not groups or edit.range.start.line > stop + _NEAR:
+        start, end = edit.range
+        is_whole = start == end and not start.column and edit.text.endswith(("\n", "\r"))
+        if stop < 0 or start.line > stop + _NEAR or is_whole:
             groups.append([])
         groups[-1].append(edit)
-        stop = edit.range.end.line
+        stop = -1 if is_whole else end.line
     return groups
 
 
@@ -67,7 +72,13 @@ def verified(
     """
     if not edits:
         return Rejected("nothing would change")
-    after = applied(analysis, edits)
+    return accepted(analysis, findings, edits, applied(analysis, edits))
+
+
+def accepted(
+    analysis: Analysis, findings: Sequence[Finding], edits: Sequence[Edit], after: Analysis
+) -> Analysis | Rejected:
+    """Return `after`, what the edits lead to, if that mends all of `findings`."""
     if len(after.broken_lines()) > len(analysis.broken_lines()):
         return Rejected("the result does not parse")
     limit = max(f.severity for f in findings)
