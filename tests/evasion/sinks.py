@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ RELATED = {
     "markup": {79, 80},
     "certificate": {295, 297},
     "hash": {327, 328, 916},
+    "entities": {611, 776, 827},
 }
 """The CWEs that a finding at a sink of a kind may have."""
 
@@ -503,4 +505,35 @@ SINKS: tuple[Sink, ...] = (
     ),
 )
 
-SINK_NAMED = {sink.name: sink for sink in SINKS}
+
+def _leaves_base(args: tuple[Any, ...], _: dict[str, Any]) -> bool:
+    text = _text(args[0])
+    return MARKER in text.lower() or os.path.normpath(text).startswith("/srv/" + CORE)
+
+
+def _takes_all_members(_: tuple[Any, ...], options: dict[str, Any]) -> bool:
+    return options.get("filter") not in ("data", "tar")
+
+
+def _resolves_entities(_: tuple[Any, ...], options: dict[str, Any]) -> bool:
+    return bool(options.get("resolve_entities", True))
+
+
+_NAMED_ONLY: dict[str, Any] = {"module": "", "attr": ""}
+
+BY_HAND_ONLY: tuple[Sink, ...] = (
+    Sink("asyncio.create_subprocess_shell", "command", **_NAMED_ONLY),
+    Sink("sqlalchemy.text", "sql", **_NAMED_ONLY),
+    Sink("django execute", "sql", records="django.execute", **_NAMED_ONLY),
+    Sink("django mark_safe", "markup", **_NAMED_ONLY),
+    Sink("django redirect", "redirect", **_NAMED_ONLY),
+    Sink("fastapi HTMLResponse", "markup", **_NAMED_ONLY),
+    Sink("fastapi FileResponse", "path", danger=_leaves_base, **_NAMED_ONLY),
+    Sink("fastapi RedirectResponse", "redirect", **_NAMED_ONLY),
+    Sink("pathlib read_text", "path", danger=_leaves_base, **_NAMED_ONLY),
+    Sink("tarfile extractall", "path", danger=_takes_all_members, **_NAMED_ONLY),
+    Sink("lxml XMLParser", "entities", danger=_resolves_entities, **_NAMED_ONLY),
+)
+"""Sinks of modules that are written by hand; the generator has no ways for them."""
+
+SINK_NAMED = {sink.name: sink for sink in (*SINKS, *BY_HAND_ONLY)}

@@ -22,9 +22,10 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from inspect import iscoroutine, signature
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
+from . import frameworks
 from .sinks import MARKER, holds_marker
 
 FILE = "<module of the suite>"
@@ -75,6 +76,8 @@ class Record:
 
     calls: list[Call] = field(default_factory=list)
     views: list[Callable[..., Any]] = field(default_factory=list)
+    before: list[Callable[[], Any]] = field(default_factory=list)
+    """What runs before each view."""
 
     def note(self, name: str, args: tuple[Any, ...], options: dict[str, Any]) -> None:
         """Keep a call."""
@@ -195,6 +198,10 @@ class _Flask(Silent):
 
     get = post = put = delete = route
 
+    def before_request(self, hook: Any) -> Any:
+        RECORD.before.append(hook)
+        return hook
+
     def add_url_rule(self, *_: Any, view_func: Any = None, **__: Any) -> None:
         RECORD.views.append(view_func)
 
@@ -227,7 +234,7 @@ def _install_flask() -> None:
         url_for=lambda *_, **__: "/",
         abort=_abort,
         current_app=_Flask(),
-        g=Silent(),
+        g=SimpleNamespace(),
     )
     _module("flask.views", MethodView=_MethodView, View=_MethodView)
 
@@ -365,6 +372,7 @@ def install() -> None:
     _install_http()
     _install_templates()
     _install_yaml()
+    frameworks.install(_module, Recorder, _class, RECORD.views.append, _Inert)
 
 
 def call_views() -> None:
@@ -375,6 +383,8 @@ def call_views() -> None:
             for name, parameter in signature(view).parameters.items()
             if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
         }
+        for hook in RECORD.before:
+            hook()
         answer = view(**given)
         if iscoroutine(answer):
             asyncio.run(answer)
@@ -386,6 +396,7 @@ def surroundings() -> Iterator[Record]:
     environment = dict(os.environ)
     RECORD.calls.clear()
     RECORD.views.clear()
+    RECORD.before.clear()
     streams = sys.argv, sys.stdin, sys.stdout
     sys.argv = ["module.py", MARKER, MARKER]
     sys.stdin, sys.stdout = io.StringIO(MARKER + "\n"), io.StringIO()

@@ -31,7 +31,8 @@ IMPORTS = [
     "import os", "import os as x", "from os import system", "from os import *",
     "from flask import Flask, request", "from flask import request", "import sqlite3",
     "import shlex", "import subprocess", "from subprocess import *", "import functools",
-    "import html", "from flask import *", "import os, sys",
+    "import html", "from flask import *", "import os, sys", "from flask import g as s",
+    "from fastapi import Depends, FastAPI; app = FastAPI()", "from typing import Annotated",
 ]  # fmt: skip
 MODULE = [
     "x = os.system", "y = request.args.get('a')", "x = 'ls'", "y = x", "x = y", "z = f(y)",
@@ -45,11 +46,12 @@ MODULE = [
 ]  # fmt: skip
 PARAMETERS = [
     "", "x", "x, y", "x, y='a'", "x=f", "*x", "**x", "x, *y", "x, y=os", "cmd", "x: A", "request",
-    "y, x=None", "self", "x, f=g", "x: str", "x: int",
+    "y, x=None", "self", "x, f=g", "x: str", "x: int", "x=Depends(f)", "y=Depends(A)",
+    "x: A = Depends()", "x: Annotated[str, Depends(g)]", "y, x=Depends(g)",
 ]  # fmt: skip
 DECORATORS = [
     "@app.route('/')", "@app.route('/<x>')", "@functools.wraps(f)", "@f", "@g", "@staticmethod",
-    "@property", "@classmethod", "@functools.lru_cache", "@h(1)",
+    "@property", "@classmethod", "@functools.lru_cache", "@h(1)", "@app.get('/')",
 ]  # fmt: skip
 BODY = [
     "x = y", "y = x", "x = x + y", "x = f(x)", "y = g(x)", "x = h(y)", "return x", "return y",
@@ -72,7 +74,7 @@ BODY = [
     "subprocess.run(x, shell=True)", "subprocess.run(['a', y])", "x = str(x)",
     "x = open(y).read()", "open(x)", "z = x", "z = request.args", "os.system(z)", "f = g",
     "k = lambda q: q", "x = self", "f.p = x", "os.system(f.p)", "x = globals()['y']",
-    "x = super().m(y)",
+    "x = super().m(y)", "s.p = x", "os.system(s.p)", "y = s.get('p')", "x = yield y", "x = y.send(x)",
 ]  # fmt: skip
 METHOD = [
     "self.p = x", "self.q = y", "x = self.p", "y = self.q", "os.system(self.p)",

@@ -29,6 +29,7 @@ _PARSERS: Final = ("flask_restful.reqparse", "flask_restx.reqparse", "flask_rest
 
 LIBRARY: Final = Library(
     "flask",
+    shared=("flask.g", "flask.session"),
     sources=(
         Source("flask.Request().view_args", Origin.REQUEST, _PATH_OF_REQUEST),
         *(
@@ -156,6 +157,7 @@ LIBRARY: Final = Library(
         Same("flask.globals.current_app", "flask.Flask()"),
         Same("flask.blueprints.Blueprint", "flask.Blueprint"),
         Same("flask.globals.session", "flask.session"),
+        Same("flask.globals.g", "flask.g"),
         Same("flask.Flask().jinja_env", "jinja2.Environment()"),
         Same("flask.Markup", "markupsafe.Markup"),
         Same("flask.escape", "markupsafe.escape"),

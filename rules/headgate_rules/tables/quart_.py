@@ -24,6 +24,7 @@ _MESSAGE: Final = "a message of the web socket"
 
 LIBRARY: Final = Library(
     "quart",
+    shared=("quart.g", "quart.session"),
     sources=(
         *(
             Source(f"quart.Websocket().{part}", Origin.REQUEST, _MESSAGE)

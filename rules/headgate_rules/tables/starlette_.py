@@ -126,7 +126,7 @@ LIBRARY: Final = Library(
             for owner in _APPLICATIONS
         ),
         *(
-            Registered(depends, "dependency", 0, Origin.REQUEST, "the request")
+            Registered(depends, "dependency", 0, Origin.REQUEST, "the request", injects=True)
             for depends in ("fastapi.Depends", "fastapi.Security")
         ),
         *(

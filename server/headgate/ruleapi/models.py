@@ -166,6 +166,8 @@ class Registered:
     first: str = ""
     returns: str = ""
     closed: tuple[str, ...] = ()
+    injects: bool = False
+    """What the function gives is put in for the parameter that the call stands at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +319,8 @@ class Library:
     fresh: tuple[Fresh, ...] = ()
     calls: tuple[Calls, ...] = ()
     no_return: tuple[NoReturn, ...] = ()
+    shared: tuple[str, ...] = ()
+    """Objects that functions share: what one sets in them, or puts there, others read."""
     hosts: tuple[str, ...] = ()
     """Names of the address that a client has asked: to compare a host with it is a check."""
     own: tuple[str, ...] = ()

@@ -100,6 +100,8 @@ class Body:
     nonlocals: frozenset[str] = frozenset()
     uses: Uses | None = None
     """What its lines read and bind, once somebody has asked."""
+    takes: bool = False
+    """Whether it is a generator that does something with what it is sent."""
     ordinals: dict[int, int] = field(default_factory=dict[int, int])
     """By identity of lines; see `nth`. Lines that are not there are equal to no other."""
     _lines: dict[tuple[str, int], Region] = field(default_factory=dict[tuple[str, int], Region])
@@ -177,6 +179,8 @@ def one_line_apart(
     old, new = facts_of(gone), facts_of(typed)
     if not _are_alike(gone, typed) or _yields(old) != _yields(new):
         return None
+    if takes_in(gone, old) != takes_in(typed, new):
+        return None
     if old.globals or new.globals or old.nonlocals or new.nonlocals:
         return None
     swapped = _swapped(before.nodes, gone, typed)
@@ -195,7 +199,7 @@ def one_line_apart(
     body = Body(
         before.id, before.header, before.decorators, inner, nodes, regions, before.parent,
         before.owner, before.args, before.is_generator, rebound, before.globals, free,
-        before.nonlocals, uses,
+        before.nonlocals, uses, before.takes,
     )  # fmt: skip
     # None of the lines is equal to another: their ordinals are 0, as of lines not known.
     body.ordinals = before.ordinals
@@ -322,6 +326,11 @@ def _are_alike(gone: Region, typed: Region) -> bool:
 
 def _yields(facts: Facts) -> bool:
     return not YIELDS.isdisjoint(facts.kinds)
+
+
+def takes_in(region: Region, facts: Facts) -> bool:
+    """Whether a line does something with what the generator is sent there."""
+    return ast.Yield in facts.kinds and region.word != "yield"
 
 
 def _swapped(nodes: list[Node], gone: Region, typed: Region) -> tuple[list[Node], set[Form]] | None:

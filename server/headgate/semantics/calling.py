@@ -21,7 +21,7 @@ from headgate.semantics import (
     settings,
     sharing,
 )
-from headgate.semantics.calls import Arguments, Outcome, bind
+from headgate.semantics.calls import Arguments, Outcome, bind, resumed
 from headgate.semantics.checks import sounds_like_check, sounds_like_quoting
 from headgate.semantics.operations import element, elements
 from headgate.semantics.values import (
@@ -66,6 +66,7 @@ _CELLS: Final = 2
 """How deep functions are looked for in containers."""
 _GLOBALS: Final = frozenset({"builtins.globals()"})
 _THREADS: Final = frozenset({"threading.Thread()", "multiprocessing.Process()"})
+_SENDING: Final = frozenset({"send", "asend"})
 STR: Final = ("__format__", "__str__", "__repr__")
 _UNWRITTEN: Final = frozenset({"_", "<made>"})
 """Names of nodes that stand for what is passed and not written."""
@@ -155,6 +156,12 @@ def _method(
                 line.env.update((str(k[1]), v) for k, v in one.shape.entries if k[0] == "str")
         line.env.update(arguments.keywords)
         return NONE
+    if attr in _SENDING and receiver.functions and len(arguments.positional) == 1:
+        again = resumed(receiver, arguments.positional[0])
+        if again is not None:
+            running = invoke(line, again[0], again[1], expr)
+            binding.put(line, func.value, running)
+            return element(running)
     if attr == "start" and _is_thread(line, receiver):
         own = objects.special(line, receiver, "run", (), (), func.value)
         if own is not None:

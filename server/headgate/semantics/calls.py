@@ -9,11 +9,14 @@ import ast
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from headgate.semantics.operations import sequence
+from headgate.semantics.operations import element, elements, sequence
 from headgate.semantics.values import (
     BOTTOM,
+    NONE,
     UNKNOWN_VALUE,
     Key,
+    Local,
+    Partial,
     Value,
     holding,
     join,
@@ -33,6 +36,13 @@ DISPATCHER: Final = "functools.singledispatchmethod()"
 """What a method is that is chosen by the class of its argument."""
 
 
+SENT: Final = "<sent>"
+"""Under this name a generator finds what it is sent, in turn."""
+NOTHING_SENT: Final = sequence("list", [])
+_SENT_APART: Final = 4
+"""Things that are sent to a generator and told apart."""
+
+
 @dataclass(slots=True)
 class Arguments:
     """The arguments of a call: values, and the expressions that they stand in."""
@@ -45,11 +55,13 @@ class Arguments:
     """Further positional arguments, how many is not known."""
     others: Value | None = None
     """Further keywords, which is not known."""
+    sent: Value | None = None
+    """What a generator is sent while it runs."""
 
     def values(self) -> list[Value]:
         """Return all that is passed."""
         out = [*self.positional, *self.keywords.values()]
-        out += [v for v in (self.more, self.others) if v is not None]
+        out += [v for v in (self.more, self.others, self.sent) if v is not None]
         return out
 
     def get(self, keyword: str | None, position: int | None) -> Value | None:
@@ -100,6 +112,57 @@ class Outcome:
         """Return the expression that was passed for a parameter."""
         at = self.parameters.index(parameter) if parameter in self.parameters else None
         return arguments.node(parameter, at)
+
+
+def running(callee: Local, arguments: Arguments, given: Value) -> Value:
+    """Return a generator that can be sent more: what it gives, and how it was called."""
+    if arguments.more is not None or arguments.others is not None:
+        return given
+    sent = arguments.sent if arguments.sent is not None else NOTHING_SENT
+    words = (*sorted(arguments.keywords.items(), key=lambda pair: pair[0]), (SENT, sent))
+    made = Partial(Value(functions=frozenset({callee})), tuple(arguments.positional), words)
+    functions = given.functions | {made}
+    return Value(given.names, given.constants, given.taints, functions, given.shape)
+
+
+def resumed(generator: Value, sent: Value) -> tuple[Local, Arguments] | None:
+    """Return the call of a generator that has been sent one thing more."""
+    found: list[tuple[Local, Partial]] = []
+    for callee in generator.functions:
+        if isinstance(callee, Partial) and SENT in dict(callee.keywords):
+            found += ((f, callee) for f in callee.function.functions if isinstance(f, Local))
+    if not found or len({local.body for local, _ in found}) > 1:
+        return None
+    # In a loop it may have been sent more or less so far.
+    local, last = min(found, key=lambda pair: _digests(pair[1]))
+    words = dict(last.keywords)
+    words.pop(SENT)
+    before = [elements(dict(p.keywords)[SENT]) for _, p in found]
+    known = [one for one in before if one is not None]
+    if len(known) == len(found) == 1 and len(known[0]) < _SENT_APART:
+        told = sequence("list", [*known[0], sent])
+    else:
+        every = [v for _, p in found if (held := dict(p.keywords)[SENT]).shape is not None
+                 for v in (held.shape.values() if held.shape else [])]  # fmt: skip
+        told = holding(shape_of("list", (), join_all([*every, sent])))
+    nodes: list[ast.expr] = [ast.Name("_", ast.Load()) for _ in last.arguments]
+    return local, Arguments(list(last.arguments), nodes, words, sent=told)
+
+
+def _digests(partial: Partial) -> list[bytes]:
+    return [v.digest for v in (*partial.arguments, *(v for _, v in partial.keywords))]
+
+
+def sent_at(told: Value | None, given: Value | None) -> Value | None:
+    """Return what a `yield` gives, by what was sent in turn and what was given out before."""
+    if told is None:
+        return None
+    items, before = elements(told), elements(given) if given is not None else None
+    if items is None:
+        return element(told)
+    if before is None:
+        return join_all(items) if items else NONE
+    return items[len(before)] if len(before) < len(items) else NONE
 
 
 def arguments_of(args: ast.arguments) -> list[ast.arg]:

@@ -17,6 +17,7 @@ from headgate.ruleapi import Danger, Origin, Registered, Source, Step
 from headgate.semantics import (
     binding,
     calling,
+    calls,
     exceptions,
     matching,
     narrowing,
@@ -24,9 +25,10 @@ from headgate.semantics import (
     operations,
     reading,
     sharing,
+    validators,
 )
 from headgate.semantics.blocks import Atom, Node, has_blocks, of_trees
-from headgate.semantics.calls import Arguments, Outcome, arguments_of, defaults_of
+from headgate.semantics.calls import SENT, Arguments, Outcome, arguments_of, defaults_of
 from headgate.semantics.models import Models
 from headgate.semantics.objects import FIELDS
 from headgate.semantics.operations import element, elements, key_of, sequence
@@ -83,8 +85,8 @@ _ELEMENTS: Final = 12
 BUILTINS: Final = frozenset(n for n in dir(builtins) if not n.startswith("_")) | {"__import__"}
 PARAMETER: Final = "<{}:{}:{}>"
 """Under this name a view says what a lambda at a place is called with."""
-SENT: Final = name("<sent>")
-"""What `yield` gives: whatever is sent."""
+_SENT_BY_ANYBODY: Final = name("<sent>")
+"""What `yield` gives where nobody knows what is sent."""
 _CLOSED_TYPES: Final = frozenset(
     {
         *narrowing.BUILTIN_NUMBERS,
@@ -422,6 +424,13 @@ class Line:
             if fields is not None:
                 known = objects.possible_fields(fields)
                 self.env[FIELDS] = constant((*known, target.id))
+                if isinstance(annotation, ast.Subscript | ast.Name):
+                    said = validators.in_annotation(self.value(annotation))
+                    if said:
+                        noted = validators.noted(
+                            self.env.get(validators.ANNOTATED), target.id, said
+                        )
+                        self.env[validators.ANNOTATED] = noted
                 limited = value is not None and self.is_limited(value)
                 if typed == CLEAN or objects.is_member(typed) or limited:
                     closed = objects.possible_fields(self.env.get(objects.CLOSED, BOTTOM))
@@ -455,6 +464,8 @@ class Line:
                 return Value(self.models.step(base, "()")) if base else BOTTOM
             case ast.Name() | ast.Attribute():
                 held = self.value(annotation)
+                if reading.ANNOTATED_TYPE in held.names and held.shape is not None:
+                    held = next(iter(held.shape.values()), BOTTOM)
                 if held.names & _CLOSED_TYPES:
                     return CLEAN
                 if held.names and not all(
@@ -573,7 +584,11 @@ class Line:
             if (value := self.world.elsewhere(n)) is not None
         ]
         if not found:
-            return self.sourced(Value(names), node)
+            made = self.sourced(Value(names), node)
+            if names & self.models.shared:
+                kind = "dict" if any(n.endswith(".session") for n in names) else "object"
+                return Value(names, taints=made.taints, shape=shape_of(kind))
+            return made
         own = self.models.own
         out = join_all(
             # What a model says of code of the workspace, under the name that it goes by.
@@ -1117,7 +1132,9 @@ class Line:
         if isinstance(expr, ast.YieldFrom):
             value = reading.element_of(self, value)
         self.yielded = value if self.yielded is None else join(self.yielded, value)
-        return SENT if result.is_bottom else result
+        if result.is_bottom:
+            result = calls.sent_at(self.env.get(SENT), given) or _SENT_BY_ANYBODY
+        return result
 
     def _starred(self, expr: ast.Starred) -> Value:
         return self.value(expr.value)

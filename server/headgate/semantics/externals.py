@@ -39,7 +39,9 @@ from headgate.semantics import (
     routes,
     settings,
     sharing,
+    signals,
     streams,
+    validators,
 )
 from headgate.semantics.checks import (
     group_part,
@@ -90,6 +92,8 @@ if TYPE_CHECKING:
     from headgate.semantics.calls import Arguments
     from headgate.semantics.evaluating import Line
 
+INJECTED: Final[Key] = ("attr", "<injected>")
+"""In what stands for a dependency: the function that gives it."""
 MATCHERS: Final = frozenset(
     f"{module}.{call}"
     for module in ("re", "regex", "re.compile()", "regex.compile()")
@@ -270,6 +274,9 @@ def call(
                     for t in known_constants(v) or () if isinstance(t, str)]  # fmt: skip
             for callee in ordered(handed.functions):
                 line.world.registered(callee, routes.narrowed(entry, *said))
+            if entry.injects:
+                kept = shape_of("object", ((INJECTED, handed),))
+                return Value(line.named(results).names, shape=kept)
     removed: frozenset[Danger] = frozenset()
     for found in names:
         removed |= models.sanitizers.get(found, frozenset())
@@ -1091,7 +1098,7 @@ def _substituted(position: int) -> Special:
 
 # -- looking something up by name ------------------------------------------------------
 
-LOOKING_UP: Final = frozenset({"__getattribute__", "get", "__getitem__"})
+LOOKING_UP: Final = frozenset({"__getattribute__", "get", "pop", "__getitem__"})
 """Methods of modules, and of their dictionaries, that hand out what a text names."""
 _DICTIONARIES: Final = (
     ".__dict__", "builtins.globals()", "builtins.locals()", "builtins.vars()", "sys.modules",
@@ -1110,6 +1117,13 @@ def looked_up(
         if not texts or not all(isinstance(t, str) for t in texts):
             return None
         return join_all(reading.attribute(line, receiver, str(t), expr) for t in texts)
+    if receiver.names & line.models.shared and attr in ("get", "pop"):
+        known, shape = operations.key_of(key), receiver.shape
+        if known is None or shape is None:
+            return None
+        stored = shape.get(("attr", known[1])) or shape.get(known)
+        default = arguments.get("default", 1) or NONE
+        return join(stored, default) if stored is not None else None
     if attr == "get" and settings.PARSER in receiver.names:
         found = settings.get_option(line, arguments, expr)
         return found or calling.call(
@@ -1226,5 +1240,7 @@ def _tables() -> tuple[Mapping[str, Special], ...]:
         exceptions.EXCEPTIONS,
         streams.STREAMS,
         logs.LOGS,
+        validators.VALIDATORS,
+        signals.SIGNALS,
         _SPECIAL,
     )

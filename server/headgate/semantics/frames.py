@@ -27,11 +27,21 @@ from headgate.semantics import (
     reading,
     routes,
     sharing,
+    signals,
+    validators,
 )
 from headgate.semantics.binding import DERIVED
 from headgate.semantics.blocks import Atom, Form, Node
 from headgate.semantics.bodies import YIELDS, Body, digest, own_lines, statements
-from headgate.semantics.calls import Arguments, Outcome, arguments_of, bind
+from headgate.semantics.calls import (
+    NOTHING_SENT,
+    SENT,
+    Arguments,
+    Outcome,
+    arguments_of,
+    bind,
+    running,
+)
 from headgate.semantics.elsewhere import (
     About,
     Answer,
@@ -340,6 +350,9 @@ class Frame:
             if isinstance(callee, Partial):
                 return
             callee = callee.function
+        if isinstance(callee, Class) and entry_.injects:
+            start = objects.maker_of(callee)
+            callee = start if start is not None else callee
         if isinstance(callee, Local):
             self.entries[callee.body] = entry_
             self.line_registered.append((callee.body, entry_))
@@ -415,6 +428,8 @@ class Frame:
                 self.deferred.append((callee, {n: without_pieces(v) for n, v in apart.items()}))
             return unknown
         given = bind(body.args, arguments, captured)
+        if body.takes:
+            given[SENT] = arguments.sent if arguments.sent is not None else NOTHING_SENT
         if len(self.stack) > _PIECES_THROUGH:
             given = {n: without_pieces(v) for n, v in given.items()}
         if self.line is not None and self.line.later:
@@ -429,6 +444,8 @@ class Frame:
         entry = program.evaluate(body, bound, seen, self.stack)
         self._note_call(entry)
         outcome = self._seen_here(body, entry.outcome, captured)
+        if body.takes:
+            outcome = replace(outcome, returned=running(callee, arguments, outcome.returned))
         self.line_called.append(Called(body.id, given_key(arguments), outcome))
         return outcome
 
@@ -671,7 +688,7 @@ class Frame:
         if TURN in env:
             out.append((TURN, env[TURN]))
         if YIELDED in env and not facts.kinds.isdisjoint(YIELDS):
-            out.append((YIELDED, env[YIELDED]))
+            out += [(n, env[n]) for n in (YIELDED, SENT) if n in env]
         if WHEN in env:
             out += self._answers(facts, env, {n for n, _ in out})
         if LEAVING in env:
@@ -686,7 +703,8 @@ class Frame:
         if HANDLING in env and ast.Raise in facts.kinds:
             out += self._behind(HANDLING, env)
         if FIELDS in env and ast.AnnAssign in facts.kinds:
-            out += [(n, env[n]) for n in (FIELDS, objects.CLOSED) if n in env]
+            noted = (FIELDS, objects.CLOSED, validators.ANNOTATED)
+            out += [(n, env[n]) for n in noted if n in env]
         if facts.calls:
             out += self._made_beside(env, {n for n, _ in out})
             seen, called = {n for n, _ in out}, [env[n] for n in names if n in env]
@@ -866,10 +884,9 @@ class Frame:
                 if isinstance(made, Local) and made.body != node.name:
                     self.wrapped[node.name] = made
         if not held.names.isdisjoint(_VALIDATORS):
-            tree = next(iter(self.program.trees(decorator).roots), None)
-            words = [a.value for a in getattr(tree, "args", []) if isinstance(a, ast.Constant)]
-            fields = constant(tuple(w for w in words if isinstance(w, str)))
-            return externals.marked(value, objects.VALIDATES, fields)
+            return self._validates(decorator, held, value)
+        if signals.RECEIVER in held.names:
+            self._connected(decorator, value, env)
         for mark, names in _MARKS.items():
             if held.names & names:
                 if "functools.cached_property" in held.names:
@@ -877,6 +894,33 @@ class Frame:
                 return externals.marked(value, mark)
         tree = next(iter(self.program.trees(decorator).roots), None)
         return self._applied(region, _object_of(tree), held, value, env) or value
+
+    def _connected(self, decorator: Region, value: Value, env: Env) -> None:
+        """Connect a function to the signals that its decorator names."""
+        tree = next(iter(self.program.trees(decorator).roots), None)
+        given = tree.args[:1] if isinstance(tree, ast.Call) else []
+        line = Line(self, dict(env), decorator, self.program.trees(decorator).base)
+        for said in given:
+            for place in said.elts if isinstance(said, ast.List | ast.Tuple) else (said,):
+                if isinstance(place, ast.Name) and place.id in env:
+                    signals.connected(line, place, value)
+                    env[place.id] = line.env[place.id]
+
+    def _validates(self, decorator: Region, held: Value, value: Value) -> Value:
+        """Mark a method that checks fields of its class, or converts them."""
+        tree = next(iter(self.program.trees(decorator).roots), None)
+        if held.names & validators.DECORATORS:
+            fields = constant((_object_of(tree),))
+            return externals.marked(value, validators.CHECKS, fields)
+        if held.names & validators.WHOLE:
+            modes = [k.value for k in getattr(tree, "keywords", []) if k.arg == "mode"]
+            after = [m for m in modes if isinstance(m, ast.Constant) and m.value == "after"]
+            return (
+                externals.marked(value, validators.CHECKS_WHOLE, constant(())) if after else value
+            )
+        words = [a.value for a in getattr(tree, "args", []) if isinstance(a, ast.Constant)]
+        fields = constant(tuple(w for w in words if isinstance(w, str)))
+        return externals.marked(value, objects.VALIDATES, fields)
 
     def _shows(self, made: ast.AST | None, region: Region, page: tuple[str, str], env: Env) -> bool:
         """Whether a decorator is told a class that makes a page of what the function returns."""
@@ -894,7 +938,7 @@ class Frame:
 
         `whose` method it is, if it is one: it may put the function into that object.
         """
-        special = bool(held.names) and not asking.ASKING.keys().isdisjoint(held.names)
+        special = bool(held.names) and not _DECORATING.isdisjoint(held.names)
         if not (held.functions or special or objects.owner_of(held) is not None):
             return None
         if any(isinstance(one, Local) and is_elsewhere(one.body) for one in held.functions):
@@ -934,12 +978,17 @@ class Frame:
         lines: list[Region] = []
         own_lines(node.blocks[0], lines)
         names = {b.name for r in lines for b in self.program.facts_of(r).binds}
+        order = [b.name for r in lines for b in self.program.facts_of(r).binds]
+        if inner[FIELDS] == constant(()):
+            made_by_call = [n for n in order if n in inner and objects.is_field(inner[n])]
+            inner[FIELDS] = constant(tuple(dict.fromkeys(made_by_call)))
         if inner[FIELDS] != constant(()):
-            names.update((FIELDS, objects.CLOSED))
+            names.update((FIELDS, objects.CLOSED, validators.ANNOTATED))
         members = {**{n: inner[n] for n in names if n in inner}, **dict(effect.members)}
         if any(n.startswith("enum.") for base in bases for n in base.names):
-            order = dict.fromkeys(b.name for r in lines for b in self.program.facts_of(r).binds)
-            members[objects.ORDER] = constant(tuple(n for n in order if n in members))
+            members[objects.ORDER] = constant(
+                tuple(n for n in dict.fromkeys(order) if n in members)
+            )
         if "metaclass" in words:
             members[objects.META] = words.pop("metaclass")
         members = {objects.mangled(node.name, n): v for n, v in members.items()}
@@ -987,7 +1036,9 @@ class Frame:
         return function(Class(now.body, now.bases, entries))
 
 
-_VALIDATORS: Final = frozenset({"pydantic.field_validator()", "pydantic.validator()"})
+_DECORATING: Final = frozenset({*asking.ASKING, *signals.SIGNALS})
+"""What does something to a function of the text, as its decorator."""
+_VALIDATORS: Final = validators.CONVERTING | validators.DECORATORS | validators.WHOLE
 _MARKS: Final = {
     "<static>": frozenset({"builtins.staticmethod"}),
     "<class>": frozenset({"builtins.classmethod"}),
@@ -1103,5 +1154,5 @@ def given_key(arguments: Arguments) -> tuple[Any, ...]:
     """Return what is passed to a call, for comparing calls."""
     return (
         tuple(arguments.positional), tuple(sorted(arguments.keywords.items(), key=first_of)),
-        arguments.more, arguments.others,
+        arguments.more, arguments.others, arguments.sent,
     )  # fmt: skip

@@ -94,6 +94,8 @@ class Models:
         """Roots that no file of the workspace has."""
         self.own = frozenset(n.split("(", 1)[0] for x in libraries for n in x.own)
         """Names that are what a model says, also where a file of the workspace defines them."""
+        self.shared = frozenset(n for x in libraries for n in x.shared)
+        """Names of objects of which it counts what functions of the text put there."""
         self.hosts = frozenset(n for x in libraries for n in x.hosts)
         """Names of the address that a client has asked."""
         self._local: dict[str, bool] = {}

@@ -12,7 +12,16 @@ import builtins
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from headgate.semantics import binding, calling, exceptions, narrowing, operations, reading, streams
+from headgate.semantics import (
+    binding,
+    calling,
+    exceptions,
+    narrowing,
+    operations,
+    reading,
+    streams,
+    validators,
+)
 from headgate.semantics.calls import CONTENT_MADE, DISPATCHER, EXCEPTION_MADE
 from headgate.semantics.operations import elements, sequence
 from headgate.semantics.values import (
@@ -139,6 +148,16 @@ def owner_of(value: Value) -> Class | None:
     """Return the class of the text that a value is an object of."""
     shape = value.shape
     return shape.owner if shape is not None and shape.kind == "object" else None
+
+
+def maker_of(owner: Class) -> Local | None:
+    """Return the `__init__` of a class, if it is one function of the text."""
+    for kind in owner.above():
+        held = kind.get("__init__")
+        if held is not None:
+            (one,) = held.functions if len(held.functions) == 1 else (None,)
+            return one if isinstance(one, Local) else None
+    return None
 
 
 def class_of(value: Value) -> Class | None:
@@ -479,15 +498,7 @@ def checked_field(line: Line, owner: Class, attr: str, held: Value) -> Value | N
     closed = (known_constants(kind.get(CLOSED) or BOTTOM) or [()] for kind in classes)
     if any(isinstance(names, tuple) and attr in names for (names, *_) in closed):
         return CLEAN if inner_taints(held) else held
-    out = held
-    for callee in (f for kind in classes for _, v in kind.entries for f in ordered(v.functions)):
-        fields = dict(callee.captured).get(VALIDATES) if isinstance(callee, Local) else None
-        for names in known_constants(fields) or () if fields is not None else ():
-            if isinstance(names, tuple) and attr in names:
-                nodes: list[ast.expr] = [ast.Name(_MADE, ast.Load()) for _ in range(2)]
-                out = calling.invoke(
-                    line, callee, calling.given(line, [function(owner), out], nodes), None
-                )
+    out = validators.read(line, owner, attr, held)
     return None if out is held else out
 
 
@@ -518,7 +529,16 @@ def filled(line: Line, owner: Class, arguments: Arguments) -> dict[Key, Value]:
         made = _default_of(line, default)
         if made is not None:
             entries["attr", field] = join_all([made, *loose])
+    for field in order:
+        if ("attr", field) in entries:
+            value = entries["attr", field]
+            entries["attr", field] = validators.taken(line, owner, field, defaults[field], value)
     return entries
+
+
+def is_field(held: Value) -> bool:
+    """Whether a member of a class declares a field by a call: `name = attr.ib()`."""
+    return not held.names.isdisjoint(_FIELD_CALLS - {"pydantic.Field()"})
 
 
 def _is_marker(field: str) -> bool:

@@ -26,7 +26,7 @@ from headgate.ruleapi import (
     Source,
     Step,
 )
-from headgate.semantics import calling, exceptions, objects
+from headgate.semantics import calling, exceptions, externals, objects
 from headgate.semantics.blocks import Form, Node, functions, read_block
 from headgate.semantics.bodies import (
     DELETES,
@@ -41,6 +41,7 @@ from headgate.semantics.bodies import (
     one_line_outside,
     own_lines,
     same_body,
+    takes_in,
 )
 from headgate.semantics.calls import Outcome, arguments_of, defaults_of
 from headgate.semantics.elsewhere import (
@@ -76,8 +77,8 @@ from headgate.semantics.frames import (
 )
 from headgate.semantics.guards import speak_alike
 from headgate.semantics.models import Models
-from headgate.semantics.operations import sequence
-from headgate.semantics.reading import base_names
+from headgate.semantics.operations import element, sequence
+from headgate.semantics.reading import ANNOTATED_TYPE, base_names
 from headgate.semantics.tables import Table
 from headgate.semantics.values import (
     ASSEMBLED_TAINT,
@@ -93,10 +94,12 @@ from headgate.semantics.values import (
     function,
     holding,
     inner_taints,
+    is_unknown,
     join,
     join_all,
     joined_taints,
     name,
+    ordered,
     shape_of,
 )
 from headgate.semantics.walking import (
@@ -156,6 +159,8 @@ class Rooted(NamedTuple):
     entry: Entry
     reads: frozenset[str]
     """Global names that its header reads."""
+    through: frozenset[str] = frozenset()
+    """Functions whose results are put in for its parameters."""
 
 
 @dataclass(frozen=True)
@@ -305,6 +310,10 @@ class Program:
         """Attributes of classes that were asked about one by one."""
         self.summarises = False
         """Whether functions are asked for summaries only."""
+        self._injecting: tuple[str, ...] = ()
+        """Functions that are being asked what is put in for a parameter."""
+        self._injected: set[str] = set()
+        """Functions whose results were put in for parameters since this was emptied."""
 
     def evaluate_all(self, regions: Sequence[Region]) -> None:
         """Evaluate the module, and all functions as anybody could call them."""
@@ -370,14 +379,16 @@ class Program:
         self._name(nodes, id_, owner="")
         own: list[Region] = []
         own_lines(nodes, own)
-        is_generator = False
+        is_generator = takes = False
         bound: set[str] = set()
         declared: set[str] = set()
         outer: set[str] = set()
         reads: set[str] = set()
         for region in own:
             facts = self.facts_of(region)
-            is_generator = is_generator or bool(facts.kinds & YIELDS)
+            if facts.kinds & YIELDS:
+                is_generator = True
+                takes = takes or takes_in(region, facts)
             bound.update(b.name for b in facts.binds)
             declared |= facts.globals
             outer |= facts.nonlocals
@@ -393,7 +404,7 @@ class Program:
                 nodes = [Node(Form.SIMPLE, [header])]
         body = Body(
             id_, header, decorators, inner, nodes, own, parent, owner, args, is_generator,
-            frozenset(bound), frozenset(declared), frozenset(reads), frozenset(outer),
+            frozenset(bound), frozenset(declared), frozenset(reads), frozenset(outer), takes=takes,
         )  # fmt: skip
         before = self._prior._bodies.get(id_) if self._prior is not None else None
         if before is not None and same_body(before, body):
@@ -1166,13 +1177,14 @@ class Program:
         if body is None:
             return None
         read: set[str] = set()
+        self._injected = set()
         if self.summarises:
             entry = self.summarised(body, local, ())
         else:
             bound = self._parameters(body, dict(local.captured), read=read)
             entry = self.evaluate(body, bound, around(local.captured), ())
         self._note_classes(entry)
-        return Rooted(local, entry, frozenset(read))
+        return Rooted(local, entry, frozenset(read), frozenset(self._injected))
 
     def _note_classes(self, entry: Entry) -> None:
         """Keep the classes that a function makes when anybody calls it."""
@@ -1248,6 +1260,9 @@ class Program:
     ) -> Value:
         typed = line.typed(arg.annotation) if arg.annotation is not None else BOTTOM
         default = captured.get("=" + arg.arg, BOTTOM)
+        injected = self._put_in(line, arg, default, typed)
+        if injected is not None:
+            return injected
         closed = entry.closed if isinstance(entry, Decorated | Registered) else ()
         if typed == CLEAN or arg.arg in closed:
             return join(CLEAN, Value(constants=default.constants))
@@ -1275,6 +1290,66 @@ class Program:
             default.names, constants, joined_taints((*UNKNOWN_VALUE.taints, *default.taints)),
             default.functions, default.shape,
         )  # fmt: skip
+
+    def _put_in(self, line: Line, arg: ast.arg, default: Value, typed: Value) -> Value | None:
+        """Return what a library puts in for a parameter, as its default or annotation says.
+
+        None if it says nothing of the kind, or too little.
+        """
+        said = [default]
+        if isinstance(arg.annotation, ast.Subscript | ast.Name | ast.Attribute):
+            held = line.value(arg.annotation)
+            said += held.shape.values() if ANNOTATED_TYPE in held.names and held.shape else ()
+        for one in said:
+            found = [self.models.registered.get(n.removesuffix("()")) for n in sorted(one.names)]
+            entry = next((e for e in found if e is not None and e.injects), None)
+            if entry is None:
+                continue
+            handed = one.shape.get(externals.INJECTED) if one.shape is not None else None
+            made = self._given_by(line, handed or BOTTOM, entry)
+            if made.is_bottom:
+                if typed.shape is not None:  # `Depends()`: an object of the class itself
+                    made = self._given_by(line, Value(functions=frozenset(_class(typed))), entry)
+                made = made if not made.is_bottom else UNKNOWN_VALUE
+            if made != UNKNOWN_VALUE and not is_unknown(made):
+                return Value(
+                    made.names | typed.names, made.constants, made.taints, made.functions,
+                    made.shape if made.shape is not None else typed.shape, made.pieces,
+                )  # fmt: skip
+            names = made.names | typed.names
+            return Value(names, shape=typed.shape) if names else UNKNOWN_VALUE
+        return None
+
+    def _given_by(self, line: Line, handed: Value, entry: Registered) -> Value:
+        """Return what a library gets from a function, or class, that it calls with outside data."""
+        out = Value(handed.names, handed.constants) if not handed.functions else BOTTOM
+        for callee in ordered(handed.functions):
+            owner = callee if isinstance(callee, Class) else None
+            local = objects.maker_of(owner) if owner is not None else callee
+            if owner is not None and local is None:
+                made = calling.instance(line, owner)
+                source = Source("", entry.origin, entry.what)
+                sent = line.from_source(BOTTOM, source, ast.Name("_", ast.Load()))
+                out = join(out, Value(made.names, taints=sent.taints, shape=made.shape))
+                continue
+            body = self.body(local.body) if isinstance(local, Local) else None
+            if body is None or body.args is None or body.id in self._injecting or self.summarises:
+                return UNKNOWN_VALUE
+            assert isinstance(local, Local)
+            found = self.entry_points.get(body.id) or entry
+            around_it, self._injecting = self._injecting, (*self._injecting, body.id)
+            bound = self._parameters(body, dict(local.captured), found)
+            self._injecting = around_it
+            self._injected.add(body.id)
+            outcome = self.evaluate(body, bound, around(local.captured), ()).outcome
+            if owner is not None:
+                first = body.parameters[0] if body.parameters else ""
+                out = join(out, dict(outcome.changed).get(first) or bound.get(first, BOTTOM))
+            elif body.is_generator:
+                out = join(out, element(outcome.returned))
+            else:
+                out = join(out, outcome.returned)
+        return out
 
     def _outside_value(
         self, line: Line, arg: ast.arg, entry: Decorated | Registered | Method
@@ -2082,6 +2157,22 @@ class Program:
             or not touched.names.isdisjoint(rooted.reads)
         )
 
+    def _is_injected(self, id_: str) -> bool:
+        """Whether what a function gives is put in for parameters of others."""
+        return any(id_ in rooted.through for _, rooted in self._rooted.items())
+
+    def _injects_otherwise(
+        self, known: Program, through: frozenset[str], touched: _Touched
+    ) -> bool:
+        """Whether functions may give other values that are put in for parameters."""
+        for id_ in through:
+            rooted = known._rooted.get(id_)
+            if rooted is None or self._sees(known, id_, touched):
+                return True
+            if touched.concerns(known._as_it_is(rooted.entry)):
+                return True
+        return False
+
     def _roots_again(self, known: Program, touched: _Touched) -> bool:
         """Evaluate the functions that see the edit as anybody could call them."""
         module = self._module
@@ -2100,6 +2191,7 @@ class Program:
                     and (quiet or not self._sees(known, id_, touched))
                     and (old.local is local or old.local == local)
                     and not touched.concerns(entry)
+                    and not self._injects_otherwise(known, old.through, touched)
                     and (not known._unsure or known.valid(entry))
                 ):
                     entry.epoch, entry.holds = self.epoch, True
@@ -2119,6 +2211,9 @@ class Program:
         self._rooted, self._unsure = rooted, False
         others = [known.current(e) for e in known._other_roots]
         if any(touched.concerns(e) or not known.valid(e) for e in others):
+            return False
+        through = frozenset(n for _, r in known._rooted.items() for n in r.through)
+        if others and self._injects_otherwise(known, through, touched):
             return False
         self._other_roots = others
         for id_, contexts in known._contexts.items():
@@ -2214,6 +2309,8 @@ class Program:
             if is_root:
                 self._note_classes(entry)
             entries.append((entry, is_root))
+        if moved and self._is_injected(id_):
+            return False
         if moved:
             alone = not before and not inside
             return alone and self._spread(lambda e: id_ in e.encountered)
@@ -2298,6 +2395,7 @@ class Program:
                     or root.locals != entry.locals
                     or root.classes != entry.classes
                     or (root.encountered ^ entry.encountered) & self._wrapped
+                    or (root.outcome != entry.outcome and self._is_injected(root.body.id))
                 ):
                     return False
             roots.append(entry)
@@ -2424,6 +2522,11 @@ def _newly_made(first: str, bound: Env) -> Env:
     if held is not None:
         out[first] = Value(bound[first].names, shape=shape_of("object", (), None, held.owner))
     return out
+
+
+def _class(value: Value) -> list[Class]:
+    owner = objects.owner_of(value)
+    return [owner] if owner is not None else []
 
 
 def _lambda_order(called: tuple[tuple[Any, ...], Reads]) -> tuple[object, ...]:

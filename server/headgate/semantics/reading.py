@@ -18,6 +18,7 @@ from headgate.semantics import (
     narrowing,
     objects,
     operations,
+    validators,
 )
 from headgate.semantics.calls import Arguments
 from headgate.semantics.checks import sounds_like_quoting
@@ -59,6 +60,8 @@ _BASES: Final = 8
 """Classes above a class that are looked at."""
 UPWARDS: Final = "<upwards>"
 """Marks an `__init__` that calls the one above it."""
+ANNOTATED: Final = frozenset({"typing.Annotated", "typing_extensions.Annotated"})
+ANNOTATED_TYPE: Final = "typing.Annotated[]"
 PATH_ONLY: Final = frozenset({Danger.PATH})
 _LAST_PARTS: Final = frozenset({"name", "stem", "suffix"})
 """Attributes of a path in which no folder is left."""
@@ -114,7 +117,8 @@ def attribute(
             if attr == "__dict__":
                 return objects.as_dictionary(shape)
             before = held if held is not None else Value(taints=value.taints)
-            checked = objects.checked_field(line, owner, attr, before)
+            is_checked = shape.get(validators.CHECKED) is not None
+            checked = None if is_checked else objects.checked_field(line, owner, attr, before)
             if checked is not None:
                 return checked
             own = class_entry(line, owner, attr)
@@ -327,6 +331,8 @@ def subscript_of(line: Line, expr: ast.Subscript) -> Value:
 
 def item(line: Line, held: Value, key: Value, node: ast.AST) -> Value:
     """Return `held[key]`."""
+    if held.names & ANNOTATED and key.shape is not None:
+        return Value(frozenset({ANNOTATED_TYPE}), shape=key.shape)
     known = key_of(key)
     if known is None:
         several = known_constants(key)
