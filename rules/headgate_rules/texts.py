@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from string import Formatter
 
-from headgate.ruleapi import Context
+from headgate.ruleapi import Context, Evidence
 
 _CONVERSION = re.compile(
     r"%(?:(?P<percent>%)"
@@ -60,7 +60,7 @@ def filled(pieces: Sequence[Literal | Filled]) -> list[Filled]:
 
 def _pieces(expr: ast.expr, ctx: Context) -> Iterator[Literal | Filled | None]:
     constant = ctx.value(expr)
-    if isinstance(constant, str | int):
+    if isinstance(constant, str | int) and ctx.evidence(expr) is Evidence.CLEAN:
         yield Literal(str(constant))
         return
     match expr:

@@ -852,6 +852,7 @@ class Line:
         else:
             self._left_out(expr.body)
         if decided is not True:
+            self.env = saved  # what holds on the other side says nothing here
             self.env = {**saved, **dict(narrowing.found_out(self, expr.test, positive=False))}
             out = join(out, self.value(expr.orelse))
         else:
