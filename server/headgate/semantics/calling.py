@@ -163,9 +163,9 @@ def _method(
             binding.put(line, func.value, running)
             return element(running)
     if attr == "start" and _is_thread(line, receiver):
-        later, ends, line.later = line.later, line.exit, True
+        ends = line.exit
         own = objects.special(line, receiver, "run", (), (), func.value)
-        line.later, line.exit = later, ends  # it may go on for ever, at some other time
+        line.exit = ends  # it may go on for ever, at some other time
         if own is not None:
             return NONE
     if receiver.names and attr in externals.LOOKING_UP:
