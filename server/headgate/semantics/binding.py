@@ -200,13 +200,43 @@ def parsed_from(line: Line, node: ast.expr | None) -> str | None:
                 node = inner
             case ast.Call(func=func, args=[address]) if line.value(func).names & PARSERS:
                 return _address(line, address)
-            case ast.Call(args=[_, _]) if not part:
+            case ast.Call(args=[_, _]) if not part and _address(line, node) is not None:
                 return _address(line, node)
+            case ast.Call() if not part:
+                places = addresses_behind(line, node)
+                only = places[0] if len(places) == 1 else None
+                return only.id if isinstance(only, ast.Name) else None
             case _:
                 return None
     held = line.env.get(DERIVED + node.id) if part else None
     known = known_constants(held) if held is not None else None
     return str(known[0]) if known and len(known) == 1 else None
+
+
+def addresses_behind(line: Line, node: ast.Call) -> list[ast.expr]:
+    """Return what a function of the text was given, or an object held, that it tells the host of.
+
+    `host_of(url)`, `callback.host()`.
+    """
+    if not line.value(node.func).functions:
+        return []
+    told = inner_taints(line.value(node))
+    hosts = {(t.origin, t.what) for t in told}
+    if not hosts or not all(checks.HOST in t.marks for t in told):
+        return []
+
+    def fits(held: Value) -> bool:
+        found = inner_taints(held)
+        return bool(found) and {(t.origin, t.what) for t in found} <= hosts
+
+    places: list[ast.expr] = [a for a in node.args if isinstance(a, ast.Name)]
+    if isinstance(node.func, ast.Attribute):
+        base = node.func.value
+        shape = line.value(base).shape
+        for key, _ in shape.entries if shape is not None and shape.kind == "object" else ():
+            if key[0] == "attr" and not str(key[1]).startswith("<"):
+                places.append(ast.Attribute(base, str(key[1]), ast.Load()))
+    return [place for place in places if fits(line.value(place))]
 
 
 def _address(line: Line, node: ast.expr) -> str | None:

@@ -144,6 +144,8 @@ NO_DOTS: Final = "no dots"
 """Mark of a path that leads to no folder above."""
 RELATIVE: Final = "relative"
 """Mark of a path that does not begin at the root."""
+HOST: Final = "host"
+"""Mark of the host of an address, that says where the address leads."""
 _ONE_SLASH: Final = "one slash"
 _NO_BACKSLASH: Final = "no backslash"
 _ENOUGH: Final = (

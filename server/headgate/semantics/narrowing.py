@@ -451,6 +451,9 @@ def put_checked(line: Line, place: ast.expr, value: Value) -> None:
                 put_checked(line, ast.copy_location(item, place), value)
         case ast.Call(args=[inner]) if line.value(place.func).names & binding.PARSERS:
             put_checked(line, inner, without(line.value(inner), ADDRESS))
+        case ast.Call():
+            for one in binding.addresses_behind(line, place):
+                put_checked(line, one, without(line.value(one), ADDRESS))
         case _:
             pass
 

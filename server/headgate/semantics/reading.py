@@ -6,6 +6,7 @@ Owns the look-up in objects, classes and containers. What a call does is `callin
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from headgate.ruleapi import Danger
@@ -21,7 +22,7 @@ from headgate.semantics import (
     validators,
 )
 from headgate.semantics.calls import Arguments
-from headgate.semantics.checks import sounds_like_quoting
+from headgate.semantics.checks import HOST, sounds_like_quoting
 from headgate.semantics.models import Models
 from headgate.semantics.operations import element, elements, entry, key_of, sequence
 from headgate.semantics.values import (
@@ -46,6 +47,7 @@ from headgate.semantics.values import (
     is_unknown,
     join,
     join_all,
+    joined_taints,
     known_constants,
     name,
     ordered,
@@ -63,6 +65,11 @@ UPWARDS: Final = "<upwards>"
 ANNOTATED: Final = frozenset({"typing.Annotated", "typing_extensions.Annotated"})
 ANNOTATED_TYPE: Final = "typing.Annotated[]"
 PATH_ONLY: Final = frozenset({Danger.PATH})
+_HOSTS: Final = frozenset({"hostname", "netloc", "host"})
+_PARSED: Final = frozenset(
+    f"{parser}()"
+    for parser in ("urllib.parse.urlparse", "urllib.parse.urlsplit", "urllib3.util.parse_url")
+)
 _LAST_PARTS: Final = frozenset({"name", "stem", "suffix"})
 """Attributes of a path in which no folder is left."""
 
@@ -194,6 +201,9 @@ def attribute(
         return out
     if attr in _LAST_PARTS and value.taints and any("Path()" in n for n in value.names):
         return without(Value(taints=value.taints), PATH_ONLY)
+    if attr in _HOSTS and value.taints and not value.names.isdisjoint(_PARSED):
+        marked = (replace(t, marks=t.marks | {HOST}) for t in value.taints)
+        return Value(out.names, taints=joined_taints(marked))
     if value == UNKNOWN_VALUE and sounds_like_quoting(attr):
         return function(Method(value, attr))
     if value.taints:
