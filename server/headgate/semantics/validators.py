@@ -165,7 +165,7 @@ def _limited(line: Line, owner: Class, said: Value, value: Value) -> Value:
     """Return a value that a validator has let through."""
     limit = said.shape.get(_LIMIT) if said.shape is not None else None
     for gone in known_constants(limit) or () if limit is not None else ():
-        dangers = frozenset(Danger(d) for d in gone) if isinstance(gone, tuple) else frozenset()
+        dangers = frozenset(Danger(d) for d in (gone if isinstance(gone, tuple) else ()))
         if len(dangers) == len(Danger):
             return CLEAN if inner_taints(value) else value
         return without(value, dangers)
