@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from headgate.lsp.arrivals import Arrivals
@@ -18,12 +20,27 @@ class Buffer:
         self.snapshot = Snapshot.of(text)
         self.arrivals = Arrivals(lambda: self.now)
 
-    def edit(self, line: int, column: int, text: str, end: tuple[int, int] | None = None) -> None:
+    def edit(
+        self,
+        line: int,
+        column: int,
+        text: str,
+        end: tuple[int, int] | None = None,
+        *,
+        is_undone: bool = False,
+    ) -> None:
         start = Position(line, column)
         edit = Edit(Range(start, Position(*end) if end else start), text)
         before = self.snapshot
         self.snapshot, _ = before.replace(edit)
-        self.arrivals.edited(before, edit, self.snapshot)
+        self.arrivals.edited(before, edit, self.snapshot, is_undone=is_undone)
+        if is_undone:
+            self.arrivals.came_back()
+
+    def erase(self, line: int, text: str) -> None:
+        """Take a line away from its end, key by key."""
+        for column in range(len(text), 0, -1):
+            self.edit(line, column - 1, "", end=(line, column))
 
     def type(self, line: int, column: int, text: str, pause: float = 0.12) -> None:
         for char in text:
@@ -207,6 +224,72 @@ def test_old_code_that_is_moved_or_comes_back_by_undo_is_not_new() -> None:
     assert buffer.marked == []
 
 
+TYPED = "result = subprocess.run(command, shell=True, check=False)"
+
+
+@pytest.mark.parametrize("many", [0, 60])
+def test_typed_code_that_comes_back_by_undo_is_not_new(many: int) -> None:
+    buffer = Buffer("import subprocess\n\n")
+    buffer.type(1, 0, TYPED)
+    buffer.erase(1, TYPED)
+    for n in range(many):
+        buffer.edit(0, 0, f"# {n} {TYPED}\n")
+        buffer.edit(0, 0, "", end=(1, 0))
+    buffer.arrivals.accept([block.id for block in buffer.arrivals.blocks])
+    buffer.edit(1, 0, TYPED, is_undone=True)
+    assert buffer.marked == []
+    buffer.edit(1, 0, "", end=(1, len(TYPED)), is_undone=True)
+    buffer.edit(1, 0, TYPED, is_undone=True)
+    assert buffer.marked == []
+
+
+def test_inserted_code_that_was_erased_key_by_key_comes_back_as_inserted() -> None:
+    buffer = pasted()
+    (block,) = buffer.arrivals.blocks
+    buffer.edit(3, 0, "", end=(3, 4))
+    buffer.erase(3, LINES[1].strip())
+    buffer.edit(1, 0, "", end=(2, 0))
+    buffer.edit(1, 0, "\n", is_undone=True)
+    buffer.edit(3, 0, LINES[1], is_undone=True)
+    assert buffer.marked == LINES
+    assert buffer.arrivals.blocks == (block,)
+
+
+def test_what_was_accepted_stays_so_when_edits_are_undone() -> None:
+    buffer = pasted()
+    buffer.edit(2, 0, "", end=(4, 0))
+    buffer.edit(2, 0, PASTED, is_undone=True)
+    buffer.arrivals.accept([block.id for block in buffer.arrivals.blocks])
+    buffer.edit(2, 0, "", end=(4, 0), is_undone=True)
+    buffer.edit(2, 0, PASTED, is_undone=True)
+    assert buffer.marked == []
+
+
+def test_marks_follow_functions_that_change_places_and_go_back() -> None:
+    own = "def own():\n    return 1\n"
+    text = own + "\n\n"
+    buffer = Buffer("import os\n\n\n" + text + "x = 1\n")
+    other = "def new():\n    return 2\n\n\n"
+    buffer.edit(7, 0, other)
+    before = buffer.marked
+    assert before == other.splitlines()[:2]
+    buffer.edit(7, 0, "", end=(11, 0))
+    buffer.edit(3, 0, other)
+    buffer.edit(3, 0, "", end=(7, 0), is_undone=True)
+    buffer.edit(7, 0, other, is_undone=True)
+    assert buffer.marked == before
+
+
+def test_no_more_is_remembered_than_a_session_needs() -> None:
+    buffer = pasted()
+    for n in range(3000):
+        buffer.edit(0, 0, f"value_{n} = os.environ.get('A_RATHER_LONG_NAME', {n})\n")
+        buffer.edit(0, 0, "", end=(1, 0))
+    arrivals = buffer.arrivals
+    assert len(arrivals._removed) <= 250
+    assert len(arrivals._states) <= 2000
+
+
 def test_a_block_that_is_moved_stays_one() -> None:
     buffer = pasted()
     buffer.edit(2, 0, "", end=(4, 0))
@@ -298,3 +381,61 @@ def test_an_accepted_block_is_told_as_old_code(inserted) -> None:
     last = inserted.publishes()[-1]["diagnostics"]
     assert all("origin" not in d["data"] for d in last)
     assert inserted.requests("workspace/codeLens/refresh")
+
+
+UNDONE = "headgate/undone"
+
+
+def undone(server: Any, version: Any, reason: Any = "undo", name: str = "a.py") -> Any:
+    """Return the notification, as a message."""
+    text_document = {"uri": server.uri(name), "version": version}
+    params = {"textDocument": text_document, "reason": reason}
+    return {"jsonrpc": "2.0", "method": UNDONE, "params": params}
+
+
+def origins(diagnostics: list[Any]) -> list[Any]:
+    return [d["data"].get("origin") for d in diagnostics]
+
+
+LONG = "t.danger(a_name_of_some_length, another_name_of_some_length)"
+
+
+@pytest.mark.parametrize(
+    ("announced", "origin"),
+    [(("undo", 0), None), (("redo", 0), None), (("undo", 1), "inserted"), (None, "inserted")],
+    ids=["undo", "redo", "another version", "not announced"],
+)
+def test_text_that_comes_back_by_undo_is_old_code(
+    connect: Any, spanning: Any, announced: tuple[str, int] | None, origin: str | None
+) -> None:
+    server = connect()
+    server.open("import t\n\n")
+    change = server.change_message(spanning(1, 0, 1, 0, LONG))
+    if announced is not None:
+        reason, later = announced
+        server.queue(undone(server, change["params"]["textDocument"]["version"] + later, reason))
+    server.send(change)
+    found = server.published(change["params"]["textDocument"]["version"])
+    assert origins(found) == [origin]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"textDocument": {"uri": "file:///nowhere/a.py"}, "reason": "undo"},
+        {"textDocument": {"uri": "file:///nowhere/a.py", "version": "2"}, "reason": "undo"},
+        {"textDocument": {"uri": "file:///nowhere/a.py", "version": 2}, "reason": "guess"},
+        {"textDocument": {"uri": "file:///nowhere/b.py", "version": 2}, "reason": "undo"},
+        {"textDocument": {"version": 2}, "reason": "undo"},
+        {},
+        None,
+    ],
+)
+def test_an_announcement_that_makes_no_sense_is_logged_and_passed_over(
+    connect: Any, spanning: Any, caplog: pytest.LogCaptureFixture, message: Any
+) -> None:
+    server = connect()
+    server.open("import t\n\n")
+    server.notify(UNDONE, message)
+    assert f"ignored {UNDONE}" in caplog.text
+    assert origins(server.change(spanning(1, 0, 1, 0, LONG))) == ["inserted"]

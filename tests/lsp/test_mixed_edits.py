@@ -43,6 +43,10 @@ class Line:
 class Script:
     """A person, an assistant and a formatter at work on one text."""
 
+    tells = False
+    """Whether the client announces what is undone."""
+    _undoing = False
+
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
         self.serial = 0
@@ -92,14 +96,25 @@ class Script:
         edit = Edit(Range(Position(*start), Position(*end)), text)
         before = self.snapshot
         self.snapshot, _ = before.replace(edit)
-        self.arrivals.edited(before, edit, self.snapshot)
+        is_undone = self._undoing and self.tells
+        self.arrivals.edited(before, edit, self.snapshot, is_undone=is_undone)
+        if is_undone:
+            self.arrivals.came_back()
 
     def _send_whole(self) -> None:
         before = self.snapshot
         self.snapshot, _ = before.with_text(self._text())
         self.arrivals.replaced(before, self.snapshot)
 
-    def _change(self, start: int, stop: int, new: list[Line], *, undoable: bool = True) -> None:
+    def _change(
+        self,
+        start: int,
+        stop: int,
+        new: list[Line],
+        *,
+        undoable: bool = True,
+        is_undone: bool = False,
+    ) -> None:
         """Have whole lines become others, in one edit."""
         old = self.lines[start:stop]
         self.lines[start:stop] = new
@@ -107,7 +122,9 @@ class Script:
             self.done.append((old, new, start))
             self.undone.clear()
         text = "".join(line.text + "\n" for line in new)
+        self._undoing = is_undone
         self._send((start, 0), (stop, 0), text)
+        self._undoing = False
 
     def _place(self) -> int:
         """Return a line before which something may come."""
@@ -253,13 +270,13 @@ class Script:
             if self.done:
                 old, new, start = self.done.pop()
                 self.undone.append((old, new, start))
-                self._change(start, start + len(new), old, undoable=False)
+                self._change(start, start + len(new), old, undoable=False, is_undone=True)
 
     def redo(self) -> None:
         if self.undone:
             old, new, start = self.undone.pop()
             self.done.append((old, new, start))
-            self._change(start, start + len(old), new, undoable=False)
+            self._change(start, start + len(old), new, undoable=False, is_undone=True)
 
     def move(self) -> None:
         start = self._place()
@@ -373,6 +390,27 @@ class Script:
         return sum(line.counts for line in self.lines)
 
 
+class Telling(Script):
+    """The same with a client that announces what is undone; what is erased can come back."""
+
+    tells = True
+
+    def erase(self) -> None:
+        """Take a line away, key by key, and have it back at once."""
+        place = self._place()
+        line = self.lines[place]
+        for column in range(len(line.text), 0, -1):
+            self._send((place, column - 1), (place, column), "")
+        if line.counts:
+            self._undoing = True
+            self._send((place, 0), (place, 0), line.text)
+            self._undoing = False
+
+    def move(self) -> None:
+        super().move()
+        self.erase()
+
+
 class Served(Script):
     """The same as an editor tells it to a server: in messages, with files, and servers that end."""
 
@@ -418,7 +456,11 @@ class Served(Script):
             },
             "text": text,
         }
-        self.server.change(change, name=self._file)
+        message = self.server.change_message(change, name=self._file)
+        if self._undoing and self.tells:
+            params = {"textDocument": message["params"]["textDocument"], "reason": "undo"}
+            self.server.notify("headgate/undone", params)
+        self.server.send(message)
 
     def _send_whole(self) -> None:
         self.server.change({"text": self._text()}, name=self._file)
@@ -441,10 +483,11 @@ class Served(Script):
         self.document.take_committed("\n".join(committed))
 
 
-def test_the_origin_of_lines_is_right_through_a_thousand_mixed_edits() -> None:
+@pytest.mark.parametrize("client", [Script, Telling])
+def test_the_origin_of_lines_is_right_through_a_thousand_mixed_edits(client: type[Script]) -> None:
     counted, wrong = 0, list[str]()
     for seed in range(4):
-        script = Script(seed)
+        script = client(seed)
         for kind in script.steps(EDITS):
             counted += script.counted
             wrong += [f"{seed} {kind} {line}" for line in script.wrong()]

@@ -7,7 +7,6 @@ and how they live on: through later edits, moves, undo and formatters. Ranges ar
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -35,7 +34,12 @@ _FAST: Final = 40.0
 """Characters a second that nobody types."""
 _PAUSE: Final = 0.5
 """Seconds that part two runs of edits."""
-_REMEMBERED: Final = 30
+_REMEMBERED: Final = 250
+"""Removed texts that are known again when they come back."""
+_STATES: Final = 2000
+"""States of a text that are known again when edits are undone."""
+_AFTER: Final = 5
+"""Lines after one that tell it from others that read the same, so that no move goes unseen."""
 _TOGETHER: Final = 5
 """Changed places that are looked at together."""
 _FEW_SUMS: Final = 10_000
@@ -45,14 +49,6 @@ _TRIES: Final = 8
 
 
 _LAYOUT: Final = dict.fromkeys(map(ord, " \t\r\n\f\v,()'\"\\"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Removed:
-    """A text that was taken out, with its inserted lines counted from its first."""
-
-    text: str
-    blocks: tuple[Block, ...]
 
 
 @dataclass(slots=True)
@@ -91,7 +87,12 @@ class Arrivals:
         """How blocks have come to their end that did not go with their lines."""
         self._clock = clock
         self._ids = count(1)
-        self._removed: deque[_Removed] = deque(maxlen=_REMEMBERED)
+        self._removed: dict[int, tuple[Block, ...]] = {}
+        """By the hash of a text that was taken out: its inserted lines, counted from its first."""
+        self._state = 0
+        """A sum that is the same for the same text, however it was edited."""
+        self._states: dict[int, tuple[Block, ...]] = {}
+        """What was inserted in earlier states of the text, by their sums."""
         self._run: _Run | None = None
 
     def block_at(self, line: int) -> Block | None:
@@ -103,6 +104,7 @@ class Arrivals:
         gone = frozenset(ids)
         self.ended |= dict.fromkeys(gone, Fate.ACCEPTED)
         self.blocks = self._without(gone)
+        self._states.clear()
 
     def end(self, lines: Container[int], snapshot: Snapshot) -> None:
         """Take some lines as the user's own from now on."""
@@ -110,18 +112,27 @@ class Arrivals:
         before, self.blocks = self.blocks, tuple(_blocks(marks, snapshot))
         gone = {block.id for block in before} - {block.id for block in self.blocks}
         self.ended |= dict.fromkeys(gone, Fate.COMMITTED)
+        self._states.clear()
 
-    def edited(self, before: Snapshot, edit: Edit, after: Snapshot) -> None:
-        """Note one edit; `before` and `after` are the texts around it."""
+    def edited(
+        self, before: Snapshot, edit: Edit, after: Snapshot, *, is_undone: bool = False
+    ) -> None:
+        """Note one edit; `before` and `after` are the texts around it.
+
+        What an undo or a redo brings is nothing new; see `came_back`.
+        """
         start, end = before.clamp(edit.range.start), before.clamp(edit.range.end)
         removed = before.slice(Range(start, max(start, end)))
         lines = split_lines(edit.text)
         stop = Position(
             start.line + len(lines) - 1, len(lines[-1]) + (start.column if len(lines) == 1 else 0)
         )
+        self._count(before, start.line, end.line, after, stop.line)
         if "\n" in removed.rstrip("\r\n") and "\n" in edit.text.rstrip("\r\n"):
             self._run = None
-            self._replaced(before, after, start.line, end.line + 1, stop.line + 1)
+            self._replaced(
+                before, after, start.line, end.line + 1, stop.line + 1, is_undone=is_undone
+            )
             return
         self._remember(removed, start, end)
         if _is_of_whole_lines(before, start, end, removed, edit.text):
@@ -133,8 +144,11 @@ class Arrivals:
             self.blocks = tuple(self._moved(start, end, stop))
         if not edit.text:
             return
-        if removed:
+        if removed or is_undone:
             self._run = None
+        if is_undone:
+            self._restored(edit.text, start)
+            return
         streams = self._streams(edit.text, start)
         if streams or not self._restored(edit.text, start):
             if streams or not _is_new(edit.text, removed):
@@ -144,10 +158,19 @@ class Arrivals:
                 self._run = self._begun(edit.text, start, stop)
                 self._add(_filled(edit.text, start.line), self._run.id)
 
-    def replaced(self, before: Snapshot, after: Snapshot) -> None:
+    def replaced(self, before: Snapshot, after: Snapshot, *, is_undone: bool = False) -> None:
         """Note that the whole text was sent anew."""
         self._run = None
-        self._replaced(before, after, 0, before.line_count, after.line_count)
+        self._state = 0
+        self._states.clear()
+        self._replaced(before, after, 0, before.line_count, after.line_count, is_undone=is_undone)
+
+    def came_back(self) -> None:
+        """Note that the last edits have undone others, or done them again.
+
+        If the text is one that it was before, its marks are those that it had.
+        """
+        self.blocks = self._states.get(self._state, self.blocks)
 
     def appeared(self, snapshot: Snapshot) -> None:
         """Note that a text has come as a file that was not there."""
@@ -200,7 +223,20 @@ class Arrivals:
             for b in self.blocks
             if b.first < stop and b.stop > top
         )
-        self._removed.append(_Removed(removed.strip(), held))
+        text = hash(removed.strip())
+        self._removed.pop(text, None)
+        self._removed[text] = held
+        if len(self._removed) > _REMEMBERED:
+            del self._removed[next(iter(self._removed))]
+
+    def _count(
+        self, before: Snapshot, start: int, end: int, after: Snapshot, stop: int
+    ) -> None:
+        """Keep the marks of the text as it was, and count its lines from `start` on as new ones."""
+        self._states[self._state] = self.blocks
+        if len(self._states) > _STATES:
+            del self._states[next(iter(self._states))]
+        self._state += _sum(after, start, stop) - _sum(before, start, end)
 
     def _moved(self, start: Position, end: Position, stop: Position) -> Iterator[Block]:
         """Yield the blocks after the text from `start` to `end` has become one up to `stop`."""
@@ -222,13 +258,13 @@ class Arrivals:
         """Give a text that comes back, or is moved, the marks that it had."""
         if not _is_much(text):
             return False
-        stripped = text.strip()
-        known = next((r for r in reversed(self._removed) if r.text == stripped), None)
+        known = self._removed.get(hash(text.strip()))
         if known is None:
             return False
         top = start.line + _blank_lines(text)
-        for block in known.blocks:
-            self._add((block.first + top, block.stop + top), block.id)
+        for block in known:
+            if block.id not in self.ended:
+                self._add((block.first + top, block.stop + top), block.id)
         return True
 
     def _begun(self, text: str, start: Position, stop: Position) -> _Run:
@@ -265,7 +301,14 @@ class Arrivals:
     # -- many lines at once ----------------------------------------------------------------
 
     def _replaced(
-        self, before: Snapshot, after: Snapshot, start: int, old_stop: int, new_stop: int
+        self,
+        before: Snapshot,
+        after: Snapshot,
+        start: int,
+        old_stop: int,
+        new_stop: int,
+        *,
+        is_undone: bool,
     ) -> None:
         """Note that lines became others, of which many may be the same."""
         if max(old_stop, new_stop) - start > MANY_LINES:
@@ -289,7 +332,9 @@ class Arrivals:
             marks,
             size=lambda line: len(_squeezed([line])),
             is_same=lambda a, b, c, d: _squeezed(old[a:b]) == _squeezed(new[c:d]),
-            is_new=lambda a, b, c, d: _is_new("\n".join(new[c:d]), "\n".join(old[a:b])),
+            is_new=lambda a, b, c, d: (
+                not is_undone and _is_new("\n".join(new[c:d]), "\n".join(old[a:b]))
+            ),
             in_order=True,
         )
         self.blocks = tuple(_blocks(marks, after))
@@ -384,6 +429,12 @@ def _is_new(text: str, removed: str) -> bool:
         return False  # only laid out anew
     lines = [line for line in text.splitlines() if line.strip()]
     return len(lines) > 1 or len(text.strip()) >= ENOUGH
+
+
+def _sum(snapshot: Snapshot, start: int, stop: int) -> int:
+    """Return a sum over the lines from `start` to `stop`, each with some after it."""
+    lines = [snapshot.line(number) for number in range(start - _AFTER, stop + _AFTER + 1)]
+    return sum(hash(tuple(lines[n : n + _AFTER + 1])) for n in range(len(lines) - _AFTER))
 
 
 def _blank_lines(text: str) -> int:

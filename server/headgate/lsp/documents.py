@@ -44,6 +44,8 @@ class Document:
         self.uri_json = json.dumps(uri)
         self.path: Path | None = from_proto.path_of(uri)
         self.version = version
+        self.undone: int | None = None
+        """The version that an undo or a redo makes, as the client has announced it."""
         self.snapshot = Snapshot.of(text)
         self.basis = basis
         self.analysis: Analysis | None = None
@@ -78,18 +80,18 @@ class Document:
             found = f"{len(self.analysis.placed())} findings"
         return f"version {self.version}, {self.snapshot.line_count} lines, {found}"
 
-    def replace(self, edit: Edit) -> None:
+    def replace(self, edit: Edit, *, is_undone: bool = False) -> None:
         """Apply one edit of ours."""
         before = self.snapshot
         self.snapshot, change = before.replace(edit)
-        self.arrivals.edited(before, edit, self.snapshot)
+        self.arrivals.edited(before, edit, self.snapshot, is_undone=is_undone)
         self._note(change)
 
-    def set_text(self, text: str) -> None:
+    def set_text(self, text: str, *, is_undone: bool = False) -> None:
         """Take a whole text; what stays of the old one stays analysed."""
         before = self.snapshot
         self.snapshot, change = before.with_text(text)
-        self.arrivals.replaced(before, self.snapshot)
+        self.arrivals.replaced(before, self.snapshot, is_undone=is_undone)
         self._note(change)
 
     def take_committed(self, text: str | None) -> bool:
@@ -114,11 +116,15 @@ class Document:
         self.saved = False
         self.pending = change if self.pending is None else self.pending.then(change)
 
-    def change(self, changes: Iterable[Json]) -> None:
+    def change(self, version: int | None, changes: Iterable[Json]) -> None:
         """Apply the changes of one message, each to the text that the one before left."""
+        is_undone = version is not None and version == self.undone
         for content in changes:
             edit = from_proto.edit(content, self.snapshot, self._encoding)
             if edit is None:
-                self.set_text(content["text"])
+                self.set_text(content["text"], is_undone=is_undone)
             else:
-                self.replace(edit)
+                self.replace(edit, is_undone=is_undone)
+        self.version = version
+        if is_undone:
+            self.arrivals.came_back()

@@ -159,10 +159,18 @@ class Session:
             return
         if document is None:
             raise from_proto.BadParams("the document is not open")
-        document.change(changes)
-        document.version = version
+        document.change(version, changes)
         self._hold_rules(document, document.snapshot)
         self.touch(document)
+
+    def undone(self, uri: str, version: int) -> None:
+        """Note that the version which comes next is made by an undo or a redo."""
+        document = self.documents.get(uri)
+        if uri in self._foreign:
+            return
+        if document is None:
+            raise from_proto.BadParams("the document is not open")
+        document.undone = version
 
     def close(self, uri: str) -> None:
         """Forget a document, and what the client shows of it."""

@@ -17,10 +17,12 @@ from headgate.lsp.handlers import (
     initialized,
     notebooks,
     progress_cancel,
+    undone,
 )
 from headgate.lsp.session import Session
 
 HANDLERS: Final[Mapping[str, Callable[[Session, Json], None]]] = {
+    "headgate/undone": undone.handle,
     "initialized": initialized.handle,
     "notebookDocument/didChange": notebooks.change,
     "notebookDocument/didClose": notebooks.close,
