@@ -16,8 +16,10 @@ import {
 } from "vscode-languageclient/node";
 
 import { withShow } from "../inserted/blocks";
+import { announced } from "../inserted/undone";
 import type { Logger } from "./logger";
 import { linked, linkedHover, showDocument } from "./pages";
+import { stillWanted } from "./pulled";
 import type { Resolution } from "./server";
 import { forServer } from "./settings";
 
@@ -83,10 +85,11 @@ export async function start(
     traceOutputChannel: trace,
     initializationOptions: chosen(undefined),
     middleware: {
+      didChange: (event, next) => announced(event, (method, params) => made.sendNotification(method, params), next),
       provideCodeLenses: async (document, token, next) => (lenses() ? withShow((await next(document, token)) ?? []) : []),
       handleDiagnostics: (uri, found, next) => next(uri, found.map(linked)),
       provideDiagnostics: async (document, previous, token, next) => {
-        const report = await next(document, previous, token);
+        const report = await stillWanted(next(document, previous, token), token);
         if (report?.kind === vsdiag.DocumentDiagnosticReportKind.full) {
           report.items.forEach(linked);
         }
@@ -114,7 +117,7 @@ export async function start(
       return false;
     },
   };
-  const made = new QuietClient("headgate", "Headgate", options, client);
+  const made: LanguageClient = new QuietClient("headgate", "Headgate", options, client);
   // The commands that a user sees are the extension's own (`commands`). Those of the server, of
   // whatever version, would be registered beside them, and a second one of a name ends the client.
   made.getFeature(ExecuteCommandRequest.method).register = () => undefined;

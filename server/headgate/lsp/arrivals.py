@@ -229,9 +229,7 @@ class Arrivals:
         if len(self._removed) > _REMEMBERED:
             del self._removed[next(iter(self._removed))]
 
-    def _count(
-        self, before: Snapshot, start: int, end: int, after: Snapshot, stop: int
-    ) -> None:
+    def _count(self, before: Snapshot, start: int, end: int, after: Snapshot, stop: int) -> None:
         """Keep the marks of the text as it was, and count its lines from `start` on as new ones."""
         self._states[self._state] = self.blocks
         if len(self._states) > _STATES:
