@@ -270,14 +270,13 @@ def _judges() -> str:
 
 def _verdict_from(data: object) -> Verdict | None:
     """Return a verdict that was kept, None if it is damaged."""
-    match data:
-        case {"calls": list(calls), "member": str(member)}:
-            names = cast("list[object]", calls)
-            if all(isinstance(name, str) and _KEPT_NAME.fullmatch(name) for name in names):
-                return Verdict(tuple(cast("list[str]", names)), _printable(member))
-        case _:
-            pass
-    return None
+    fields = cast("dict[str, object]", data) if isinstance(data, dict) else {}
+    calls, member = fields.get("calls"), fields.get("member")
+    if not isinstance(calls, list) or not isinstance(member, str):
+        return None
+    names = cast("list[object]", calls)
+    known = tuple(name for name in names if isinstance(name, str) and _KEPT_NAME.fullmatch(name))
+    return Verdict(known, _printable(member)) if len(known) == len(names) else None
 
 
 def _folders(place: Place) -> tuple[Path, ...]:

@@ -10,7 +10,7 @@ import os
 import re
 import tempfile
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
@@ -142,9 +142,8 @@ class ArrivalLog:
 
     def below(self, root: Path) -> list[Path]:
         """Return the folders below one of which there is a log; the nearest are looked at first."""
-        known = (
-            {key[:_FOLDER] for key in self._store.all_keys()} if self._store is not None else set()
-        )
+        keys: Iterable[str] = () if self._store is None else self._store.all_keys()
+        known = {key[:_FOLDER] for key in keys}
         out: list[Path] = []
         todo = deque([root]) if known else deque[Path]()
         for _ in range(_LOOKED_AT):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -35,7 +35,7 @@ else:
 
 
 @contextmanager
-def locked(path: Path, patience: float = PATIENCE) -> Iterator[bool]:
+def locked(path: Path, patience: float = PATIENCE) -> Generator[bool]:
     """Hold the lock of a file; tell whether it is held, which some disks do not allow."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
