@@ -81,11 +81,15 @@ class Site:
 
 def unit_at(snapshot: Snapshot, line: int) -> str:
     """Return a step of indentation, as the line or those around it have it."""
+    aligned = ""
     for at in (line, *range(line + 1, line + _NEAR), *range(line - 1, line - _NEAR, -1)):
         text = snapshot.line(at) if 0 <= at < snapshot.line_count else ""
         if text[:1] in ("\t", " ") and text.strip():
-            return "\t" if "\t" in text[: len(text) - len(text.lstrip())] else "    "
-    return "    "
+            unit = "\t" if "\t" in text[: len(text) - len(text.lstrip())] else "    "
+            if at == line or (at and snapshot.line(at - 1).rstrip().endswith(":")):
+                return unit
+            aligned = aligned or unit  # perhaps only to what stands above
+    return aligned or "    "
 
 
 def line_end(snapshot: Snapshot, line: int) -> str:
