@@ -21,6 +21,7 @@ HEAD = {
     "oracle": "import oracledb\n\n\ndef find(cur, a, b):\n",
     "asyncpg": "import asyncpg\n\n\nasync def find(cur: asyncpg.Connection, a, b):\n",
     "lxml": "from lxml import etree\n\n\ndef find(tree: etree._ElementTree, a, b):\n",
+    "django": "from django.db import models\n\n\ndef find(cur, a, b):\n",
     "sqlalchemy": "from sqlalchemy import text\n\n\ndef find(cur, a, b):\n",
 }
 
@@ -157,7 +158,37 @@ WRITTEN = [
      """return tree.xpath("//u[@a = $a and b > $b]", a=a, b=b)"""),
     ("lxml", """return tree.xpath(f'//u[contains(@a, "{a}")]', namespaces={})""",
      """return tree.xpath('//u[contains(@a, $a)]', namespaces={}, a=a)"""),
-    # names of columns
+    # values that are called for are handed over beside the text
+    ("asyncpg", "q = 'SELECT * FROM t WHERE a = ' + a()\nreturn await cur.fetch(q)",
+     "q = 'SELECT * FROM t WHERE a = $1'\nparameters = [a()]\n"
+     "return await cur.fetch(q, *parameters)"),
+    # Django
+    ("django", """cur.objects.extra(where=[f"a = '{a}'", "b = 1"])""",
+     """cur.objects.extra(where=["a = %s", "b = 1"], params=(a,))"""),
+    ("django", """cur.objects.extra(select={"old": "age > " + a}, tables=["t"])""",
+     """cur.objects.extra(select={"old": "age > %s"}, tables=["t"], select_params=(a,))"""),
+    # values and names in one template
+    ("sqlite", "cur.execute(\"SELECT x FROM {t} WHERE x = '{v}'\".format(t=b, v=a))",
+     'if not b.isidentifier():\n    raise ValueError("not a table: " + b)\n'
+     'cur.execute("SELECT x FROM {t} WHERE x = ?".format(t=b), (a,))'),
+    ("sqlite", "cur.execute(\"SELECT x FROM %(t)s WHERE x = %(v)s\" % {'t': b, 'v': a})",
+     'if not b.isidentifier():\n    raise ValueError("not a table: " + b)\n'
+     'cur.execute("SELECT x FROM %(t)s WHERE x = ?" % {"t": b}, (a,))'),
+    # names of tables and columns
+    ("sqlite", "cur.execute('SELECT * FROM ' + a)",
+     'if not a.isidentifier():\n    raise ValueError("not a table: " + a)\n'
+     "cur.execute('SELECT * FROM ' + a)"),
+    ("sqlite", "cur.execute(f'DELETE FROM \"{a}\" WHERE x = {b}')",
+     'if not a.isidentifier():\n    raise ValueError("not a table: " + a)\n'
+     "cur.execute(f'DELETE FROM \"{a}\" WHERE x = ?', (b,))"),
+    ("sqlite", "cur.execute(f'SELECT x, y FROM t ORDER BY {a} {b}')",
+     'if a not in ("x", "y"):\n    raise ValueError("not a column: " + a)\n'
+     'if b not in ("ASC", "DESC", "asc", "desc"):\n    raise ValueError("not an order: " + b)\n'
+     "cur.execute(f'SELECT x, y FROM t ORDER BY {a} {b}')"),
+    ("sqlite", "q = 'SELECT * FROM t'\nif a:\n    q += ' ORDER BY ' + a\ncur.execute(q)",
+     "q = 'SELECT * FROM t'\nif a:\n    if not a.isidentifier():\n"
+     '        raise ValueError("not a column: " + a)\n'
+     "    q += ' ORDER BY ' + a\ncur.execute(q)"),
     ("sqlite", """cur.execute("SELECT x, y FROM t ORDER BY " + a)""",
      'if a not in ("x", "y"):\n    raise ValueError("not a column: " + a)\n'
      'cur.execute("SELECT x, y FROM t ORDER BY " + a)'),
@@ -172,7 +203,17 @@ def test_values_become_parameters(driver: str, before: str, after: str) -> None:
 LEFT_ALONE = [
     ("sqlite", "q = f\"SELECT * FROM t WHERE a = '{a}'\"\ncur.execute(q)\nreturn q"),
     ("sqlite", "q = f\"SELECT * FROM t WHERE a = '{a}'\"\ncur.execute(q)\ncur.execute(q)"),
-    ("sqlite", "cur.execute('SELECT * FROM ' + a)"),
+    ("sqlite", "cur.execute(f'SELECT x FROM logs_{a}')"),
+    ("sqlite", "cur.execute(f'SELECT x FROM t WHERE {a}')"),
+    ("sqlite", "cur.execute(f'SELECT {a} FROM t WHERE x = 1')"),
+    ("sqlite", "cur.execute('SELECT x FROM ' + a())"),
+    ("sqlite", "cur.execute(f'SELECT x FROM t ORDER BY x LIMIT {a} {b}')"),
+    ("django", "cur.objects.extra(where=[f'a = {a}', f'b = {b}'])"),
+    ("django", "cur.objects.extra(where=[f'a = {a}', 'b = %s'], params=[b])"),
+    ("django", "cur.objects.extra(tables=[a])"),
+    ("sqlite", "return [cur.execute('SELECT * FROM ' + one) for one in a]"),
+    ("sqlite", "rows = [cur.execute('SELECT * FROM ' + one) for one in a]"),
+    ("sqlite", "for one in cur.execute('SELECT * FROM ' + (one := a)):\n    print(one)"),
     ("lxml", "tree.xpath('//' + a)"),
     ("sqlite", "q = \"SELECT * FROM %s WHERE a = '%s'\"\ncur.execute(q % (b, a))"),
     ("sqlite", "cur.execute(f'SELECT * FROM t WHERE {a}')"),

@@ -35,7 +35,9 @@ and take no parameters (`CREATE`, `GRANT`, `SET`). Statements that SQLAlchemy bu
 
 ## Fix safety
 Review: the values go to the driver apart from the text, in its own style of parameters; a
-value that was meant to be SQL (a list of columns, a condition) is then only a text. Offered
+value that was meant to be SQL (a list of columns, a condition) is then only a text. Names of
+columns are compared with those that the query names itself; else names of tables and columns may
+hold letters, digits and `_` only, and a direction is `ASC` or `DESC`. Offered
 where the driver is known and all statements that build the text stand in one function, or
 in one that nothing else in the file calls; what other files make of its result is not seen.
 """
@@ -58,7 +60,9 @@ from headgate.ruleapi import (
     Flow,
     Hit,
     Kind,
+    NameCheck,
     OnCall,
+    ParamStyle,
     PassParameters,
     Profile,
     Rule,
@@ -214,22 +218,49 @@ def _say(value: str, call: str, flow: Flow) -> str:
     )
 
 
+_TITLES: Final = {
+    NameCheck.NONE: "Pass the values as query parameters",
+    NameCheck.LISTED: (
+        "Let only columns through that the query names, and pass values as parameters"
+    ),
+    NameCheck.PLAIN: (
+        "Let only plain names through (letters, digits, `_`), and pass values as parameters"
+    ),
+}
+
+
 def _mend(text: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    if isinstance(call.func, ast.Attribute) and call.func.attr == "extra":
+        return _mend_extra(text, call, ctx)
     driver = driver_of(call, ctx)
     if driver is None or not ctx.is_written(text):
         return ()
     intent = PassParameters(
         ctx.range(call), ctx.range(text), driver.style, driver.dialect, driver.keyword
     )
-    named = replace(intent, checks_names=True)
-    return (
-        Fix("Pass the values as query parameters", FixSafety.REVIEW, (intent,)),
-        Fix(
-            "Let only columns through that the query names, and pass values as parameters",
-            FixSafety.REVIEW,
-            (named,),
-        ),
+    return tuple(
+        Fix(title, FixSafety.REVIEW, (replace(intent, names=names),))
+        for names, title in _TITLES.items()
     )
+
+
+def _mend_extra(texts: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    """Return the fix for `extra(where=[…])` and `extra(select={…})`, with one text to mend."""
+    given = {k.arg: k.value for k in call.keywords}
+    match texts:
+        case ast.List(elts=parts) | ast.Tuple(elts=parts) if given.get("where") is texts:
+            keyword = "params"
+        case ast.Dict(values=parts) if given.get("select") is texts:
+            keyword = "select_params"
+        case _:
+            return ()
+    risky = [part for part in parts if ctx.evidence(part, Danger.SQL) is not Evidence.CLEAN]
+    if len(risky) != 1 or keyword in given or None in given:
+        return ()
+    intent = PassParameters(
+        ctx.range(call), ctx.range(risky[0]), ParamStyle.FORMAT, keyword=keyword
+    )
+    return (Fix(_TITLES[NameCheck.NONE], FixSafety.REVIEW, (intent,)),)
 
 
 _FLASK: Final = "from flask import Flask, request\n\napp = Flask(__name__)\n\n\n"

@@ -169,6 +169,14 @@ class Body:
             for node in ast.walk(self._tree)
         )
 
+    def binds(self, stmt: ast.stmt, name: str) -> bool:
+        """Whether the head of a statement may give a name a value before it reads it."""
+        inner = (n for n in ast.walk(stmt) if self._statement_of(n) is stmt)
+        return any(
+            _name_bound(node) == name or (isinstance(node, ast.arg) and node.arg == name)
+            for node in inner
+        )
+
     def taken(self) -> frozenset[str]:
         """All names that are used."""
         return frozenset(n.id for n in ast.walk(self._tree) if isinstance(n, ast.Name)) | frozenset(

@@ -545,11 +545,17 @@ def _write_tail(tree: Tree, text: Text, tail: Tail, is_template: bool, writing: 
     names = [(name, value) for name, value in tail.names if id(value) in left]
     if len(names) == len(tail.names) and not any(value.is_changed for _, value in names):
         return
-    if not tail.is_plain or any(name for name, _ in tail.names):
+    is_named = all(name for name, _ in tail.names)
+    if not tail.is_plain or (not is_named and any(name for name, _ in tail.names)):
         raise _Cannot("values that are handed over by number or name")
-    sources = [value.source for _, value in names]
     if tail.way is Way.FORMAT:
+        sources = [f"{name}={value.source}" if name else value.source for name, value in names]
         writing.patches.append(Patch(tail.start, tail.end, f".format({', '.join(sources)})"))
+        return
+    sources = [value.source for _, value in names]
+    if is_named:
+        entries = (f'"{name}": {value.source}' for name, value in names)
+        writing.patches.append(Patch(tail.start, tail.end, f" % {{{', '.join(entries)}}}"))
     else:
         inside = sources[0] + "," if len(sources) == 1 else ", ".join(sources)
         writing.patches.append(Patch(tail.start, tail.end, f" % ({inside})"))

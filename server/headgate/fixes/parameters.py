@@ -24,12 +24,12 @@ from headgate.fixes.calls import arguments
 from headgate.fixes.lists import appended
 from headgate.fixes.outcomes import CannotFix
 from headgate.fixes.patches import Patch, merged
-from headgate.fixes.places import Place, Role, marker
+from headgate.fixes.places import NamePlace, Place, Role, marker
 from headgate.fixes.realising import Plan
 from headgate.fixes.sites import Site
 from headgate.fixes.spelling import Speller
 from headgate.fixes.statement import Tree, parse
-from headgate.ruleapi import ParamStyle, PassParameters
+from headgate.ruleapi import NameCheck, ParamStyle, PassParameters
 from headgate.syntax import CONTINUES, assemble
 from headgate.text import Edit, Position, Range
 
@@ -133,15 +133,17 @@ class _Work:
             returned = self._enter(helper)
             self._add(returned, self._end)
 
-    def _argument(self, span: tuple[int, int] | None) -> cst.Arg | cst.DictElement:
+    def _argument(self, span: tuple[int, int] | None) -> cst.Arg | cst.DictElement | cst.Element:
         tree = self.sink.tree
         for arg in self._call.args:
             if span in (tree.span(arg.value), building.outer(tree, arg.value)):
                 return arg
-        if self._intent.style is ParamStyle.GRAPHQL:
-            for node in tree.nodes():
-                if isinstance(node, cst.DictElement) and span == tree.span(node.value):
-                    return node
+        for node in tree.nodes():
+            if isinstance(node, cst.DictElement | cst.Element) and span in (
+                tree.span(node.value),
+                building.outer(tree, node.value),
+            ):
+                return node
         raise _Cannot("the text is no argument of the call")
 
     def _helper(self, expr: cst.BaseExpression) -> int | None:
@@ -322,7 +324,8 @@ class _Work:
             if isinstance(cell.item, Value) and self._listed(cell.item) is not None
         )
         found = self._places(text, len(values), lists)
-        checks = [*self._checks(text, values, found or ())] if self._intent.checks_names else []
+        is_checked = self._intent.names is not NameCheck.NONE
+        checks = [*self._checks(text, values, found or ())] if is_checked else []
         if not found and not checks:
             raise _Cannot("no value of the text can be a parameter")
         yield from checks
@@ -389,16 +392,18 @@ class _Work:
         return queries.places(text, count, lists, self._intent.dialect)
 
     def _checks(self, text: str, values: Sequence[_Cell], found: Sequence[Place]) -> Iterator[Edit]:
-        """Yield what compares names of columns with those that the query names itself."""
+        """Yield what looks at the names of tables and columns before they are put in."""
         replaced = {number for place in found for number in place.values}
-        from headgate.fixes.queries import columns
+        from headgate.fixes import queries
 
-        names = columns(text, self._intent.dialect)
+        known = queries.columns(text, self._intent.dialect)
+        places = queries.names(text, len(values), self._intent.dialect)
         checked: set[tuple[int, str]] = set()
         for number, cell in enumerate(values):
             if number in replaced or not isinstance(cell.item, Value):
                 continue
-            if not names or not isinstance(cell.item.node, cst.Name):
+            place = places.get(number)
+            if place is None or not isinstance(cell.item.node, cst.Name):
                 raise _Cannot("a name of which it is not known what it may be")
             statement, name = cell.statement, cell.item.source
             if (statement.first, name) in checked:
@@ -406,14 +411,27 @@ class _Work:
             checked.add((statement.first, name))
             if self._lines[statement.first].word in CONTINUES:
                 raise _Cannot("no statement can stand before a branch")
+            if self._body.binds(statement.node, name):
+                raise _Cannot("a name that only the statement itself binds")
             site = statement.site
-            listed = ", ".join(_quoted(n) for n in names) + ("," if len(names) == 1 else "")
+            test = self._test_of(name, place, known)
+            said = _quoted(f"not {'an' if place is NamePlace.DIRECTION else 'a'} {place.value}: ")
             check = (
-                f"{site.indent}if {name} not in ({listed}):{site.eol}"
-                f'{site.indent}{site.unit}raise ValueError("not a column: " + {name}){site.eol}'
+                f"{site.indent}if {test}:{site.eol}"
+                f"{site.indent}{site.unit}raise ValueError({said} + {name}){site.eol}"
             )
             at = Position(statement.first, 0)
             yield Edit(Range(at, at), check)
+
+    def _test_of(self, name: str, place: NamePlace, known: Sequence[str]) -> str:
+        """Return the condition that holds of a name which must not be let through."""
+        listed = ("ASC", "DESC", "asc", "desc") if place is NamePlace.DIRECTION else known
+        if self._intent.names is NameCheck.PLAIN and place is not NamePlace.DIRECTION:
+            return f"not {name}.isidentifier()"
+        if place is NamePlace.TABLE or not listed:
+            raise _Cannot("a name of which it is not known what it may be")
+        items = ", ".join(map(_quoted, listed)) + ("," if len(listed) == 1 else "")
+        return f"{name} not in ({items})"
 
     def _placeholder(self, number: int, parameter: _Parameter) -> str:
         match self._intent.style:
@@ -587,7 +605,7 @@ class _Work:
                 sources = self._interleaved(given, sources, before, found)
             self._hand_over(sources, given)
             return
-        if given is not None or self._intent.style is ParamStyle.DOLLAR:
+        if given is not None:
             raise _Cannot("values that change before the call")
         yield from self._collected(parameters)
 
@@ -722,7 +740,7 @@ class _Work:
             yield Edit(Range(at, at), site.indent + line + site.eol)
         if any(p.statement is self._end for p in parameters):
             raise _Cannot("values that come in at the call itself")
-        self._add_arguments([name])
+        self._add_arguments(["*" + name if self._intent.style is ParamStyle.DOLLAR else name])
 
 
 def _template_name(expr: cst.BaseExpression) -> str | None:

@@ -21,6 +21,14 @@ class Role(Enum):
     KEPT = "something that no parameter can stand for"
 
 
+class NamePlace(Enum):
+    """What a value is that no parameter can stand for, where that is sure."""
+
+    TABLE = "table"
+    COLUMN = "column"
+    DIRECTION = "order"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Part of the text that a placeholder replaces, with the values in it."""

@@ -6,17 +6,23 @@ second to load: import this inside functions only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Final
 
 import sqlglot
 from sqlglot import ErrorLevel, Token, TokenType, exp
 from sqlglot.errors import SqlglotError
 
-from headgate.fixes.places import MARKER, Place, Role, inside, marker
+from headgate.fixes.places import MARKER, NamePlace, Place, Role, inside, marker
 
 _STRINGS: Final = frozenset(
     {TokenType.STRING, TokenType.NATIONAL_STRING, TokenType.RAW_STRING, TokenType.UNICODE_STRING}
+)
+_CLAUSES: Final = frozenset(
+    {TokenType.SELECT, TokenType.WHERE, TokenType.ORDER_BY, TokenType.GROUP_BY, TokenType.LIMIT}
+)
+_BEHIND_ORDER: Final = frozenset(
+    {TokenType.COMMA, TokenType.LIMIT, TokenType.OFFSET, TokenType.R_PAREN, TokenType.SEMICOLON}
 )
 _COMPARES: Final = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.ILike)
 _PASSES: Final = (exp.Paren, exp.Neg, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Cast, exp.DPipe)
@@ -63,6 +69,51 @@ def places(text: str, count: int, lists: frozenset[int], dialect: str) -> list[P
         if roles.get(held[0]) is Role.PARAMETER and dialect in ("sqlite", "mysql"):
             out.append(_string(text, token, held, lists))
     return sorted(out, key=lambda place: place.start)
+
+
+def names(text: str, count: int, dialect: str) -> dict[int, NamePlace]:
+    """Return which markers stand where only a name can, or the direction of an order."""
+    try:
+        tokens = sqlglot.tokenize(text, read=dialect or None)
+        trees = sqlglot.parse(text, read=dialect or None, error_level=ErrorLevel.IGNORE)
+    except SqlglotError:
+        return {}
+    numbers = {marker(n): n for n in range(count)}
+    out = {numbers[tokens[at].text]: NamePlace.DIRECTION for at in _directions(tokens, numbers)}
+    for tree in trees:
+        for identifier in tree.find_all(exp.Identifier) if tree is not None else ():
+            if (number := numbers.get(identifier.name)) is None:
+                continue
+            match identifier.parent:
+                case exp.Table():
+                    out[number] = NamePlace.TABLE
+                case exp.Column() as column if _is_surely_a_name(column):
+                    out[number] = NamePlace.COLUMN
+                case _:
+                    pass
+    return out
+
+
+def _is_surely_a_name(column: exp.Column) -> bool:
+    parent = column.parent
+    if isinstance(parent, exp.Ordered | exp.Group):
+        return True
+    return isinstance(parent, _COMPARES) and column.arg_key == "this"
+
+
+def _directions(tokens: Sequence[Token], markers: Container[str]) -> Iterator[int]:
+    """Yield where markers stand behind what a query is ordered by."""
+    for at, token in enumerate(tokens):
+        if token.text not in markers or not at:
+            continue
+        before, behind = tokens[at - 1], tokens[at + 1 : at + 2]
+        ordered = [t.token_type for t in tokens[:at] if t.token_type in _CLAUSES]
+        if (
+            ordered[-1:] == [TokenType.ORDER_BY]
+            and before.token_type in (TokenType.VAR, TokenType.IDENTIFIER, TokenType.NUMBER)
+            and (not behind or behind[0].token_type in _BEHIND_ORDER)
+        ):
+            yield at
 
 
 def columns(text: str, dialect: str) -> tuple[str, ...]:

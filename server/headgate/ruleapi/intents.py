@@ -160,13 +160,21 @@ class ParamStyle(Enum):
     """Variables that the query declares, handed over as a mapping beside it."""
 
 
+class NameCheck(Enum):
+    """What is done with the names of tables and columns in a query, which no parameter can be."""
+
+    NONE = "nothing: then the query cannot be mended"
+    LISTED = "columns are compared with those that the query names itself"
+    PLAIN = "only letters, digits and `_` are let through"
+
+
 @dataclass(frozen=True, slots=True)
 class PassParameters:
     """Hand over the values that an SQL, XPath or GraphQL text is put together from, apart from it.
 
     The text at `text`, an argument of the call at `call`, may have been built in several
-    statements of the function; all of them change. A GraphQL text may also be the value of
-    an entry in a mapping: then its variables become another entry.
+    statements of the function; all of them change. It may also be an element of an argument that
+    is a list or a mapping. Of a GraphQL text in a mapping the variables become another entry.
     """
 
     call: Range
@@ -176,9 +184,7 @@ class PassParameters:
     """The dialect's name at sqlglot, "" where it is not known."""
     keyword: str = ""
     """The keyword that takes the values; "" where they follow the text."""
-    checks_names: bool = False
-    """Whether names of columns, for which no parameter can stand, are to be compared
-    with those that the query names itself."""
+    names: NameCheck = NameCheck.NONE
 
     def shifted(self, lines: int) -> PassParameters:
         """Return the intent `lines` lines further down."""
