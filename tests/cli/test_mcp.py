@@ -117,12 +117,25 @@ def test_nothing_outside_of_the_folder_is_read(project: Path) -> None:
     assert all("outside of the folder" in answer for answer in answers), answers
 
 
+def test_the_cells_of_a_notebook_are_mended(project: Path) -> None:
+    cells = [
+        {"cell_type": "code", "metadata": {}, "outputs": [], "source": [line]}
+        for line in ("%matplotlib inline", "import yaml", "yaml.load(text, yaml.Loader)", "exec(x)")
+    ]
+    content = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    code = json.dumps(content, indent=1)
+    fixed = Tools(project).fix_code(code, "a.ipynb", unsafe=True)
+    assert fixed.code == code.replace("yaml.Loader", "yaml.SafeLoader")
+    assert [fix[:6] for fix in fixed.fixes] == ["HG502:"]
+    assert [(one.path, one.line, one.code) for one in fixed.left] == [("a.ipynb", 1, "HG103")]
+
+
 @pytest.mark.parametrize(
     ("tool", "arguments", "words"),
     [
         ("check_diff", {"diff": "no diff"}, "no unified diff"),
         ("explain_rule", {"code": "HG999"}, "no rule is called `HG999`"),
-        ("fix_code", {"code": "x = 1", "filename": "a.ipynb"}, "one by one"),
+        ("fix_code", {"code": "x = 1", "filename": "a.ipynb"}, "is no notebook"),
         ("check_code", {"code": "x" * (16 * 1024 * 1024 + 1)}, "has more than"),
     ],
 )

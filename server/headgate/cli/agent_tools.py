@@ -24,9 +24,11 @@ from headgate.cli.changes import Changes, diff_lines, fitted
 from headgate.cli.check import check_files
 from headgate.cli.explain import page_of
 from headgate.cli.inputs import Configurations, Misuse, Target, configurations, gather, target_of
+from headgate.cli.notebook_fixes import mended_file
 from headgate.cli.options import CheckOptions, Selection
-from headgate.fixes import fix_all
-from headgate.project import is_notebook
+from headgate.engine import Analysis
+from headgate.fixes import FixAllResult, fix_all
+from headgate.project import Unreadable, is_notebook
 from headgate.project.diffs import DiffError
 from headgate.project.reading import SOURCE_LIMIT
 from headgate.report import Entry, FileReport, InputError, hide, secret_texts
@@ -125,18 +127,20 @@ class Tools:
     def fix_code(self, code: str, filename: str = "", *, unsafe: bool = False) -> Mended:
         """Return code with the fixes made that keep what honest input gets; `unsafe`: more."""
         target = self._target(filename or "<code>")
-        if is_notebook(target.path):
-            raise Refused("cells of a notebook are mended one by one: pass the code of a cell")
-        _bytes(code)
-        analysis, _ = analysed(code, target)
+        data = _bytes(code)
         safety = FixSafety.REVIEW if unsafe else FixSafety.SAFE
+        if is_notebook(target.path):
+            done = mended_file(data, target, safety)
+            if isinstance(done, Unreadable):
+                raise Refused(done.reason)
+            after = done.data.decode("utf-8", "surrogatepass")
+            left = _answer([check_notebook(done.data, target, edits=True)])
+            return Mended(after, _said(done.before, done.result), left.findings)
+        analysis, _ = analysed(code, target)
         result = fix_all(analysis, safety=safety)
-        secrets = secret_texts(analysis.snapshot, (*analysis.findings(), *analysis.suppressed()))
-        titles = ((one.finding.code, hide(one.fix.title, secrets)) for one in result.applied)
-        fixes = tuple(f"{rule}: {title}" for rule, title in titles)
         after = result.snapshot.text
         left = _answer([check_source(after, target, edits=True)])
-        return Mended(after, fixes, left.findings)
+        return Mended(after, _said(analysis, result), left.findings)
 
     def _target(self, name: str) -> Target:
         path = Path(os.path.abspath(self._root / name))
@@ -154,6 +158,12 @@ class Tools:
         if isinstance(configs, Misuse):
             raise Refused("; ".join(configs.messages))
         return configs
+
+
+def _said(before: Analysis, result: FixAllResult) -> tuple[str, ...]:
+    """Return what fixes have done, in order, without secrets of the code."""
+    secrets = secret_texts(before.snapshot, (*before.findings(), *before.suppressed()))
+    return tuple(f"{one.finding.code}: {hide(one.fix.title, secrets)}" for one in result.applied)
 
 
 def _bytes(text: str) -> bytes:

@@ -16,13 +16,12 @@ from headgate.cli.console import progress, say, say_problems, wants_colour, writ
 from headgate.cli.declaring import Manifest, Manifests
 from headgate.cli.diff import Version, unified
 from headgate.cli.inputs import Misuse, Target, configurations, gather
-from headgate.cli.notebook_fixes import mended
+from headgate.cli.notebook_fixes import mended_file
 from headgate.cli.options import CLEAN, FOUND, MISUSED, FixOptions
 from headgate.cli.writing import replace_file
 from headgate.engine import Analysis
 from headgate.fixes import FixAllResult, fix_all
-from headgate.project import Unreadable, decode, encode, is_notebook, parse_notebook
-from headgate.project.notebook_writing import with_sources
+from headgate.project import Unreadable, decode, encode, is_notebook
 from headgate.project.notebooks import NOTEBOOK_LIMIT
 from headgate.project.reading import SOURCE_LIMIT, read_bytes
 from headgate.report import masked_lines, secret_texts, shown, without_keys
@@ -118,22 +117,11 @@ def fix_target(target: Target, safety: FixSafety) -> Fixed | Unreadable:
 
 def _fix_notebook(data: bytes, target: Target, safety: FixSafety) -> Fixed | Unreadable:
     """Work out the fixes of a notebook's cells."""
-    notebook = parse_notebook(data, target.shown)
-    if isinstance(notebook, Unreadable):
-        return notebook
-    try:
-        analysis, _ = analysed(notebook.cells.text, target)
-        done = mended(analysis, notebook, safety)
-    # The edge of the process, once per file, as in `check`.
-    except Exception as error:
-        return Unreadable(target.shown, f"cannot be analysed: {type(error).__name__}")
-    texts = zip(notebook.numbers, notebook.texts, done.notebook.texts, strict=True)
-    new = with_sources(data, {number: after for number, old, after in texts if old != after})
-    back = parse_notebook(new)
-    if isinstance(back, Unreadable) or back.texts != done.notebook.texts:
-        return Unreadable(target.shown, "cannot be written back")
-    raw = notebook.cells.raw, done.notebook.cells.raw
-    return Fixed(target, data, new, analysis, done.result, raw)
+    done = mended_file(data, target, safety)
+    if isinstance(done, Unreadable):
+        return done
+    raw = done.old.cells.raw, done.new.cells.raw
+    return Fixed(target, data, done.data, done.before, done.result, raw)
 
 
 def _delivered(fixed: Fixed, options: FixOptions) -> int | Unreadable:

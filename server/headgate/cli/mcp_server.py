@@ -78,7 +78,7 @@ def run() -> int:
 
     @server.tool(annotations=only_reads)
     async def fix_code(code: str, filename: str = "", unsafe: bool = False) -> Mended:
-        """Return Python code with all checked fixes made; no file is written.
+        """Return Python code, or a notebook, with all checked fixes made; no file is written.
 
         `unsafe` also makes those that must be reviewed, since they may change what honest
         input gets.

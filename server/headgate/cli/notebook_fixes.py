@@ -10,10 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from headgate.cli.analysis import analysed
+from headgate.cli.inputs import Target
 from headgate.engine import Analysis
 from headgate.fixes import AppliedFix, FixAllResult, OfferedFix, applied, offered
-from headgate.project import Cells
+from headgate.project import Cells, Unreadable, parse_notebook
 from headgate.project.magics import python_of
+from headgate.project.notebook_writing import with_sources
 from headgate.project.notebooks import Notebook
 from headgate.ruleapi import Finding, FixSafety
 from headgate.text import Edit, Snapshot
@@ -28,6 +31,36 @@ class MendedNotebook:
 
     notebook: Notebook
     result: FixAllResult
+
+
+@dataclass(frozen=True, slots=True)
+class MendedFile:
+    """The file of a notebook, before and after."""
+
+    old: Notebook
+    new: Notebook
+    data: bytes
+    before: Analysis
+    result: FixAllResult
+
+
+def mended_file(data: bytes, target: Target, safety: FixSafety) -> MendedFile | Unreadable:
+    """Work out the fixes of a notebook's cells, and the file with them; nothing is written."""
+    notebook = parse_notebook(data, target.shown)
+    if isinstance(notebook, Unreadable):
+        return notebook
+    try:
+        analysis, _ = analysed(notebook.cells.text, target)
+        done = mended(analysis, notebook, safety)
+    # The edge of the process, once per file, as in `check`.
+    except Exception as error:
+        return Unreadable(target.shown, f"cannot be analysed: {type(error).__name__}")
+    texts = zip(notebook.numbers, notebook.texts, done.notebook.texts, strict=True)
+    new = with_sources(data, {number: after for number, old, after in texts if old != after})
+    back = parse_notebook(new)
+    if isinstance(back, Unreadable) or back.texts != done.notebook.texts:
+        return Unreadable(target.shown, "cannot be written back")
+    return MendedFile(notebook, done.notebook, new, analysis, done.result)
 
 
 def mended(analysis: Analysis, notebook: Notebook, safety: FixSafety) -> MendedNotebook:
