@@ -231,6 +231,36 @@ LAST_USES = [
 ]  # fmt: skip
 
 
+LAST_USES += [
+    # an import in a function
+    ("def f():\n    import random\n\n    password = {}\n    return password\n", "random.choice",
+     "import secrets\n\n\ndef f():\n    password = {}\n    return password\n", "secrets.choice"),
+    ("def f(x):\n    'Doc.'\n    from random import choice, shuffle\n    password = {}\n"
+     "    shuffle(x)\n    return password\n", "choice",
+     "import secrets\n\n\ndef f(x):\n    'Doc.'\n    from random import shuffle\n"
+     "    password = {}\n    shuffle(x)\n    return password\n", "secrets.choice"),
+    # one that another function does not share
+    ("import random\n\n\ndef f():\n    import random\n    password = {}\n    return password\n\n\n"
+     "def g():\n    return random\n", "random.choice",
+     "import random\nimport secrets\n\n\ndef f():\n    password = {}\n    return password\n\n\n"
+     "def g():\n    return random\n", "secrets.choice"),
+    # still used in it, or by a function in it
+    ("def f(x):\n    import random\n    password = {}\n    return password, random.sample(x, 1)\n",
+     "random.choice",
+     "import secrets\n\n\ndef f(x):\n    import random\n    password = {}\n"
+     "    return password, random.sample(x, 1)\n", "secrets.choice"),
+    ("def f(x):\n    import random\n\n    def g():\n        return random\n    password = {}\n"
+     "    return password, g\n", "random.choice",
+     "import secrets\n\n\ndef f(x):\n    import random\n\n    def g():\n        return random\n"
+     "    password = {}\n    return password, g\n", "secrets.choice"),
+    # what stands in a block of its own asks whether it is there
+    ("def f(x):\n    try:\n        import random\n    except ImportError:\n        return x\n"
+     "    password = {}\n    return password\n", "random.choice",
+     "import secrets\n\n\ndef f(x):\n    try:\n        import random\n    except ImportError:\n"
+     "        return x\n    password = {}\n    return password\n", "secrets.choice"),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(("before", "old", "after", "new"), LAST_USES)
 def test_imports_of_which_a_fix_takes_the_last_use_go_with_it(
     before: str, old: str, after: str, new: str

@@ -84,7 +84,7 @@ def fix_all(
         follow(origin, edits)
         analysis = after
         done += (AppliedFix(c.finding, c.fix) for c in made)
-    if done and (edits := removals(first, analysis)):
+    if done and (edits := removals(first, analysis, origin)):
         after = applied(analysis, edits)
         if len(after.broken_lines()) <= len(analysis.broken_lines()):
             follow(origin, edits)

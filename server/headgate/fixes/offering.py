@@ -85,12 +85,12 @@ def _with_removals(
     analysis: Analysis, after: Analysis, finding: Finding, edits: tuple[Edit, ...]
 ) -> tuple[Edit, ...]:
     """Return the edits with those that take out imports which nothing uses any more."""
-    more = removals(analysis, after)
-    if not more:
-        return edits
     before = analysis.snapshot
     origin = list(range(before.line_count))
     follow(origin, edits)
+    more = removals(analysis, after, origin)
+    if not more:
+        return edits
     follow(origin, more)
     without = applied(after, more)
     both = difference(before, without.snapshot, origin)

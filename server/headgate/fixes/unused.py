@@ -1,56 +1,101 @@
 """Imports that a fix has taken the last use of, and how they go.
 
-Only names that the text read before and reads no longer, nowhere: not in a string, an
-annotation or a comment either. Imports that nothing used before are somebody's own affair.
+Only names that the text, or the function that imports them, read before and reads no longer,
+nowhere: not in a string, an annotation or a comment either. Imports that nothing used before are
+somebody's own affair.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from headgate.engine import Analysis
+from headgate.engine.cache import line_facts
 from headgate.fixes.lists import Item, Listing, removed
 from headgate.fixes.patches import merged
 from headgate.fixes.sites import Site
+from headgate.syntax import Region
 from headgate.text import Edit, Position, Range, Snapshot
 
 _IMPORT: Final = re.compile(r"(?:from\s+[\w.]+\s+)?import\b[ \t\f\\\n]*(\(?)")
 _NAME: Final = re.compile(r"([\w.]+)(?:[ \t\f\\\n]+as[ \t\f\\\n]+(\w+))?")
 
 
-def removals(before: Analysis, after: Analysis) -> tuple[Edit, ...]:
-    """Return the edits of the text after a fix that take out imports which it uses no longer."""
+def removals(before: Analysis, after: Analysis, origin: Sequence[int]) -> tuple[Edit, ...]:
+    """Return the edits of the text after a fix that take out imports which it uses no longer.
+
+    `origin` says for each line of that text which one it was before, -1 for a new one.
+    """
+    edits = [*_local_removals(before, after, origin)]
     if before.scopes.bound("__all__"):
-        return ()
-    edits: list[Edit] = []
-    for first, region in after.import_statements():
-        if "#" in region.text:
-            continue
-        site = Site(after.snapshot, first, len(region.lines))
-        begins = _IMPORT.match(site.code)
-        if begins is None or ";" in site.code or "*" in site.code:
-            continue
-        items = list(_items(site.code, begins.end()))
-        gone = [
-            number
-            for number, (_, name) in enumerate(items)
-            if before.scopes.read(name)
+        return tuple(edits)
+
+    def is_gone(code: str, name: str) -> bool:
+        return (
+            before.scopes.read(name)
             and not after.scopes.read(name)
-            and _said(after.snapshot.text, name) <= _said(site.code, name)
-        ]
-        if gone:
-            if len(gone) == len(items):
-                edits.append(_whole(after.snapshot, first, first + len(region.lines)))
-            else:
-                edits += _without(site, begins, [item for item, _ in items], gone)
+            and _said(after.snapshot.text, name) <= _said(code, name)
+        )
+
+    for first, region in after.import_statements():
+        edits += _shortened(after.snapshot, first, region, is_gone)
     return tuple(edits)
 
 
-def _said(text: str, name: str) -> int:
+def _local_removals(before: Analysis, after: Analysis, origin: Sequence[int]) -> Iterator[Edit]:
+    """Yield what takes imports out of the functions that have changed."""
+    seen: set[int] = set()
+    last = after.snapshot.line_count - 1
+    for line in sorted({min(number, last) for number, old in enumerate(origin) if old < 0}):
+        body = [*after.body_at(line)]
+        head = body[0][0] if body and body[0][1].defines == "def" else -1
+        if head in seen or head < 0:
+            continue
+        seen.add(head)
+        inner = [region for _, region in body[1:]]
+        indent = min((region.indent for region in inner if region.is_code), default=0)
+        if any(region.word in ("global", "nonlocal") for region in inner):
+            continue
+        others = sum(region.is_code and region.indent == indent for region in inner) - 1
+        for first, region in body[1:]:
+            is_import = region.word in ("import", "from") and region.indent == indent
+            if is_import and origin[first] >= 0 and others:
+                was = [r for _, r in before.body_at(origin[first])]
+                edits = _shortened(after.snapshot, first, region, partial(_is_gone_in, was, inner))
+                yield from edits
+
+
+def _is_gone_in(before: Sequence[Region], after: Sequence[Region], code: str, name: str) -> bool:
+    """Whether a function has read a name, and no longer says it but where it imports it."""
+    text = "".join(region.text for region in after)
+    return (
+        any(name in line_facts(region).reads for region in before)
+        and not any(name in line_facts(region).reads for region in after)
+        and _said(text, name) <= _said(code, name)
+    )
+
+
+def _shortened(
+    snapshot: Snapshot, first: int, region: Region, is_gone: Callable[[str, str], bool]
+) -> Sequence[Edit]:
+    """Return what takes names out of an import."""
+    site = Site(snapshot, first, len(region.lines))
+    begins = _IMPORT.match(site.code)
+    if "#" in region.text or begins is None or ";" in site.code or "*" in site.code:
+        return ()
+    items = list(_items(site.code, begins.end()))
+    gone = [number for number, (_, name) in enumerate(items) if is_gone(site.code, name)]
+    if len(gone) == len(items):
+        return (_whole(snapshot, first, first + len(region.lines)),)
+    return _without(site, begins, [item for item, _ in items], gone) if gone else ()
+
+
+def _said(code: str, name: str) -> int:
     """Return how often a text says a name."""
-    return len(re.findall(rf"(?<![\w.]){name}\b", text))
+    return len(re.findall(rf"(?<![\w.]){name}\b", code))
 
 
 def _items(code: str, start: int) -> Iterator[tuple[Item, str]]:
@@ -64,7 +109,8 @@ def _items(code: str, start: int) -> Iterator[tuple[Item, str]]:
 
 def _whole(snapshot: Snapshot, first: int, stop: int) -> Edit:
     """Take lines out, and the blank line behind them that parted nothing else."""
-    starts = first == 0 or not snapshot.body(first - 1).strip()
+    above = snapshot.body(first - 1).rstrip() if first else ""
+    starts = not above or above.endswith(":")
     if starts and stop < snapshot.line_count - 1 and not snapshot.body(stop).strip():
         stop += 1
     return Edit(Range(Position(first, 0), Position(stop, 0)), "")
