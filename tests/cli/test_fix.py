@@ -171,6 +171,24 @@ def test_what_is_used_is_declared_once(lacking: Path, capsys: pytest.CaptureFixt
     assert capsys.readouterr().err == "Nothing to fix.\n"
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("setup.cfg", "[options]\ninstall_requires =\n    requests\n", "    pyyaml\n    flask\n"),
+        (
+            "setup.py",
+            "from setuptools import setup\nsetup(install_requires=['requests'])\n",
+            "setup(install_requires=['requests', 'pyyaml', 'flask'])\n",
+        ),
+    ],
+)
+def test_older_files_are_extended_too(lacking: Path, name: str, before: str, after: str) -> None:
+    lacking.write_text("[tool.black]\n", "utf-8")
+    (lacking.parent / name).write_text(before, "utf-8")
+    assert main(["fix", ".", "--unsafe", "--profile", "strict", "--select", "HG903"]) == 0
+    assert (lacking.parent / name).read_text("utf-8").endswith(after)
+
+
 def test_declaring_is_no_safe_fix(lacking: Path) -> None:
     assert main(["fix", ".", "--profile", "strict", "--select", "HG903"]) == 0
     assert lacking.read_text("utf-8") == REQUIRED

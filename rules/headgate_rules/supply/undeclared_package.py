@@ -20,15 +20,16 @@ Which module a distribution brings is read from the environment; where there is 
 list of well-known packages has to know it.
 
 ## Fix safety
-Review: the package is added to what `pyproject.toml`, Pipfile, `requirements.in` or
-`requirements.txt` asks for, in the nearest folder that has one of them, at least in the version
-that is installed or locked. The code stays as it is.
+Review: the package is added to what `pyproject.toml`, `setup.cfg`, `setup.py` (where its list is
+written out), Pipfile, `requirements.in` or `requirements.txt` asks for, in the nearest folder that
+has one of them, at least in the version that is installed or locked. The code stays as it is.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Final
 
 from headgate.ruleapi import (
     Confidence,
@@ -49,12 +50,17 @@ from headgate.ruleapi.packages import PROVIDED, Standing
 from headgate_rules.named_packages import imported
 
 
+_BUILDS: Final = "setuptools"
+
+
 def _check(node: ast.Import | ast.ImportFrom, ctx: Context) -> Iterator[Hit]:
     if ctx.profile is not Profile.STRICT:
         return
     for named in imported(node, ctx, PROVIDED):
         if named.known.standing is Standing.UNDECLARED:
             package = named.known.package
+            if package == _BUILDS and ctx.called("setup"):
+                continue  # who builds the package brings it
             version = ctx.known(f"version:{package}")
             wanted = Declare(package, version if isinstance(version, str) else "")
             yield Hit(
@@ -86,5 +92,14 @@ RULE = Rule(
         bad("from yaml.nodes import Node\n", lines=(1,), known=_KNOWN, strict=True),
         good("import yaml\n", known=_KNOWN, note="not under the default profile"),
         good("import yaml\n", known=(("provided:yaml", "known|||"),), strict=True),
+        good(
+            "from setuptools import setup\n\nsetup(name='x')\n",
+            known=(
+                ("provided:setuptools", "undeclared|setuptools|setuptools|yes"),
+                ("import:setuptools", "known|||"),
+            ),
+            strict=True,
+            note="the script that builds the package",
+        ),
     ),
 )

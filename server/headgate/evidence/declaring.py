@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from headgate.manifests import declaration
+from headgate.manifests import declaration, setup_declaration
 from headgate.ruleapi import Declare, DocumentKind
 from headgate.text import Edit
 
 _FILES: Final = (
     ("pyproject.toml", DocumentKind.PYPROJECT),
+    ("setup.cfg", DocumentKind.SETUP_CFG),
+    ("setup.py", None),
     ("Pipfile", DocumentKind.PIPFILE),
     ("requirements.in", DocumentKind.REQUIREMENTS),
     ("requirements.txt", DocumentKind.REQUIREMENTS),
@@ -43,7 +45,11 @@ def declared_in(
     found = list(_manifests(file, top, read))
     for new_list in (False, True):
         for path, kind, text in found:
-            edits = declaration(kind, text, wanted.package, wanted.version, new_list=new_list)
+            package, version = wanted.package, wanted.version
+            if kind is None:
+                edits = setup_declaration(text, package, version)
+            else:
+                edits = declaration(kind, text, package, version, new_list=new_list)
             if edits:
                 return Declaration(path, text, edits)
     return None
@@ -51,7 +57,7 @@ def declared_in(
 
 def _manifests(
     file: Path, top: Path | None, read: Callable[[Path], str | None]
-) -> Iterator[tuple[Path, DocumentKind, str]]:
+) -> Iterator[tuple[Path, DocumentKind | None, str]]:
     """Yield the files of the nearest folder that has any."""
     for folder in file.parents:
         texts = [(folder / name, kind, read(folder / name)) for name, kind in _FILES]
