@@ -49,7 +49,6 @@ from headgate.ruleapi import (
 from headgate.ruleapi.packages import PROVIDED, Standing
 from headgate_rules.named_packages import imported
 
-
 _BUILDS: Final = "setuptools"
 
 
