@@ -10,6 +10,8 @@ import re
 from enum import Enum
 from typing import Final
 
+from headgate.text.patterns import lazy_pattern
+
 
 class Covert(Enum):
     """What a text orders; the value completes "This text …"."""
@@ -26,7 +28,7 @@ _FETCH: Final = (
     r"\b(?:curl|wget|iwr|irm|invoke-webrequest|invoke-restmethod|fetch)\b[^\n|;&`]{0,300}"
 )
 _SHELL: Final = r"(?:sudo\s+(?:-\w+\s+)*)?(?:env\s+)?(?:ba|z|da|k|fi)?sh\b|python[\d.]*\b|node\b|perl\b|ruby\b|iex\b"
-_RUNS_FETCHED: Final = re.compile(
+_RUNS_FETCHED: Final = lazy_pattern(
     rf"{_FETCH}\|\s*(?:tee\s+\S+\s*\|\s*)?(?:{_SHELL}|invoke-expression)"
     rf"|(?:ba|z|da)?sh\s+(?:-\w+\s+)*<\(\s*{_FETCH}"
     rf"|(?:eval|source|\.|-c)\s+[\"']?(?:\$\(|`|<\()\s*{_FETCH}"
@@ -34,7 +36,7 @@ _RUNS_FETCHED: Final = re.compile(
     r"|\bexec\(\s*(?:requests\.get|urllib\.request\.urlopen|urlopen|httpx\.get)\(",
     re.IGNORECASE,
 )
-_RUNS_ENCODED: Final = re.compile(
+_RUNS_ENCODED: Final = lazy_pattern(
     rf"base64\s+(?:-d|-D|--decode)\b[^\n|]{{0,100}}\|\s*(?:{_SHELL})"
     r"|(?:exec|eval)\(\s*(?:base64\.)?(?:b64decode|atob|bytes\.fromhex|codecs\.decode)\("
     r"|\bpowershell\b[^\n]{0,60}\s-e(?:nc|ncodedcommand)?\s+[A-Za-z0-9+/=]{16}"
@@ -57,18 +59,18 @@ _TO_THE_NET: Final = (
 _SENDS: Final = (
     r"\b(?:send|post|upload|exfiltrate|forward|transmit|submit|report|email|append|leak|attach)\b"
 )
-_COMMAND_SENDS: Final = re.compile(
+_COMMAND_SENDS: Final = lazy_pattern(
     r"\b(?:curl|wget|invoke-webrequest|invoke-restmethod|iwr|irm|requests\.post|httpx\.post"
     rf"|nc|ncat)\b[^\n]{{0,300}}{_SECRET}"
     rf"|{_SECRET}[^\n]{{0,120}}\|\s*(?:base64[^\n|]{{0,40}}\|\s*)?(?:curl|nc|ncat|wget)\b",
     re.IGNORECASE,
 )
-_ORDER_SENDS: Final = re.compile(
+_ORDER_SENDS: Final = lazy_pattern(
     rf"{_SENDS}[^\n]{{0,120}}{_SECRET}[^\n]{{0,120}}\b(?:to|at|via|through|into|in)\b[^\n]{{0,60}}"
     rf"{_TO_THE_NET}",
     re.IGNORECASE,
 )
-_OWN_HEADER: Final = re.compile(
+_OWN_HEADER: Final = lazy_pattern(
     r"(?:-H|--header|-u|--user|-HeaderS?)[\s=]+(?:\"[^\"\n]*\"|'[^'\n]*'|\S+)|--oauth2-bearer\s+\S+",
     re.IGNORECASE,
 )
@@ -76,7 +78,7 @@ _OWN_HEADER: Final = re.compile(
 _USER: Final = (
     r"(?:the\s+)?(?:user|human|developer|operator|person|anyone|anybody|them|him|her|me)s?\b"
 )
-_CONCEALS: Final = re.compile(
+_CONCEALS: Final = lazy_pattern(
     rf"(?:do\s+not|don'?t|never|must\s+not|avoid|without)\s+(?:ever\s+)?(?:tell|inform|notify|alert"
     rf"|warn|mention|reveal|disclose|show|report|telling|informing|notifying|alerting|warning"
     rf"|mentioning|revealing|disclosing|showing|reporting)(?:ing)?\s+(?:\w+\s+){{0,4}}?(?:to\s+)?{_USER}"
@@ -88,13 +90,13 @@ _CONCEALS: Final = re.compile(
     rf"|\bwithout\s+the\s+user(?:'s)?\s+(?:knowing|knowledge|noticing|consent)\b",
     re.IGNORECASE,
 )
-_OVERRIDES: Final = re.compile(
+_OVERRIDES: Final = lazy_pattern(
     r"\b(?:ignore|disregard|forget|override|bypass)\s+(?:all\s+|any\s+|every\s+)?(?:of\s+)?(?:the\s+|your\s+)?"
     r"(?:previous|prior|earlier|above|preceding|other|system|safety|security)\s+"
     r"(?:instructions?|prompts?|rules|guidelines|directives|messages|policies|restrictions|checks)",
     re.IGNORECASE,
 )
-_ADDRESSES: Final = re.compile(
+_ADDRESSES: Final = lazy_pattern(
     r"<(?:system|important|instructions?)>|\b(?:you\s+(?:must|should|shall|will|are\s+(?:to|now))|(?:as\s+an?|the|dear|hey|note\s+to)\s+"
     r"(?:ai|llm|assistant|agent|model|copilot|claude|cursor|gpt)\b|(?:ai|llm|coding)\s+(?:assistant|agent)s?\s*[:,]"
     r"|(?:always|never|when(?:ever)?\s+you|before\s+you|after\s+you)\s+\w+ing?\b"
@@ -104,12 +106,12 @@ _ADDRESSES: Final = re.compile(
 )
 
 
-_DENIED: Final = re.compile(
+_DENIED: Final = lazy_pattern(
     r"\b(?:not|never|don'?t|won'?t|cannot|avoid|no|refuse|reject|forbid(?:den)?|prohibit(?:ed)?|instead"
     r"|rather|like|such|says?|tells?|phrases?|attempts?|unless|report)\b",
     re.IGNORECASE,
 )
-_SENTENCE: Final = re.compile(r"[.!?;:](?=\s|$)")
+_SENTENCE: Final = lazy_pattern(r"[.!?;:](?=\s|$)")
 _NEAR: Final = 120
 _LONGEST: Final = 20_000
 

@@ -9,8 +9,10 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, cast
+
+from headgate.text.patterns import lazy_pattern
+from headgate.text.records import dataclass
 
 _TABLES: Final = frozenset({"mcpServers", "servers", "context_servers", "mcp_servers", "mcp"})
 _RUNNERS: Final = {
@@ -43,15 +45,15 @@ _WITH_VALUE: Final = frozenset(
     }
 )
 _NAMES_PACKAGE: Final = frozenset({"--from", "--package", "--spec", "--with", "-w"})
-_VERSION: Final = re.compile(r"(?:==|@)v?\d[\w.+!-]*$")
-_TAG: Final = re.compile(r":(?!latest$)[\w.-]+$")
-_COMMIT: Final = re.compile(r"@[0-9a-f]{7,40}(?:#|$)")
-_OWN: Final = re.compile(r"^(?:\.{1,2}[/\\]|/|~|[A-Za-z]:\\|file:|\$\{)")
-_LOCAL: Final = re.compile(
+_VERSION: Final = lazy_pattern(r"(?:==|@)v?\d[\w.+!-]*$")
+_TAG: Final = lazy_pattern(r":(?!latest$)[\w.-]+$")
+_COMMIT: Final = lazy_pattern(r"@[0-9a-f]{7,40}(?:#|$)")
+_OWN: Final = lazy_pattern(r"^(?:\.{1,2}[/\\]|/|~|[A-Za-z]:\\|file:|\$\{)")
+_LOCAL: Final = lazy_pattern(
     r"^https?://(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1\]|host\.docker\.internal)(?:[:/]|$)"
 )
-_COMMENT: Final = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/', re.DOTALL)
-_COMMA: Final = re.compile(r'"(?:[^"\\\n]|\\.)*"|,(?=\s*[}\]])')
+_COMMENT: Final = lazy_pattern(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/', re.DOTALL)
+_COMMA: Final = lazy_pattern(r'"(?:[^"\\\n]|\\.)*"|,(?=\s*[}\]])')
 
 
 @dataclass(frozen=True, slots=True)

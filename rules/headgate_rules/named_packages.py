@@ -9,7 +9,6 @@ import ast
 import re
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,6 +35,8 @@ from headgate.ruleapi.packages import (
     asked_part,
     read_known,
 )
+from headgate.text.patterns import lazy_pattern
+from headgate.text.records import dataclass
 
 MANIFESTS: Final = frozenset(
     {
@@ -46,22 +47,22 @@ MANIFESTS: Final = frozenset(
         DocumentKind.LOCK,
     }
 )
-INSTALLS: Final = re.compile(r"\b(?:install|add)\b")
+INSTALLS: Final = lazy_pattern(r"\b(?:install|add)\b")
 """What a line holds that may install something."""
 
 if TYPE_CHECKING:
     from headgate.manifests import Entry
 
 _STANDARD: Final = frozenset(sys.stdlib_module_names)
-_COMMAND: Final = re.compile(
+_COMMAND: Final = lazy_pattern(
     r"(?:^|(?<=[\s;&|!`(\"'$>]))(?:[\w./\\-]{0,200}?\bpython[\d.]{0,9}[ \t]{1,9}-m[ \t]{1,9})?"
     r"(?:(?:[\w./\\-]{0,200}[/\\])?pip[\d.]{0,9}|uv[ \t]{1,9}pip|pipx|uv|poetry|pdm|pipenv)"
     r"[ \t]{1,9}(?:install|add)\b(?P<rest>[^\n;&|`]*)"
 )
-_BEFORE_COMMAND: Final = re.compile(r"(?:^|\n|RUN|sudo|[;&|!$(>])[ \t\"']*\Z")
-_WORD: Final = re.compile(r"\S+")
-_NAME: Final = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?(?=\[|[<>=!~;@]|$)")
-_TAKES_VALUE: Final = re.compile(
+_BEFORE_COMMAND: Final = lazy_pattern(r"(?:^|\n|RUN|sudo|[;&|!$(>])[ \t\"']*\Z")
+_WORD: Final = lazy_pattern(r"\S+")
+_NAME: Final = lazy_pattern(r"[^\W_](?:[\w.-]*[^\W_])?(?=\[|[<>=!~;@]|$)")
+_TAKES_VALUE: Final = lazy_pattern(
     r"-(?:r|c|e|i|f|t|p|G|-requirement|-constraint|-editable|-index-url|-extra-index-url"
     r"|-find-links|-target|-prefix|-root|-python|-group|-extra|-index|-trusted-host|-platform"
     r"|-python-version|-only-binary|-no-binary|-upgrade-strategy|-proxy|-timeout|-log|-cache-dir"

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.identifiers import words
 
-_PLACEHOLDER: Final = re.compile(
+_PLACEHOLDER: Final = lazy_pattern(
     r"""
       ^[<\[({%$@&#*].*                      # <password>, ${VAR}, {{ x }}, %(x)s, $VAR, #xxx
     | .*[>\])}]$
@@ -30,7 +31,7 @@ _PLACEHOLDER: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_REFERENCE: Final = re.compile(
+_REFERENCE: Final = lazy_pattern(
     r"""
       ^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$       # the name of an environment variable
     | ^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$     # a dotted name
@@ -43,8 +44,8 @@ _REFERENCE: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_RANDOM: Final = re.compile(r"[A-Za-z0-9+/=_.-]+")
-_PATTERN_SIGNS: Final = re.compile(r"\\[wdsbSWDB]|\(\?|\[\^|\.\*|\.\+|[\r\n\t<>]|\$$|^\^")
+_RANDOM: Final = lazy_pattern(r"[A-Za-z0-9+/=_.-]+")
+_PATTERN_SIGNS: Final = lazy_pattern(r"\\[wdsbSWDB]|\(\?|\[\^|\.\*|\.\+|[\r\n\t<>]|\$$|^\^")
 _NAME_WORDS: Final = frozenset(
     {
         *("access", "account", "admin", "api", "app", "auth", "authorization", "client", "confirm"),

@@ -7,19 +7,19 @@ pieces. Knows nothing of what the text is for.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from string import Formatter
 
 from headgate.ruleapi import Context, Evidence
+from headgate.text.patterns import lazy_pattern
+from headgate.text.records import dataclass
 
-_CONVERSION = re.compile(
+_CONVERSION = lazy_pattern(
     r"%(?:(?P<percent>%)"
     r"|(?:\((?P<key>[^)]*)\))?(?P<form>[-#0 +]*(?:[1-9]\d*|\*)?(?:\.(?:\d+|\*))?)(?P<type>[a-zA-Z]))"
 )
 _NUMERIC = frozenset("diouxXeEfFgGc")
-_FIELD = re.compile(r"\w*")
+_FIELD = lazy_pattern(r"\w*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,6 @@ Review: the variable must then be set wherever the program runs.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -49,6 +48,7 @@ from headgate.ruleapi import (
     good,
     known_miss,
 )
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.identifiers import name_of
 from headgate_rules.wording import shown
 
@@ -117,10 +117,10 @@ _SETTINGS: Final = frozenset(
     }
 )
 _UPDATES: Final = frozenset({"update", "from_mapping", "setdefault"})
-_TEMPLATE: Final = re.compile(r"^[<$%{\[].*[>}%\]]$|^\$\w+$|^\s*$")
-_PUBLIC: Final = re.compile(r"BEGIN (?:RSA )?PUBLIC KEY|BEGIN CERTIFICATE|^ssh-|^https?://")
+_TEMPLATE: Final = lazy_pattern(r"^[<$%{\[].*[>}%\]]$|^\$\w+$|^\s*$")
+_PUBLIC: Final = lazy_pattern(r"BEGIN (?:RSA )?PUBLIC KEY|BEGIN CERTIFICATE|^ssh-|^https?://")
 
-_VARIABLE: Final = re.compile(r"[A-Z]+(?:_[A-Z]+)+|(?:\w+_)?(?:secret_)?access_key(?:_id)?")
+_VARIABLE: Final = lazy_pattern(r"[A-Z]+(?:_[A-Z]+)+|(?:\w+_)?(?:secret_)?access_key(?:_id)?")
 """The name of a variable of the environment, or of an option that holds the key."""
 
 _WHY: Final = "whoever can read the code can make valid ones"

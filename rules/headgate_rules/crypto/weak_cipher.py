@@ -28,7 +28,6 @@ None: what is encrypted already, and whoever reads it, has to follow.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -45,6 +44,7 @@ from headgate.ruleapi import (
     bad,
     good,
 )
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.identifiers import name_of, words
 from headgate_rules.literal_secrets import is_secret_name
 from headgate_rules.wording import shown
@@ -102,8 +102,10 @@ _ENCRYPTED_XML: Final = frozenset(
         "onelogin.saml2.utils.OneLogin_Saml2_Constants.TRIPLEDES_CBC",
     }
 )
-_ENCRYPTED_XML_WORDS: Final = re.compile(r"\bTransform(?:Des3Cbc|KWDes3)\b|\bTRIPLEDES_CBC\b")
-_STRONG: Final = re.compile(r"\.(?:AES|ChaCha20|Camellia|AESGCM|SM4|ChaCha20_Poly1305)(?:\.new)?$")
+_ENCRYPTED_XML_WORDS: Final = lazy_pattern(r"\bTransform(?:Des3Cbc|KWDes3)\b|\bTRIPLEDES_CBC\b")
+_STRONG: Final = lazy_pattern(
+    r"\.(?:AES|ChaCha20|Camellia|AESGCM|SM4|ChaCha20_Poly1305)(?:\.new)?$"
+)
 
 _EVP: Final = frozenset({"M2Crypto.EVP.Cipher"})
 _EVP_NAMES: Final = (
@@ -132,8 +134,8 @@ _WEAK_SUITES: Final = frozenset(
         *("EXPORT", "EXPORT40", "EXPORT56", "LOW", "SSLV2", "MD5", "COMPLEMENTOFALL", "SECLEVEL=0"),
     }
 )
-_SUITE_END: Final = re.compile(r"[:, ]+")
-_SUITE_PART: Final = re.compile(r"[-+@_]")
+_SUITE_END: Final = lazy_pattern(r"[:, ]+")
+_SUITE_PART: Final = lazy_pattern(r"[-+@_]")
 
 _SSH: Final = frozenset(
     {

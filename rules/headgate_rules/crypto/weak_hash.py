@@ -56,6 +56,7 @@ from headgate.ruleapi import (
     bad,
     good,
 )
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.identifiers import name_of, words
 from headgate_rules.versions import is_older
 from headgate_rules.wording import shown
@@ -103,7 +104,7 @@ _SIGNED_XML: Final = {
     },
 }
 """How XML is signed: names of constants, which say all that there is to say."""
-_SIGNED_XML_WORDS: Final = re.compile(r"\b(?:Transform\w*(?:Md5|Sha1)|(?:RSA_|DSA_)?SHA1)\b")
+_SIGNED_XML_WORDS: Final = lazy_pattern(r"\b(?:Transform\w*(?:Md5|Sha1)|(?:RSA_|DSA_)?SHA1)\b")
 
 _COLLISION_FREE: Final = frozenset(
     {"HMAC", "HOTP", "TOTP", "OAEP", "MGF1", "PBKDF2HMAC", "HKDF", "HKDFExpand", "ConcatKDFHash"}
@@ -135,7 +136,7 @@ _STRONG: Final = frozenset(
         *(f"cryptography.hazmat.primitives.hashes.SHA{bits}" for bits in (224, 256, 384, 512)),
     }
 )
-_WEAK_WORD: Final = re.compile(r"(?<![a-z])(?:md[245]|sha_?1?)(?![a-z\d])", re.IGNORECASE)
+_WEAK_WORD: Final = lazy_pattern(r"(?<![a-z])(?:md[245]|sha_?1?)(?![a-z\d])", re.IGNORECASE)
 _SIZES: Final = frozenset({"digest_size", "block_size"})
 _WEBSOCKET: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 """What RFC 6455 says to hash with SHA-1, together with the key of the request."""

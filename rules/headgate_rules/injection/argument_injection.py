@@ -33,7 +33,6 @@ argument even if an option was meant.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -58,6 +57,7 @@ from headgate.ruleapi import (
     good,
     loudness,
 )
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.programs import STARTERS, shell_texts, without_version
 from headgate_rules.shells import SUBPROCESS
 from headgate_rules.sinks import on_arguments
@@ -261,7 +261,7 @@ def _fixes(
     return (Fix("End the options before it with `--`", FixSafety.REVIEW, (change,)),)
 
 
-_GLOBBED: Final = re.compile(
+_GLOBBED: Final = lazy_pattern(
     r"(?:^|[\s;&|(/])(tar|chown|chmod|chgrp|rsync|scp|zip|7z)\b((?:(?!\s--\s)[^;&|])*?\s)(\*)(?=[\s;&|)]|$)"
 )
 """A program that gets whatever files there are, as the shell names them."""

@@ -32,7 +32,6 @@ known without the schema: `ID!` for what is named so, `String!` for what stood b
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -56,6 +55,7 @@ from headgate.ruleapi import (
     good,
     loudness,
 )
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.narrowing import first_text
 from headgate_rules.sinks import on_sinks
 from headgate_rules.wording import shown
@@ -78,7 +78,7 @@ _TAKES_VARIABLES: Final = {
 }
 """Calls that take the variables of a query beside it, and by which keyword."""
 
-_GRAPHQL: Final = re.compile(r"\s*(?:(?:query|mutation|subscription)\b[^{]*\{|\{\s*\w+\s*[({])")
+_GRAPHQL: Final = lazy_pattern(r"\s*(?:(?:query|mutation|subscription)\b[^{]*\{|\{\s*\w+\s*[({])")
 
 
 def _check_post(call: ast.Call, ctx: Context) -> Iterator[Hit]:

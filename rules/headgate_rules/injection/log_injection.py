@@ -30,7 +30,6 @@ read the log may expect it without.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -53,13 +52,14 @@ from headgate.ruleapi import (
     bad,
     good,
 )
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.identifiers import name_of
 from headgate_rules.narrowing import keeping
 from headgate_rules.sinks import on_sinks
 from headgate_rules.wording import shown
 from headgate_rules.wrapping import around_added
 
-_CONVERSION: Final = re.compile(r"%(?:%|[-#0 +]*(?:[1-9]\d*)?(?:\.\d+)?([a-zA-Z]))")
+_CONVERSION: Final = lazy_pattern(r"%(?:%|[-#0 +]*(?:[1-9]\d*)?(?:\.\d+)?([a-zA-Z]))")
 _METHODS: Final = frozenset(
     f"*.{level}"
     for level in ("debug", "info", "warning", "warn", "error", "critical", "exception", "log")

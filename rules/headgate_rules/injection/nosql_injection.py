@@ -55,6 +55,7 @@ from headgate.ruleapi import (
     good,
     loudness,
 )
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.narrowing import first_text, keeping, known_sinks, receiver_words
 from headgate_rules.sinks import arguments, on_sinks
 from headgate_rules.stored_names import is_own_text
@@ -79,7 +80,7 @@ _STRUCTURES: Final = _by_name()
 """Arguments that are objects, not texts."""
 
 # -- query texts ---------------------------------------------------------------------------
-_CYPHER: Final = re.compile(
+_CYPHER: Final = lazy_pattern(
     r"\s*(?:(?:OPTIONAL\s+|DETACH\s+)?MATCH|MERGE|CREATE|UNWIND|CALL|WITH|RETURN|FOREACH)\b"
     r"[^'\"]*[(\[$]",
     re.IGNORECASE,

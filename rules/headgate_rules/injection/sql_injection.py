@@ -73,6 +73,7 @@ from headgate.ruleapi import (
     good,
 )
 from headgate.ruleapi.rules import CallCheck
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.identifiers import name_of, words
 from headgate_rules.narrowing import first_text, keeping, known_sinks, receiver_words
 from headgate_rules.sinks import on_sinks
@@ -87,21 +88,23 @@ _TAKES_STATEMENTS: Final = known_sinks(Danger.SQL, note="the statement")
 """Calls that are mostly given statements that the library built."""
 _OTHERS: Final = known_sinks(*(danger for danger in Danger if danger is not Danger.SQL))
 
-_SQL: Final = re.compile(
+_SQL: Final = lazy_pattern(
     r"[\s(]*(?:SELECT|INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE\s+\S|DELETE\s+FROM|REPLACE\s+INTO"
     r"|MERGE\s+INTO|WITH\s+\w+|(?:CREATE|DROP|ALTER|TRUNCATE)\s+\w+|PRAGMA|GRANT|REVOKE"
     r"|ATTACH\s+DATABASE|COPY\s+\S|EXEC(?:UTE)?\s+\S|CALL\s+\S|SHOW\s+\w+|DESCRIBE\s+\S"
     r"|EXPLAIN\s+\w+|VACUUM|ANALYZE|LOCK\s+TABLES?|USE\s+\S|SET\s+\S+\s*(?:=|TO\b))",
     re.IGNORECASE,
 )
-_STRUCTURE: Final = re.compile(
+_STRUCTURE: Final = lazy_pattern(
     r"\s*(?:(?:CREATE|DROP|ALTER|TRUNCATE|RENAME|COMMENT\s+ON)\s+\w|GRANT|REVOKE|USE\s|SET\s|RESET\s"
     r"|PRAGMA|ATTACH|DETACH|VACUUM|ANALYZE|REINDEX|LISTEN|UNLISTEN|LOCK\s+TABLE|SAVEPOINT"
     r"|RELEASE|ROLLBACK\s+TO|CLOSE|SHOW\s|DESCRIBE\s|DESC\s)",
     re.IGNORECASE,
 )
 """Statements about the database itself, in which names stand and no driver takes parameters."""
-_VALUES: Final = re.compile(r"\b(?:SELECT|WHERE|VALUES|INSERT|UPDATE|DELETE|LIKE)\b", re.IGNORECASE)
+_VALUES: Final = lazy_pattern(
+    r"\b(?:SELECT|WHERE|VALUES|INSERT|UPDATE|DELETE|LIKE)\b", re.IGNORECASE
+)
 _DATABASE_WORDS: Final = frozenset(
     {
         *("c", "con", "conn", "connection", "crsr", "csr", "cnx", "cnxn", "cur", "curs", "cursor"),

@@ -29,7 +29,6 @@ Review: tags in the value are shown as text; a value that was meant to hold tags
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -51,12 +50,13 @@ from headgate.ruleapi import (
     good,
     loudness,
 )
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.texts import Literal, filled, take_apart
 from headgate_rules.wording import shown
 from headgate_rules.wrapping import Called, around_each
 
-_TAG: Final = re.compile(r"<(/?)([A-Za-z_][\w.-]*(?::[\w.-]+)?)")
-_CLOSED: Final = re.compile(r"</[A-Za-z_][\w.:-]*\s*>|/>|<\?xml|<!\[CDATA\[")
+_TAG: Final = lazy_pattern(r"<(/?)([A-Za-z_][\w.-]*(?::[\w.-]+)?)")
+_CLOSED: Final = lazy_pattern(r"</[A-Za-z_][\w.:-]*\s*>|/>|<\?xml|<!\[CDATA\[")
 _HTML: Final = frozenset(
     {
         *("html", "head", "body", "div", "p", "span", "a", "h1", "h2", "h3", "h4", "h5", "h6"),
@@ -168,7 +168,7 @@ RULE = Rule(
         OnNode(ast.JoinedStr, _check),
         OnNode(ast.BinOp, _check_sum),
         OnNode(ast.Call, _check_format),
-        OnText(re.compile(r"\btwiml\b"), ast.keyword, _check_instructions),
+        OnText(lazy_pattern(r"\btwiml\b"), ast.keyword, _check_instructions),
     ),
     examples=(
         bad(

@@ -57,6 +57,7 @@ from headgate.ruleapi import (
     good,
     known_miss,
 )
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.identifiers import name_of
 from headgate_rules.narrowing import first_text
 from headgate_rules.sinks import is_loose, on_arguments
@@ -64,13 +65,13 @@ from headgate_rules.tables import sinks
 from headgate_rules.uses import on_uses
 from headgate_rules.wording import shown
 
-_ADDRESS: Final = re.compile(
+_ADDRESS: Final = lazy_pattern(
     r"(?P<scheme>http|ftp|ws|ldap|telnet|tftp|gopher|rtsp)://(?P<user>[^/@\s]*@)?"
     r"(?P<host>\[[^\]]*\]|[^/:?#\s]*)",
     re.IGNORECASE,
 )
 _BETTER: Final = {"http": "https", "ws": "wss", "ldap": "ldaps", "ftp": "ftps"}
-_LOCAL: Final = re.compile(
+_LOCAL: Final = lazy_pattern(
     r"localhost|.*\.localhost|127\.[\d.]+|\[?::1\]?|0\.0\.0\.0|169\.254\.[\d.]+|\[?fe80.*"
     r"|10\.[\d.]+|192\.168\.[\d.]+|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+"
     r"|.*\.(?:local|internal|lan|home|test|invalid|svc|cluster|docker|onion)|[\w-]*",

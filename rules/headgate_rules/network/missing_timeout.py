@@ -28,7 +28,6 @@ Review: ten seconds may be too short for slow answers or long downloads.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -49,6 +48,7 @@ from headgate.ruleapi import (
     good,
     known_miss,
 )
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.wording import shown
 
 _VERBS: Final = ("get", "post", "put", "patch", "delete", "head", "options", "request")
@@ -94,7 +94,7 @@ _FINITE_BY_DEFAULT: Final = frozenset(
         "aiohttp.request",
     }
 )
-_LOCAL: Final = re.compile(
+_LOCAL: Final = lazy_pattern(
     r"(?:https?://)?(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)(?:[:/]|$)|file:|data:"
 )
 

@@ -32,7 +32,6 @@ the program's own that are written in full change, too.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -59,13 +58,14 @@ from headgate.ruleapi import (
     good,
     loudness,
 )
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.identifiers import name_of
 from headgate_rules.sinks import on_sinks
 from headgate_rules.texts import Literal, take_apart
 from headgate_rules.wording import shown
 
-_HOST: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#\\]+[/?#]|mailto:|tel:")
-_OWN_PATH: Final = re.compile(r"/[^/\\]|[?#]|[^:/\\?#]+[/?#]")
+_HOST: Final = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#\\]+[/?#]|mailto:|tel:")
+_OWN_PATH: Final = lazy_pattern(r"/[^/\\]|[?#]|[^:/\\?#]+[/?#]")
 _OWN_ADDRESSES: Final = frozenset({"the address of the request", "the address of the page before"})
 """What tables call addresses that an attacker cannot turn against the visitor."""
 _OWN_METHODS: Final = frozenset({"get_absolute_url", "get_success_url", "get_login_url"})

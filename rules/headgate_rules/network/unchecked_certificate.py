@@ -61,6 +61,7 @@ from headgate.ruleapi import (
     bad,
     good,
 )
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.identifiers import name_of, words
 from headgate_rules.wording import shown
 
@@ -91,7 +92,7 @@ _SWITCH: Final = frozenset({"verify", "ssl", "assert_hostname"})
 _VERBS: Final = frozenset(
     {"get", "post", "put", "patch", "delete", "head", "options", "request", "send", "stream"}
 )
-_CLIENTS: Final = re.compile(
+_CLIENTS: Final = lazy_pattern(
     r"(?:requests|httpx|aiohttp|urllib3|boto3|botocore|hvac|docker|grequests|niquests|httpcore"
     r"|ldap3|kubernetes|curl_cffi|zeep|consul|websockets|tornado|redis|pymongo|elasticsearch|opensearchpy)\b"
 )
@@ -99,7 +100,7 @@ _UNVERIFIED: Final = frozenset({"ssl._create_unverified_context"})
 _CURL_OPTIONS: Final = {"pycurl.SSL_VERIFYPEER": "1", "pycurl.SSL_VERIFYHOST": "2"}
 _LDAP_REQUIRE: Final = "ldap.OPT_X_TLS_REQUIRE_CERT"
 _LDAP_OFF: Final = frozenset({"ldap.OPT_X_TLS_NEVER", "ldap.OPT_X_TLS_ALLOW"})
-_LOCAL: Final = re.compile(r"https?://(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/]|$)", re.I)
+_LOCAL: Final = lazy_pattern(r"https?://(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/]|$)", re.I)
 
 _NEEDS_CONTEXT: Final = {
     "smtplib.SMTP().starttls": ("context", None),
@@ -127,7 +128,7 @@ _OPTIONS: Final = frozenset(
         *("accept_invalid_certs", "ignore_ssl", "ignore_certs", "ignore_ssl_errors"),
     }
 )
-_LOCAL_HOST: Final = re.compile(r"localhost|127\.\d+\.\d+\.\d+|::1")
+_LOCAL_HOST: Final = lazy_pattern(r"localhost|127\.\d+\.\d+\.\d+|::1")
 
 _WHY: Final = (
     "anyone between here and there can pose as the server, read what is sent and change it"

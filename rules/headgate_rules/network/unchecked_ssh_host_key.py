@@ -47,6 +47,7 @@ from headgate.ruleapi import (
     good,
     known_miss,
 )
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.wording import shown
 
 _POLICIES: Final = frozenset(
@@ -71,10 +72,10 @@ _ASYNCSSH: Final = frozenset(
 _OFF_WHEN_FALSE: Final = frozenset(
     {"hostkey_verify", "auth_strict_key", "reject_unknown_hosts", "strict_host_key_checking"}
 )
-_SSH_OPTION: Final = re.compile(
+_SSH_OPTION: Final = lazy_pattern(
     r"StrictHostKeyChecking[ =]+(?:no|off)\b|UserKnownHostsFile[ =]+/dev/null", re.IGNORECASE
 )
-_COMMAND: Final = re.compile(r"(?i)(?:ssh|scp|sftp|rsync|ssh_opts|ssh_options)\b")
+_COMMAND: Final = lazy_pattern(r"(?i)(?:ssh|scp|sftp|rsync|ssh_opts|ssh_options)\b")
 _OPTION_NAMES: Final = frozenset({"stricthostkeychecking", "ansible_host_key_checking"})
 
 _WHY: Final = "anyone between here and there can pose as that machine and read what is sent"

@@ -53,12 +53,13 @@ from headgate.ruleapi import (
     bad,
     good,
 )
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.identifiers import name_of, words
 from headgate_rules.wording import shown
 
-_DOMAIN: Final = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|edu|gov|app|ai|co|[a-z]{2})")
-_ORIGIN: Final = re.compile(r"https?://[\w.-]+\.[a-z]{2,}", re.IGNORECASE)
-_OPEN_DOT: Final = re.compile(
+_DOMAIN: Final = lazy_pattern(r"(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|edu|gov|app|ai|co|[a-z]{2})")
+_ORIGIN: Final = lazy_pattern(r"https?://[\w.-]+\.[a-z]{2,}", re.IGNORECASE)
+_OPEN_DOT: Final = lazy_pattern(
     r"https\?*://[\w()?:|\\.*+-]*?(?<![\\.\])*+?])\b\.(?:com|org|net|io|dev|edu|gov)\b"
 )
 _HOSTS: Final = frozenset({"netloc", "hostname"})
@@ -78,11 +79,11 @@ _PATTERNS: Final = frozenset(
 _CUTTERS: Final = frozenset(
     f"{module}.{name}" for module in ("re", "regex") for name in ("sub", "subn")
 )
-_TAGS: Final = re.compile(
+_TAGS: Final = lazy_pattern(
     r"<\\?/?\s*\(?(?:script|style|iframe|object|embed)\b|javascript:", re.IGNORECASE
 )
-_RANGE: Final = re.compile(r"(?<!\\)([^\\\[\]])-([^\\\[\]])")
-_CLASS: Final = re.compile(r"\[(?:\\.|[^\]\\])+\]")
+_RANGE: Final = lazy_pattern(r"(?<!\\)([^\\\[\]])-([^\\\[\]])")
+_CLASS: Final = lazy_pattern(r"\[(?:\\.|[^\]\\])+\]")
 
 
 def _check_compare(node: ast.Compare, ctx: Context) -> Iterator[Hit]:

@@ -54,15 +54,16 @@ from headgate.ruleapi import (
     known_miss,
 )
 from headgate.ruleapi.keys import KEY_FORMS, known_key
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.identifiers import name_of, words
 from headgate_rules.literal_secrets import text_of
 
 _KNOWN: Final = known_key()
-_PRIVATE_KEY: Final = re.compile(
+_PRIVATE_KEY: Final = lazy_pattern(
     r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----[\s\\n]*(?:[\w-]+: .*\n)*[\s\\n]*"
     r"(?P<body>[A-Za-z0-9+/=\s\\]{40,})"
 )
-_FILLER: Final = re.compile(
+_FILLER: Final = lazy_pattern(
     r"(.)\1{5}|example|placeholder|your|dummy|sample|redacted|fake|1234567890|abcdefgh|xxxx",
     re.IGNORECASE,
 )
@@ -70,10 +71,10 @@ _LONGEST: Final = 20_000
 _LONGEST_ASKED: Final = 4_000
 _MOST_PIECES: Final = 40
 _LONGEST_WORD: Final = 2_000
-_TOKEN: Final = re.compile(r"[\w+/=.~-]{16,}")
+_TOKEN: Final = lazy_pattern(r"[\w+/=.~-]{16,}")
 _RANDOM: Final = "random"
 """What evidence says of a text that has no known form but is as random as a key."""
-_SCHEME: Final = re.compile(r"(?:Bearer|Basic|Token|token|ApiKey|Apikey)\s+(?=\S+$)")
+_SCHEME: Final = lazy_pattern(r"(?:Bearer|Basic|Token|token|ApiKey|Apikey)\s+(?=\S+$)")
 
 _KEY_WORDS: Final = frozenset(
     {

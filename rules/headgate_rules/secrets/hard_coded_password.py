@@ -52,6 +52,7 @@ from headgate.ruleapi import (
     known_miss,
 )
 from headgate.ruleapi.command_passwords import command_passwords
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.identifiers import PASSWORD_WORDS, name_of, words
 from headgate_rules.literal_secrets import (
     is_secret_name,
@@ -65,16 +66,16 @@ from headgate_rules.plausible import (
 )
 
 _DIALECT: Final = r"[a-zA-Z][a-zA-Z0-9+.-]*"
-_URL_WITH_PASSWORD: Final = re.compile(
+_URL_WITH_PASSWORD: Final = lazy_pattern(
     rf"(?P<scheme>{_DIALECT})://(?P<user>[^\s:/@?#]*):(?P<password>[^\s/@?#]+)@[^\s/]"
 )
-_KEY_VALUE_PASSWORD: Final = re.compile(
+_KEY_VALUE_PASSWORD: Final = lazy_pattern(
     r"(?:^|[\s;])(?:password|pwd)\s*=\s*(?P<password>[^\s;'\"]+)", re.IGNORECASE
 )
-_KEY_VALUE_SERVER: Final = re.compile(
+_KEY_VALUE_SERVER: Final = lazy_pattern(
     r"(?:^|[\s;])(?:host|server|data source|dbname|database|user|uid|user id)\s*=", re.IGNORECASE
 )
-_LOCAL_SERVER: Final = re.compile(r"@(?:localhost|127\.0\.0\.1|\[::1\])")
+_LOCAL_SERVER: Final = lazy_pattern(r"@(?:localhost|127\.0\.0\.1|\[::1\])")
 _LONGEST_STRING: Final = 500
 _COMPANIONS: Final = frozenset({"user", "username", "login", "host", "hostname", "email", "dbname"})
 _PAIRS: Final = frozenset({"auth", "basic_auth", "http_auth"})

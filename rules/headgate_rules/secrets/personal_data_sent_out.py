@@ -27,7 +27,6 @@ There is no fix: what identifies the user instead is for you to say.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -42,6 +41,7 @@ from headgate.ruleapi import (
     bad,
     good,
 )
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.identifiers import name_of, words
 from headgate_rules.wording import shown
 
@@ -54,7 +54,7 @@ _SERVICES: Final = frozenset(
         *("braze", "rudder_analytics", "logtail", "appoptics", "instana", "langfuse", "langsmith"),
     }
 )
-_SPEAKS: Final = re.compile(
+_SPEAKS: Final = lazy_pattern(
     r"(?i)e_?mail|phone|mobile|ssn|social_?security|first_?name|last_?name|full_?name|surname"
     r"|birth|dob|ip_?address|street|iban|card_?number|passport|gender|ethnicity|religion"
 )

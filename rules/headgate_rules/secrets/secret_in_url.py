@@ -27,7 +27,6 @@ None: the other side decides where it looks.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -47,6 +46,7 @@ from headgate.ruleapi import (
     good,
     known_miss,
 )
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.identifiers import PASSWORD_WORDS, name_of, words
 from headgate_rules.plausible import may_be_secret
 from headgate_rules.sinks import is_loose, on_arguments
@@ -69,9 +69,9 @@ _KEYS: Final = frozenset(
         ),
     }
 )
-_PARAMETER: Final = re.compile(r"[?&](?P<name>[\w.-]+)=$")
-_WRITTEN: Final = re.compile(r"[?&](?P<name>[\w.-]+)=(?P<value>[^&\s#{}%<>]+)")
-_USER_INFO: Final = re.compile(r"://(?:[^/@\s:]*:)?$")
+_PARAMETER: Final = lazy_pattern(r"[?&](?P<name>[\w.-]+)=$")
+_WRITTEN: Final = lazy_pattern(r"[?&](?P<name>[\w.-]+)=(?P<value>[^&\s#{}%<>]+)")
+_USER_INFO: Final = lazy_pattern(r"://(?:[^/@\s:]*:)?$")
 _QUERIES: Final = frozenset({"args", "GET", "query_params", "rel_url", "query"})
 _ADVICE: Final = "Send it in a header or in the body"
 

@@ -49,6 +49,7 @@ from headgate.ruleapi import (
     good,
     known_miss,
 )
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.programs import STARTERS, shell_texts, started
 from headgate_rules.sinks import by_name, reached
 from headgate_rules.tables import sinks
@@ -80,7 +81,7 @@ _SHELL: Final = (
     r"(?:sudo\s+(?:-\w+\s+)*)?(?:/\S*/)?(?:ba|da|z|k|a|fi)?sh\b|(?:sudo\s+)?python[\d.]*\b"
 )
 _FETCH: Final = r"(?:curl|wget|fetch|iwr|irm|Invoke-WebRequest|Invoke-RestMethod)\b"
-_PIPED: Final = re.compile(
+_PIPED: Final = lazy_pattern(
     rf"{_FETCH}[^|;&]*\|\s*(?:\w+\s*\|\s*)?(?:{_SHELL}|perl\b|node\b|ruby\b|iex\b|Invoke-Expression\b)"
     rf"|(?:{_SHELL}|source|\.)\s+(?:-\w+\s+)*<\(\s*{_FETCH}"
     rf"|(?:{_SHELL})\s+-\w*c\s+[\"']?\$\(\s*{_FETCH}"
@@ -88,7 +89,7 @@ _PIPED: Final = re.compile(
     rf"|(?:iex|Invoke-Expression)\s*\(?\s*\(?(?:{_FETCH}|New-Object\s+Net\.WebClient)",
     re.IGNORECASE,
 )
-_OPEN: Final = re.compile(r"\bhttp://(?!localhost|127\.|\[::1\])")
+_OPEN: Final = lazy_pattern(r"\bhttp://(?!localhost|127\.|\[::1\])")
 
 
 def _check_run(call: ast.Call, ctx: Context) -> Iterator[Hit]:

@@ -31,7 +31,6 @@ package, and which certificate is to be trusted, is for you to say.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -56,23 +55,24 @@ from headgate.ruleapi import (
     good,
 )
 from headgate.text import Position, Range
+from headgate.text.patterns import lazy_pattern
 
-_SPEAKS: Final = re.compile(
+_SPEAKS: Final = lazy_pattern(
     r"index-url|trusted-host|insecure-host|find-links|\+(?:http|git)://|dependency_links"
     r"|\bpip3?\b|PIP_|UV_"
 )
 """What a line holds that may be about an installation."""
 
-_INSTALL: Final = re.compile(
+_INSTALL: Final = lazy_pattern(
     r"\b(?:pip3?|uv)(?:\s+-\S+)*\s+(?:pip\s+)?(?:install|download|wheel)\b"
 )
-_TWO_INDEXES: Final = re.compile(r"--extra-index-url\b|--find-links[ =]+http:")
-_PLAIN_INDEX: Final = re.compile(
+_TWO_INDEXES: Final = lazy_pattern(r"--extra-index-url\b|--find-links[ =]+http:")
+_PLAIN_INDEX: Final = lazy_pattern(
     r"(?:--index-url|--extra-index-url|\s-i)[ =]+http://(?!localhost|127\.)"
 )
-_TRUSTED: Final = re.compile(r"--trusted-host\b|--allow-insecure-host\b")
-_PLAIN_GIT: Final = re.compile(r"(?:^|[\s@])(?:git|hg|svn|bzr)\+(?:http|git)://")
-_PLAIN_REQUIREMENT: Final = re.compile(
+_TRUSTED: Final = lazy_pattern(r"--trusted-host\b|--allow-insecure-host\b")
+_PLAIN_GIT: Final = lazy_pattern(r"(?:^|[\s@])(?:git|hg|svn|bzr)\+(?:http|git)://")
+_PLAIN_REQUIREMENT: Final = lazy_pattern(
     r"(?:[\w.\[\]-]+\s*@\s*)?(?:git|hg|svn|bzr)\+(?:http|git)://\S+/\S+"
 )
 _INSTALLERS: Final = frozenset({"pip", "pip3", "uv"})
@@ -88,31 +88,31 @@ _SETTINGS: Final = {
 _TAKES_ADDRESS: Final = frozenset(
     {"-i", "-f", "--index-url", "--extra-index-url", "--find-links", "-e", "--editable"}
 )
-_PLAIN_SCHEME: Final = re.compile(
+_PLAIN_SCHEME: Final = lazy_pattern(
     r"(?P<vcs>(?:git|hg|svn|bzr)\+)(?:http|git)://|(?<![\w+])http://(?!localhost\b|127\.)"
 )
 _USE_HTTPS: Final = "Use HTTPS (the server must speak it)"
-_COMMENT: Final = re.compile(r"(?:^|\s)[#;].*")
+_COMMENT: Final = lazy_pattern(r"(?:^|\s)[#;].*")
 _HTTP: Final = r"http://(?!localhost\b|127\.)"
 _LINES: Final = (
-    (re.compile(r"(?P<at>--trusted-host\b\S*|^\s*trusted-host(?=\s*=))"), "trusted"),
+    (lazy_pattern(r"(?P<at>--trusted-host\b\S*|^\s*trusted-host(?=\s*=))"), "trusted"),
     (
-        re.compile(
+        lazy_pattern(
             r"(?P<at>(?:(?:--|^\s*)(?:extra-)?index-url|(?:--|^\s*)find-links|^\s*-[if])[\s=]+"
             rf"{_HTTP}\S*)"
         ),
         "plain",
     ),
     (
-        re.compile(rf"(?:^|[\s@\"'])(?P<at>(?:git|hg|svn|bzr)\+(?:{_HTTP}|git://)[^\s\"']*)"),
+        lazy_pattern(rf"(?:^|[\s@\"'])(?P<at>(?:git|hg|svn|bzr)\+(?:{_HTTP}|git://)[^\s\"']*)"),
         "plain",
     ),
-    (re.compile(rf"@\s*(?P<at>{_HTTP}\S*)"), "plain"),
-    (re.compile(rf"\b(?:url|registry|git)\s*=\s*\"(?P<at>{_HTTP}[^\"]*)"), "plain"),
-    (re.compile(rf"\"(?:url|git)\"\s*:\s*\"(?P<at>{_HTTP}[^\"]*)"), "plain"),
-    (re.compile(r"(?P<at>(?:--|^\s*)extra-index-url)[\s=]+\S"), "two"),
+    (lazy_pattern(rf"@\s*(?P<at>{_HTTP}\S*)"), "plain"),
+    (lazy_pattern(rf"\b(?:url|registry|git)\s*=\s*\"(?P<at>{_HTTP}[^\"]*)"), "plain"),
+    (lazy_pattern(rf"\"(?:url|git)\"\s*:\s*\"(?P<at>{_HTTP}[^\"]*)"), "plain"),
+    (lazy_pattern(r"(?P<at>(?:--|^\s*)extra-index-url)[\s=]+\S"), "two"),
 )
-_ADDRESSES: Final = re.compile(
+_ADDRESSES: Final = lazy_pattern(
     r"tool\.uv\.(?:index\.url|index-url|extra-index-url|find-links)|tool\.poetry\.source\.url"
     r"|tool\.pdm\.source\.url|source\.url|tool\.uv\.sources\.[^.]+"
 )

@@ -56,24 +56,25 @@ from headgate.ruleapi import (
     good,
 )
 from headgate.text import Position, Range
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.covert import Covert, hidden_orders_of, orders_of
 from headgate_rules.invisible import BIDIRECTIONAL, hidden_places, is_selector, is_tag
 from headgate_rules.mcp_servers import Server, is_open, parsed, servers_of, texts_of, unpinned
 
-_COMMENT: Final = re.compile(r"<!--(?P<text>.*?)(?:-->|\Z)", re.DOTALL)
-_TAG: Final = re.compile(r"<(?P<name>\w{1,40})\b(?P<attributes>[^>]{0,400})>")
-_HIDES: Final = re.compile(
+_COMMENT: Final = lazy_pattern(r"<!--(?P<text>.*?)(?:-->|\Z)", re.DOTALL)
+_TAG: Final = lazy_pattern(r"<(?P<name>\w{1,40})\b(?P<attributes>[^>]{0,400})>")
+_HIDES: Final = lazy_pattern(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])"
     r"|opacity\s*:\s*0(?![.\d]*[1-9])"
     r"|(?<!-)color\s*[:=]\s*[\"']?\s*(?:white|\#fff(?:fff)?|transparent)\b)|\shidden\b",
     re.IGNORECASE,
 )
-_REFERENCE: Final = re.compile(
+_REFERENCE: Final = lazy_pattern(
     r"^\[[^\]\n]*\]:\s*(?:#|<>)\s*[(\"'](?P<text>[^\n]*)[)\"']\s*$", re.MULTILINE
 )
-_FAR: Final = re.compile(r"\S(?P<gap>[ \t\u00a0\u3000]{150,})(?P<text>\S[^\n]*)")
-_FENCE: Final = re.compile(r"^\s*(?:```|~~~)")
-_PRINTABLE: Final = re.compile(r"[\w@/.:+=~-]{1,60}")
+_FAR: Final = lazy_pattern(r"\S(?P<gap>[ \t\u00a0\u3000]{150,})(?P<text>\S[^\n]*)")
+_FENCE: Final = lazy_pattern(r"^\s*(?:```|~~~)")
+_PRINTABLE: Final = lazy_pattern(r"[\w@/.:+=~-]{1,60}")
 
 _LOUD: Final = frozenset({Covert.SENDS_SECRETS, Covert.RUNS_ENCODED})
 _ADVICE: Final = {

@@ -32,7 +32,6 @@ Review: the cookie is no longer sent over plain HTTP, and scripts no longer see 
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -54,10 +53,11 @@ from headgate.ruleapi import (
     bad,
     good,
 )
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.identifiers import words
 from headgate_rules.wording import shown
 
-_SPEAKS: Final = re.compile(r"COOKIE|JWT_AUTH|(?i:secure|httponly)")
+_SPEAKS: Final = lazy_pattern(r"COOKIE|JWT_AUTH|(?i:secure|httponly)")
 """What a line holds that may be about this."""
 
 _METHODS: Final = frozenset(

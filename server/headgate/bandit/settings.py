@@ -7,17 +7,15 @@ of plugins, names of option tables) is checked by `setup_problems`.
 
 from __future__ import annotations
 
-import configparser
 import fnmatch
 import hashlib
 import json
-import tomllib
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, TypeGuard
 
 from headgate.bandit.ids import TEST_IDS
 from headgate.ruleapi import Problem
+from headgate.text.records import dataclass
 
 DEFAULT_EXCLUDES: Final = (
     ".svn",
@@ -129,6 +127,8 @@ def _is_list(value: object) -> TypeGuard[list[object]]:
 
 
 def _toml(text: str, problems: list[Problem]) -> dict[str, object]:
+    import tomllib  # most projects have no settings for Bandit
+
     try:
         document: object = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -146,6 +146,8 @@ def _toml(text: str, problems: list[Problem]) -> dict[str, object]:
 
 
 def _ini(text: str, problems: list[Problem]) -> dict[str, str]:
+    import configparser
+
     parser = configparser.ConfigParser()
     try:
         parser.read_string(text)

@@ -10,11 +10,11 @@ from __future__ import annotations
 import ast
 import warnings
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from headgate.engine.cache import Cache, Trees, line_facts
 from headgate.engine.context import BINDS, CALLS, READS, TESTS
@@ -467,12 +467,9 @@ def _imported(
     return frozenset(bound), frozenset(bound | variables | reads), frozenset(variables)
 
 
-@contextmanager
-def quiet() -> Generator[None]:
+def quiet() -> AbstractContextManager[object]:
     """Keep the parser's warnings about the analysed code (invalid escapes) to itself."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
+    return warnings.catch_warnings(action="ignore")
 
 
 def analyze(
@@ -599,21 +596,41 @@ def _asking(items: Chunks[Item], gone: Sequence[Item], new: Sequence[Item]) -> s
     keys |= {READS + name for name in read_names(gone) ^ read_names(new)}
     out: set[int] = set()
     for nth, group in enumerate(items.groups):
-        if keys.isdisjoint(chunk_memo(group, "asks", _asks_in)):
+        all_keys, chunks = chunk_memo(group, "asking", _asking_in)
+        if keys.isdisjoint(all_keys):
             continue
-        for number, chunk in enumerate(group, nth * GROUP):
-            if not keys.isdisjoint(chunk_memo(chunk, "asks", asks)):
-                first = items.first_of(number)
-                out.update(
-                    first + place
-                    for place, item in enumerate(chunk)
-                    if item.result is not None and any(key in keys for key, _ in item.result.asked)
-                )
+        for inside, asking in chunks:
+            found = [place for place, asked in asking if not keys.isdisjoint(asked)]
+            if found:
+                first = items.first_of(nth * GROUP + inside)
+                out.update([first + place for place in found])
     return out
 
 
-def _asks_in(group: Iterable[Iterable[Item]]) -> frozenset[str]:
-    return frozenset[str]().union(*(chunk_memo(chunk, "asks", asks) for chunk in group))
+_Asking: TypeAlias = list[tuple[int, frozenset[str]]]
+"""Places of regions that asked for something, with the keys that they asked for."""
+
+
+def _asking_in(
+    group: Iterable[Iterable[Item]],
+) -> tuple[frozenset[str], list[tuple[int, _Asking]]]:
+    """Return all keys that a group asked for, and its chunks with regions that asked."""
+    chunks: list[tuple[int, _Asking]] = []
+    keys: set[str] = set()
+    for number, chunk in enumerate(group):
+        asking: _Asking = chunk_memo(chunk, "asking", _asking_regions)
+        if asking:
+            chunks.append((number, asking))
+            keys.update(*[asked for _, asked in asking])
+    return frozenset(keys), chunks
+
+
+def _asking_regions(chunk: Iterable[Item]) -> _Asking:
+    return [
+        (place, frozenset([key for key, _ in item.result.asked]))
+        for place, item in enumerate(chunk)
+        if item.result is not None and item.result.asked
+    ]
 
 
 def _next_program(

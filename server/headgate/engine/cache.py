@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
-from cachetools import LRUCache
+from typing import Any, Generic, TypeVar
 
 from headgate.engine.ruleset import RuleSet
 from headgate.engine.settings import Settings
 from headgate.ruleapi import Finding, Problem
 from headgate.semantics import Facts, collect, flatten
 from headgate.syntax import Region, parse
+from headgate.text.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +41,76 @@ class Trees:
     base: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """What results rest on beside the text; compared by identity, which costs nothing."""
+
+    rules: RuleSet
+    settings: Settings
+    enabled: Mapping[str, bool]
+    """Which rules are to run."""
+
+
+V = TypeVar("V")
+
+
+class Recent(Generic[V]):
+    """A bounded dict that keeps what was used last.
+
+    It is two dicts: when the newer one is full, it takes the place of the older one. A
+    keystroke asks a dozen times, and an order kept by each use would cost twice as much.
+    """
+
+    __slots__ = ("_half", "_new", "_old")
+
+    def __init__(self, size: int) -> None:
+        """Keep from half of `size` on, and at most `size`."""
+        self._half = max(size // 2, 1)
+        self._new: dict[Any, V] = {}
+        self._old: dict[Any, V] = {}
+
+    def get(self, key: Any) -> V | None:
+        """Return what stands under a key, or None."""
+        found = self._new.get(key)
+        if found is None:
+            found = self._old.get(key)
+            if found is not None:
+                self[key] = found
+        return found
+
+    def __setitem__(self, key: Any, value: V) -> None:
+        if len(self._new) >= self._half:
+            self._old, self._new = self._new, {}
+        self._new[key] = value
+
+    def __len__(self) -> int:
+        return len(self._new.keys() | self._old.keys())
+
+
 class Cache:
     """Facts, trees and results of regions, each bounded in number."""
 
     def __init__(self, size: int = 60_000, trees: int = 2_000) -> None:
-        self.facts: LRUCache[Any, Facts] = LRUCache(size)
-        self.results: LRUCache[Any, Result] = LRUCache(size)
-        self._trees: LRUCache[Any, Trees] = LRUCache(trees)
-        self._enabled: LRUCache[tuple[RuleSet, Settings], Mapping[str, bool]] = LRUCache(64)
+        self.facts: Recent[Facts] = Recent(size)
+        self.results: Recent[Result] = Recent(size)
+        self._trees: Recent[Trees] = Recent(trees)
+        self._grounds: Recent[Ground] = Recent(64)
+        self._last: Ground | None = None
 
-    def enabled(self, rules: RuleSet, settings: Settings) -> Mapping[str, bool]:
-        """Return which rules are to run."""
-        key = (rules, settings)
-        known = self._enabled.get(key)
+    def ground(self, rules: RuleSet, settings: Settings) -> Ground:
+        """Return what stands for rules and settings, the same for equal ones."""
+        last = self._last
+        if last is not None and last.rules is rules and last.settings is settings:
+            return last
+        known = self._grounds.get((rules, settings))
         if known is None:
-            known = self._enabled[key] = {
+            enabled = {
                 rule.meta.code: settings.enables(rule.meta.code)
                 and not settings.is_off_in_test(rule.meta.code, by_default=rule.meta.off_in_tests)
                 for rule in rules.rules
             }
+            known = self._grounds[rules, settings] = Ground(rules, settings, enabled)
+        self._last = known
         return known
 
     def read(self, region: Region, *, keep: dict[Any, Trees] | None = None) -> Facts:

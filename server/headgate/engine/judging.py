@@ -79,7 +79,8 @@ class Judge:
         self.answers = answers
         self.cache = cache
         self.kept = kept
-        self.enabled = cache.enabled(rules, settings)
+        self.ground = cache.ground(rules, settings)
+        self.enabled = self.ground.enabled
 
     def result(self, item: Item, index: int) -> Result:
         """Return what the rules say of the region at `index`, from the cache where it is known."""
@@ -98,7 +99,7 @@ class Judge:
         return results[0] if len(results) == 1 else _merged(results)
 
     def _seen(self, item: Item, view: View, index: int) -> Result:
-        key = (content_key(item.region), view, self.settings, self.rules)
+        key = (content_key(item.region), view, self.ground)
         result = self.cache.results.get(key)
         if result is not None and all(self.answer_to(k, index) == a for k, a in result.asked):
             return result

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import lru_cache
@@ -34,16 +33,18 @@ from headgate.ruleapi import (
 )
 from headgate.syntax import Comment
 from headgate.text import Position, Range
+from headgate.text.patterns import lazy_pattern
+from headgate.text.records import dataclass
 
 UNUSED = "HG000"
 
-_IGNORE = re.compile(r"#\s*headgate:\s*ignore\[([^\]]*)\]([^#]*)", re.I)
-_MEANT = re.compile(r"#\s*headgate:\s*ignore", re.I)
-_NOSEC = re.compile(r"#\s*nosec\b:?[ \t]*((?:[A-Za-z_]\w*(?:[ \t]*,[ \t]*|[ \t]+|$))*)", re.I)
-_NOQA = re.compile(r"#\s*noqa:\s*([A-Z]+[0-9]+(?:(?:\s*,\s*|\s+)[A-Z]+[0-9]+)*)", re.I)
-_UNTIL = re.compile(r"\buntil[ \t]+(\d{4}-\d{2}-\d{2})\b")
-_RUFF_CODE = re.compile(r"S\d{3}\Z", re.I)
-_BANDIT_ID = re.compile(r"B\d{3}\Z")
+_IGNORE = lazy_pattern(r"#\s*headgate:\s*ignore\[([^\]]*)\]([^#]*)", re.I)
+_MEANT = lazy_pattern(r"#\s*headgate:\s*ignore", re.I)
+_NOSEC = lazy_pattern(r"#\s*nosec\b:?[ \t]*((?:[A-Za-z_]\w*(?:[ \t]*,[ \t]*|[ \t]+|$))*)", re.I)
+_NOQA = lazy_pattern(r"#\s*noqa:\s*([A-Z]+[0-9]+(?:(?:\s*,\s*|\s+)[A-Z]+[0-9]+)*)", re.I)
+_UNTIL = lazy_pattern(r"\buntil[ \t]+(\d{4}-\d{2}-\d{2})\b")
+_RUFF_CODE = lazy_pattern(r"S\d{3}\Z", re.I)
+_BANDIT_ID = lazy_pattern(r"B\d{3}\Z")
 
 
 class Dialect(Enum):

@@ -7,17 +7,17 @@ that name a commit are read; nothing is downloaded.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
 from headgate.evidence.keys import HUB_COMMIT
 from headgate.evidence.versions import Place
+from headgate.text.patterns import lazy_pattern
 
-_REPOSITORY: Final = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}")
-_COMMIT: Final = re.compile(r"[0-9a-f]{40}")
-_REVISION: Final = re.compile(r"[\w.-]{1,100}")
+_REPOSITORY: Final = lazy_pattern(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}")
+_COMMIT: Final = lazy_pattern(r"[0-9a-f]{40}")
+_REVISION: Final = lazy_pattern(r"[\w.-]{1,100}")
 
 
 def is_repository(name: str) -> bool:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
 
 from cachetools import LRUCache
 
 from headgate.ruleapi.packages import normalised
+from headgate.text.patterns import lazy_pattern
+from headgate.text.records import dataclass
 
 _VERSION: Final = "version:"
 _TARGET: Final = "python:target"
@@ -28,10 +28,10 @@ _FOLDERS: Final = (
     "lib/python3*/dist-packages",
     "Lib/site-packages",
 )
-_DISTRIBUTION: Final = re.compile(
+_DISTRIBUTION: Final = lazy_pattern(
     r"(?P<name>.+?)-(?P<version>\d[^-]*)(?:-py[\d.]+)?\.(?:dist|egg)-info", re.I
 )
-_LOWER: Final = re.compile(r"(?:>=|~=|===?|>)\s*(\d+\.\d+)")
+_LOWER: Final = lazy_pattern(r"(?:>=|~=|===?|>)\s*(\d+\.\d+)")
 _LIMIT: Final = 1024 * 1024
 
 
@@ -154,6 +154,8 @@ def _required(path: Path) -> str:
     try:
         if not path.is_file() or path.stat().st_size > _LIMIT:
             return ""
+        import tomllib  # not needed before the second phase
+
         content: object = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError, RecursionError):
         # The project's configuration reports a broken file; here it only knows nothing.

@@ -8,7 +8,6 @@ and how they live on: through later edits, moves, undo and formatters. Ranges ar
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
@@ -24,6 +23,7 @@ from headgate.project.inserted import (
     numbers,
 )
 from headgate.text import Edit, Position, Range, Snapshot, split_lines
+from headgate.text.records import dataclass
 
 ENOUGH: Final = 40
 """Characters from which on one line counts as inserted, if they come at once: more than
@@ -122,7 +122,7 @@ class Arrivals:
         What an undo or a redo brings is nothing new; see `came_back`.
         """
         start, end = before.clamp(edit.range.start), before.clamp(edit.range.end)
-        removed = before.slice(Range(start, max(start, end)))
+        removed = before.slice(Range(start, end)) if start < end else ""
         lines = split_lines(edit.text)
         stop = Position(
             start.line + len(lines) - 1, len(lines[-1]) + (start.column if len(lines) == 1 else 0)
@@ -408,7 +408,7 @@ def _is_of_whole_lines(
     before: Snapshot, start: Position, end: Position, removed: str, text: str
 ) -> bool:
     """Whether an edit begins and ends at ends of lines, as where one goes on behind a line."""
-    if not all(part[:1] in "\r\n" for part in (removed, text)):
+    if removed[:1] not in "\r\n" or text[:1] not in "\r\n":
         return False
     if not start.column and text[-1:] in ("\r", "\n"):
         return False  # on a blank line: these are whole lines before it just as well
@@ -423,6 +423,8 @@ def _filled(text: str, line: int) -> tuple[int, int]:
 
 def _is_new(text: str, removed: str) -> bool:
     """Whether a text that comes at once is code that was not there before."""
+    if len(text) < ENOUGH and text.isprintable():
+        return False
     if _squeezed([text]) == _squeezed([removed]):
         return False  # only laid out anew
     lines = [line for line in text.splitlines() if line.strip()]

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import json
 import logging
-import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import headgate
 from headgate.lsp.from_proto import Json
+
+if TYPE_CHECKING:
+    import subprocess
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +40,8 @@ class Child:
     """One process; raises `OSError` if it cannot be started."""
 
     def __init__(self, module: str) -> None:
+        import subprocess  # no process is begun before the first diagnostics
+
         self._process = subprocess.Popen(
             command(module),
             stdin=subprocess.PIPE,

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import Final, TypeVar
 
 Line = TypeVar("Line", bound=Hashable)
@@ -67,6 +66,8 @@ def _pairs(
                 out.append((a, c))
                 a, c = a + 1, c + 1
     elif 0 < (b - a) * (d - c) <= _SMALL:
+        from difflib import SequenceMatcher  # typing needs none
+
         matcher = SequenceMatcher(lambda line: not counts(line), old[a:b], new[c:d], autojunk=False)
         for i, j, size in matcher.get_matching_blocks():
             out += zip(range(a + i, a + i + size), range(c + j, c + j + size), strict=True)

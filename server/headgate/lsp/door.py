@@ -272,6 +272,8 @@ class Door:
 
     def _answer_pulls(self, session: Session) -> None:
         """Answer after all edits that have come: the client's text is no older than they are."""
+        if not self._pulls:
+            return
         from headgate.lsp.handlers import diagnostic
 
         while self._pulls:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from headgate.report import fingerprints
 from headgate.ruleapi import Finding
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ def not_known(document: Document, placed: Sequence[_Placed]) -> Sequence[_Placed
     marks = baseline.of(document.path)
     if not marks:
         return placed
+    from headgate.report import fingerprints  # not needed where there is no baseline
+
     block_at = document.arrivals.block_at
     old = [one for one in placed if block_at(one[0] + one[1].range.start.line) is None]
     findings = [finding.shifted(line) for line, finding in old]

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import IntEnum
 from hashlib import blake2b
@@ -22,6 +21,7 @@ from headgate.project.locking import PATIENCE, locked
 from headgate.project.stored import DiskStore, cache_folder
 from headgate.ruleapi import Severity
 from headgate.semantics.portable import Data
+from headgate.text.records import dataclass
 
 FORM: Final = "1"
 """To be counted up where the log changes its form or its meaning."""
@@ -173,6 +173,8 @@ def save_page(root: Path, page: str) -> Path | None:
     path = folder / "reports" / f"{_folder_key(root)}.html"
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        import tempfile  # it brings all that archives need
+
         handle, made = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write(page)

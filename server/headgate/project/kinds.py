@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePath
 from typing import Final
 
 from headgate.project.rule_files import is_rule_file
 from headgate.ruleapi import DocumentKind
+from headgate.text.patterns import lazy_pattern
 
 _NAMES: Final = {
     "pyproject.toml": DocumentKind.PYPROJECT,
@@ -36,20 +36,20 @@ _NAMES: Final = {
     ),
 }
 _PATTERNS: Final = (
-    (re.compile(r"(?:.*[-_.])?(?:requirements|constraints)(?:[-_.].*)?\.(?:txt|in|pip)"),
+    (lazy_pattern(r"(?:.*[-_.])?(?:requirements|constraints)(?:[-_.].*)?\.(?:txt|in|pip)"),
      DocumentKind.REQUIREMENTS),
-    (re.compile(r"pylock(?:\.[^.]+)?\.toml"), DocumentKind.LOCK),
+    (lazy_pattern(r"pylock(?:\.[^.]+)?\.toml"), DocumentKind.LOCK),
 )  # fmt: skip
 _IN_FOLDERS: Final = (
-    (re.compile(r"(?:.*/)?\.(?:cursor|windsurf|continue|roo|amazonq|trae)/rules[^/]*/.*\.(?:mdc?|txt)"),
+    (lazy_pattern(r"(?:.*/)?\.(?:cursor|windsurf|continue|roo|amazonq|trae)/rules[^/]*/.*\.(?:mdc?|txt)"),
      DocumentKind.INSTRUCTIONS),
-    (re.compile(r"(?:.*/)?\.claude/(?:commands|agents|skills|rules)/.*\.md"), DocumentKind.INSTRUCTIONS),
-    (re.compile(r"(?:.*/)?\.github/(?:instructions|prompts|chatmodes|agents)/.*\.md"),
+    (lazy_pattern(r"(?:.*/)?\.claude/(?:commands|agents|skills|rules)/.*\.md"), DocumentKind.INSTRUCTIONS),
+    (lazy_pattern(r"(?:.*/)?\.github/(?:instructions|prompts|chatmodes|agents)/.*\.md"),
      DocumentKind.INSTRUCTIONS),
-    (re.compile(r"(?:.*/)?(?:\.clinerules|\.junie|\.kiro/steering)/.*\.md"), DocumentKind.INSTRUCTIONS),
-    (re.compile(r"(?:.*/)?(?:\.claude/settings(?:\.local)?|\.gemini/settings|\.zed/settings)\.json"),
+    (lazy_pattern(r"(?:.*/)?(?:\.clinerules|\.junie|\.kiro/steering)/.*\.md"), DocumentKind.INSTRUCTIONS),
+    (lazy_pattern(r"(?:.*/)?(?:\.claude/settings(?:\.local)?|\.gemini/settings|\.zed/settings)\.json"),
      DocumentKind.MCP),
-    (re.compile(r"(?:.*/)?\.codex/config\.toml"), DocumentKind.MCP),
+    (lazy_pattern(r"(?:.*/)?\.codex/config\.toml"), DocumentKind.MCP),
 )  # fmt: skip
 """By the end of the whole path: names that mean something in such a folder only."""
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from headgate.text import split_lines
+from headgate.text.patterns import lazy_pattern
+from headgate.text.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +49,22 @@ _ABOVE_PYTHON: Final = frozenset({"time", "timeit", "capture", "prun", "memit", 
 """Magics of a whole cell, or of a line, whose code is Python of the notebook."""
 _SHELL_CELLS: Final = frozenset({"bash", "sh", "!", "sx", "system", "script", "zsh"})
 _INSTALLERS: Final = frozenset({"pip", "conda", "mamba", "micromamba", "uv"})
-_CELL_MAGIC: Final = re.compile(r"%%(!|[A-Za-z_][\w.]*)(.*)")
-_LINE: Final = re.compile(
+_CELL_MAGIC: Final = lazy_pattern(r"%%(!|[A-Za-z_][\w.]*)(.*)")
+_LINE: Final = lazy_pattern(
     r"(?P<indent>[ \t]*)"
     r"(?P<target>(?:\(?[A-Za-z_][\w.]*(?:\[[^\]=]*\])?(?:[ \t]*,[ \t]*[A-Za-z_]\w*)*\)?[ \t]*=[ \t]*)?)"
     r"(?:(?P<shell>!!?)(?P<command>.*)|%(?P<magic>[A-Za-z_][\w.]*)(?P<rest>.*))",
     re.S,
 )
-_ASKS: Final = re.compile(r"[ \t]*(?:\?{1,2}[ \t]*[\w.*%]+|%{0,2}[\w.*\[\]]+\?{1,2})[ \t;]*")
-_OPTIONS: Final = re.compile(r"(?:[ \t]+-{1,2}[A-Za-z]+(?:[ \t]*\d+)?)*[ \t]*")
-_VARIABLE: Final = re.compile(
+_ASKS: Final = lazy_pattern(r"[ \t]*(?:\?{1,2}[ \t]*[\w.*%]+|%{0,2}[\w.*\[\]]+\?{1,2})[ \t;]*")
+_OPTIONS: Final = lazy_pattern(r"(?:[ \t]+-{1,2}[A-Za-z]+(?:[ \t]*\d+)?)*[ \t]*")
+_VARIABLE: Final = lazy_pattern(
     r"[ \t]+([A-Za-z_]\w*)(?:[ \t]*=[ \t]*|[ \t]+)([^\s{}$](?:[^{}$]*[^\s{}$])?)[ \t]*"
 )
 """A variable of the environment with a value in which nothing is filled in."""
-_REMARK: Final = re.compile(r"[ \t]+#[ \t]*(?:headgate:|nosec\b).*")
-_STRING: Final = re.compile(r"[A-Za-z]{0,2}(\"\"\"|'''|\"|')")
-_STATEMENT: Final = re.compile(
+_REMARK: Final = lazy_pattern(r"[ \t]+#[ \t]*(?:headgate:|nosec\b).*")
+_STRING: Final = lazy_pattern(r"[A-Za-z]{0,2}(\"\"\"|'''|\"|')")
+_STATEMENT: Final = lazy_pattern(
     r"(?:def|class|import|from|return|with|for|while|if|try|async|raise|assert|del|pass)\b"
 )
 

@@ -7,27 +7,27 @@ raises on bad input: what cannot be used is a `Problem`, the rest is used.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
+from dataclasses import field, replace
 from typing import Final, cast
 
 from headgate.project.config import DiagnosticMode, FailOn, Focus, InlayHints, Layer
 from headgate.project.patterns import is_pattern
 from headgate.ruleapi import Problem, Profile, Severity
+from headgate.text.patterns import lazy_pattern
+from headgate.text.records import dataclass
 
 CLIENT_KEYS: Final = frozenset(
     {"args", "cwd", "enable", "env", "interpreter", "log-file", "log-level", "path", "trace"}
 )
 """Keys that editors keep beside ours, for their own use; passed over without a word."""
 
-_BANDIT_CODE: Final = re.compile(r"B\d{0,3}")
-_CODE: Final = re.compile(r"[A-Z]+\d")
-_BANDIT_EXACT: Final = re.compile(r"B\d{3}")
-_TARGET: Final = re.compile(r"(?:py)?3\.?(\d{1,2})")
+_BANDIT_CODE: Final = lazy_pattern(r"B\d{0,3}")
+_CODE: Final = lazy_pattern(r"[A-Z]+\d")
+_BANDIT_EXACT: Final = lazy_pattern(r"B\d{3}")
+_TARGET: Final = lazy_pattern(r"(?:py)?3\.?(\d{1,2})")
 _AT_END: Final = "(at end of document)"
-_AT_LINE: Final = re.compile(r"\(at line (\d+), column \d+\)")
+_AT_LINE: Final = lazy_pattern(r"\(at line (\d+), column \d+\)")
 
 
 @dataclass(slots=True)
@@ -66,6 +66,8 @@ def parse_toml(
     `where` names the file in problems, `known` holds the rule codes. The layer
     is None where a pyproject has no such table, and where the TOML is broken.
     """
+    import tomllib  # most files that are looked for are not there
+
     try:
         content: object = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
@@ -126,6 +128,8 @@ def parse_codes(
 
 def nearest(word: str, right: Collection[str]) -> str:
     """Return "; did you mean …?" with the nearest of the right words."""
+    from difflib import get_close_matches
+
     near = _same_beginning(word, right) or get_close_matches(word, sorted(right), n=1, cutoff=0.7)
     if near:
         return f"; did you mean `{near[0]}`?"
@@ -143,6 +147,8 @@ def _same_beginning(word: str, right: Collection[str]) -> list[str]:
     if not _CODE.match(beginning):
         return []
     alike = sorted(code for code in right if code.startswith(beginning))
+    from difflib import get_close_matches
+
     return get_close_matches(word, alike, n=1, cutoff=0.0)
 
 

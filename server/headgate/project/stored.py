@@ -11,7 +11,6 @@ import json
 import os
 import re
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -23,6 +22,7 @@ from headgate.project.notebooks import NOTEBOOK_LIMIT, is_notebook, parse_notebo
 from headgate.project.reading import Unreadable, read_bytes, read_source
 from headgate.ruleapi.keys import known_key
 from headgate.semantics.portable import Data
+from headgate.text.patterns import lazy_pattern
 
 FORM: Final = 2
 """To be counted up where what is kept changes its form or its meaning."""
@@ -36,15 +36,15 @@ _MOST_BYTES: Final = 512 * 1024 * 1024
 """Bytes of all of them."""
 _SOURCE_LIMIT: Final = 2 * 1024 * 1024
 """Bytes of a source file of which others are told."""
-_TEXTS: Final = re.compile(r'"str","((?:[^"\\]|\\.){12,})"')
+_TEXTS: Final = lazy_pattern(r'"str","((?:[^"\\]|\\.){12,})"')
 """Texts of some length, in values as they are kept."""
-_NAMED: Final = re.compile(
+_NAMED: Final = lazy_pattern(
     r"(?:passw|passphrase|pwd|secret|token|api_?key|credential)[^\"]{0,40}\"[\[\],]{1,20}"
     r"(?:\"(?:value|summary)\"[^\"]{1,60})?\"str\",\"(?!<any>)[^\"]{4}",
     re.IGNORECASE,
 )
 """A text that has a name for a secret, there."""
-_IN_ADDRESS: Final = re.compile(r"//[^\s:@/]*:[^\s:@/]+@")
+_IN_ADDRESS: Final = lazy_pattern(r"//[^\s:@/]*:[^\s:@/]+@")
 
 
 class Folder:
@@ -144,6 +144,8 @@ class DiskStore:
         path = self._path(key)
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            import tempfile  # it brings all that archives need
+
             handle, made = tempfile.mkstemp(dir=path.parent)
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(text)

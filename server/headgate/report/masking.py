@@ -19,6 +19,7 @@ from headgate.ruleapi import Finding
 from headgate.ruleapi.command_passwords import command_passwords
 from headgate.ruleapi.keys import known_key
 from headgate.text import Range, Snapshot, split_lines
+from headgate.text.patterns import lazy_pattern
 
 SECRET_CODES: Final = frozenset(
     {"HG005", "HG601", "HG602", "HG604", "HG311", "B105", "B106", "B107"}
@@ -31,21 +32,21 @@ _LONG_ENOUGH: Final = 8
 _VALUE: Final = 4
 """Shorter values say nothing, and stand everywhere."""
 
-_WORD: Final = re.compile(r"[a-z_]+|[A-Z_]+")
-_IN_ADDRESS: Final = re.compile(r"//[^\s:@/]*:([^\s@/]+)@")
-_PASSWORD: Final = re.compile(
+_WORD: Final = lazy_pattern(r"[a-z_]+|[A-Z_]+")
+_IN_ADDRESS: Final = lazy_pattern(r"//[^\s:@/]*:([^\s@/]+)@")
+_PASSWORD: Final = lazy_pattern(
     r"(?://[^\s:@/]*:|[?&][\w.-]{0,40}(?:key|pass|passwd|password|secret|sig|signature|token)=)"
     r"(?P<value>(?![{$<%])[^\s@/&\"'{}<>]{6,})(?=@|[\s&\"'#<>)\]]|$)",
     re.IGNORECASE,
 )
 """The password in an address, or the key among its parameters, if it is written out."""
 
-_OPENING: Final = re.compile(r"([A-Za-z]{0,3})('''|\"\"\"|'|\")")
-_END: Final = re.compile(r"[\r\n]")
+_OPENING: Final = lazy_pattern(r"([A-Za-z]{0,3})('''|\"\"\"|'|\")")
+_END: Final = lazy_pattern(r"[\r\n]")
 _LEVELS: Final = 20
 """F-strings that may nest; deeper ones count as text."""
 
-_QUOTED: Final = re.compile(r"'.*'|\".*\"", re.S)
+_QUOTED: Final = lazy_pattern(r"'.*'|\".*\"", re.S)
 """From the first quote to the last, since what is quoted may hold quotes itself."""
 
 

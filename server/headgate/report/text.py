@@ -6,7 +6,6 @@ control characters, so that it cannot command the terminal.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -14,6 +13,7 @@ from typing import Final
 from headgate.report.model import Entry, FileReport, Report, Waypoint
 from headgate.ruleapi import FixSafety, Severity
 from headgate.text import Range
+from headgate.text.patterns import lazy_pattern
 
 _COLOURS: Final = {
     Severity.ERROR: "31;1",
@@ -25,7 +25,7 @@ _WIDTH: Final = 120
 """Characters of a source line that are shown; of longer ones the part around the finding."""
 
 _BEFORE: Final = 40
-_CONTROLS: Final = re.compile(
+_CONTROLS: Final = lazy_pattern(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 _SAFETY: Final = {

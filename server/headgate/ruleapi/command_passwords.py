@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from headgate.text.patterns import lazy_pattern
+
 _VALUE: Final = r"(?P<quote>['\"]?)(?P<value>[^\s'\"|;&<>`]+)(?P=quote)"
 _MYSQL: Final = r"\b(?:mysql(?:dump|admin|import|show|check|pump)?|mariadb(?:-\w+)?)\b"
 _MONGO: Final = r"\bmongo(?:sh|dump|restore|import|export)?\b"
 _REST: Final = r"[^|;&\n]{0,120}?\s"
 
 _FORMS: Final = tuple(
-    re.compile(form + _VALUE)
+    lazy_pattern(form + _VALUE)
     for form in (
         # Without a blank: with one, what follows is the name of the database.
         rf"{_MYSQL}{_REST}-p",
@@ -28,7 +30,7 @@ _FORMS: Final = tuple(
         r"(?:^|[\s;&'\"])(?:PGPASSWORD|MYSQL_PWD|SSHPASS|REDISCLI_AUTH)=",
     )
 )
-_PROGRAMS: Final = re.compile(
+_PROGRAMS: Final = lazy_pattern(
     rf"{_MYSQL}|{_MONGO}|\bsshpass\b|\bredis-cli\b|\bcurl\b|PGPASSWORD|MYSQL_PWD|SSHPASS|REDISCLI_AUTH"
 )
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from headgate.ruleapi.models import Origin
 from headgate.ruleapi.severity import Evidence
+from headgate.text.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

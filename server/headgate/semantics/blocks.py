@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import Final, TypeAlias
 
 from headgate.syntax import CONTINUES, Region
+from headgate.text.records import dataclass
 
 
 class Form(Enum):

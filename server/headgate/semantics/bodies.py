@@ -10,7 +10,8 @@ import ast
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field
+from operator import is_not
 from typing import Final, NamedTuple
 
 from headgate.semantics.blocks import Form, Node, form_of
@@ -18,6 +19,7 @@ from headgate.semantics.facts import Facts, Imported
 from headgate.semantics.handlers import counts_alike, is_idle
 from headgate.semantics.tables import Table
 from headgate.syntax import CONTINUES, Region, State
+from headgate.text.records import dataclass
 
 YIELDS: Final = frozenset({ast.Yield, ast.YieldFrom})
 _IMPORTING: Final = frozenset({ast.Import, ast.ImportFrom, ast.alias})
@@ -47,24 +49,44 @@ class Uses(NamedTuple):
         self, gone: Iterable[Region], new: Iterable[Region], facts_of: Callable[[Region], Facts]
     ) -> Uses:
         """Return the counts with some lines for others."""
-        uses = Uses(self.reads.version(), self.binds.version(), self.texts.version())
+        reads, binds, texts = Counter[str](), Counter[str](), Counter[str]()
         for by, regions in ((-1, gone), (1, new)):
             for region in regions:
-                uses._count(region, facts_of(region), by)
-        return uses
+                facts = facts_of(region)
+                texts[region.text] += by
+                for name in facts.reads:
+                    reads[name] += by
+                for name in _bound(facts):
+                    binds[name] += by
+        return Uses(_added(self.reads, reads), _added(self.binds, binds), _added(self.texts, texts))
 
     def _count(self, region: Region, facts: Facts, by: int) -> None:
         _add(self.reads, facts.reads, by)
-        _add(self.binds, {b.name for b in facts.binds}, by)
+        _add(self.binds, _bound(facts), by)
         _add(self.texts, (region.text,), by)
-        if ast.Delete in facts.kinds:
-            _add(self.binds, (DELETES,), by)
 
     def others(self, name: str, facts: Facts) -> bool:
         """Whether any line but one reads or binds a name."""
         reads = (self.reads.get(name) or 0) - (name in facts.reads)
         binds = (self.binds.get(name) or 0) - any(b.name == name for b in facts.binds)
         return reads > 0 or binds > 0
+
+
+def _bound(facts: Facts) -> set[str]:
+    bound = {b.name for b in facts.binds}
+    if ast.Delete in facts.kinds:
+        bound.add(DELETES)
+    return bound
+
+
+def _added(counts: Table[str, int], more: Counter[str]) -> Table[str, int]:
+    """Return counts with others added; most of what two versions of a line hold is the same."""
+    changed = [(name, by) for name, by in more.items() if by]
+    if changed:
+        counts = counts.version()
+        for name, by in changed:
+            _add(counts, (name,), by)
+    return counts
 
 
 def _add(counts: Table[str, int], names: Iterable[str], by: int) -> None:
@@ -98,6 +120,8 @@ class Body:
     free: frozenset[str]
     """Names that it reads, nested functions included."""
     nonlocals: frozenset[str] = frozenset()
+    bound: frozenset[str] | None = None
+    """Names that it binds, parameters too, once somebody has asked."""
     uses: Uses | None = None
     """What its lines read and bind, once somebody has asked."""
     takes: bool = False
@@ -165,16 +189,12 @@ def one_line_apart(
     before: Body, inner: tuple[Region, ...], facts_of: Callable[[Region], Facts]
 ) -> OneLine | None:
     """Return what has become of a body whose block now is `inner`, if one line says all."""
-    found: int | None = None
     if len(before.inner) != len(inner):
         return None
-    for number, (a, b) in enumerate(zip(before.inner, inner, strict=True)):
-        if a is not b:
-            if found is not None:
-                return None
-            found = number
-    if found is None:
+    differ = [*map(is_not, before.inner, inner)]
+    if differ.count(True) != 1:
         return None
+    found = differ.index(True)
     gone, typed = before.inner[found], inner[found]
     old, new = facts_of(gone), facts_of(typed)
     if not _are_alike(gone, typed) or _yields(old) != _yields(new):
@@ -192,14 +212,19 @@ def one_line_apart(
     uses = _uses_after(before, gone, typed, facts_of)
     if uses is None:
         return None
-    rebound = before.rebound.difference(b.name for b in old.binds)
-    rebound = rebound.union(b.name for b in new.binds)
+    rebound = before.rebound
+    if old.binds or new.binds:
+        rebound = rebound.difference([b.name for b in old.binds])
+        rebound = rebound.union([b.name for b in new.binds])
     regions = [typed if r is gone else r for r in before.regions]
-    free = before.free if old.reads == new.reads else frozenset(n for n, _ in uses.reads.items())
+    free = before.free
+    if old.reads != new.reads:
+        left = [n for n in old.reads - new.reads if uses.reads.get(n) is None]
+        free = free.difference(left).union(new.reads)
     body = Body(
         before.id, before.header, before.decorators, inner, nodes, regions, before.parent,
         before.owner, before.args, before.is_generator, rebound, before.globals, free,
-        before.nonlocals, uses, before.takes,
+        before.nonlocals, uses=uses, takes=before.takes,
     )  # fmt: skip
     # None of the lines is equal to another: their ordinals are 0, as of lines not known.
     body.ordinals = before.ordinals
@@ -225,7 +250,7 @@ def one_line_outside(
     regions[regions.index(gone)] = typed
     body = Body(
         "", None, (), (), before.nodes, regions, "", "", None, before.is_generator,
-        before.rebound, before.globals, before.free, before.nonlocals, uses,
+        before.rebound, before.globals, before.free, before.nonlocals, uses=uses,
     )  # fmt: skip
     body.ordinals = before.ordinals
     inside = typed.indent > 0
@@ -262,7 +287,7 @@ def imports_outside(
     body = Body(
         "", None, (), (), before.nodes, regions, "", "", None, before.is_generator,
         before.rebound.difference(left).union(bound), before.globals, before.free,
-        before.nonlocals, uses,
+        before.nonlocals, uses=uses,
     )  # fmt: skip
     body.ordinals = before.ordinals
     return body
@@ -339,16 +364,21 @@ def _swapped(nodes: list[Node], gone: Region, typed: Region) -> tuple[list[Node]
     None if it is not there.
     """
     for number, node in enumerate(nodes):
-        if any(head is gone for head in node.heads):
-            heads = [typed if head is gone else head for head in node.heads]
-            return [*nodes[:number], replace(node, heads=heads), *nodes[number + 1 :]], {node.form}
-        for place, block in enumerate(node.blocks):
-            inside = _swapped(block, gone, typed)
-            if inside is not None:
-                swapped, around = inside
-                blocks = [*node.blocks[:place], swapped, *node.blocks[place + 1 :]]
-                made = replace(node, blocks=blocks)
-                return [*nodes[:number], made, *nodes[number + 1 :]], around | {node.form}
+        heads, blocks = node.heads, node.blocks
+        if gone in heads:
+            heads = [typed if head is gone else head for head in heads]
+            around = {node.form}
+        else:
+            for place, block in enumerate(blocks):
+                inside = _swapped(block, gone, typed)
+                if inside is not None:
+                    blocks = [*blocks[:place], inside[0], *blocks[place + 1 :]]
+                    around = inside[1] | {node.form}
+                    break
+            else:
+                continue
+        made = Node(node.form, heads, blocks, node.decorators, node.inner, node.name, node.handlers)
+        return [*nodes[:number], made, *nodes[number + 1 :]], around
     return None
 
 

@@ -13,8 +13,9 @@ from functools import lru_cache
 from typing import Final
 
 from headgate.ruleapi import Danger
+from headgate.text.patterns import lazy_pattern
 
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_WORDS = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _CHECKING: Final = frozenset(
     """valid validate validated validates safe allowed allow permitted permit trusted trust verify
     verified check checks is_valid whitelisted allowlisted authorize authorized authorised
@@ -62,10 +63,10 @@ def sounds_like_quoting(name: str) -> bool:
     )
 
 
-_REST = re.compile(r"\[\^(?:\\[wds]|[A-Za-z0-9_ -])+\][+*]?$")
+_REST = lazy_pattern(r"\[\^(?:\\[wds]|[A-Za-z0-9_ -])+\][+*]?$")
 
 
-_KEPT: Final = re.compile(r"\[\^((?:[^\]\\]|\\.)+)\][+*]?$")
+_KEPT: Final = lazy_pattern(r"\[\^((?:[^\]\\]|\\.)+)\][+*]?$")
 
 
 @lru_cache(1_024)
@@ -135,7 +136,7 @@ def _groups(pattern: str) -> list[tuple[str, str]]:
     return out
 
 
-_NAMED_GROUP: Final = re.compile(r"\(\?P<(\w+)>")
+_NAMED_GROUP: Final = lazy_pattern(r"\(\?P<(\w+)>")
 
 
 ROOTED: Final = "rooted"

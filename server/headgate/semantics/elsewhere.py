@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
@@ -39,6 +39,7 @@ from headgate.semantics.values import (
 )
 from headgate.semantics.walking import Env
 from headgate.text import Range
+from headgate.text.records import dataclass
 
 _DEEP: Final = 12
 """How deep values hold functions that hold values."""

@@ -14,11 +14,12 @@ from typing import Final, NamedTuple
 from headgate.semantics.blocks import Node
 from headgate.semantics.values import Value, constant, known_constants
 from headgate.syntax import Region
+from headgate.text.patterns import lazy_pattern
 
 WRAPPED: Final = "<wrapped>"
 """The name under which the line of a decorator finds what it decorates."""
 
-_WORDS: Final = re.compile(
+_WORDS: Final = lazy_pattern(
     r"auth(?!or(?:s|_|\b))|log(?:ged)?_?in|permission|permit|current_?user|is_staff|is_admin|"
     r"superuser|admin|role|scope|jwt|token|api_?key|credential|verify|signature|requir|protect|"
     r"securit|owner|acl|identity|session|password|principal|access",

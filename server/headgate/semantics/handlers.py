@@ -8,7 +8,6 @@ before it skips it, and only if nothing else depends on it (`else`, a kept resul
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -16,12 +15,13 @@ from headgate.semantics.blocks import Form, Node
 from headgate.semantics.facts import Facts
 from headgate.semantics.values import Value, constant, known_constants
 from headgate.syntax import Region
+from headgate.text.patterns import lazy_pattern
 
 HANDLED: Final = "<handled>"
 """The name under which the head of an idle handler finds what it guards."""
 
-_IDLE: Final = re.compile(r"\s*(pass|continue|\.\.\.)\s*(?:#[^\n]*(?:\n\s*)?)?\Z")
-_IDLE_TAIL: Final = re.compile(r":\s*(pass|continue|\.\.\.)\s*(?:#[^\n]*(?:\n\s*)?)?\Z")
+_IDLE: Final = lazy_pattern(r"\s*(pass|continue|\.\.\.)\s*(?:#[^\n]*(?:\n\s*)?)?\Z")
+_IDLE_TAIL: Final = lazy_pattern(r":\s*(pass|continue|\.\.\.)\s*(?:#[^\n]*(?:\n\s*)?)?\Z")
 _KEEPS: Final = frozenset({ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.Return})
 _NAMES: Final = 16
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import operator
-import re
 import string
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -46,6 +45,7 @@ from headgate.semantics.values import (
     truth,
     without,
 )
+from headgate.text.patterns import lazy_pattern
 
 _MEMBER: Final[Key] = ("attr", "<member>")
 """Says which member of an enumeration an object is."""
@@ -416,9 +416,9 @@ def _arithmetic(op: ast.operator, a: Any, b: Any) -> Any:
 
 _LONG: Final = 4_000
 """Characters of a text that is worked out."""
-_WIDE_PERCENT: Final = re.compile(r"%[^a-zA-Z%]*(?:\*|\d{4})")
+_WIDE_PERCENT: Final = lazy_pattern(r"%[^a-zA-Z%]*(?:\*|\d{4})")
 """A conversion that pads to a width which is long, or stands elsewhere."""
-_WIDE_FORMAT: Final = re.compile(r"\d{4}|[{]")
+_WIDE_FORMAT: Final = lazy_pattern(r"\d{4}|[{]")
 
 
 def _repeated(text: Any, times: Any) -> Any:
@@ -448,10 +448,10 @@ def percent(template: Value, values: Value) -> Value:
     return assembled([template, values])
 
 
-_IN_BRACKETS: Final = re.compile(r"%\((\w+)\)")
+_IN_BRACKETS: Final = lazy_pattern(r"%\((\w+)\)")
 
 
-_KEY: Final = re.compile(r"%\((\w+)\)")
+_KEY: Final = lazy_pattern(r"%\((\w+)\)")
 
 
 def keys_named(template: Value) -> list[str]:
@@ -634,7 +634,7 @@ def substituted(template: Value, table: Value) -> Value:
     return assembled([template, table])
 
 
-_PLACES: Final = re.compile(r"\$\{?(\w+)")
+_PLACES: Final = lazy_pattern(r"\$\{?(\w+)")
 
 
 def _used(
@@ -693,7 +693,7 @@ def fields_of(
     return ("".join(text), out) if out else None
 
 
-_STEPS: Final = re.compile(r"\.(\w+)|\[([^\]]*)\]")
+_STEPS: Final = lazy_pattern(r"\.(\w+)|\[([^\]]*)\]")
 
 
 def _reached(value: Value, steps: Sequence[tuple[str, str]]) -> Value:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from headgate.ruleapi import Danger
+from headgate.text.patterns import lazy_pattern
 
 _OTHERS: Final = "é"
 """Stands for all characters beyond ASCII."""
@@ -28,10 +29,10 @@ _ENDS: Final = frozenset("bBAZz")
 _NOTHING: Final[frozenset[str]] = frozenset()
 _LONG: Final = 2_000
 _DEEP: Final = 20
-_COUNT: Final = re.compile(r"\{(\d*)(,?)(\d*)\}")
-_GROUP: Final = re.compile(r"\?(?:P?<\w+>|P=\w+|#[^)]*|<?[=!]|>|[a-zA-Z-]*:?)")
-_DOTS: Final = re.compile(r"\\\.\\\.|\\\.\{2|\[\.\]\[\.\]")
-_FLAGS: Final = re.compile(r"\?([a-zA-Z]*)")
+_COUNT: Final = lazy_pattern(r"\{(\d*)(,?)(\d*)\}")
+_GROUP: Final = lazy_pattern(r"\?(?:P?<\w+>|P=\w+|#[^)]*|<?[=!]|>|[a-zA-Z-]*:?)")
+_DOTS: Final = lazy_pattern(r"\\\.\\\.|\\\.\{2|\[\.\]\[\.\]")
+_FLAGS: Final = lazy_pattern(r"\?([a-zA-Z]*)")
 
 
 class _Part(NamedTuple):
@@ -265,8 +266,8 @@ _WIDE: Final = frozenset("a;(<")
 """Whoever may write these may write about anything."""
 _LINES: Final = frozenset({Danger.HEADER, Danger.LOG})
 _EVERY: Final = frozenset(Danger)
-_START: Final = re.compile(r"(?:\(\?[aiLmsu]+\))?(?:\(\??[:\w<>]*)*(?:\^|\\A)")
-_END: Final = re.compile(r"(?<!\\)(?:\\\\)*(?:\$|\\Z|\\z)\)*$")
+_START: Final = lazy_pattern(r"(?:\(\?[aiLmsu]+\))?(?:\(\??[:\w<>]*)*(?:\^|\\A)")
+_END: Final = lazy_pattern(r"(?<!\\)(?:\\\\)*(?:\$|\\Z|\\z)\)*$")
 
 
 def removed_by_part(part: str) -> frozenset[Danger]:

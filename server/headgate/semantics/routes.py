@@ -7,20 +7,20 @@ a parameter that is a number or one of a list holds no text of an attacker.
 from __future__ import annotations
 
 import ast
-import re
 from dataclasses import replace
 from typing import Final, TypeVar
 
 from headgate.ruleapi import Decorated, Registered
+from headgate.text.patterns import lazy_pattern
 
-_CONVERTED: Final = re.compile(
+_CONVERTED: Final = lazy_pattern(
     r"<(?P<kind>[a-zA-Z_]\w*)(?:\([^)]*\))?:(?P<name>\w+)>|<(?P<plain>\w+)(?::(?P<bottle>\w+))?>"
     r"|\{(?P<open>\w+)(?::(?P<other>[^{}]*))?\}"
 )
 _CLOSED: Final = frozenset(
     "int float uuid any bool positive_int date datetime ymd re_path_int number uuid4".split()
 )
-_DIGITS: Final = re.compile(
+_DIGITS: Final = lazy_pattern(
     r"(?:\\d|\[0-9\]|\[a-zA-Z0-9_?-?\]|\\w)[+*]?|(?:\\d|\[0-9\])\{\d+(?:,\d*)?\}"
 )
 _NUMBERS: Final = frozenset(

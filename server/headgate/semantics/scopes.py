@@ -16,7 +16,6 @@ import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, Final, Protocol, TypeVar
 
@@ -31,6 +30,7 @@ from headgate.semantics.facts import (
 )
 from headgate.syntax import Region
 from headgate.text import Chunks
+from headgate.text.records import dataclass
 
 _BUILTINS: Final = frozenset(name for name in dir(builtins) if not name.startswith("_")) | {
     "__import__"
@@ -236,11 +236,11 @@ class Scopes:
         column = region.indent
         texts = [region.text] if region.word in _CONDITIONS and not region.opens else []
         is_chained = region.word in _FURTHER and not region.opens
-        for number in range(index - 1, max(-1, index - 1 - _MAX_ABOVE), -1):
-            if column == 0 and not is_chained:
-                break
-            above: Region = self.items[number].region
-            if not above.lines or above.indent > column:
+        if column == 0 and not is_chained:
+            return " ".join(sorted({word for text in texts for word in _said(text)}))
+        above: Region
+        for above in itertools.islice(self._above(index), _MAX_ABOVE):
+            if above.indent > column or not above.lines:
                 continue
             if above.indent < column:
                 if above.is_scope:
@@ -251,7 +251,17 @@ class Scopes:
             is_chained = above.word in _FURTHER
             if above.word in _CONDITIONS:
                 texts.append(above.text)
+            if column == 0 and not is_chained:
+                break
         return " ".join(sorted({word for text in texts for word in _said(text)}))
+
+    def _above(self, index: int) -> Iterator[Region]:
+        """Yield the regions before one, the nearest first."""
+        at, inside = self.items.locate(index)
+        for number in range(at, -1, -1):
+            chunk = self.items.chunks[number]
+            for item in reversed(chunk[:inside] if number == at else chunk):
+                yield item.region
 
     # -- bindings ------------------------------------------------------------
     def _module_facts(self) -> list[tuple[int, _ChunkFacts]]:

@@ -6,7 +6,6 @@ Owns readers of settings that are known by what was put into them or asked of th
 from __future__ import annotations
 
 import ast
-import configparser
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -137,6 +136,8 @@ def _read_text(line: Line, arguments: Arguments, expr: ast.Call) -> Value | None
         taints = inner_taints(text) if text is not None else ()
         binding.put(line, expr.func.value, Value(held.names, taints=held.taints.union(taints)))
         return NONE
+    import configparser  # few texts read such settings
+
     parser = configparser.RawConfigParser()
     try:
         parser.read_string(known[0])
@@ -180,7 +181,9 @@ def _converted(convert: Callable[..., object]) -> Special:
 def _flag(text: object) -> object:
     if not isinstance(text, str):
         return text
-    return configparser.RawConfigParser.BOOLEAN_STATES[text.lower()]
+    from configparser import RawConfigParser
+
+    return RawConfigParser.BOOLEAN_STATES[text.lower()]
 
 
 CONVERTED: Final[dict[str, Callable[..., object]]] = {

@@ -7,7 +7,7 @@ would cost the length of the text at each keystroke.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, Generic, TypeVar, cast
+from typing import Any, Final, Generic, TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -25,7 +25,7 @@ class Table(Generic[K, V]):
     def __init__(self) -> None:
         self._shared: dict[K, V] = {}
         """Once there are two versions, neither of them changes it."""
-        self._own: dict[K, object] | None = None
+        self._own: dict[K, Any] | None = None
         """What is other than in `_shared`; None while that is not shared."""
 
     def version(self) -> Table[K, V]:
@@ -45,7 +45,8 @@ class Table(Generic[K, V]):
         if own:
             found = own.get(key, self)
             if found is not self:
-                return None if found is _GONE else cast("V", found)
+                there: V | None = None if found is _GONE else found
+                return there
         return self._shared.get(key)
 
     def __contains__(self, key: K) -> bool:
@@ -63,7 +64,8 @@ class Table(Generic[K, V]):
             if found is _GONE:
                 raise KeyError(key)
             if found is not self:
-                return cast("V", found)
+                there: V = found
+                return there
         return self._shared[key]
 
     def __setitem__(self, key: K, value: V) -> None:
@@ -100,4 +102,4 @@ class Table(Generic[K, V]):
                 yield key, value
         for key, found in own.items():
             if found is not _GONE:
-                yield key, cast("V", found)
+                yield key, found

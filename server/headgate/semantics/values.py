@@ -12,12 +12,13 @@ import ast
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import Final, TypeAlias
 
 from headgate.ruleapi import Constant, Danger, Evidence, Flow, Origin, Step
 from headgate.semantics.checks import NO_DOTS
+from headgate.text.records import dataclass
 
 _MAX_NAMES: Final = 24
 _MAX_CONSTANTS: Final = 12

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-CHUNK = 96
+CHUNK = 48
 """Items a chunk aims at; one with twice as many is cut."""
 
 GROUP = 16

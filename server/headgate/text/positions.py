@@ -7,8 +7,9 @@ else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from headgate.text.records import dataclass
 
 
 class Position(NamedTuple):

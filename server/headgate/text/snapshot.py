@@ -63,7 +63,7 @@ class Snapshot:
 
     def line(self, index: int) -> str:
         """Return one line with its end; an empty text outside the document."""
-        return self.lines[index] if 0 <= index < len(self.lines) else ""
+        return self.lines[index] if 0 <= index < self.lines.count else ""
 
     def body(self, index: int) -> str:
         """Return one line without its end."""
