@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from typing import Final, cast
 
@@ -70,6 +69,8 @@ def parsed(text: str, *, is_toml: bool) -> object:
     """Return what a configuration holds, comments allowed; None if it cannot be read."""
     try:
         if is_toml:
+            import tomllib  # hardly any configuration is written in it
+
             return tomllib.loads(text)
         bare = _COMMENT.sub(lambda m: m[0] if m[0].startswith('"') else " ", text)
         return cast(object, json.loads(_COMMA.sub(lambda m: m[0] if m[0] != "," else "", bare)))

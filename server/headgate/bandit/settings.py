@@ -10,7 +10,6 @@ from __future__ import annotations
 import fnmatch
 import hashlib
 import json
-from difflib import get_close_matches
 from typing import Final, TypeGuard
 
 from headgate.bandit.ids import TEST_IDS
@@ -164,6 +163,8 @@ def _ini(text: str, problems: list[Problem]) -> dict[str, str]:
 
 
 def _unknown(where: str, key: str, known: tuple[str, ...]) -> Problem:
+    from difflib import get_close_matches
+
     near = get_close_matches(key, known, 1)
     return Problem(where, f"unknown key; did you mean {near[0]}?" if near else "unknown key")
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 # pathspec takes as long to import as a hundred rules: the patterns that hold where nobody has
 # said any are read without it.
-_PLAIN: Final = re.compile(r"[A-Za-z0-9_][\w.*-]*/?", re.ASCII)
+_PLAIN: Final = re.compile(r"\.?[A-Za-z0-9_*][\w.*-]*/?", re.ASCII)
 """A pattern that speaks of names only."""
-_PLAIN_PATH: Final = re.compile(r"[^/\\\n]+(?:/[^/\\\n]+)*")
+_PLAIN_PATH: Final = re.compile(r"(?!\.(?:/|$))[^/\\\n]+(?:/[^/\\\n]+)*")
 
 
 @lru_cache(maxsize=256)
