@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from operator import is_not
 from typing import Final, NamedTuple
@@ -49,7 +49,9 @@ class Uses(NamedTuple):
         self, gone: Iterable[Region], new: Iterable[Region], facts_of: Callable[[Region], Facts]
     ) -> Uses:
         """Return the counts with some lines for others."""
-        reads, binds, texts = Counter[str](), Counter[str](), Counter[str]()
+        reads: dict[str, int] = defaultdict(int)
+        binds: dict[str, int] = defaultdict(int)
+        texts: dict[str, int] = defaultdict(int)
         for by, regions in ((-1, gone), (1, new)):
             for region in regions:
                 facts = facts_of(region)
@@ -79,7 +81,7 @@ def _bound(facts: Facts) -> set[str]:
     return bound
 
 
-def _added(counts: Table[str, int], more: Counter[str]) -> Table[str, int]:
+def _added(counts: Table[str, int], more: Mapping[str, int]) -> Table[str, int]:
     """Return counts with others added; most of what two versions of a line hold is the same."""
     changed = [(name, by) for name, by in more.items() if by]
     if changed:
