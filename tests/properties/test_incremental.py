@@ -229,6 +229,10 @@ IMPORTS = [
     "from os import *", "from __future__ import annotations", "import flask", "import shlex; x = 1",
     "from flask import request", "import shlex  # what for", "from os import (\n    path,\n)",
 ]  # fmt: skip
+USES = [
+    "x = shlex.quote(y)", "y = path(x)", "z = os.system(x)", "z = path", "z = json.load(y)", "x = 1",
+    "z = request.args(y)", "print(globals()['path'])", "json = x", "os.system(x)", "z = 'a'",
+]  # fmt: skip
 BLOCKS = [
     "def f(x):\n    os.system(x)\n    return path(x)", "def g(x):\n    return f(x) + shlex.quote(x)",
     "@f\ndef h(x: 'json.X', y=path):\n    global shlex\n    shlex = x\n    x.run(y)",
@@ -243,14 +247,15 @@ BLOCKS = [
 @pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
 @LAW
 @given(
-    st.lists(st.sampled_from([*IMPORTS, *BLOCKS]), max_size=12),
+    st.lists(st.sampled_from([*IMPORTS, *BLOCKS, *USES]), max_size=12),
     st.lists(
         st.tuples(
-            st.floats(0, 1), st.integers(0, 2), st.lists(st.sampled_from(IMPORTS), max_size=2),
-            st.sampled_from(["", "", "\n", "\n\n", "# a comment\n"]),
+            st.floats(0, 1), st.integers(0, 2),
+            st.lists(st.one_of(st.sampled_from(IMPORTS), st.sampled_from(USES)), max_size=2),
+            st.sampled_from(["", "", "", "\n", "\n\n", "# a comment\n"]),
         ),
         min_size=1,
-        max_size=6,
+        max_size=8,
     ),
 )  # fmt: skip
 def test_imports_come_and_go(

@@ -185,6 +185,8 @@ class OneLine(NamedTuple):
     """The later version."""
     in_loop: bool
     in_class: bool
+    is_watched: bool
+    """Whether it counts if it can raise anything: in `try` and `with`."""
 
 
 def one_line_apart(
@@ -230,7 +232,8 @@ def one_line_apart(
     )  # fmt: skip
     # None of the lines is equal to another: their ordinals are 0, as of lines not known.
     body.ordinals = before.ordinals
-    return OneLine(gone, typed, body, Form.LOOP in around, Form.CLASS in around)
+    is_watched = Form.TRY in around or Form.WITH in around
+    return OneLine(gone, typed, body, Form.LOOP in around, Form.CLASS in around, is_watched)
 
 
 def one_line_outside(
@@ -256,7 +259,7 @@ def one_line_outside(
     )  # fmt: skip
     body.ordinals = before.ordinals
     inside = typed.indent > 0
-    return OneLine(gone, typed, body, in_loop=inside, in_class=inside)
+    return OneLine(gone, typed, body, in_loop=inside, in_class=inside, is_watched=inside)
 
 
 def imports_outside(

@@ -155,6 +155,13 @@ class Kept(NamedTuple):
     """What it passed to functions of other files."""
 
 
+class Imports(NamedTuple):
+    """What an import at the left edge of the module makes of a name, for all lines below it."""
+
+    line: Region
+    value: Value
+
+
 class Recorded(NamedTuple):
     """What the evaluation of a line told, so that judging the line need not evaluate it again."""
 
@@ -205,8 +212,9 @@ class Entry:
     holds: bool = True
     """What was found out about it in that state of the program."""
 
-    stale: frozenset[str] = frozenset()
-    """Names of which what the lines remember (`Kept.env`) is out of date."""
+    stale: dict[str, Imports | None] = field(default_factory=dict[str, "Imports | None"])
+    """Names of which what the lines remember (`Kept.env`) is out of date; what binds them
+    now, for those that only one import does."""
 
     def with_line(
         self,
@@ -214,7 +222,7 @@ class Entry:
         trace: dict[Region, list[Kept]],
         globals_read: dict[str, Value],
         asked: dict[Question, Answer | None],
-        stale: frozenset[str],
+        stale: dict[str, Imports | None],
         epoch: object,
     ) -> Entry:
         """Return the evaluation with one line for another that changes nothing else."""

@@ -66,6 +66,7 @@ from headgate.semantics.frames import (
     Called,
     Entry,
     Frame,
+    Imports,
     Kept,
     Reads,
     Recorded,
@@ -1753,12 +1754,12 @@ class Program:
         """Names that the line leaves otherwise than before."""
         for known in before:
             assert known.env is not None
-            frame.env = known.env
-            reads = frame.reads_of(facts, typed, known.env)
+            env = frame.env = self._as_now(known.env, old, one, facts.reads)
+            reads = frame.reads_of(facts, typed, env)
             effect = frame.evaluate_line(typed, reads)
             calls = None if frame.refused else tuple(frame.line_calls)
             if (
-                not same_but_for_writes(effect, known.effect)
+                not same_but_for_writes(effect, known.effect, is_watched=one.is_watched)
                 or calls is None
                 or known.calls is None
                 or len(calls) != len(known.calls)
@@ -1768,7 +1769,7 @@ class Program:
                 or frame.line_handed
                 or known.handed
                 or frame.deferred
-                or not old.stale.isdisjoint(n for n, _ in reads)
+                or any(old.stale.get(n, known) is None for n, _ in reads)
                 or (one.in_loop and not {n for n, _ in reads} <= {n for n, _ in known.reads})
             ):
                 return None
@@ -1785,7 +1786,7 @@ class Program:
                     (),
                     known.turned,
                     (),
-                    known.env,
+                    env,
                     tuple(frame.line_asked.items()),
                 )
             )
@@ -1796,8 +1797,19 @@ class Program:
             trace[typed] = made
         globals_read = {**old.globals_read, **frame.globals_read}
         asked = {**old.asked, **frame.asked}
-        entry = old.with_line(body, trace, globals_read, asked, old.stale | other, self.epoch)
+        stale = {**old.stale, **dict.fromkeys(other)} if other else old.stale
+        entry = old.with_line(body, trace, globals_read, asked, stale, self.epoch)
         return entry, other
+
+    def _as_now(self, env: Env, old: Entry, one: OneLine, names: Iterable[str]) -> Env:
+        """Return what was bound before a line, with the names that imports have bound since."""
+        found = {n: by for n in names if (by := old.stale.get(n)) is not None}
+        if not found:
+            return env
+        lines = [id(region) for region in one.body.regions]
+        place = lines.index(id(one.typed))
+        above = {n: by.value for n, by in found.items() if lines.index(id(by.line)) < place}
+        return {**env, **above}
 
     def _unseen(self, names: frozenset[str], old: Entry, one: OneLine) -> bool:
         """Whether what one line leaves in these names is seen by no other, and by no one else."""
@@ -1897,9 +1909,14 @@ class Program:
         if body.uses is None or not self._none_asks(names, old, body.uses, new):
             return None
         asked_now = {**old.asked, **frame.asked}
-        entry = old.with_line(
-            body, trace, old.globals_read, asked_now, old.stale | names, self.epoch
-        )
+        stale: dict[str, Imports | None] = dict(old.stale)
+        for n in names:
+            binding = [r for r in new if any(b.name == n for b in self.facts_of(r).binds)]
+            stale[n] = Imports(binding[0], now[n]) if len(binding) == 1 else None
+        for n, by in old.stale.items():
+            if n not in names and by is not None and by.line in gone:
+                stale[n] = None
+        entry = old.with_line(body, trace, old.globals_read, asked_now, stale, self.epoch)
         entry.steps += len(new) - len(gone)
         made._module, made.roots = entry, [entry, *self.roots[1:]]
         made._contexts[""] = [(entry, True)]

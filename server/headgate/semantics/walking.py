@@ -107,9 +107,12 @@ class Effect(NamedTuple):
     """For the head of a loop: the name of the element, and of what it goes over."""
 
 
-def same_but_for_writes(a: Effect, b: Effect) -> bool:
-    """Whether two lines do the same, whatever they leave in names."""
-    return a[1:] == b[1:]
+def same_but_for_writes(a: Effect, b: Effect, *, is_watched: bool) -> bool:
+    """Whether two lines do the same, whatever they leave in names.
+
+    Whether they can raise anything counts where that is watched.
+    """
+    return a[1:] == (b if is_watched else b._replace(quiet=a.quiet))[1:]
 
 
 def written_otherwise(a: Effect, b: Effect) -> set[str]:
