@@ -6,7 +6,8 @@ A line that both servers report is asked about: after an edit of another functio
 line's own, once what is found has come; at once with the edit, before that; and after a
 rest. The first action of a session is asked for as soon as something has been found, and a
 second later, by sessions of their own. Where an action comes without its edit, that is
-asked for.
+asked for. Beside the times of the wall it is told how long the servers worked, where the
+system says that: other processes wait in line with them.
 """
 
 from __future__ import annotations
@@ -50,19 +51,34 @@ class Times:
     """What one server took for one module."""
 
     actions: list[float] = field(default_factory=list[float])
+    worked: list[float] = field(default_factory=list[float])
     resolved: list[float] = field(default_factory=list[float])
+    worked_to_resolve: list[float] = field(default_factory=list[float])
     offered: int = 0
     with_edits: int = 0
 
 
-def asked(server: Server, number: int, method: str, params: dict[str, Any]) -> tuple[float, Any]:
-    """Send a request; return the milliseconds to its answer, and that."""
+def asked(
+    server: Server,
+    number: int,
+    method: str,
+    params: dict[str, Any],
+    times: list[float],
+    worked: list[float],
+) -> Any:
+    """Send a request; note the milliseconds to its answer and those of work, and return it."""
+    before = server.worked()
     began = time.perf_counter()
     server.send(method, id=number, params=params)
     while True:
         message = server.receive()
         if message.get("id") == number and "method" not in message:
-            return (time.perf_counter() - began) * 1000, message.get("result")
+            break
+    times.append((time.perf_counter() - began) * 1000)
+    after = server.worked()
+    if before is not None and after is not None:
+        worked.append(after - before)
+    return message.get("result")
 
 
 def ask(
@@ -78,14 +94,16 @@ def ask(
             "triggerKind": 1,
         },
     }
-    took, actions = asked(server, 100 * number, "textDocument/codeAction", params)
-    taken.actions.append(took)
+    method = "textDocument/codeAction"
+    actions = asked(server, 100 * number, method, params, taken.actions, taken.worked)
     fixes = [a for a in actions or () if "edit" in a or "data" in a]
     taken.offered = len(fixes)
     for nth, action in enumerate(fixes, 1):
         if "edit" not in action:
-            took, action = asked(server, 100 * number + nth, "codeAction/resolve", action)
-            taken.resolved.append(took)
+            action = asked(
+                server, 100 * number + nth, "codeAction/resolve", action,
+                taken.resolved, taken.worked_to_resolve,
+            )  # fmt: skip
         taken.with_edits += bool(action and action.get("edit"))
 
 
@@ -142,8 +160,9 @@ def show(what: str, servers: Sequence[Server], times: dict[str, Times]) -> None:
         taken = times[server.name]
         middle = statistics.median(taken.actions)
         print(
-            f"{what}  {server.name:8}  action {percentiles(taken.actions)}  x{middle / base:6.2f}"
-            f"  resolve {percentiles(taken.resolved)}"
+            f"{what}  {server.name:8}  action {percentiles(taken.actions)}"
+            f" (work {percentiles(taken.worked)})  x{middle / base:6.2f}"
+            f"  resolve {percentiles(taken.resolved)} (work {percentiles(taken.worked_to_resolve)})"
             f"  {taken.offered} actions, {taken.with_edits} edits of {len(taken.actions)}",
             flush=True,
         )
@@ -152,7 +171,7 @@ def show(what: str, servers: Sequence[Server], times: dict[str, Times]) -> None:
 def percentiles(times: Sequence[float]) -> str:
     """Return the median and the 95th percentile."""
     if not times:
-        return f"{'none':>26}"
+        return "none"
     ordered = sorted(times)
     high = ordered[min(int(len(ordered) * 0.95), len(ordered) - 1)]
     return f"p50 {statistics.median(ordered):6.1f} p95 {high:6.1f} ms"

@@ -238,12 +238,13 @@ def _settled(session: Session, document: Document) -> Iterator[None]:
     analysis = phase.analysis
     session.log_arrivals(document)
     yield
+    last = document.last_line
     near = [
         finding
         for finding in analysis.findings()
-        if abs(finding.range.start.line - document.last_line) <= NEAR and finding.fixes
+        if abs(finding.range.start.line - last) <= NEAR and finding.fixes
     ]
-    for finding in near:
+    for finding in sorted(near, key=lambda f: abs(f.range.start.line - last)):
         if document.analysis is not analysis:
             return
         session.offers(document, finding)
