@@ -70,3 +70,19 @@ def test_the_interpreter_is_left_as_it_was():
     _join(imports)
     assert during[0] < usual
     assert sys.getswitchinterval() == usual
+
+
+def test_requests_are_served_before_what_comes_later_is_there():
+    steps = Steps(2)
+    first, later = steps.list()
+    imports = Imports([first], later=[later])
+    imports.go_on()
+    assert steps.begun[0].wait(DEADLINE)
+    assert not imports.usable
+    steps.gates[0].set()
+    assert steps.begun[1].wait(DEADLINE)
+    assert imports.usable
+    assert not imports.ready
+    steps.gates[1].set()
+    _join(imports)
+    assert imports.ready

@@ -212,6 +212,26 @@ def test_odd_capabilities_count_as_absent(connect, capabilities):
     assert "codeActionProvider" not in server.response(1)["result"]["capabilities"]
 
 
+def test_typed_requests_do_not_wait_for_imports_of_the_second_phase(new_server, full):
+    begun, gate = threading.Event(), threading.Event()
+
+    def later():
+        begun.set()
+        gate.wait(60)
+
+    server = new_server(imports=Imports([lambda: None], later=[later]))
+    server.request("initialize", {"capabilities": full})
+    server.open("import t\nt.danger()\n")
+    where = {"textDocument": {"uri": server.uri("a.py")}, "position": {"line": 1, "character": 1}}
+    hover = server.queue_request("textDocument/hover", where)
+    server.run()
+    assert begun.wait(60)
+    server.scheduler.step()
+    assert "HG901" in server.response(hover)["result"]["contents"]["value"]
+    gate.set()
+    server.finish_imports()
+
+
 def test_typed_requests_wait_for_imports_and_edits_do_not(new_server, full, edit):
     gate = threading.Event()
     server = new_server(imports=Imports([gate.wait]))

@@ -80,7 +80,9 @@ def _beside(
 
 item_height = attrgetter("height")
 
-OF_REGIONS: Final = frozenset({"bound", "called", "indent", "reach", "read"})
+OF_REGIONS: Final = frozenset(
+    {"bound", "called", "imported", "imports", "indent", "lines", "module", "reach", "read"}
+)
 """What hangs on chunks of items and depends on their regions only, not on results."""
 
 

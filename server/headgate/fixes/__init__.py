@@ -8,7 +8,7 @@ Importing it does not load libcst; the first fix does, or `prepare`.
 from headgate.fixes.examples import apply_first_fixes
 from headgate.fixes.fix_all import AppliedFix, FixAllResult, fix_all
 from headgate.fixes.ignoring import REASON, ignore_here
-from headgate.fixes.offering import FixCache, OfferedFix, offered
+from headgate.fixes.offering import FixCache, OfferedFix, look_ahead, offered
 from headgate.fixes.outcomes import CannotFix, Rejected
 from headgate.fixes.realising import realise
 from headgate.fixes.verifying import applied, verified
@@ -25,6 +25,7 @@ __all__ = [
     "apply_first_fixes",
     "fix_all",
     "ignore_here",
+    "look_ahead",
     "offered",
     "prepare",
     "realise",

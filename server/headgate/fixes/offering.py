@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cachetools import LRUCache
@@ -53,6 +54,15 @@ class FixCache:
     def put(self, analysis: Analysis, finding: Finding, fixes: tuple[OfferedFix, ...]) -> None:
         """Remember what was found out."""
         self._known[(id(analysis), finding)] = (analysis, fixes)
+
+
+def look_ahead(analysis: Analysis) -> Iterator[None]:
+    """Find out what any fix of a text asks of all of it, in steps; later versions go on with it."""
+    analysis.imports_at(0)
+    yield
+    removals(analysis, analysis, ())
+    yield
+    analysis.program.look_ahead()
 
 
 def offered(

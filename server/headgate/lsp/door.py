@@ -244,7 +244,7 @@ class Door:
         elif method == WORKSPACE_PULL:
             session.pulls.ask(message_id, _params(message))
         elif method in TYPED:
-            if self.imports.ready:
+            if self.imports.usable:
                 self._typed_methods(session).deliver(message)
             else:
                 self.imports.go_on(urgent=True)

@@ -23,9 +23,15 @@ _TURN = 0.0001
 class Imports:
     """Steps that each import something. Used on the loop's thread only."""
 
-    def __init__(self, steps: Sequence[Callable[[], object]] = ()) -> None:
-        """Without steps everything counts as imported."""
-        self._steps = steps
+    def __init__(
+        self,
+        steps: Sequence[Callable[[], object]] = (),
+        later: Sequence[Callable[[], object]] = (),
+    ) -> None:
+        """Without steps everything counts as imported. Requests do not need those for `later`."""
+        self._steps = (*steps, *later)
+        self._needed = len(steps)
+        self._done = 0
         self._thread: Thread | None = None
         self._calm = Event()
         self._urgent = False
@@ -39,6 +45,11 @@ class Imports:
     def ready(self) -> bool:
         """Whether the imports are done, or have failed for good."""
         return not self._steps or (self._thread is not None and not self._thread.is_alive())
+
+    @property
+    def usable(self) -> bool:
+        """Whether requests can be served."""
+        return self.ready or self._done >= self._needed
 
     def go_on(self, *, urgent: bool = False) -> None:
         """Begin, or go on after a `rest`; where it is urgent, there is no rest any more."""
@@ -60,6 +71,7 @@ class Imports:
             for step in self._steps:
                 self._calm.wait()
                 step()
+                self._done += 1
         except Exception as error:
             # Whoever needs the modules imports them again, and fails by itself.
             logger.error("an import failed: %s", described(error))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
@@ -45,7 +45,7 @@ def serve(
         else:
             log_to(log_file, log_level)
             channel = tcp(*address, _say_where)
-        return run(channel, start_session, watch_client=address is None, imports=Imports(heavy()))
+        return run(channel, start_session, watch_client=address is None, imports=heavy())
     except KeyboardInterrupt:
         return 1
     except OSError as error:
@@ -97,11 +97,16 @@ def start_session(client: Client, outgoing: Outgoing) -> Session:
     return session
 
 
-def heavy() -> Sequence[Callable[[], object]]:
-    """Return the steps that import what requests and the second phase need."""
+def heavy() -> Imports:
+    """Return the imports that requests need, and those for the second phase."""
 
     def prepare_fixes() -> None:
         from headgate.fixes import prepare
+
+        prepare()
+
+    def prepare_protocol() -> None:
+        from headgate.lsp.protocol import prepare
 
         prepare()
 
@@ -115,7 +120,8 @@ def heavy() -> Sequence[Callable[[], object]]:
         "libcst",
     )
     first = [partial(import_module, name) for name in modules]
-    return (*first, prepare_fixes, partial(import_module, "headgate.bandit.runner"))
+    bandit = partial(import_module, "headgate.bandit.runner")
+    return Imports((*first, prepare_fixes, prepare_protocol), later=(bandit,))
 
 
 def log_to(file: str | None, level: str) -> None:

@@ -54,6 +54,23 @@ _HANDLERS: Final[Mapping[str, _Handler]] = {
 _CONVERTER: Final = default_converter()  # type: ignore[no-untyped-call]
 
 
+def prepare() -> None:
+    """Have the converter work out the types of code actions, before the first is asked for."""
+    nowhere = types.Range(types.Position(0, 0), types.Position(0, 0))
+    asked = types.CodeActionParams(
+        types.TextDocumentIdentifier(""), nowhere, types.CodeActionContext([])
+    )
+    request = types.CodeActionRequest(0, asked)
+    _CONVERTER.structure(_CONVERTER.unstructure(request), types.CodeActionRequest)
+    document = types.OptionalVersionedTextDocumentIdentifier("")
+    edit = types.TextDocumentEdit(document, [types.TextEdit(nowhere, "")])
+    said = types.Diagnostic(nowhere, "", data={})
+    action = types.CodeAction(
+        "", diagnostics=[said], edit=types.WorkspaceEdit(document_changes=[edit])
+    )
+    _CONVERTER.unstructure(types.CodeActionResponse(0, [action]))
+
+
 class _Protocol(LanguageServerProtocol):
     """pygls' protocol without its own documents, life cycle and workspace."""
 

@@ -186,7 +186,10 @@ class Scheduler:
             self._settled_imports = True
             self._door.serve_held()
             gc.freeze()
-        elif session.has_told and now >= self._last_message + SILENCE:
+            return
+        if imports.usable:
+            self._door.serve_held()
+        if session.has_told and now >= self._last_message + SILENCE:
             imports.go_on()
 
     def _looks(self, session: Session) -> bool:
@@ -238,6 +241,14 @@ def _settled(session: Session, document: Document) -> Iterator[None]:
     analysis = phase.analysis
     session.log_arrivals(document)
     yield
+    if not any(finding.fixes for finding in analysis.findings()):
+        return
+    from headgate.fixes import look_ahead
+
+    for _ in look_ahead(analysis):
+        yield
+        if document.analysis is not analysis:
+            return
     last = document.last_line
     near = [
         finding

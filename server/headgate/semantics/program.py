@@ -1862,6 +1862,13 @@ class Program:
                 setattr(new, table, {**env, **{n: left[n] for n in names if n in left}})
         return new
 
+    def look_ahead(self) -> None:
+        """Find out what the next edit outside of functions asks, while there is time."""
+        module = self._bodies.get("")
+        if module is not None and module.uses is None:
+            module.uses = Uses.of(module, self.facts_of)
+        self._is_read_inside("")
+
     def imports_outside(
         self,
         gone: Sequence[Region],

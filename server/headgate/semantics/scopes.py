@@ -269,11 +269,11 @@ class Scopes:
             module: list[tuple[int, _ChunkFacts]] = []
             skip = -1
             for number, chunk in enumerate(self.items.chunks):
-                key = f"module{skip}"
-                facts = chunk.derived.get(key)
+                # Any: what hangs on chunks is of many kinds.
+                known: Any = chunk.derived.setdefault("module", {})
+                facts = known.get(skip)
                 if facts is None:
-                    facts = chunk.derived[key] = _chunk_facts(chunk, skip)
-                assert isinstance(facts, _ChunkFacts)
+                    facts = known[skip] = _chunk_facts(chunk, skip)
                 module.append((self.items.first_of(number), facts))
                 skip = facts.exit
             self._module = module
