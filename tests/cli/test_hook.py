@@ -217,6 +217,65 @@ def test_other_files_are_read(
     assert hook(monkeypatch, capsys, json.dumps(event)) == (2, ["3:HG101"])
 
 
+def notebook(*sources: str, ids: bool = True) -> str:
+    cells = [
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "outputs": [],
+            "source": text.splitlines(keepends=True),
+        }
+        | ({"id": f"c{number}"} if ids else {})
+        for number, text in enumerate(sources)
+    ]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
+
+
+OLD_MD5 = "import hashlib\nhashlib.md5(old)"
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ({"cell_id": "c1", "new_source": MD5}, ["cell 2"]),
+        ({"cell_id": "c1", "new_source": MD5, "edit_mode": "replace"}, ["cell 2"]),
+        ({"cell_id": "cell-1", "new_source": MD5}, ["cell 2"]),
+        ({"cell_number": 1, "new_source": MD5}, ["cell 2"]),
+        (
+            {"cell_id": "c1", "new_source": MD5, "edit_mode": "insert", "cell_type": "code"},
+            ["cell 3"],
+        ),
+        ({"new_source": MD5, "edit_mode": "insert", "cell_type": "code"}, ["cell 1"]),
+        ({"cell_id": "c1", "new_source": MD5, "cell_type": "markdown"}, []),
+        ({"cell_id": "c1", "new_source": "x = 2"}, []),
+        ({"cell_id": "none", "new_source": MD5}, []),
+        ({"cell_id": "c0", "new_source": "", "edit_mode": "delete"}, []),
+        ({"cell_id": "c1", "new_source": "", "edit_mode": "delete"}, []),
+        ({"cell_id": "c1", "new_source": "%time\n" + MD5}, ["cell 1", "cell 2"]),
+    ],
+)
+def test_a_cell_is_judged_before_it_is_written(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    told: dict[str, Any], found: list[str],
+) -> None:  # fmt: skip
+    (project / "n.ipynb").write_text(notebook(OLD_MD5, "x = 1"))
+    event = claude("PreToolUse", notebook_path="n.ipynb", **told)
+    code, heads = hook(monkeypatch, capsys, event)
+    assert (code, [head.split(":")[0] for head in heads]) == (2 if found else 0, found)
+
+
+def test_of_a_notebook_the_cell_counts_that_was_edited(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    event = claude("PostToolUse", notebook_path="n.ipynb", cell_id="c1", new_source="y = 2")
+    (project / "n.ipynb").write_text(notebook(OLD_MD5, "y = 2"))
+    assert hook(monkeypatch, capsys, event) == (0, [])
+    event = claude("PostToolUse", notebook_path="n.ipynb", cell_id="c1", new_source=MD5)
+    (project / "n.ipynb").write_text(notebook(OLD_MD5, MD5, ids=False))
+    code, heads = hook(monkeypatch, capsys, event)
+    assert (code, [head.split(":")[0] for head in heads]) == (2, ["cell 2"])
+
+
 def test_a_notebook(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

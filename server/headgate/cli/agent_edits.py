@@ -5,7 +5,8 @@ Owns the shapes of what agents' hooks get on stdin:
     {"hook_event_name": "PostToolUse", "cwd": "...",          Claude Code, Gemini CLI
      "tool_input": {"file_path", "content"}                   a file as a whole
                  | {"file_path", "old_string", "new_string"}  a part of it
-                 | {"file_path", "edits": [{"old_string", "new_string"}]}}
+                 | {"file_path", "edits": [{"old_string", "new_string"}]}
+                 | {"notebook_path", "new_source", …}}            a cell (`agent_cells`)
     {"hook_event_name": "afterFileEdit", "file_path", "edits": […]}   Cursor
     {"hook_event_name": "PostToolUse", "tool_name": "apply_patch",    Codex
      "tool_input": {"command": "*** Begin Patch …"}}                  of several files
@@ -23,6 +24,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final, TypeAlias, cast
 
+from headgate.cli.agent_cells import CellEdit, cell_edit
 from headgate.project.diffs import WHOLE, ChangedLines
 from headgate.text import split_lines
 
@@ -62,6 +64,8 @@ class AgentEdit:
     """The file has not been written yet."""
     on_disk: bool = True
     """What counts is the file, once it is written."""
+    cell: CellEdit | None = None
+    """Of a notebook: the cell that was edited."""
 
 
 def edits_of(text: str) -> Sequence[AgentEdit] | None:
@@ -88,7 +92,8 @@ def edits_of(text: str) -> Sequence[AgentEdit] | None:
     content = _first(told, _CONTENTS)
     if not is_event and (name is None or content is None):
         return None
-    return [AgentEdit(name or "", folder, content, tuple(_pieces(told)), is_before, is_event)]
+    pieces, cell = tuple(_pieces(told)), cell_edit(told)
+    return [AgentEdit(name or "", folder, content, pieces, is_before, is_event, cell)]
 
 
 def _patch(value: object) -> str | None:

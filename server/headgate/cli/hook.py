@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from headgate.cli.agent_edits import AgentEdit, applied, edits_of, new_lines
+from headgate.cli.agent_cells import with_cell
+from headgate.cli.agent_edits import AgentEdit, Piece, applied, edits_of, new_lines
 from headgate.cli.analysis import Outcome, check_notebook, check_source
 from headgate.cli.changes import Changes
 from headgate.cli.console import say, say_problems, write
@@ -23,9 +24,10 @@ from headgate.project import (
     document_kind,
     is_excluded,
     is_notebook,
+    parse_notebook,
     read_source,
 )
-from headgate.project.diffs import WHOLE
+from headgate.project.diffs import WHOLE, ChangedLines
 from headgate.project.discovery import PYTHON_SUFFIXES
 from headgate.project.notebooks import NOTEBOOK_LIMIT
 from headgate.project.reading import SOURCE_LIMIT, read_bytes
@@ -98,11 +100,15 @@ def _outcome(target: Target, edit: AgentEdit) -> Outcome | None:
         data: bytes | Unreadable = read_bytes(target.path, NOTEBOOK_LIMIT)
         if edit.content is not None and (edit.is_before or not edit.on_disk):
             data = edit.content.encode("utf-8", "surrogatepass")
-        elif edit.is_before:
-            return None
         if isinstance(data, Unreadable):
             return InputError(target.shown, data.reason)
-        return check_notebook(data, target, edits=True)
+        if edit.is_before and edit.content is None:
+            after = None if edit.cell is None else with_cell(data, edit.cell)
+            if after is None:
+                return None
+            data = after
+        changes = Changes({target.path: _new_in_cells(data, edit)})
+        return check_notebook(data, target, edits=True, changes=changes)
     text = edit.content
     if edit.on_disk and not (edit.is_before and text is not None):
         source = read_source(target.path)
@@ -115,3 +121,14 @@ def _outcome(target: Target, edit: AgentEdit) -> Outcome | None:
         return None
     lines = new_lines(text, edit) if edit.pieces else WHOLE
     return check_source(text, target, edits=True, changes=Changes({target.path: lines}))
+
+
+def _new_in_cells(data: bytes, edit: AgentEdit) -> ChangedLines:
+    """Return which lines of the cells, as one module, are new."""
+    notebook = parse_notebook(data)
+    if edit.cell is None or isinstance(notebook, Unreadable):
+        return WHOLE
+    has_code = edit.cell.kind != "markdown" and edit.cell.mode != "delete"
+    piece = Piece("", edit.cell.source if has_code else "")
+    # A cell with magics reads otherwise there: then all counts.
+    return new_lines(notebook.cells.text, AgentEdit("", pieces=(piece,)))
