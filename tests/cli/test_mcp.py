@@ -52,7 +52,9 @@ def talk(folder: Path, calls: list[tuple[str, dict[str, Any]]]) -> tuple[list[st
         )
         answers: list[Any] = []
         async with Client(stdio_client(parameters)) as client:
-            tools = [tool.name for tool in (await client.list_tools()).tools]
+            listed = (await client.list_tools()).tools
+            assert all(tool.description and "  " not in tool.description for tool in listed)
+            tools = [tool.name for tool in listed]
             for name, arguments in calls:
                 result: Any = await client.call_tool(name, arguments)
                 answers.append(

@@ -5,12 +5,18 @@ Owns how the tools are described to agents. The SDK is an extra, loaded when thi
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from inspect import cleandoc
 from pathlib import Path
+from typing import Any, TypeVar
 
 from headgate import __version__
 from headgate.cli.agent_tools import Answer, Mended, Refused, Tools
 from headgate.cli.console import say
 from headgate.cli.options import CLEAN, MISUSED
+
+# Any: the SDK looks at what a tool takes and returns.
+_Work = TypeVar("_Work", bound=Callable[..., Any])
 
 _INSTRUCTIONS = (
     "Headgate finds dangerous Python code: injection, unsafe deserialisation, weak cryptography, "
@@ -36,8 +42,12 @@ def run() -> int:
     )
     only_reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
+    def tool(work: _Work) -> _Work:
+        told = cleandoc(work.__doc__ or "")
+        return server.tool(description=told, annotations=only_reads)(work)
+
     # The tools are coroutines that do not wait, so that one question is answered at a time.
-    @server.tool(annotations=only_reads)
+    @tool
     async def check_code(code: str, filename: str = "") -> Answer:
         """Check Python code, before or without writing it to a file.
 
@@ -49,7 +59,7 @@ def run() -> int:
         except Refused as error:
             raise ToolError(str(error)) from error
 
-    @server.tool(annotations=only_reads)
+    @tool
     async def check_file(path: str) -> Answer:
         """Check a file as it is on disk: Python, a notebook, or a file that names packages."""
         try:
@@ -57,7 +67,7 @@ def run() -> int:
         except Refused as error:
             raise ToolError(str(error)) from error
 
-    @server.tool(annotations=only_reads)
+    @tool
     async def check_diff(diff: str) -> Answer:
         """Check what the new lines of a unified diff bring, also in files that it does not touch.
 
@@ -68,7 +78,7 @@ def run() -> int:
         except Refused as error:
             raise ToolError(str(error)) from error
 
-    @server.tool(annotations=only_reads)
+    @tool
     async def explain_rule(code: str) -> str:
         """Explain a rule, such as HG104: what it finds, why, what to do, an example."""
         try:
@@ -76,7 +86,7 @@ def run() -> int:
         except Refused as error:
             raise ToolError(str(error)) from error
 
-    @server.tool(annotations=only_reads)
+    @tool
     async def fix_code(code: str, filename: str = "", unsafe: bool = False) -> Mended:
         """Return Python code, or a notebook, with all checked fixes made; no file is written.
 
