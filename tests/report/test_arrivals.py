@@ -207,8 +207,9 @@ def test_the_plots_say_in_words_what_they_show() -> None:
     assert all(set((value or "").split()) <= ids for value in named)
     assert "Most lines came in on 28 Nov: 32. Of all 50 lines, 22 are in blocks" in page.text
     assert "Of 8 findings: 3 fixed, 2 removed with their block" in page.text
-    bar = "28 Nov: 20 lines in blocks without a dangerous finding, 12 lines in blocks with one"
-    assert bar in page.text
+    without, with_one = (f"lines in blocks {w} a dangerous finding" for w in ("without", "with"))
+    assert f"28 Nov: 20 {without}, 12 {with_one}" in page.text
+    assert page.source.count('class="scroll late"') == 2, "the last days are seen first"
     hidden = [a for a in page.attributes if a == ("svg", "aria-hidden", "true")]
     assert len(hidden) + len(plots) == page.elements.count("svg")
 

@@ -83,7 +83,7 @@ def of_folder(
     if own is None and not below:
         say(f"there is no log of {here}, nor of a folder above or below it", "note")
     elif own not in (None, here):
-        say(f"there is no log of {here}: this is the one of {own}, where it is in", "note")
+        say(f"there is no log of {here}: this is the one of {own} around it", "note")
     if below:
         told = ", ".join(str(folder) for folder in below[:_TOLD])
         more = f" and {len(below) - _TOLD} more" if len(below) > _TOLD else ""

@@ -1,6 +1,7 @@
 """The page about what came in at once: one file of HTML, which needs nothing else.
 
-Owns its words and its looks. There is no script in it, and it may load nothing.
+Owns its words and its looks. There is no script in it, and it may load nothing. Where a plot
+is wider than the window, the last days are seen first.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ section > p { margin: 0 0 14px; color: var(--faint); }
 svg { display: block; width: 100%; height: auto; }
 .scroll { overflow-x: auto; }
 .scroll > svg { min-width: 520px; }
+.late { direction: rtl; } .late > svg { direction: ltr; }
 .key { list-style: none; display: flex; flex-wrap: wrap; gap: 4px 20px; margin: 12px 0 0;
   padding: 0; font-size: 0.92rem; }
 .key svg { width: 14px; height: 14px; display: inline-block; vertical-align: -2px;
@@ -76,6 +78,8 @@ details[open] summary { margin-bottom: 12px; }
 summary:focus-visible { outline: 2px solid var(--calm); outline-offset: 4px; border-radius: 4px; }
 .means { margin: 8px 0 0; padding-left: 20px; } .means li { margin: 0 0 6px; }
 footer { color: var(--faint); font-size: 0.88rem; margin-top: 26px; }
+@media (max-width: 520px) { section { padding: 16px; } .bar { display: none; }
+  th[scope=row] { white-space: normal; overflow-wrap: anywhere; } }
 @media print { body { background: none; } section, .tiles div { break-inside: avoid; } }
 """
 
@@ -183,7 +187,7 @@ def _came(summary: Summary) -> Iterator[str]:
     danger = tuple(c.dangerous_lines for c in days.values())
     parts = (
         Part("lines in blocks without a dangerous finding", "calm", calm),
-        Part("lines in blocks with one", "danger", danger),
+        Part("lines in blocks with a dangerous finding", "danger", danger),
     )
     busiest = max(days, key=lambda day: days[day].lines)
     described = (
@@ -221,7 +225,7 @@ def _section(title: str, text: str, plot: Plot) -> Iterator[str]:
     yield "<section>"
     yield f"<h2>{escape(title)}</h2>"
     yield f"<p>{escape(text)}</p>"
-    yield f'<div class="scroll">{svg(plot)}</div>'
+    yield f'<div class="scroll late">{svg(plot)}</div>'
     yield '<ul class="key">'
     for part in plot.parts:
         total = sum(part.values)
