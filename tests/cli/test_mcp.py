@@ -226,7 +226,7 @@ def test_without_the_sdk_it_says_what_to_do(project: Path) -> None:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=120,
     )
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"pip install 'headgate[mcp]'" in done.stderr

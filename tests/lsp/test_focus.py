@@ -70,9 +70,8 @@ def settle(server: Any) -> None:
     """Wait until git has answered, too."""
     server.silence()
     history = server.door.session.history
-    for _ in range(1000):
-        if not history.waiting:
-            break
+    until = time.monotonic() + 60
+    while history.waiting and time.monotonic() < until:
         time.sleep(0.01)
         server.scheduler.step()
         server.run()

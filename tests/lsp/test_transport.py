@@ -10,6 +10,8 @@ import pytest
 from headgate.lsp.framing import framed
 from headgate.lsp.transport import ClientGone, PollChannel, ThreadChannel
 
+PATIENCE = 60.0
+
 
 class Pipes:
     """A channel, and the two ends that its client has."""
@@ -36,7 +38,7 @@ class Pipes:
     def close_all(self) -> None:
         if self.to_server in self._fds:
             self.close(self.to_server)
-        while self.channel.wait(5) is not None:  # its thread has ended then
+        while self.channel.wait(PATIENCE) is not None:  # its thread has ended then
             pass
         self.close(*self._fds.copy())
 
@@ -50,7 +52,7 @@ def pipes(request):
 
 def test_messages_arrive_and_are_sent(pipes):
     os.write(pipes.to_server, framed(b"{}"))
-    assert pipes.channel.wait(5) == [b"{}"]
+    assert pipes.channel.wait(PATIENCE) == [b"{}"]
     pipes.channel.send(b"[]")
     assert os.read(pipes.from_server, 100) == framed(b"[]")
 
@@ -63,8 +65,8 @@ def test_nothing_comes_after_the_time_out(pipes):
 def test_the_end_comes_after_the_last_message_and_stays(pipes):
     os.write(pipes.to_server, framed(b"{}"))
     pipes.close(pipes.to_server)
-    assert pipes.channel.wait(5) == [b"{}"]
-    assert pipes.channel.wait(5) is None
+    assert pipes.channel.wait(PATIENCE) == [b"{}"]
+    assert pipes.channel.wait(PATIENCE) is None
     assert pipes.channel.wait(0) is None
 
 
@@ -85,7 +87,7 @@ def test_a_message_larger_than_the_pipe_is_sent_whole(pipes):
     thread = threading.Thread(target=receive)
     thread.start()
     pipes.channel.send(body)
-    thread.join(10)
+    thread.join(PATIENCE)
     assert bytes(received) == framed(body)
 
 
@@ -104,9 +106,9 @@ def test_two_sides_that_both_write_do_not_wait_for_each_other(pipes):
     thread = threading.Thread(target=client)
     thread.start()
     pipes.channel.send(body)
-    thread.join(10)
+    thread.join(PATIENCE)
     assert not thread.is_alive()
     arrived = []
     while not arrived:
-        arrived = pipes.channel.wait(5)
+        arrived = pipes.channel.wait(PATIENCE)
     assert arrived == [body]

@@ -95,7 +95,7 @@ def test_a_server_that_does_not_start_is_told(tmp_path):
         "sys.exit(try_session.run())\n"
     )
     told = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False
     )
     assert told.returncode == 1
     assert "the server has ended" in told.stderr

@@ -52,28 +52,31 @@ def with_cell(data: bytes, edit: CellEdit) -> bytes | None:
         notebook: object = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return None
-    content = cast("_Json", notebook) if isinstance(notebook, dict) else {}
+    content = _table(notebook)
     held = content.get("cells")
     cells = list(cast("Sequence[object]", held)) if isinstance(held, list) else []
     place = _place(cells, edit.cell)
     if edit.mode == "insert":
-        made = {"cell_type": edit.kind or "code", "metadata": {}, "source": edit.source}
+        made: _Json = {"cell_type": edit.kind or "code", "metadata": {}, "source": edit.source}
         cells.insert(0 if place is None else place + 1, made)
     elif place is None:
         return None
     elif edit.mode == "delete":
         del cells[place]
     else:
-        before = cells[place]
-        known = cast("_Json", before) if isinstance(before, dict) else {}
+        known = _table(cells[place])
         kind = edit.kind or known.get("cell_type", "code")
         cells[place] = {**known, "cell_type": kind, "source": edit.source}
     return json.dumps({**content, "cells": cells}).encode()
 
 
+def _table(value: object) -> _Json:
+    return cast("_Json", value) if isinstance(value, dict) else {}
+
+
 def _place(cells: Sequence[object], name: str | int | None) -> int | None:
     if isinstance(name, str):
-        ids = [cast("_Json", c).get("id") if isinstance(c, dict) else None for c in cells]
+        ids = [_table(cell).get("id") for cell in cells]
         if name in ids:
             return ids.index(name)
         found = _BY_NUMBER.fullmatch(name)
