@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from headgate.lsp.arrivals import Arrivals
+from headgate.lsp.scheduler import KEEP
 from headgate.project.inserted import Block, Remembered, recorded
 from headgate.project.stored import CACHE_VARIABLE
 from headgate.text import Snapshot
@@ -96,6 +97,77 @@ def test_what_is_not_saved_is_kept_where_all_ends(
     assert origins(start(), text_with(PASTED), name) == ["inserted"]
 
 
+def wait(server: Any) -> None:
+    """Let nothing happen for so long that what is not saved is kept."""
+    server.silence()
+    server.clock.now += KEEP
+    server.silence()
+
+
+def unsaved(workspace: Path) -> bool:
+    """Whether something is kept of the text that is not saved."""
+    return Remembered().load(workspace, workspace / "a.py", unsaved=True) is not None
+
+
+def test_what_is_not_saved_is_known_after_a_server_was_killed(
+    start: Start, workspace: Path, spanning: Any
+) -> None:
+    name = (workspace / "a.py").as_uri()
+    server = start()
+    server.open(OLD, name)
+    wait(server)
+    server.change(spanning(2, 0, 2, 0, PASTED), name=name)
+    server.silence()
+    assert not unsaved(workspace), "it is not kept while one types"
+    wait(server)
+    assert unsaved(workspace)
+    for column, char in enumerate("y = 2"):
+        server.clock.now += 0.2
+        server.change(spanning(1, column, 1, column, char), name=name)
+    wait(server)
+    text = server.text(name)
+    again = start()
+    assert origins(again, text, name) == ["inserted"]
+    assert again.door.session.documents[name].arrivals.blocks == (Block("1", 2, 5),)
+    again.notify("textDocument/didSave", {"textDocument": {"uri": name}})
+    wait(again)
+    assert not unsaved(workspace)
+    assert origins(start(), text, name) == ["inserted"]
+
+
+def test_what_is_not_saved_is_forgotten_where_the_file_was_opened_as_it_was(
+    start: Start, workspace: Path, spanning: Any
+) -> None:
+    name = (workspace / "a.py").as_uri()
+    server = start()
+    server.open(OLD, name)
+    wait(server)
+    server.change(spanning(3, 0, 7, 0, ""), name=name)
+    wait(server)
+    assert unsaved(workspace)
+    again = start()
+    again.open(OLD, name)
+    assert again.door.session.documents[name].arrivals.blocks == ()
+    wait(again)
+    assert not unsaved(workspace)
+
+
+def test_an_accepted_block_that_is_not_saved_does_not_come_back_after_a_kill(
+    start: Start, workspace: Path, spanning: Any
+) -> None:
+    name = (workspace / "a.py").as_uri()
+    server = start()
+    server.open(OLD, name)
+    server.change(spanning(2, 0, 2, 0, PASTED), name=name)
+    wait(server)
+    target = {"uri": name, "block": "1"}
+    server.request(
+        "workspace/executeCommand", {"command": "headgate.acceptBlock", "arguments": [target]}
+    )
+    wait(server)
+    assert origins(start(), text_with(PASTED), name) == [None]
+
+
 def test_what_was_dropped_when_a_file_was_closed_leaves_no_trace(
     start: Start, workspace: Path, spanning: Any
 ) -> None:
@@ -104,7 +176,9 @@ def test_what_was_dropped_when_a_file_was_closed_leaves_no_trace(
     server.open(OLD, name)
     server.silence()
     server.change(spanning(3, 0, 7, 0, ""), name=name)
+    wait(server)
     server.notify("textDocument/didClose", {"textDocument": {"uri": name}})
+    assert not unsaved(workspace)
     server.open(OLD, name)
     assert server.door.session.documents[name].arrivals.blocks == ()
 

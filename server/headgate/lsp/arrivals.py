@@ -18,7 +18,6 @@ from headgate.project.inserted import (
     MANY_LINES,
     Block,
     Record,
-    digest,
     is_same_code,
     numbers,
 )
@@ -186,7 +185,7 @@ class Arrivals:
         known = {block.id for block in record.blocks}
         self.recalled = frozenset(known)
         self._ids = count(1 + max((int(block.id) for block in record.blocks), default=0))
-        if record.whole == digest(snapshot, record.salt):
+        if record.is_of(snapshot):
             count_ = snapshot.line_count
             self.blocks = tuple(block for block in record.blocks if block.stop <= count_)
             return

@@ -29,6 +29,9 @@ logger = logging.getLogger(__name__)
 SILENCE: Final = 0.2
 """Seconds after the last edit until more than the first phase is done."""
 
+KEEP: Final = 1.0
+"""Seconds after the last edit until what is known of unsaved lines is kept."""
+
 GLANCE: Final = 0.01
 """Seconds between two looks at imports, and at what other files say."""
 
@@ -91,6 +94,8 @@ class Scheduler:
                 or not self._collected
             ):
                 due.append(session.last_edit + SILENCE)
+            elif session.unsaved:
+                due.append(session.last_edit + KEEP)
             if self._looks(session):
                 due.append(self._next_files)
             if session.neighbours.waiting or session.history.waiting:
@@ -167,6 +172,8 @@ class Scheduler:
                 next(self._work)
             elif session.unkept:
                 session.keep_one()
+            elif session.unsaved and self._clock() >= session.last_edit + KEEP:
+                session.keep_unsaved()
             elif session.errand is not None:
                 session.go_on()
             elif not self._collected:

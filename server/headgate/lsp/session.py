@@ -99,6 +99,8 @@ class Session:
         """Whether the text of a rule file has changed, and what follows from it is to be told."""
         self.unkept: dict[str, Document] = {}
         """Saved documents of whose inserted lines nothing has been kept since."""
+        self.unsaved: dict[str, Document] = {}
+        """Documents that are not saved, and of whose inserted lines nothing has been kept since."""
         self.errand: Errand | None = None
         """Long work that goes on between messages."""
         self.last_edit = clock()
@@ -160,6 +162,7 @@ class Session:
         if document is None:
             raise from_proto.BadParams("the document is not open")
         document.change(version, changes)
+        self.unsaved[uri] = document
         self._hold_rules(document, document.snapshot)
         self.touch(document)
 
@@ -178,6 +181,7 @@ class Session:
         waiting = self.unkept.pop(uri, None)
         if waiting is not None and waiting.saved:
             self.keep(waiting)
+        self.unsaved.pop(uri, None)
         document = self.documents.pop(uri, None)
         self.edited.pop(uri, None)
         self.unsettled.pop(uri, None)
@@ -185,6 +189,9 @@ class Session:
         if document is not None and document.path is not None:
             self.neighbours.set_text(document.path, None)
             self._hold_rules(document, None)
+            if not document.saved:
+                root = self.configuration.folder_of(document.path)
+                self._remembered.drop_unsaved(root, document.path)
         if document is not None and not self.client.pull:
             texts = (document,) if document.notebook is None else document.notebook.cells
             for text in texts:
@@ -217,6 +224,7 @@ class Session:
         if not self.client.pull:
             for cell in gone:
                 self.outgoing.publish(cell.uri_json, None, "[]")
+        self.unsaved[uri] = notebook.document
         self.touch(notebook.document)
 
     def close_notebook(self, uri: str) -> None:
@@ -248,6 +256,9 @@ class Session:
         if document.path is not None and not document.basis.excluded:
             root = self.configuration.folder_of(document.path)
             record = self._remembered.load(root, document.path)
+            unsaved = self._remembered.load(root, document.path, unsaved=True)
+            if unsaved is not None and (record is None or not record.is_of(document.snapshot)):
+                record, document.saved = unsaved, False
             if record is not None:
                 document.arrivals.recall(record, document.snapshot)
             self.unkept[document.uri] = document
@@ -257,14 +268,24 @@ class Session:
         document = self.documents.get(uri)
         if document is not None:
             document.saved = True
-            self.unkept[uri] = document
+            self.to_keep(document)
+
+    def to_keep(self, document: Document) -> None:
+        """Have what is known of a document's inserted lines kept."""
+        (self.unkept if document.saved else self.unsaved)[document.uri] = document
 
     def keep_one(self) -> None:
-        """Keep what one saved document holds."""
+        """Keep what one document holds that has been opened or saved."""
         _, document = self.unkept.popitem()
         if document.saved:
             self.keep(document)
-            self.ask_history(document)
+        self.ask_history(document)
+
+    def keep_unsaved(self) -> None:
+        """Keep what one document holds that has been edited: the server may be killed."""
+        _, document = self.unsaved.popitem()
+        if not document.saved:
+            self.keep(document)
 
     def ask_history(self, document: Document) -> None:
         """Ask git about a document, if its user trusts the folder."""
@@ -284,8 +305,7 @@ class Session:
                 if known and document.take_committed(text):
                     changed = True
                     self.touch(document)
-                    if document.saved:
-                        self.unkept[document.uri] = document
+                    self.to_keep(document)
         if changed:
             self.closed.refocus()
             self.refresh()
@@ -294,14 +314,15 @@ class Session:
     def keep(self, document: Document) -> None:
         """Keep what is known of a document's inserted lines for another run.
 
-        What is not saved may never be: it counts only where all ends, since editors bring it back.
+        What is not saved may never be: it is kept apart, until the document is saved or closed.
         """
         if document.path is not None and not document.basis.excluded:
             root = self.configuration.folder_of(document.path)
             arrivals = document.arrivals
             self._remembered.save(
-                root, document.path, document.snapshot, arrivals.blocks, arrivals.written
-            )
+                root, document.path, document.snapshot, arrivals.blocks, arrivals.written,
+                unsaved=not document.saved,
+            )  # fmt: skip
 
     def touch(self, document: Document) -> None:
         """Have the document told anew, and its second phase done."""
@@ -329,6 +350,7 @@ class Session:
                 self.keep(document)
         self.history.stop()
         self.unkept.clear()
+        self.unsaved.clear()
         self.edited.clear()
         self.unsettled.clear()
         self.untold.clear()

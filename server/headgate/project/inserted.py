@@ -61,6 +61,10 @@ class Record:
     written: frozenset[str] = frozenset()
     """The ids of blocks that something else has written on disk."""
 
+    def is_of(self, snapshot: Snapshot) -> bool:
+        """Whether a text is still the same."""
+        return self.whole == digest(snapshot, self.salt)
+
     def origin(self, block: Block) -> str:
         """Return how a block has come."""
         return "written" if block.id in self.written else "inserted"
@@ -106,16 +110,22 @@ def _hashed(text: str, salt: str, size: int) -> bytes:
 
 
 class Remembered:
-    """The records of a user, by workspace folder and file. Failing to keep costs marks only."""
+    """The records of a user, by workspace folder and file. Failing to keep costs marks only.
+
+    Of a file that is edited there is a second one: of its text that is not saved, and may be
+    dropped. It is what counts where the server has ended meanwhile.
+    """
 
     def __init__(self) -> None:
         folder = cache_folder()
         self._store = None if folder is None else DiskStore(folder, FORM, "inserted")
         self._pruned = False
 
-    def load(self, root: Path, path: Path) -> Record | None:
+    def load(self, root: Path, path: Path, *, unsaved: bool = False) -> Record | None:
         """Return what is kept of a file, None if nothing usable is."""
-        return None if self._store is None else record_from(self._store.load(_key(root, path)))
+        if self._store is None:
+            return None
+        return record_from(self._store.load(_key(root, path, unsaved=unsaved)))
 
     def known(self, path: Path, snapshot: Snapshot) -> Record | None:
         """Return what is kept of a file, if it is as it was known last.
@@ -124,7 +134,7 @@ class Remembered:
         """
         for root in path.parents if path.is_absolute() else ():
             record = self.load(root, path)
-            if record is not None and record.whole == digest(snapshot, record.salt):
+            if record is not None and record.is_of(snapshot):
                 return record
         return None
 
@@ -135,19 +145,29 @@ class Remembered:
         snapshot: Snapshot,
         blocks: Sequence[Block],
         written: Collection[str] = (),
+        *,
+        unsaved: bool = False,
     ) -> None:
-        """Keep what is known of a file now."""
+        """Keep what is known of a file now; what is saved takes the place of what was not."""
         if self._store is None:
             return
         data = record_data(recorded(snapshot, blocks, written))
-        self._store.save(_key(root, path), data)
+        self._store.save(_key(root, path, unsaved=unsaved), data)
+        if not unsaved:
+            self.drop_unsaved(root, path)
         if not self._pruned:
             self._pruned = True
             self._store.prune(_MOST, _MOST_BYTES, _OLDEST)
 
+    def drop_unsaved(self, root: Path, path: Path) -> None:
+        """Forget what was known of a text that was not saved."""
+        if self._store is not None:
+            self._store.drop(_key(root, path, unsaved=True))
 
-def _key(root: Path, path: Path) -> str:
-    names = f"{root}\0{path}".encode("utf-8", "surrogateescape")
+
+def _key(root: Path, path: Path, *, unsaved: bool = False) -> str:
+    end = "\0unsaved" if unsaved else ""
+    names = f"{root}\0{path}{end}".encode("utf-8", "surrogateescape")
     return blake2b(names, digest_size=16).hexdigest()
 
 

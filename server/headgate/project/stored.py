@@ -153,6 +153,11 @@ class DiskStore:
         except OSError:
             return
 
+    def drop(self, key: str) -> None:
+        """Let go of what was saved under a key."""
+        with suppress(OSError):
+            os.unlink(self._path(key))
+
     def prune(self, most: int = _MOST, most_bytes: int = _MOST_BYTES, oldest: float = inf) -> None:
         """Let go of what was written longest ago, where there is too much; and of the oldest."""
         now = time.time()

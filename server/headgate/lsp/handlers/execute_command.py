@@ -72,8 +72,7 @@ def _on_block(session: Session, command: str, target: object) -> None:
     blocks = [b for b in document.arrivals.blocks if b.id == named.get("block")]
     if command == ACCEPT_BLOCK:
         document.arrivals.accept(b.id for b in blocks)
-        if document.saved:
-            session.unkept[document.uri] = document
+        session.to_keep(document)
         session.touch(document)
         for other in session.documents.values():
             if other is not document and other.elsewhere != NOTHING_TOLD:
