@@ -41,7 +41,7 @@ def emacs(name: str) -> str | None:
     has = subprocess.run(
         [program, "-q", "--batch", "--eval", asked],
         capture_output=True,
-        timeout=60,
+        timeout=120,
     )
     return program if has.returncode == 0 else None
 
@@ -83,6 +83,6 @@ def test_in_emacs(program: str, scenario: Path, tmp_path: Path) -> None:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
-        timeout=90,
+        timeout=300,
     )
     assert run.returncode == 0, run.stdout + run.stderr

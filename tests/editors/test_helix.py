@@ -45,6 +45,8 @@ class Terminal:
         languages, settings = _documented()
         # But for its example of a setting, and the other server.
         languages = languages.replace('profile = "strict"', 'inlay-hints = "all"')
+        # A busy machine may be slow with what Helix waits for.
+        languages = languages.replace('args = ["server"]\n', 'args = ["server"]\ntimeout = 60\n')
         (config / "languages.toml").write_text(languages.replace('"pylsp", ', ""), "utf-8")
         (config / "config.toml").write_text(settings, "utf-8")
         self.workspace = folder / "workspace"
@@ -67,7 +69,7 @@ class Terminal:
             input=text,
             capture_output=True,
             encoding="utf-8",
-            timeout=30,
+            timeout=120,
             check=False,
         )
         assert done.returncode == 0, done.stderr

@@ -50,7 +50,7 @@ def test_kakoune_reads_the_settings(tmp_path: Path) -> None:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
         check=False,
     )
     said = run.stdout + run.stderr

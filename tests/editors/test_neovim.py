@@ -45,7 +45,7 @@ class Neovim:
 
 
 def version_of(program: str) -> tuple[int, ...]:
-    out = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=30)
+    out = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=120)
     match = re.search(r"NVIM v(\d+)\.(\d+)\.(\d+)", out.stdout)
     assert match, f"{program} --version says {out.stdout + out.stderr!r}"
     return tuple(map(int, match.groups()))
@@ -121,7 +121,7 @@ def run_in(neovim: Neovim, init: Path, tmp_path: Path, told: dict[str, str]) -> 
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=300,
     )
     said = run.stdout + run.stderr
     assert run.returncode == 0, said + (log.read_text() if log.is_file() else "")

@@ -8,7 +8,7 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 
 import { linked } from "./pages";
-import { byFile, type Place, placed, type Report } from "./report";
+import { byFile, type Place, placed, type Report, says } from "./report";
 
 const SEVERITIES: Record<string, vscode.DiagnosticSeverity> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -28,6 +28,7 @@ export class WorkspaceCheck implements vscode.Disposable {
   constructor(private readonly log: (line: string) => void) {
     this.#watching = [
       vscode.workspace.onDidOpenTextDocument((document) => this.#found.delete(document.uri)),
+      vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#found.delete(notebook.uri)),
       vscode.workspace.onDidDeleteFiles((event) => event.files.forEach((uri) => this.#found.delete(uri))),
       vscode.languages.onDidChangeDiagnostics((event) => event.uris.forEach((uri) => this.#yield(uri))),
     ];
@@ -120,11 +121,11 @@ export class WorkspaceCheck implements vscode.Disposable {
     const range = (place: Place) => new vscode.Range(...placed(place));
     for (const [name, findings] of byFile(report.findings)) {
       const uri = at(name);
-      if (vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString())) {
-        continue;
+      if ([...vscode.workspace.textDocuments, ...vscode.workspace.notebookDocuments].some((open) => open.uri.toString() === uri.toString())) {
+        continue; // the server speaks of it, and of the cells of a notebook
       }
       this.#found.set(uri, findings.map((finding) => {
-        const made = new vscode.Diagnostic(range(finding), finding.message, SEVERITIES[finding.severity] ?? vscode.DiagnosticSeverity.Warning);
+        const made = new vscode.Diagnostic(range(finding), says(finding), SEVERITIES[finding.severity] ?? vscode.DiagnosticSeverity.Warning);
         made.source = "headgate";
         made.code = { value: finding.code, target: vscode.Uri.file("/") };
         made.relatedInformation = finding.related.map(

@@ -10,6 +10,8 @@ export interface Place {
 
 export interface Reported extends Place {
   readonly path: string;
+  /** The cell of a notebook that lines are counted in, from one. */
+  readonly cell?: number;
   readonly code: string;
   readonly message: string;
   readonly severity: string;
@@ -24,6 +26,11 @@ export interface Report {
 /** Return a place as editors count it. */
 export function placed(place: Place): [number, number, number, number] {
   return [place.line - 1, place.column - 1, place.end_line - 1, place.end_column - 1];
+}
+
+/** Return the message; lines of a notebook mean little without their cell. */
+export function says(finding: Reported): string {
+  return finding.cell === undefined ? finding.message : `Cell ${finding.cell}: ${finding.message}`;
 }
 
 export function byFile(findings: readonly Reported[]): Map<string, Reported[]> {

@@ -1,4 +1,6 @@
 ;;; -*- lexical-binding: t; -*-
+;; It is killed before any file is written: without a command loop, events of watched files wait
+;; for ever, and as long as any does, Emacs 28 tells of no process that has ended.
 (setq eglot-autoreconnect t)
 (editor-open "app.py" "import yaml" "yaml.load(open(\"a.yaml\"), Loader=yaml.Loader)" "")
 (editor-finds "HG502 yaml.Loader")

@@ -11,13 +11,16 @@
 (require 'eglot)
 (require 'flymake)
 
-(defconst editor-patience 20 "Seconds; only a failure takes that long.")
+(defconst editor-patience 60 "Seconds; only a failure takes that long.")
 
 (setq make-backup-files nil
       create-lockfiles nil
       auto-save-default nil
       ;; Connecting waits, so that the scenario goes on with a server.
       eglot-sync-connect editor-patience
+      eglot-connect-timeout editor-patience
+      ;; A busy machine may be slow with what eglot waits for.
+      jsonrpc-default-request-timeout editor-patience
       eglot-autoshutdown t
       flymake-no-changes-timeout 0.1)
 

@@ -4,7 +4,7 @@
 -- The plugin is in a package folder, as a user has it; $START says how it is started:
 -- `enable` (vim.lsp.enable) or `setup`.
 
-local PATIENCE = 20000 -- ms; only a failure takes that long
+local PATIENCE = 60000 -- ms; only a failure takes that long
 
 vim.o.swapfile = false
 -- Else each Python buffer starts with a search for interpreters.

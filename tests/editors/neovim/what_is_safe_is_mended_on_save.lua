@@ -4,6 +4,11 @@ t.start()
 local help = vim.fn.readfile(vim.fn.globpath(vim.o.runtimepath, 'doc/headgate.txt'))
 local from = assert(vim.fn.match(help, '^To mend what is safe on save'))
 local upto = assert(vim.fn.match(help, '^<', from))
+local headgate = require('headgate')
+local fix_all = headgate.fix_all
+headgate.fix_all = function(bufnr)
+  fix_all(bufnr, 60000) -- a busy machine may not do it in five seconds
+end
 assert(load(table.concat(vim.list_slice(help, from + 2, upto), '\n')))()
 t.open('app.py', {
   'import subprocess',
@@ -11,11 +16,6 @@ t.open('app.py', {
   'subprocess.run("ls -l", shell=True)',
   'yaml.load(open("a.yaml"), Loader=yaml.Loader)',
 })
-t.finds('HG102 subprocess.run("ls -l", shell=True)', 'HG502 yaml.Loader')
--- The first time the server has more to load than a busy machine may do in time.
-t.begin_change()
-require('headgate').fix_all(0, 20000)
-vim.cmd.undo()
 t.finds('HG102 subprocess.run("ls -l", shell=True)', 'HG502 yaml.Loader')
 vim.cmd.write({ bang = true })
 t.equal({

@@ -1,7 +1,7 @@
 -- A Neovim without the plugin, 0.7 and later: what docs/editors.md tells its user to write, and
 -- the story of a first day. It leaves with exit code 1 and a word on standard error if it fails.
 
-local PATIENCE = 20000 -- ms; only a failure takes that long
+local PATIENCE = 60000 -- ms; only a failure takes that long
 
 vim.o.swapfile = false
 vim.o.hidden = true

@@ -15,8 +15,8 @@ async function firstDay(bench) {
   const { page } = bench;
 
   // The extension asks once. Whoever answers "Not now" finds it in the menu of the status item.
-  const toasts = page.locator(".notification-toast");
-  await toasts.locator(".monaco-button", { hasText: "Install" }).waitFor({ timeout: 60_000 });
+  const toasts = page.locator(".notification-toast", { hasText: "Headgate" });
+  await toasts.locator(".monaco-button", { hasText: "Install" }).waitFor();
   await bench.shot("question");
   await toasts.locator(".monaco-button", { hasText: "Not now" }).click();
   await bench.until("the status item says that there is no server", async () => (await bench.statusSays()).includes("no server is installed"));
@@ -71,8 +71,10 @@ async function firstDay(bench) {
   // One fix, by the light bulb's menu.
   await bench.press("Control+Home");
   await bench.command("Go to Next Problem in Files");
-  await page.waitForTimeout(500);
+  const told = page.locator(".marker-widget");
+  await told.first().waitFor();
   await bench.press("Escape");
+  await told.first().waitFor({ state: "hidden" });
   await bench.press("Control+.");
   const rows = page.locator(".action-widget .monaco-list-row.action");
   await rows.first().waitFor();
@@ -116,11 +118,7 @@ async function firstDay(bench) {
   }
   bench.say("findings stay while the code is broken");
   await bench.shot("broken");
-  await bench.until("undo takes the broken line back", async () => {
-    await bench.press("Control+z");
-    await page.waitForTimeout(100);
-    return (await bench.text()).trim() === whole;
-  });
+  await bench.undoTo(whole, "undo takes the broken line back");
 
   // The server is killed, and comes back.
   const [first] = bench.servers();

@@ -127,7 +127,7 @@ export class Workbench {
     const log = fs.openSync(path.join(this.out, "code-server.log"), "a");
     const trust = trusted ? ["--disable-workspace-trust"] : [];
     this.#server = spawn(process.execPath, [this.#entry, ...this.#common, ...flags, ...trust], { env: this.env, stdio: ["ignore", log, log], detached: true });
-    for (let tries = 0; tries < 600; tries++) {
+    for (let tries = 0; tries < 1200; tries++) {
       const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
       if (answer?.ok) {
         break;
@@ -147,6 +147,9 @@ export class Workbench {
     const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 } });
     await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin });
     this.page = await context.newPage();
+    // Only a failure takes that long.
+    this.page.setDefaultTimeout(60_000);
+    this.page.setDefaultNavigationTimeout(120_000);
     const uri = (name) => `vscode-remote://127.0.0.1:${port}${name}`;
     const payload = [];
     if (file !== undefined) {
@@ -170,9 +173,9 @@ export class Workbench {
     const what = folder === undefined ? ["workspace", workspace] : ["folder", folder];
     const query = new URLSearchParams({ [what[0]]: path.join(this.root, what[1]), payload: JSON.stringify(payload) });
     await this.page.goto(`${origin}/?${query}`, { waitUntil: "domcontentloaded" });
-    await this.page.waitForSelector(".monaco-workbench", { timeout: 90_000 });
+    await this.page.waitForSelector(".monaco-workbench", { timeout: 120_000 });
     if (file !== undefined) {
-      await this.until(`${file} is open`, async () => (await this.lines().count()) > 0 && (await this.text()).trim() !== "", 90_000);
+      await this.until(`${file} is open`, async () => (await this.lines().count()) > 0 && (await this.text()).trim() !== "", 120_000);
     }
   }
 
@@ -246,9 +249,9 @@ export class Workbench {
     for (let tries = 0; ; tries++) {
       await this.press(keys);
       try {
-        await input.waitFor({ timeout: 4000 });
+        await input.waitFor({ timeout: 8000 });
         await this.page.waitForTimeout(100);
-        await input.fill(text, { timeout: 4000 });
+        await input.fill(text, { timeout: 8000 });
         return;
       } catch (error) {
         if (tries === 4) {
@@ -283,6 +286,25 @@ export class Workbench {
   async paste(what) {
     await this.page.evaluate((content) => navigator.clipboard.writeText(content), what);
     await this.press("Control+v");
+  }
+
+  /** Undo until the text is this one: a change may have been made in several steps. */
+  async undoTo(text, what) {
+    // An empty line shows in the number of lines alone.
+    const seen = async () => `${await this.lines().locator(".view-line").count()} ${await this.text()}`;
+    while ((await this.text()).trim() !== text) {
+      const before = await seen();
+      await this.press("Control+z");
+      await this.until("a step is undone", async () => (await seen()) !== before);
+    }
+    this.say(what);
+  }
+
+  /** How many servers have been started in all, as the extension has logged it. */
+  started() {
+    const logs = path.join(this.user, "logs");
+    const names = fs.existsSync(logs) ? fs.readdirSync(logs, { recursive: true }).filter((name) => path.basename(name) === "Headgate.log") : [];
+    return names.map((name) => fs.readFileSync(path.join(logs, name), "utf8").match(/\bserver \S+ from /g)?.length ?? 0).reduce((one, more) => one + more, 0);
   }
 
   /** The processes that serve, of this run alone: they know its home. */
