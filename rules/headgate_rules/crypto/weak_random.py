@@ -120,6 +120,14 @@ _MAKERS: Final = frozenset(
         *("produce", "issue", "mint", "reset", "rotate"),
     }
 )
+_PROVING: Final = frozenset(
+    {
+        *("verify", "verification", "otp", "login", "signin", "auth", "authenticate", "reset"),
+        *("confirm", "confirmation", "activation", "activate", "mfa", "2fa", "password", "signup"),
+        *("recovery", "recover", "register", "registration", "invite", "invitation", "sms"),
+    }
+)
+"""Words of functions whose codes prove who somebody is."""
 _BITS: Final = frozenset({"getrandbits", "randbytes", "bytes"})
 _HASH_MODULES: Final = ("hashlib.", "hmac.")
 
@@ -233,6 +241,8 @@ def _purpose(path: list[ast.AST], ctx: Context, *, is_text: bool) -> str | None:
         for given in names:
             if given is not None and _is_secret(given, is_text=is_text):
                 return given
+            if given is not None and is_text and _is_code_of(given, ctx):
+                return given
     function = ctx.function()
     if function is not None and _makes_secret(function.name, is_text=is_text):
         return function.name
@@ -256,6 +266,14 @@ def _is_secret(name: str, *, is_text: bool) -> bool:
         return True
     thing = [word for word in found if word not in _SAYS_HOW]
     return is_text and found[-1] in _WEAK_WORDS and len(thing) <= 2
+
+
+def _is_code_of(name: str, ctx: Context) -> bool:
+    """Whether a `code` lets somebody in: the function around it says what for."""
+    found, function = words(name), ctx.function()
+    if function is None or found[-1:] != ("code",) or set(found[:-1]) - _SAYS_HOW - _MAKERS:
+        return False
+    return not _PROVING.isdisjoint(words(function.name))
 
 
 def _makes_secret(function: str, *, is_text: bool) -> bool:
@@ -373,6 +391,26 @@ RULE = Rule(
             "import random as r\nreset_code = r.randint(100000, 999999)\n",
             lines=(2,),
             fixed=("import secrets\nreset_code = secrets.SystemRandom().randint(100000, 999999)\n"),
+        ),
+        bad(
+            "import random\n\n\ndef send_verification(user):\n"
+            "    code = random.randint(100000, 999999)\n    user.send(code)\n",
+            lines=(5,),
+            note="the function says what the code is for",
+        ),
+        bad(
+            "import random, string\n\n\ndef request_password_reset(email):\n"
+            '    code = "".join(random.choices(string.digits, k=6))\n    mail(email, code)\n',
+            lines=(5,),
+        ),
+        good(
+            "import random\n\n\ndef make_coupon(order):\n"
+            "    code = random.randint(100000, 999999)\n    return code\n",
+            note="it proves nothing",
+        ),
+        good(
+            "import random\n\n\ndef test_login(client):\n"
+            "    status_code = random.choice([200, 302])\n    return status_code\n",
         ),
         bad("from random import getrandbits\ntoken = '%032x' % getrandbits(128)\n", lines=(2,)),
         bad(

@@ -203,6 +203,17 @@ def bind(args: ast.arguments, given: Arguments, captured: Env) -> Env:
     return out
 
 
+def lacks(args: ast.arguments, given: Arguments, captured: Env) -> bool:
+    """Whether a parameter gets no argument, and has no default."""
+    if given.more is not None or given.others is not None:
+        return False
+    positional = [*args.posonlyargs, *args.args][len(given.positional) :]
+    return any(
+        a.arg not in given.keywords and "=" + a.arg not in captured
+        for a in (*positional, *args.kwonlyargs)
+    )
+
+
 def _unfilled(name_: str, given: Arguments, captured: Env, *, positional: bool) -> Value:
     default = captured.get("=" + name_, BOTTOM)
     loose = join(given.others or BOTTOM, (given.more or BOTTOM) if positional else BOTTOM)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from headgate.ruleapi import (
     Decorated,
+    Origin,
     Registered,
 )
 from headgate.semantics import (
@@ -39,6 +40,7 @@ from headgate.semantics.calls import (
     Outcome,
     arguments_of,
     bind,
+    lacks,
     running,
 )
 from headgate.semantics.elsewhere import (
@@ -102,6 +104,8 @@ if TYPE_CHECKING:
     from headgate.semantics.program import Program
 
 
+COMMAND: Final = "<command>"
+"""Marks a function that is a command: called by hand, it reads its arguments itself."""
 _PIECES_THROUGH: Final = 1
 """Calls through which it is known what a text is put together from: every text that is put
 together otherwise is an argument of its own, and they multiply from call to call."""
@@ -447,6 +451,8 @@ class Frame:
                 apart = bind(body.args, arguments, captured)
                 self.deferred.append((callee, {n: without_pieces(v) for n, v in apart.items()}))
             return unknown
+        if COMMAND in captured and lacks(body.args, arguments, captured):
+            return Outcome(UNKNOWN_VALUE)  # the library fills in the rest, and is seen to do so
         given = bind(body.args, arguments, captured)
         if body.takes:
             given[SENT] = arguments.sent if arguments.sent is not None else NOTHING_SENT
@@ -903,6 +909,8 @@ class Frame:
                 made = next(iter(value.functions)) if len(value.functions) == 1 else None
                 if isinstance(made, Local) and made.body != node.name:
                     self.wrapped[node.name] = made
+                if entry.origin is Origin.COMMAND_LINE:
+                    value = externals.marked(value, COMMAND)
         if not held.names.isdisjoint(_VALIDATORS):
             return self._validates(decorator, held, value)
         if signals.RECEIVER in held.names:

@@ -70,6 +70,10 @@ _TEXT: Final = frozenset({"builtins.str"})
 _TEXT_CLASS: Final = "builtins.str."
 
 
+_ANYTHING: Final = re.compile(r"(?<!\\)\.[*+{]|\[\^|\\[SDWN]")
+"""In a pattern: what lets signs through that are not listed."""
+
+
 def found_out(line: Line, test: ast.expr, *, positive: bool) -> Writes:
     """Return what names are if a test is true, or false."""
     saved, record, depth = line.env, line.record, line.depth
@@ -644,7 +648,10 @@ def _narrow_call(line: Line, test: ast.Call, positive: bool) -> None:
         if checked is None:
             return
         if not patterns and how_matched(names) == "fullmatch":
-            put_checked(line, checked, CLEAN)  # nobody knows by what
+            # Whoever has written a pattern for the whole of a text meant it as a check; but not
+            # if others choose the pattern, or a part of it lets everything through.
+            if pattern is None or not (known_taints([pattern]) or _lets_all_through(pattern)):
+                put_checked(line, checked, CLEAN)
             return
         texts = [t for t in patterns or () if isinstance(t, str)]
         gone = removed_by_all(texts, how_matched(names))
@@ -675,6 +682,12 @@ def _narrow_call(line: Line, test: ast.Call, positive: bool) -> None:
     if positive and sounds_like_check(last) and "builtins" not in "".join(sorted(names)):
         for argument in (*test.args, *(k.value for k in test.keywords)):
             put_checked(line, argument, CLEAN)
+
+
+def _lets_all_through(pattern: Value) -> bool:
+    """Whether a known piece of a pattern matches any text."""
+    texts = [known_constants(piece) for piece in pattern.pieces]
+    return any(_ANYTHING.search(t) for k in texts for t in k or () if isinstance(t, str))
 
 
 def _but_for(line: Line, text: ast.expr) -> tuple[ast.expr, str]:

@@ -860,6 +860,9 @@ def _text_method(
         done = folded(partial(_translated, letters), receiver) if letters is not None else None
         if done is not None:
             return done
+        if letters is None or all(letters.get(ord(end), end) != end for end in "\r\n"):
+            # Of a table of which it is not known what it holds, this is mostly the purpose.
+            receiver = without(receiver, _LINES) if receiver.taints else receiver
     if not keywords:
         done = folded(partial(_called, name), receiver, *arguments)
         if done is not None:
@@ -890,6 +893,7 @@ def _nothing_like(text: Value) -> Value:
     return constant(b"" if isinstance(known[0], bytes) else "")
 
 
+_LINES: Final = frozenset({Danger.LOG})
 _SPELLING: Final = frozenset({"strip", "lstrip", "rstrip", "lower", "upper", "casefold"})
 
 
