@@ -166,7 +166,7 @@ def _is_subclass(line: Line, arguments: Arguments, expr: ast.Call) -> Value | No
         return None
     below, over = map(objects.class_of, arguments.positional)
     if below is None or over is None:
-        return None
+        return exceptions.is_below(*arguments.positional)
     return constant(any(k.body == over.body for k in classes_above(below)))
 
 

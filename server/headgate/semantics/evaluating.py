@@ -83,6 +83,7 @@ from headgate.text.records import dataclass
 _DEPTH: Final = 48
 _ELEMENTS: Final = 12
 """Elements that are gone through one by one."""
+_RAISED: Final = ("ValueError", "KeyError", "TypeError", "RuntimeError", "OSError", "Exception")
 BUILTINS: Final = frozenset(n for n in dir(builtins) if not n.startswith("_")) | {"__import__"}
 PARAMETER: Final = "<{}:{}:{}>"
 """Under this name a view says what a lambda at a place is called with."""
@@ -292,6 +293,7 @@ class Line:
                     owner = objects.owner_of(held)
                     if owner is not None and self._leaves(owner):
                         closing = held
+                        suppressing = join(suppressing, self._swallowed(held))
                     if item.optional_vars is not None:
                         binding.assign(self, item.optional_vars, held, item.context_expr)
                 ending = not suppressing.is_bottom
@@ -539,6 +541,20 @@ class Line:
         return any(
             reading.class_entry(self, owner, m) is not None for m in ("__exit__", "__aexit__")
         )
+
+    def _swallowed(self, held: Value) -> Value:
+        """Return the types of exceptions that leaving the block of an object surely ends."""
+        method = "__exit__" if self._asked(held, "__exit__", UNKNOWN_VALUE) else "__aexit__"
+        if not self._asked(held, method, UNKNOWN_VALUE):
+            return BOTTOM  # whatever is raised
+        kinds = [name(f"builtins.{kind}") for kind in _RAISED]
+        ended = [k for k in kinds if self._asked(held, method, k, surely=True)]
+        return sequence("tuple", ended) if ended else BOTTOM
+
+    def _asked(self, held: Value, method: str, kind: Value, *, surely: bool = False) -> bool:
+        answer = objects.special(self, held, method, [kind, UNKNOWN_VALUE, UNKNOWN_VALUE])
+        said = truth(answer) if answer is not None else False
+        return said is True if surely else said is not False
 
     def _left(self, place: ast.expr) -> None:
         """Leave the block of a `with`: the object that it is about may change."""

@@ -187,3 +187,21 @@ EXCEPTIONS: Final[dict[str, Special]] = {
     **{f"{kind}().add_note": _noted for kind in _KINDS},
     **{f"{kind}().with_traceback": _itself for kind in _KINDS},
 }
+
+
+def is_below(below: Value, over: Value) -> Value | None:
+    """Return whether a type of exception is one of others, all of them built in."""
+    items = elements(over)
+    kinds = [_built_in(one) for one in (items if items is not None else [over])]
+    kind = _built_in(below)
+    if kind is None or not kinds or not all(kinds):
+        return None
+    return constant(issubclass(kind, tuple(k for k in kinds if k is not None)))
+
+
+def _built_in(value: Value) -> type[BaseException] | None:
+    if len(value.names) != 1 or value.taints or value.constants or value.functions:
+        return None
+    (name_,) = value.names
+    found = getattr(builtins, name_.removeprefix("builtins."), None)
+    return found if isinstance(found, type) and issubclass(found, BaseException) else None

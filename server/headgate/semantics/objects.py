@@ -919,6 +919,11 @@ def static(value: Value) -> Value:
 
 def is_kind(line: Line, value: Value, kind: Value) -> bool | None:
     """Tell whether a value surely is an object of a class, or surely is not."""
+    text = {k for p in value.pieces for k, _ in p.constants if k in ("str", "bytes")}
+    if len(text) == 1 and not kind.functions and len(kind.names) == 1:
+        (called,) = kind.names
+        if called.startswith("builtins."):
+            return called.removeprefix("builtins.") in (*text, "object")
     if value.taints or value.is_bottom or MANY in value.constants:
         return None
     several = elements(kind)

@@ -6,6 +6,7 @@ Owns what built-in types do. Knows no syntax trees and no libraries.
 from __future__ import annotations
 
 import ast
+import builtins
 import operator
 import string
 from collections.abc import Callable, Iterable, Sequence
@@ -489,6 +490,14 @@ _COMPARISONS: Final[dict[type[ast.cmpop], Callable[[Any, Any], Any]]] = {
 }  # fmt: skip
 
 
+def _are_built_in(value: Value) -> bool:
+    """Whether a value is a function or class of Python's own."""
+    return all(
+        n.startswith("builtins.") and hasattr(builtins, n.removeprefix("builtins."))
+        for n in value.names
+    )
+
+
 def compared(op: ast.cmpop, left: Value, right: Value) -> Value:
     """Return `left op right` for comparisons."""
     if isinstance(op, ast.Is | ast.IsNot):
@@ -499,6 +508,7 @@ def compared(op: ast.cmpop, left: Value, right: Value) -> Value:
             (left.shape is not None and not left.constants and not left.taints and not left.names)
             or left.names == _MADE
             or (known is not None and None not in known)
+            or (left.names and not left.constants and not left.taints and _are_built_in(left))
             or (left.functions and not left.constants and not left.taints)
         ):
             return FALSE if isinstance(op, ast.Is) else TRUE
