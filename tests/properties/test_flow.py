@@ -74,7 +74,7 @@ BODY = [
     "subprocess.run(x, shell=True)", "subprocess.run(['a', y])", "x = str(x)",
     "x = open(y).read()", "open(x)", "z = x", "z = request.args", "os.system(z)", "f = g",
     "k = lambda q: q", "x = self", "f.p = x", "os.system(f.p)", "x = globals()['y']",
-    "x = super().m(y)", "s.p = x", "os.system(s.p)", "y = s.get('p')", "x = yield y", "x = y.send(x)",
+    "x = super().m(y)", "s.p = x", "os.system(s.p)", "y = s.get('p')", "x = yield y", "x = y.send(x)", "x = os.path.join(y, 'a')", "x = 'ls ' + y",
 ]  # fmt: skip
 METHOD = [
     "self.p = x", "self.q = y", "x = self.p", "y = self.q", "os.system(self.p)",

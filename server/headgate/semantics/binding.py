@@ -50,6 +50,7 @@ from headgate.semantics.values import (
 from headgate.semantics.walking import (
     ALIAS,
     FILLED,
+    MADE_OF,
     SHARES,
     WHEN,
 )
@@ -73,6 +74,15 @@ _PATHS: Final = frozenset(
     for kind in ("Path", "PurePath", "PosixPath", "PurePosixPath", "WindowsPath", "PureWindowsPath")
 )
 _SIGNING: Final = frozenset({"hmac.new", "hmac.HMAC", "hmac.digest"})
+_SHAPING: Final = frozenset(
+    "format strip lstrip rstrip lower upper casefold title resolve absolute joinpath expanduser "
+    "with_suffix with_name removeprefix removesuffix".split()
+)
+"""Methods whose result is harmless if what they are called with is letters and digits."""
+_BUILDING: Final = _PATHS | {
+    *(f"os.path.{n}" for n in ("join", "abspath", "realpath", "normpath", "expanduser")),
+    "builtins.str",
+}
 _ITEMS: Final = 3
 """Elements of what a call gives that may be answers: `ok, error = check(x)`."""
 _QUESTION: Final = re.compile(r"\.is[_a-z]\w*\(\)$")
@@ -131,6 +141,7 @@ def assign(line: Line, target: ast.expr, value: Value, node: ast.expr | None) ->
                 _answered(line, bound, node if told else None)
             if ALIAS in line.env or value.shape is not None or value.functions:
                 _renamed(line, bound, value, node)
+            _made_of(line, bound, node)
             origin = parsed_from(line, node)
             signed = _signed(line, node) if is_signature(value) else []
             if signed:
@@ -181,6 +192,54 @@ def assign(line: Line, target: ast.expr, value: Value, node: ast.expr | None) ->
                 sharing.assigned(line, target, value, node)
         case _:
             pass
+
+
+def _made_of(line: Line, bound: str, node: ast.expr | None) -> None:
+    """Note that a text or path is made of one other name, and of what the program knows."""
+    env = line.env
+    if MADE_OF + bound in env:
+        env[MADE_OF + bound] = CLEAN
+    if not isinstance(node, ast.BinOp | ast.JoinedStr | ast.Call) or not known_taints([env[bound]]):
+        return
+    origins: set[str] = set()
+    for part in ast.walk(node):
+        match part:
+            case ast.Name(id=named, ctx=ast.Load()):
+                if named in env and known_taints([env[named]]):
+                    origins.add(named)
+            case ast.Call(func=func):
+                names = line.value(func).names
+                built_in = isinstance(func, ast.Attribute) and func.attr in _SHAPING
+                if not built_in and not names & _BUILDING:
+                    return
+            case ast.Subscript() | ast.Await() | ast.Yield() | ast.Lambda() | ast.NamedExpr():
+                return
+            case ast.Attribute(value=ast.Name()):
+                if known_taints([line.value(part)]) and not isinstance(part.ctx, ast.Store):
+                    held = line.value(part.value)
+                    if not known_taints([held]):
+                        return
+            case _:
+                pass
+    if len(origins) == 1 and bound not in origins:
+        (origin,) = origins
+        noted = env.get(MADE_OF + origin)
+        entries = dict(noted.shape.entries) if noted is not None and noted.shape else {}
+        if entries.get(("now", origin)) != env[origin]:
+            entries = {("now", origin): env[origin]}
+        entries["to", bound] = env[bound]
+        env[MADE_OF + origin] = holding(shape_of("object", entries.items()))
+        env[MADE_OF] = CLEAN
+
+
+def checked_with(line: Line, origin: str, before: Value) -> None:
+    """A name has been found to be harmless: so are texts and paths that are made of it alone."""
+    noted = line.env.get(MADE_OF + origin)
+    if noted is None or noted.shape is None or noted.shape.get(("now", origin)) != before:
+        return
+    for key, value in noted.shape.entries:
+        if key[0] == "to" and line.env.get(str(key[1])) == value:
+            line.env[str(key[1])] = Value(value.names, CLEAN.constants)
 
 
 def parsed_from(line: Line, node: ast.expr | None) -> str | None:

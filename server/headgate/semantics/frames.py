@@ -85,6 +85,7 @@ from headgate.semantics.walking import (
     ALIAS,
     HANDLING,
     LEAVING,
+    MADE_OF,
     OUTPUT,
     RAISED,
     SHARES,
@@ -703,6 +704,18 @@ class Frame:
                 for origin in origins(env[DERIVED + n]):
                     if origin in env and origin not in facts.reads:
                         out.append((origin, env[origin]))
+        if MADE_OF in env:
+            for n in dict.fromkeys((*names, *(b.name for b in facts.binds))):
+                noted = env.get(MADE_OF + n)
+                if noted is not None:
+                    out.append((MADE_OF + n, noted))
+                    entries = noted.shape.entries if noted.shape is not None else ()
+                    out += [
+                        (str(k[1]), env[str(k[1])])
+                        for k, _ in entries
+                        if k[0] == "to" and str(k[1]) in env and str(k[1]) not in names
+                    ]
+            out.append((MADE_OF, env[MADE_OF]))
         if region.word == "case" and SUBJECT in env:
             out += [(n, env[n]) for n in (SUBJECT, SUBJECT + "name")]
         if RAISED in env and region.word == "except":

@@ -44,6 +44,7 @@ from headgate.semantics.values import (
     without,
 )
 from headgate.semantics.walking import (
+    MADE_OF,
     SHARES,
     WHEN,
     Env,
@@ -420,6 +421,8 @@ def put_checked(line: Line, place: ast.expr, value: Value) -> None:
                 held = line.world.free(place.id)
             if held.taints or held.constants or held.names or held.shape is not None:
                 line.env[place.id] = value
+                if MADE_OF in line.env and inner_taints(held) and not inner_taints(value):
+                    binding.checked_with(line, place.id, held)
                 if SHARES + place.id in line.env:
                     sharing.changed(line, place.id, held, checked=True)
             if (
