@@ -46,6 +46,7 @@ from headgate.ruleapi import (
     Hit,
     Kind,
     OnCall,
+    Origin,
     Rule,
     RuleMeta,
     Severity,
@@ -302,6 +303,8 @@ def _judge(expr: ast.expr, sink: Sink, call: ast.Call, ctx: Context) -> Iterator
         severity = loudness(flow.evidence, SinkGroup.EXECUTES, ctx.profile)
         if severity is None or flow.evidence is Evidence.UNKNOWN:
             continue
+        if is_code and flow.origin is Origin.FILE and flow.what == "a file":
+            severity = Severity.INFORMATION  # a file is where scripts are kept
         callee = shown(ctx, call.func, "this call")
         if is_code:
             message = _say_code(shown(ctx, value), callee, flow)

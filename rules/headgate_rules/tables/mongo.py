@@ -9,13 +9,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from headgate.ruleapi import Danger, Library, Same, Sanitizer, Sink
+from headgate.ruleapi import Danger, Library, Origin, Same, Sanitizer, Sink, Source
 
 _FILTER: Final = (("filter", 0),)
 _NOTE: Final = "the filter"
 
 LIBRARY: Final = Library(
     "pymongo",
+    sources=tuple(
+        Source(f"gridfs.{store}()", Origin.FILE, "the program's database")
+        for store in (
+            *("GridFS().get", "GridFS().get_version", "GridFS().get_last_version"),
+            *("GridFS().find_one", "GridFSBucket().open_download_stream"),
+        )
+    ),
     same=(
         Same("bson.code.Code", "bson.Code"),
         Same("bson.objectid.ObjectId", "bson.ObjectId"),

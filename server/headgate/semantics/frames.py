@@ -706,15 +706,12 @@ class Frame:
                         out.append((origin, env[origin]))
         if MADE_OF in env:
             for n in dict.fromkeys((*names, *(b.name for b in facts.binds))):
-                noted = env.get(MADE_OF + n)
-                if noted is not None:
-                    out.append((MADE_OF + n, noted))
-                    entries = noted.shape.entries if noted.shape is not None else ()
-                    out += [
-                        (str(k[1]), env[str(k[1])])
-                        for k, _ in entries
-                        if k[0] == "to" and str(k[1]) in env and str(k[1]) not in names
-                    ]
+                made = env.get(MADE_OF + n)
+                if made is not None:
+                    out.append((MADE_OF + n, made))
+                    entries = made.shape.entries if made.shape is not None else ()
+                    of_it = (str(k[1]) for k, _ in entries if k[0] == "to")
+                    out += [(x, env[x]) for x in of_it if x in env and x not in names]
             out.append((MADE_OF, env[MADE_OF]))
         if region.word == "case" and SUBJECT in env:
             out += [(n, env[n]) for n in (SUBJECT, SUBJECT + "name")]

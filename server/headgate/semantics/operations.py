@@ -1129,5 +1129,5 @@ def as_dict(value: Value) -> Value:
 
 
 def written_out(value: Value) -> Value:
-    """Return `repr(value)`: line ends are escaped."""
-    return without(value, LINES)
+    """Return `repr(value)`: line ends are escaped, and Python reads it as a literal."""
+    return without(value, LINES | {Danger.CODE})
