@@ -122,6 +122,8 @@ class _Automaton:
     endless: int
     sets: list[_Intervals] = field(default_factory=list[_Intervals])
     follow: list[dict[int, int]] = field(default_factory=list[dict[int, int]])
+    turns: list[int] = field(default_factory=list[int])
+    """The repetitions without an end that are being read."""
 
     def position(self, intervals: _Intervals) -> _Part:
         """Return a part of one character."""
@@ -175,6 +177,8 @@ class _Automaton:
                 if value in (_constants.AT_END, _constants.AT_END_STRING) and not at_line:
                     return self.position(((_END, _END),))
                 return _NOTHING
+            case _constants.ASSERT_NOT if self.turns:
+                raise _TooLarge  # it takes ways away: `((?!end).)*end` has one
             case _constants.ASSERT | _constants.ASSERT_NOT:
                 return _NOTHING
             case _:
@@ -193,7 +197,9 @@ class _Automaton:
         for _ in range(min(least, _COPIES)):
             out = self.then(out, self.sequence(body))
         if most is _constants.MAXREPEAT or most >= self.endless:
+            self.turns.append(most)
             part = self.sequence(body)
+            self.turns.pop()
             self._link(part.last, part.first)
             return self.then(out, _Part(True, part.first, part.last))
         for _ in range(min(most, _COPIES) - min(least, _COPIES)):
