@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import field
+
 from headgate.ruleapi.models import Origin
 from headgate.ruleapi.severity import Evidence
 from headgate.text.records import dataclass
@@ -28,6 +30,17 @@ class Step:
     end_column: int
     note: str
     """What happens here: "`name` comes from the query string of the request"."""
+    _hash: int | None = field(default=None, init=False, repr=False, compare=False)
+
+    def __hash__(self) -> int:
+        """Hash by content, kept: every taint is hashed with all its steps."""
+        if self._hash is None:
+            content = (
+                self.file, self.body, self.line, self.nth, self.row, self.column, self.end_row,
+                self.end_column, self.note,
+            )  # fmt: skip
+            object.__setattr__(self, "_hash", hash(content))
+        return self._hash or 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from headgate.text.records import dataclass
 class Origin(Enum):
     """Where a value enters the program."""
 
+    __hash__ = object.__hash__  # that of enumerations is a function of Python's
+
     REQUEST = "request"
     """A request that somebody sent: parameters, body, headers, cookies, path."""
     UPLOAD = "upload"
@@ -67,6 +69,8 @@ _EVIDENCE = {
 
 class Danger(Enum):
     """What a value can do at a sink; a sanitizer removes some of these and leaves others."""
+
+    __hash__ = object.__hash__
 
     COMMAND = "command"
     PROGRAM = "program"

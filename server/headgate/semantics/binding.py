@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -144,7 +144,7 @@ def assign(line: Line, target: ast.expr, value: Value, node: ast.expr | None) ->
             if ALIAS in line.env or value.shape is not None or value.functions:
                 _renamed(line, bound, value, node)
             _made_of(line, bound, node)
-            origin = parsed_from(line, node)
+            origin = parsed_from(line, node, value)
             signed = _signed(line, node) if is_signature(value) else []
             if signed:
                 line.env[DERIVED + bound] = constant((_SIGNED, *map(ast.unparse, signed)))
@@ -245,13 +245,14 @@ def checked_with(line: Line, origin: str, before: Value) -> None:
             line.env[str(key[1])] = Value(value.names, CLEAN.constants)
 
 
-def parsed_from(line: Line, node: ast.expr | None) -> str | None:
+def parsed_from(line: Line, node: ast.expr | None, value: Value | None = None) -> str | None:
     """Return the name of the address that an expression is a part of: its host, or all parts.
 
     `urlparse(url)`, `urlparse(url).hostname`, `urljoin(base, url)`, and such parts of what
     was parsed before; `OWN_HOST` for those of the address that the client has asked.
+    `value` is what the expression stands for, where that is known.
     """
-    part = False
+    part, whole = False, node
     while not isinstance(node, ast.Name):
         match node:
             case ast.Attribute(value=inner, attr="netloc" | "hostname" | "host") if not part:
@@ -265,6 +266,8 @@ def parsed_from(line: Line, node: ast.expr | None) -> str | None:
             case ast.Call(args=[_, _]) if not part and _address(line, node) is not None:
                 return _address(line, node)
             case ast.Call() if not part:
+                if value is not None and node is whole and not _tells_hosts(inner_taints(value)):
+                    return None  # the call is not made again for nothing
                 places = addresses_behind(line, node)
                 only = places[0] if len(places) == 1 else None
                 return only.id if isinstance(only, ast.Name) else None
@@ -283,9 +286,9 @@ def addresses_behind(line: Line, node: ast.Call) -> list[ast.expr]:
     if not line.value(node.func).functions:
         return []
     told = inner_taints(line.value(node))
-    hosts = {(t.origin, t.what) for t in told}
-    if not hosts or not all(checks.HOST in t.marks for t in told):
+    if not _tells_hosts(told):
         return []
+    hosts = {(t.origin, t.what) for t in told}
 
     def fits(held: Value) -> bool:
         found = inner_taints(held)
@@ -299,6 +302,10 @@ def addresses_behind(line: Line, node: ast.Call) -> list[ast.expr]:
             if key[0] == "attr" and not str(key[1]).startswith("<"):
                 places.append(ast.Attribute(base, str(key[1]), ast.Load()))
     return [place for place in places if fits(line.value(place))]
+
+
+def _tells_hosts(taints: Sequence[Taint]) -> bool:
+    return bool(taints) and all(checks.HOST in t.marks for t in taints)
 
 
 def _address(line: Line, node: ast.expr) -> str | None:

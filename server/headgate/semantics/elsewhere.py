@@ -14,6 +14,7 @@ import ast
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from enum import Enum
+from functools import lru_cache
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from headgate.ruleapi import Origin, Step
@@ -219,19 +220,27 @@ def _is_touched(taint: Taint) -> bool:
 
 
 def _passed(taint: Taint, given: Iterable[Taint]) -> Iterable[Taint]:
-    touched = _is_touched(taint)
+    if not _is_touched(taint) and not taint.steps:
+        yield from given
+        return
     for part in given:
-        made = Taint(
-            part.origin,
-            part.what,
-            part.removed | taint.removed,
-            part.assembled or taint.assembled,
-            part.steps,
-            taint.marks if touched else part.marks,
-        )
-        for step in taint.steps:
-            made = extended(made, step)
-        yield made
+        yield _one_passed(taint, part)
+
+
+@lru_cache(maxsize=50_000)
+def _one_passed(taint: Taint, part: Taint) -> Taint:
+    """Return one of the things that are passed, with what is done to it on the way."""
+    made = Taint(
+        part.origin,
+        part.what,
+        part.removed | taint.removed,
+        part.assembled or taint.assembled,
+        part.steps,
+        taint.marks if _is_touched(taint) else part.marks,
+    )
+    for step in taint.steps:
+        made = extended(made, step)
+    return made
 
 
 def _same_callee(callee: Callee, inner: Inner) -> Callee | None:

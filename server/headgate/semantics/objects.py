@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from headgate.semantics import (
@@ -23,6 +24,7 @@ from headgate.semantics import (
     validators,
 )
 from headgate.semantics.calls import CONTENT_MADE, DISPATCHER, EXCEPTION_MADE
+from headgate.semantics.models import Models
 from headgate.semantics.operations import elements, sequence
 from headgate.semantics.values import (
     BOTTOM,
@@ -650,32 +652,41 @@ def member(line: Line, owner: Class, attr: str) -> Value | None:
 
 
 def _member(line: Line, owner: Class, attr: str, held: Value) -> Value:
+    made = _plain_member(line.models, owner, attr, held)
+    start = reading.class_entry(line, owner, "__init__")
+    if start is None:
+        return made
+    given = elements(held) or [held]
+    place = ast.Name(_MADE, ast.Load())
+    saved = line.env
+    line.env = {**saved, _MADE: Value(shape=made.shape)}
+    _called(line, start, Value(shape=made.shape), given, (), place)
+    after = line.env[_MADE]
+    line.env = saved
+    if _is_text(line.models, owner) or _is_number(line.models, owner):
+        return Value(constants=made.constants, taints=made.taints, shape=after.shape)
+    return after
+
+
+@lru_cache(4_096)
+def _plain_member(models: Models, owner: Class, attr: str, held: Value) -> Value:
+    """Return a member as it is before `__init__`; programs ask for the same ones all the time."""
     which = constant(f"{owner.body}.{attr}")
     if "enum.auto()" in held.names:
-        held = constant(attr.lower()) if _is_text(line, owner) else _numbered(line, owner, attr)
+        held = constant(attr.lower()) if _is_text(models, owner) else _numbered(models, owner, attr)
     entries: dict[Key, Value] = {
         MEMBER: which, ("attr", "name"): constant(attr), ("attr", "value"): held,
         ("attr", "_value_"): held, ("attr", "_name_"): constant(attr),
     }  # fmt: skip
-    start = reading.class_entry(line, owner, "__init__")
     shape = shape_of("object", entries.items(), None, owner)
-    made = Value(shape=shape)
-    if start is not None:
-        given = elements(held) or [held]
-        place = ast.Name(_MADE, ast.Load())
-        saved = line.env
-        line.env = {**saved, _MADE: made}
-        _called(line, start, made, given, (), place)
-        made = line.env[_MADE]
-        line.env = saved
-    if _is_text(line, owner) or _is_number(line, owner):
-        return Value(constants=held.constants, taints=held.taints, shape=made.shape)
-    return made
+    if _is_text(models, owner) or _is_number(models, owner):
+        return Value(constants=held.constants, taints=held.taints, shape=shape)
+    return Value(shape=shape)
 
 
-def _numbered(line: Line, owner: Class, attr: str) -> Value:
+def _numbered(models: Models, owner: Class, attr: str) -> Value:
     """Return the number that `auto()` gives a member."""
-    flags = bool(reading.bases_of(line, owner) & {"enum.Flag()", "enum.IntFlag()"})
+    flags = bool(reading.base_names(models, owner) & {"enum.Flag()", "enum.IntFlag()"})
     order = known_constants(owner.get(ORDER) or BOTTOM) or [()]
     last = 0
     for one in order[0] if isinstance(order[0], tuple) else ():
@@ -692,13 +703,13 @@ def _numbered(line: Line, owner: Class, attr: str) -> Value:
     return CLEAN
 
 
-def _is_text(line: Line, owner: Class) -> bool:
-    return bool(reading.bases_of(line, owner) & {"enum.StrEnum()", "builtins.str()"})
+def _is_text(models: Models, owner: Class) -> bool:
+    return bool(reading.base_names(models, owner) & {"enum.StrEnum()", "builtins.str()"})
 
 
-def _is_number(line: Line, owner: Class) -> bool:
+def _is_number(models: Models, owner: Class) -> bool:
     return bool(
-        reading.bases_of(line, owner)
+        reading.base_names(models, owner)
         & {"enum.IntEnum()", "enum.IntFlag()", "enum.Flag()", "builtins.int()"}
     )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from headgate.ruleapi import Danger
@@ -457,6 +458,7 @@ def elements_of(line: Line, source: Value) -> list[Value] | None:
     return elements(objects.contents(line, source))
 
 
+@lru_cache(8_192)
 def base_names(models: Models, owner: Class, depth: int = 0) -> frozenset[str]:
     """Return the names that an object of a class has through its bases."""
     out: set[str] = set()

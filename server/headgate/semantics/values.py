@@ -44,6 +44,16 @@ class Taint:
     steps: tuple[Step, ...] = ()
     marks: frozenset[str] = frozenset()
     """What checks have found out: "resolved" for a path without links and dots."""
+    _hash: int | None = field(default=None, init=False, repr=False, compare=False)
+
+    def __hash__(self) -> int:
+        """Hash by content, kept."""
+        if self._hash is None:
+            content = (
+                self.origin, self.what, self.removed, self.assembled, self.steps, self.marks,
+            )  # fmt: skip
+            object.__setattr__(self, "_hash", hash(content))
+        return self._hash or 0
 
     def evidence(self) -> Evidence:
         """Return how much an attacker has to say here."""
@@ -143,14 +153,17 @@ class Value:
         """Compare by content."""
         if self is other:
             return True
-        if not isinstance(other, Value) or hash(self) != hash(other):
+        if not isinstance(other, Value):
+            return False
+        mine = hash(self) if self._hash is None else self._hash
+        if mine != (hash(other) if other._hash is None else other._hash):
             return False
         return (
             self.names == other.names
             and self.constants == other.constants
-            and self.taints == other.taints
-            and self.functions == other.functions
-            and self.shape == other.shape
+            and (self.taints is other.taints or self.taints == other.taints)
+            and (self.functions is other.functions or self.functions == other.functions)
+            and (self.shape is other.shape or self.shape == other.shape)
             and self.pieces == other.pieces
         )
 
@@ -673,11 +686,12 @@ def _only_text(value: Value) -> str | bytes | None:
 
 def extended(taint: Taint, step: Step) -> Taint:
     """Return the taint one step further on its way."""
-    if taint.origin is None or any(s == step for s in taint.steps):
+    steps = taint.steps
+    if taint.origin is None or len(steps) >= _MAX_STEPS or step in steps:
         return taint
-    if len(taint.steps) >= _MAX_STEPS:
-        return taint
-    return replace(taint, steps=(*taint.steps, step))
+    return Taint(
+        taint.origin, taint.what, taint.removed, taint.assembled, (*steps, step), taint.marks
+    )
 
 
 _LOUD: Final = (

@@ -33,7 +33,7 @@ else:
                 used = _values(made, lambda f: f.compare if f.hash is None else f.hash)
                 made.__hash__ = _hashed(used) if frozen else None
         if "__repr__" not in own:
-            made.__repr__ = _shown
+            made.__repr__ = _shown(made)
         return made
 
 
@@ -62,6 +62,11 @@ def _hashed(values: Callable[[Any], object]) -> Callable[[Any], int]:
     return __hash__
 
 
-def _shown(self: Any) -> str:
-    shown = (f"{f.name}={getattr(self, f.name)!r}" for f in dataclasses.fields(self) if f.repr)
-    return f"{self.__class__.__qualname__}({', '.join(shown)})"
+def _shown(made: Any) -> Callable[[Any], str]:
+    names = [field.name for field in dataclasses.fields(made) if field.repr]
+
+    def __repr__(self: Any) -> str:
+        shown = [f"{name}={getattr(self, name)!r}" for name in names]
+        return f"{self.__class__.__qualname__}({', '.join(shown)})"
+
+    return __repr__
