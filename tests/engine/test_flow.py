@@ -13,6 +13,23 @@ FLASK = "from flask import Flask, request\napp = Flask(__name__)\n"
 
 FOUND = [
     pytest.param(
+        "import os\n" + FLASK + "class Counter:\n"
+        "    def __init__(self):\n"
+        "        self.n = 0\n"
+        "    def take(self):\n"
+        "        self.n += 1\n"
+        "        return self.n\n"
+        "@app.route('/')\n"
+        "def home():\n"
+        "    counter = Counter()\n"
+        "    number = counter.take()\n"
+        "    if counter.n == 1:\n"
+        "        os.system(request.args['x'])\n"
+        "    return 'done'\n",
+        [("HG101", 14, [14])],
+        id="where a call whose result gets a name was made once",
+    ),
+    pytest.param(
         "import sqlite3\n" + FLASK + "class Store:\n"
         "    def __init__(self, path):\n"
         "        self.conn = sqlite3.connect(path)\n"
