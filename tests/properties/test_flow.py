@@ -33,6 +33,8 @@ IMPORTS = [
     "import shlex", "import subprocess", "from subprocess import *", "import functools",
     "import html", "from flask import *", "import os, sys", "from flask import g as s",
     "from fastapi import Depends, FastAPI; app = FastAPI()", "from typing import Annotated",
+    "import re", "import io, csv",
+    "import logging", "import argparse", "import enum", "import dataclasses, copy", "import queue",
 ]  # fmt: skip
 MODULE = [
     "x = os.system", "y = request.args.get('a')", "x = 'ls'", "y = x", "x = y", "z = f(y)",
@@ -42,7 +44,11 @@ MODULE = [
     "cur = db.cursor()", "cur.execute(x)", "x += y", "for y in z: f(y)", "x = input()",
     "g(input())", "h(x, y)", "LIMIT = 10", "x = A.m", "if x: f = g", "y = shlex.quote(x)",
     "import shlex; y = shlex.quote(y)", "a = B(y)", "f(request.args.get('b'))", "x, y = y, x",
-    "del x", "z.append(y)",
+    "del x", "z.append(y)", "b = A()", "a.b = b", "b.a = a", "z = [a, b]", "b = a",
+    "P = re.compile('[a-z]+')", "parser = argparse.ArgumentParser()", "parser.add_argument('x')",
+    "x = parser.parse_args().x", "log = logging.getLogger('a')", "out = io.StringIO()",
+    "out.write(y)", "C = enum.Enum('C', 'x y')", "z = {'a': z}", "q = queue.Queue()", "q.put(y)",
+    "b.z = z", "z.append(z)",
 ]  # fmt: skip
 PARAMETERS = [
     "", "x", "x, y", "x, y='a'", "x=f", "*x", "**x", "x, *y", "x, y=os", "cmd", "x: A", "request",
@@ -74,7 +80,19 @@ BODY = [
     "subprocess.run(x, shell=True)", "subprocess.run(['a', y])", "x = str(x)",
     "x = open(y).read()", "open(x)", "z = x", "z = request.args", "os.system(z)", "f = g",
     "k = lambda q: q", "x = self", "f.p = x", "os.system(f.p)", "x = globals()['y']",
-    "x = super().m(y)", "s.p = x", "os.system(s.p)", "y = s.get('p')", "x = yield y", "x = y.send(x)", "x = os.path.join(y, 'a')", "x = 'ls ' + y",
+    "x = super().m(y)", "s.p = x", "os.system(s.p)", "y = s.get('p')", "x = yield y", "x = y.send(x)",
+    "x = os.path.join(y, 'a')", "x = 'ls ' + y", "raise ValueError(x)", "raise f(y)", "raise A(x) from y", "raise",
+    "y = x.args[0]", "os.system(str(x))", "x = x.p", "a.b = b", "b.a = a", "b = a", "a.b.p = x",
+    "os.system(b.a.p)", "z = [x, y]", "x, *y = z", "x = dict(a=x, b=y)", "x.update(y)",
+    "x = {**x, 'b': y}", "y = x.pop('a')", "x = copy.copy(a)", "a.p, b.p = x, y", "z.append(z)",
+    "out = io.StringIO(x)", "out.write(y)", "y = out.getvalue()", "x = csv.reader(out)",
+    "x = next(y)", "log.info(x)", "log.info('%s', y)",
+    "x = P.fullmatch(y)", "x = re.sub('[^a-z]', '', x)", "x = re.match(y, x)", "y = x.group(1)",
+    "assert re.fullmatch('[a-z]+', x)", "assert P.fullmatch(y)", "x = C.x", "x = C(y)",
+    "q.put(x)", "x = q.get()", "x = set(x) - {'a'}", "bad = [q for q in x if q not in y]",
+    "assert not bad", "bad.append(x)", "x = y.split(',')[0]", "x = '/'.join(z)", "b.z[0] = x",
+    "x = b.z", "x = dataclasses.replace(a, p=y)", "setattr(a, 'p', x)", "x = getattr(a, 'p')",
+    "with f(x) as a.p: pass", "for a.p in y: f(a)", "x = y, a", "z = a, b",
 ]  # fmt: skip
 METHOD = [
     "self.p = x", "self.q = y", "x = self.p", "y = self.q", "os.system(self.p)",
@@ -82,7 +100,8 @@ METHOD = [
     "return self.m(x)", "self.p = self.n(x)", "self.p.append(x)", "self.q = request.args",
     "super().__init__(x)", "super().m(x)", "x = self", "return self", "self.f = f", "self.f(x)",
     "self.p = int(x)", "self.q = self.p", "y = self.n", "y(x)", "os.system(self.r)", "self.r = x",
-    "cls.r = x", "x = type(self)(y)", "A.r = y",
+    "cls.r = x", "x = type(self)(y)", "A.r = y", "self.a = a", "a.b = self", "self.a.p = x",
+    "self.z = [self]", "self.z.append(y)", "x = self.a.b.p", "super().__init__(x, y)", "raise self",
 ]  # fmt: skip
 """Statements of methods."""
 CLAUSES = [
@@ -90,7 +109,10 @@ CLAUSES = [
     "if y in ('a','b'):", "elif y:", "else:", "for x in y:", "for y in f(x):",
     "for q in range(3):", "while x:", "while True:", "try:", "except Exception as x:",
     "except ValueError:", "finally:", "with open(x) as y:", "with f(x) as y:", "with A(x) as y:",
-    "match x:", "case 'a':", "case y:", "case [x, y]:", "case _:",
+    "except (A, ValueError) as x:", "except* ValueError as x:", "if P.fullmatch(x):",
+    "if not re.fullmatch('[a-z]+', y):", "if bad:", "if x is a:", "if x == C.x:",
+    "async for x in y:", "async with f(x) as y:", "for x in out:", "for x, y in z:", "case A(p=x):",
+    "case {'a': x}:", "match x:", "case 'a':", "case y:", "case [x, y]:", "case _:",
 ]  # fmt: skip
 BROKEN = [
     "(", "x = (", "f(", "'''", '"""', "def", "def (", "class", "x = = 1", "return (", "'", "f'{",
@@ -100,7 +122,7 @@ BROKEN = [
 ]  # fmt: skip
 MEMBERS = [
     "p = 'a'", "q = os.system", "r = request.args", "m = f", "n = m", "p = f('a')",
-    "r: str = 'a'", "x: str", "y: str = g('b')", "_o = lambda self, x: os.system(x)",
+    "r: str = 'a'", "x = 'a'", "y = x, p", "__slots__ = ('p', 'q')", "x: str", "y: str = g('b')", "_o = lambda self, x: os.system(x)",
 ]  # fmt: skip
 FUNCTIONS = [
     "f", "g", "h", "k", "f", "g", "valid", "is_ok",
@@ -110,7 +132,8 @@ METHODS = [
 ]  # fmt: skip
 BASES = [
     "", "", "(A)", "(B)", "(x)", "(os.x)", "(View)", "(C)", "(threading.Thread)",
-    "(http.server.BaseHTTPRequestHandler)",
+    "(http.server.BaseHTTPRequestHandler)", "(Exception)", "(ValueError)", "(enum.Enum)",
+    "(A, B)", "(dict)",
 ]  # fmt: skip
 RENAMED = [
     ("f", "g"), ("x", "y"), ("g", "h"), ("m", "n"), ("A", "B"), ("y", "z"), ("os", "x"),
