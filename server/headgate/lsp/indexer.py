@@ -112,10 +112,10 @@ class _Workspace:
     def _keep_usual(self, files: Iterable[str]) -> None:
         """Note what is said to files that import what is about to change."""
         calls = self.calls or {}
-        others = (f for f in sorted(files) if self._is_aside(f) and f not in self.usual)
-        for file in others:
-            if len(self.usual) >= _USUAL:
-                return
+        # Of those that rest on what has changed a moment ago, it was kept then.
+        wanted = (f for f in sorted(files) if self._is_aside(f) and self.index.knows(f))
+        room = max(0, min(_NEAR, _USUAL - len(self.usual)))
+        for file in [f for f in wanted if f not in self.usual][:room]:
             self.usual[file] = self.index.told(file, calls.get(file, ()))
 
     def _is_aside(self, file: str) -> bool:
