@@ -71,6 +71,13 @@ _PARSED: Final = frozenset(
     f"{parser}()"
     for parser in ("urllib.parse.urlparse", "urllib.parse.urlsplit", "urllib3.util.parse_url")
 )
+_ABOUT_FILES: Final = frozenset({"name", "mode", "encoding", "closed"})
+_FILES: Final = frozenset(
+    {
+        *("builtins.open()", "io.open()", "tempfile.NamedTemporaryFile()"),
+        *("pathlib.Path().open()", "tempfile.TemporaryFile()", "os.fdopen()"),
+    }
+)
 _LAST_PARTS: Final = frozenset({"name", "stem", "suffix"})
 """Attributes of a path in which no folder is left."""
 
@@ -202,6 +209,8 @@ def attribute(
         return out
     if attr in _LAST_PARTS and value.taints and any("Path()" in n for n in value.names):
         return without(Value(taints=value.taints), PATH_ONLY)
+    if attr in _ABOUT_FILES and value.taints and not value.names.isdisjoint(_FILES):
+        return Value(out.names, CLEAN.constants)  # nothing of what is written into it
     if attr in _HOSTS and value.taints and not value.names.isdisjoint(_PARSED):
         marked = (replace(t, marks=t.marks | {HOST}) for t in value.taints)
         return Value(out.names, taints=joined_taints(marked))
