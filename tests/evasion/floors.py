@@ -15,4 +15,4 @@ class Floor:
 
 SEEN = Floor(found=99, flagged=1)
 BY_HAND = Floor(found=92, flagged=6)
-UNSEEN = Floor(found=74, flagged=7)
+UNSEEN = Floor(found=95, flagged=5)
