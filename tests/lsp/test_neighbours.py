@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from headgate.catalog import default_rules
+from headgate.engine import with_elsewhere
 from headgate.lsp.child import command
 from headgate.lsp.neighbours import IndexProcess
 from headgate.project.index import Told
@@ -76,6 +77,27 @@ def _last(server, start, name):
 
 def _loud(server, start, name):
     return [found for found in _last(server, start, name) if found[1] == 1]
+
+
+def test_what_no_file_of_the_workspace_knows_is_no_news(workspace, spanning, monkeypatch):
+    server = workspace()
+    name = _uri(workspace, "a.py")
+    server.open("import json\n", name)
+    server.silence()
+    heard = []
+
+    def noted(analysis, told):
+        heard.append(told)
+        return with_elsewhere(analysis, told)
+
+    monkeypatch.setattr("headgate.lsp.session.with_elsewhere", noted)
+    load = "import yaml\nyaml.load(json.load(open('a')), Loader=yaml.Loader)\n"
+    server.change(spanning(1, 0, 1, 0, load), name=name)
+    server.silence()
+    assert heard == []
+    server.change(spanning(1, 0, 1, 0, "from inputs import command\ncommand()\n"), name=name)
+    server.silence()
+    assert len(heard) == 1
 
 
 def test_an_open_file_shows_what_a_closed_one_passes_to_it(workspace):

@@ -514,7 +514,9 @@ class Index:
             questions: Iterable[Question] = program.answers
         else:
             questions = known.rests_on
-        answers = {q: self.ask(file, LEVELS, q) for q in questions}
+        # No answer goes unsaid: what concerns no other file is no news, and nothing is judged anew.
+        asked = ((question, self.ask(file, LEVELS, question)) for question in questions)
+        answers = {question: answer for question, answer in asked if answer is not None}
         return Told(answers, tuple(called), self._places(file, answers.values(), called))
 
     def _places(
