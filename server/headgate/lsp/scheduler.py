@@ -238,6 +238,10 @@ def _settled(session: Session, document: Document) -> Iterator[None]:
         return
     session.log(analysis.problems())
     yield
+    # Somebody may ask for them by now, and the rest takes longer.
+    yield from _checked_in_advance(session, document)
+    if document.analysis is not analysis:
+        return
     phase = session.second_phase(document)
     while phase.step():
         yield
@@ -248,7 +252,13 @@ def _settled(session: Session, document: Document) -> Iterator[None]:
     analysis = phase.analysis
     session.log_arrivals(document)
     yield
-    if not any(finding.fixes for finding in analysis.findings()):
+    yield from _checked_in_advance(session, document)
+
+
+def _checked_in_advance(session: Session, document: Document) -> Iterator[None]:
+    """Check the fixes of what is found near the last edit; ends early where the text has changed."""
+    analysis = document.analysis
+    if analysis is None or not any(finding.fixes for finding in analysis.findings()):
         return
     from headgate.fixes import look_ahead
 

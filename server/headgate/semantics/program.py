@@ -1841,8 +1841,10 @@ class Program:
         None if more has changed than what it leaves in names that nobody looks at.
         """
         before, entry = self._bodies.get(""), self._module
-        if before is None or entry is None or not self._ends or self._lent.get(""):
+        if before is None or entry is None or not self._ends:
             return None
+        if self._lent.get("") and any(ast.Lambda in self.facts_of(r).kinds for r in (gone, typed)):
+            return None  # functions may call it
         one = one_line_outside(before, gone, typed, self.facts_of)
         if one is None:
             return None
@@ -2409,8 +2411,14 @@ class Program:
             return False
         known = self._prior
         assert known is not None
+        if not known._unsure:
+            # What has not met the edit holds as it did: there is no need to look.
+            for id_, contexts in known._contexts.items():
+                for entry, _ in contexts:
+                    if entry.body is self._bodies.get(id_) and not concerned(entry):
+                        entry.epoch, entry.holds = self.epoch, True
         roots: list[Entry] = []
-        for root in map(known.current, self.roots):
+        for root in map(known._as_it_is, self.roots):
             entry = self.current(root)
             if concerned(root):
                 entry = self.evaluate(root.body, dict(root.bound), dict(root.captured), ())
@@ -2424,7 +2432,7 @@ class Program:
                 ):
                     return False
             roots.append(entry)
-        called = [known.current(root) for root in self.called_roots]
+        called = [known._as_it_is(root) for root in self.called_roots]
         if any(map(concerned, called)):
             return False
         for owner, rounds in self._attribute_rounds.items():
