@@ -57,6 +57,9 @@ def codes(source: str, settings: Settings | None = None) -> list[str]:
         ("y = 1  # nosec B602", ["HG000"]),
         ("y = 1  # noqa: S602", ["HG000"]),
         ("y = 1  # noqa: E501", []),
+        ("y = 1  # noqa: B008", []),
+        ("y = 1  # noqa: B008, B602", []),
+        ("y = 1  # noqa: B008, S602", ["HG000"]),
     ],
 )
 def test_a_comment_speaks_for_its_statement(source: str, expected: list[str]) -> None:

@@ -45,6 +45,8 @@ _NOQA = lazy_pattern(r"#\s*noqa:\s*([A-Z]+[0-9]+(?:(?:\s*,\s*|\s+)[A-Z]+[0-9]+)*
 _UNTIL = lazy_pattern(r"\buntil[ \t]+(\d{4}-\d{2}-\d{2})\b")
 _RUFF_CODE = lazy_pattern(r"S\d{3}\Z", re.I)
 _BANDIT_ID = lazy_pattern(r"B\d{3}\Z")
+_BUGBEAR = lazy_pattern(r"B\d{3}\Z", re.I)
+"""In `noqa` these are codes of flake8-bugbear; Bandit's begin with S there."""
 
 
 class Dialect(Enum):
@@ -105,6 +107,10 @@ def _marks(comment: Comment) -> tuple[Mark, ...]:
         if match is None:
             continue
         codes = _codes(match.group(1) or "")
+        if dialect is Dialect.NOQA:
+            codes = frozenset(code for code in codes if not _BUGBEAR.match(code))
+            if not codes:
+                continue
         until = _UNTIL.search(match.group()) if dialect is Dialect.HEADGATE else None
         end = until.group(1) if until else ""
         fault = ""
