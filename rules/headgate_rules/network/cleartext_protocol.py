@@ -175,7 +175,12 @@ def _check_client(call: ast.Call, ctx: Context) -> Iterator[Hit]:
 
 
 def _encrypted(name: str, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
-    """Return the fix that connects with TLS, where the same call can."""
+    """Return the fix that connects with TLS, where the same call can.
+
+    Not where a condition chooses this call: the other one may be that with TLS.
+    """
+    if isinstance(ctx.parent(call), ast.IfExp):
+        return ()
     better, checks = _WITH_TLS.get(name, ("", ""))
     port = ctx.argument(call, "port", 1)
     if not better or not ctx.is_written(call) or len(call.args) > 2:

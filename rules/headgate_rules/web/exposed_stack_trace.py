@@ -113,8 +113,11 @@ def _judge(expr: ast.expr, sender: str, ctx: Context) -> Iterator[Hit]:
 
 
 def _fixes(part: ast.expr, ctx: Context) -> tuple[Fix, ...]:
-    if ctx.names(part) & _CONTAINERS or not ctx.is_written(part):
+    if ctx.is_container(part) or ctx.names(part) & _CONTAINERS or not ctx.is_written(part):
         return ()  # it holds more than the text of an exception
+    function = ctx.function()
+    if function is not None and name_of(part) in function.parameters:
+        return ()  # others may pass something else
     change = Rewrite(ctx.range(part), ('"An internal error occurred."',))
     return (Fix("Answer with a constant text", FixSafety.REVIEW, (change,)),)
 
@@ -212,7 +215,7 @@ RULE = Rule(
             "def page():\n    try:\n        return work()\n"
             "    except ValueError as error:\n        return answer(repr(error))\n",
             lines=(5,),
-            note="inside a wrapper",
+            note="inside a wrapper, which others may pass something else",
         ),
         bad(
             "import traceback\nfrom django.http import HttpResponse\n\n\n"
@@ -240,6 +243,14 @@ RULE = Rule(
             "import traceback\n\n\ndef main():\n    try:\n        work()\n"
             "    except ValueError:\n        traceback.print_exc()\n",
             note="no visitor sees it",
+        ),
+        bad(
+            _FLASK + "        result = work(error)\n"
+            "        if not result:\n"
+            '            result = {"status": "bad", "trace": traceback.format_exc()}\n'
+            "        return jsonify(result)\n",
+            lines=(15,),
+            note="a mapping that holds more",
         ),
         good(
             _FLASK + "        kind = type(error).__name__\n"

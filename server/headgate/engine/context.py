@@ -244,6 +244,11 @@ class RegionContext:
         shape = self.of(expr).shape
         return shape is not None and shape.kind in ("list", "tuple")
 
+    def is_container(self, expr: ast.expr) -> bool:
+        """Whether an expression may hold several things."""
+        shape = self.of(expr).shape
+        return shape is not None and shape.kind in ("list", "tuple", "set", "dict")
+
     def elements(self, expr: ast.expr | None) -> tuple[ast.expr, ...] | None:
         """Return the elements of a list or tuple, also through variables."""
         if expr is None:

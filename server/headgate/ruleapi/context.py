@@ -105,6 +105,10 @@ class Context(Protocol):
         """Whether an expression is known to be a list or a tuple, also through variables."""
         ...
 
+    def is_container(self, expr: ast.expr) -> bool:
+        """Whether an expression may hold several things: a list, a tuple, a set or a mapping."""
+        ...
+
     def argument(self, call: ast.Call, name: str, position: int | None = None) -> ast.expr | None:
         """Return the argument passed as keyword `name` or at `position`, or None."""
         ...
