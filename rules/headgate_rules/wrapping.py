@@ -27,7 +27,7 @@ from headgate.ruleapi import (
 from headgate_rules.earlier import holds_such, spread
 from headgate_rules.texts import Filled, Literal, filled, take_apart
 
-_FROM_OUTSIDE: Final = frozenset({Evidence.REMOTE, Evidence.LOCAL})
+FROM_OUTSIDE: Final = frozenset({Evidence.REMOTE, Evidence.LOCAL})
 
 Pieces: TypeAlias = tuple[str | Keep | Name, ...]
 
@@ -85,6 +85,8 @@ class Earlier:
 
     danger: Danger
     around: Around
+    only: frozenset[Evidence] = frozenset(Evidence) - {Evidence.CLEAN}
+    """Which values it is put around."""
 
     def __call__(self, text: ast.expr, ctx: Context, built: Built) -> Changes | None:
         """Return what changes, None where the values cannot be told."""
@@ -96,7 +98,9 @@ class Earlier:
         risky = [
             (one.piece, one.ctx)
             for one in placed
-            if isinstance(one.piece, Filled) and _is_risky(one.piece, one.ctx, self.danger)
+            if isinstance(one.piece, Filled)
+            and not one.piece.is_number
+            and one.ctx.flow(one.piece.value, self.danger).evidence in self.only
         ]
         return changes(risky, self.around)
 
@@ -153,7 +157,7 @@ def around_added(
 def _added(text: ast.expr, ctx: Context, danger: Danger) -> list[ast.expr]:
     if isinstance(text, ast.BinOp) and isinstance(text.op, ast.Add):
         return _added(text.left, ctx, danger) + _added(text.right, ctx, danger)
-    return [text] if ctx.flow(text, danger).evidence in _FROM_OUTSIDE else []
+    return [text] if ctx.flow(text, danger).evidence in FROM_OUTSIDE else []
 
 
 def stands(value: ast.expr, ctx: Context) -> bool:

@@ -13,6 +13,7 @@ from headgate.text import Snapshot
 HEAD = """\
 import html
 import os
+import re
 import shlex
 import subprocess
 from pathlib import Path
@@ -28,7 +29,7 @@ def view(conn, many):
     a = request.args["a"]
     b = request.args["b"]
 """
-CODES = ("HG101", "HG106", "HG109", "HG201")
+CODES = ("HG101", "HG106", "HG109", "HG112", "HG201")
 
 
 def fixed(body: str) -> str:
@@ -62,6 +63,9 @@ MENDED = [
      'path = Path("files", os.path.basename(a)).resolve()\nreturn open(path)'),
     ('wanted = "(uid=" + a + ")"\nconn.search_s("dc=x", 2, wanted)',
      'wanted = "(uid=" + escape_filter_chars(a) + ")"\nconn.search_s("dc=x", 2, wanted)'),
+    # what is a pattern stays one, what comes from outside stands for itself
+    ('wanted = rf"^\\w{a}"\nre.compile(wanted + "$")',
+     'wanted = rf"^\\w{re.escape(str(a))}"\nre.compile(wanted + "$")'),
     # a template that is written before its values
     ('form = "ls %s %d"\ncmd = form % (a, len(b))\nos.system(cmd)',
      'form = "ls %s %d"\ncmd = form % (shlex.quote(str(a)), len(b))\nos.system(cmd)'),

@@ -212,6 +212,22 @@ def test_import_is_bound_before_the_line_that_uses_it(
     assert fixed(before, [calls("secrets.choice")]) == after
 
 
+def test_a_module_in_a_package_of_modules_is_imported_itself() -> None:
+    for before, after in (
+        ("from Crypto.Hash import MD5\n\nMD5.new(x)\n",
+         "from Crypto.Hash import SHA256\n\nSHA256.new(x)\n"),
+        ("import Crypto.Hash.MD5\n\nCrypto.Hash.MD5.new(x)\nCrypto.Hash\n",
+         "import Crypto.Hash.MD5\nfrom Crypto.Hash import SHA256\n\nSHA256.new(x)\nCrypto.Hash\n"),
+        ("def f(x):\n    from Crypto.Hash import MD5\n    return MD5.new(x)\n",
+         "from Crypto.Hash import SHA256\n\n\ndef f(x):\n    return SHA256.new(x)\n"),
+        ("from Cryptodome.Cipher import AES\nimport Cryptodome.Hash.MD5 as m\n\nm.new(AES)\n",
+         "from Cryptodome.Cipher import AES\nfrom Cryptodome.Hash import SHA256\n\nSHA256.new(AES)\n"),
+    ):  # fmt: skip
+        analysis = analyze(Snapshot.of(before), default_rules())
+        done = fix_all(analysis, safety=FixSafety.REVIEW, select=lambda f: f.code == "HG301")
+        assert done.snapshot.text == after
+
+
 LAST_USES = [
     # the only use of a module is gone
     ("import os\nimport random\n\npassword = {}\nos\n", "random.choice",

@@ -18,6 +18,20 @@ NOT_OFFERED = [
     ("HG706",
      PAGE + "def answer(text):\n    return jsonify(error=text)\n\n\ndef page():\n    try:\n"
      "        return work()\n    except ValueError as error:\n        return answer(repr(error))\n"),
+    # a page that is made of more
+    ("HG706",
+     PAGE.replace("jsonify", "render_template_string")
+     + "@app.route('/')\ndef page():\n    try:\n        return work()\n"
+     "    except ValueError as error:\n"
+     "        return render_template_string('<p>%s</p>' % error, folder=folder)\n"),
+    # without a key every token would be refused
+    ("HG310",
+     "import jwt\n\n\ndef claims(token):\n"
+     "    return jwt.decode(token, options={'verify_signature': False})\n"),
+    # no literal, however the value may look
+    ("HG103",
+     "from flask import request\n\n\ndef shown():\n"
+     "    code = 'print(%s)' % request.args['text']\n    return eval(code)\n"),
     # a condition chooses between the two
     ("HG407",
      "from ftplib import FTP, FTP_TLS\n\n\ndef connected(tls):\n"

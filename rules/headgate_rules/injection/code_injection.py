@@ -161,7 +161,7 @@ def _where_put_together(code: ast.expr, flow: Flow) -> tuple[Related, ...]:
 
 
 def _fixes(code: ast.expr, call: ast.Call, sink: Sink, flow: Flow, ctx: Context) -> tuple[Fix, ...]:
-    if flow.evidence is Evidence.ASSEMBLED or isinstance(code, ast.JoinedStr | ast.BinOp):
+    if flow.is_assembled or isinstance(code, ast.JoinedStr | ast.BinOp):
         return ()  # not the text of a literal, but of an expression
     is_alone = len(call.args) == 1 and not call.keywords and ctx.is_written(call)
     if sink.name != "builtins.eval" or not is_alone:

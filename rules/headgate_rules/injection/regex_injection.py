@@ -36,6 +36,7 @@ from headgate.ruleapi import (
     FixSafety,
     Flow,
     Kind,
+    MendEarlier,
     Name,
     Rule,
     RuleMeta,
@@ -44,9 +45,12 @@ from headgate.ruleapi import (
     bad,
     good,
 )
+from headgate_rules.earlier import holds_such
 from headgate_rules.sinks import on_sinks
-from headgate_rules.wrapping import around_added
+from headgate_rules.texts import take_apart
+from headgate_rules.wrapping import FROM_OUTSIDE, Called, Earlier, around_added
 
+_EARLIER: Final = Earlier(Danger.REGEX, Called("re.escape"), FROM_OUTSIDE)
 _ESCAPE: Final = "Let the value stand for itself (`re.escape`)"
 
 
@@ -59,6 +63,8 @@ def _say(value: str, callee: str, flow: Flow) -> str:
 
 
 def _mend(pattern: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    if holds_such(take_apart(pattern, ctx) or (), ctx, Danger.REGEX):
+        return (Fix(_ESCAPE, FixSafety.REVIEW, (MendEarlier(ctx.range(pattern), _EARLIER),)),)
     return around_added(pattern, ctx, Danger.REGEX, Name("re.escape"), _ESCAPE, _is_value)
 
 

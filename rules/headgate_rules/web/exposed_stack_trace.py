@@ -115,6 +115,8 @@ def _judge(expr: ast.expr, sender: str, ctx: Context) -> Iterator[Hit]:
 def _fixes(part: ast.expr, ctx: Context) -> tuple[Fix, ...]:
     if ctx.is_container(part) or ctx.names(part) & _CONTAINERS or not ctx.is_written(part):
         return ()  # it holds more than the text of an exception
+    if isinstance(part, ast.Call) and len(part.args) + len(part.keywords) > 1:
+        return ()
     function = ctx.function()
     if function is not None and name_of(part) in function.parameters:
         return ()  # others may pass something else

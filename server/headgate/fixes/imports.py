@@ -45,7 +45,8 @@ def import_edits(
             return CannotFix("there is no place for an import")
         kind = kind_of(need.module)
         if need.name:
-            written, place = f"from {need.module} import {need.name}", _beside(head, need.module)
+            written = f"from {need.module} import {need.name}"
+            place = _beside(head, need.module) or _place(snapshot, head, need.module, kind)
         else:
             written, place = f"import {need.module}", _place(snapshot, head, need.module, kind)
         written += f" as {need.alias}" if need.alias else ""
@@ -76,13 +77,15 @@ def _inserted(
         yield Edit(Range(at, at), text)
 
 
-def _beside(head: Head, module: str) -> _Place:
-    """Return where `from module import` goes among those of its package."""
+def _beside(head: Head, module: str) -> _Place | None:
+    """Return where `from module import` goes among those of its package, or of its kind."""
     others = [i for i in head.imports if i.is_taken_from(module.partition(".")[0])]
     for line in others:
         if line.module.lower() > module.lower():
             return _Place(line.first)
-    return _Place(others[-1].stop)
+    kind = kind_of(module)
+    others = others or [i for i in head.imports if i.group >= 0 and i.kind is kind]
+    return _Place(others[-1].stop) if others else None
 
 
 def _place(snapshot: Snapshot, head: Head, module: str, kind: Kind) -> _Place:

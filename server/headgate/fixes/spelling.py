@@ -18,6 +18,8 @@ _OBJECTS: Final = frozenset({"os.environ", "datetime.date", "datetime.datetime",
 """Lower-case names that are no modules although something hangs on them."""
 _MODULES: Final = frozenset({"ElementTree", "cElementTree", "Crypto", "Cryptodome", "PIL"})
 """Modules that are written like classes."""
+_PACKAGES: Final = frozenset({"Crypto.Hash", "Cryptodome.Hash"})
+"""Packages whose members are modules, each of which has to be imported itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ def module_of(qualified: str) -> str:
     stop = len(parts) - 1
     for index in range(1, stop):
         written = parts[index]
+        if ".".join(parts[: index + 1]) in _PACKAGES:
+            return ".".join(parts[: index + 1])
         if ".".join(parts[: index + 1]) in _OBJECTS or (
             written[:1].isupper() and written not in _MODULES
         ):
@@ -94,7 +98,8 @@ class Speller:
             alias = self._alias(name, f"{module}.{name}")
             self.needs[NewName(line.first, name, alias)] = None
             return (alias or name) + dot + tail
-        if "." in module and self._is_taken_from(module.partition(".")[0]):
+        is_habit = self._is_taken_from(module.partition(".")[0])
+        if module in _PACKAGES or ("." in module and is_habit):
             name, dot, tail = rest.partition(".")
             alias = self._alias(name, f"{module}.{name}")
             self.needs[NewImport(module, alias, name)] = None
@@ -111,7 +116,7 @@ class Speller:
         """Return how names that are imported already spell it, or None."""
         module = module_of(qualified)
         prefix = qualified
-        while prefix:
+        while prefix and not (module in _PACKAGES and len(prefix) <= len(module)):
             locals_ = [k for k, v in self._names.imported.items() if v == prefix]
             if locals_ and self._reaches(prefix, module):
                 best = min(locals_, key=lambda k: (k != like, k != prefix, k))
