@@ -46,6 +46,11 @@ PLACES = [
         "import pickle\n\n\ndef f(file):\n\treturn pickle.load(file)\n",
         "import pickle\n\n\n" + _CLASS.replace("    ", "\t") + f"def f(file):\n\treturn {_LOADS}\n",
     ),
+    # what only the function imports is not known above it
+    (
+        "def f(file):\n    import pickle\n    return pickle.load(file)\n",
+        f"import pickle\n\n\n{_CLASS}def f(file):\n    return {_LOADS}\n",
+    ),
     # further down it would not be known yet
     (
         f"import pickle\nb = pickle.load(file)\n\n\n{_CLASS}",

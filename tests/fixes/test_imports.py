@@ -162,6 +162,28 @@ def test_new_import_goes_where_it_belongs(
     assert fixed(before + "⟨f(s)⟩\n", [calls("secrets.choice")]) == after + "secrets.choice(s)\n"
 
 
+ELSEWHERE = [
+    # another function imports the same
+    ("def g():\n    import secrets\n    return secrets\n\n\n",
+     "import secrets\n\n\ndef g():\n    import secrets\n    return secrets\n\n\n", "secrets"),
+    # or something else by that name
+    ("def g():\n    import tokens as secrets\n    return secrets\n\n\n",
+     "import secrets as _secrets\n\n\ndef g():\n    import tokens as secrets\n    return secrets\n\n\n",
+     "_secrets"),
+    ("def g(secrets):\n    return secrets\n\n\n",
+     "import secrets as _secrets\n\n\ndef g(secrets):\n    return secrets\n\n\n", "_secrets"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after", "name"), ELSEWHERE)
+def test_a_name_that_functions_bind_too_is_taken_only_if_it_is_another(
+    fixed: Callable[[str, Iterable[Change]], str], before: str, after: str, name: str
+) -> None:
+    source = before + "def k(s):\n    return ⟨f(s)⟩\n"
+    expected = after + f"def k(s):\n    return {name}.choice(s)\n"
+    assert fixed(source, [calls("secrets.choice")]) == expected
+
+
 OTHERS = [
     ("import os\n", "import os\n\nimport yaml\n\n"),
     ("import os\n\n", "import os\n\nimport yaml\n\n"),

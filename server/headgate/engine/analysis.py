@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -339,17 +339,21 @@ class Analysis:
         bound: set[str] = set()
         taken: set[str] = set()
         variables: set[str] = set()
+        pairs: set[tuple[str, str]] = set()
         for chunk in self.items.chunks:
             names = chunk_memo(chunk, "imported", _imported)
             bound |= names[0]
             taken |= names[1]
             variables |= names[2]
+            pairs |= names[3]
         imported: dict[str, str] = {}
         for name in sorted(bound):
             meaning = scopes.meaning(name, chain, index)
             if len(meaning.names) == 1 and not meaning.other:
                 imported[name] = next(iter(meaning.names))
-        return VisibleNames(imported, frozenset(taken), frozenset(variables))
+        counted = Counter(name for name, _ in pairs)
+        everywhere = {n: q for n, q in pairs if counted[n] == 1 and n not in variables}
+        return VisibleNames(imported, frozenset(taken), frozenset(variables), everywhere)
 
     def statements(self) -> Iterator[tuple[int, Region]]:
         """Yield every region with code, and the line on which it begins."""
@@ -455,16 +459,23 @@ def _broken(chunk: Iterable[Item]) -> list[int]:
 
 def _imported(
     chunk: Iterable[Item],
-) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Return the names that are imported, all that are said, and those bound to other things."""
+) -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[tuple[str, str]]]:
+    """Return the names that are imported, all that are said, and those bound to other things.
+
+    And what imports bind, each name with what it stands for.
+    """
     bound: set[str] = set()
     variables: set[str] = set()
     reads: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
     for item in chunk:
         names = {bind.name for bind in (*item.facts.binds, *item.facts.params)}
         (bound if item.facts.imports else variables).update(names)
         reads |= item.facts.reads
-    return frozenset(bound), frozenset(bound | variables | reads), frozenset(variables)
+        if item.facts.imports:
+            pairs.update((b.name, getattr(b.value, "qualified", "")) for b in item.facts.binds)
+    said = frozenset(bound | variables | reads)
+    return frozenset(bound), said, frozenset(variables), frozenset(pairs)
 
 
 def quiet() -> AbstractContextManager[object]:

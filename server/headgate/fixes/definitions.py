@@ -17,7 +17,7 @@ from headgate.syntax import CONTINUES
 
 def placed(analysis: Analysis, plan: Plan) -> Plan | CannotFix:
     """Return the plan with the lines of its definitions, without those that are there."""
-    top = _top(analysis, plan.first)
+    top = top_of(analysis, plan.first)
     missing: list[Definition] = []
     for one in plan.definitions:
         head = re.compile(rf"(?:class|def) {one.name}\b")
@@ -30,7 +30,7 @@ def placed(analysis: Analysis, plan: Plan) -> Plan | CannotFix:
     return replace(plan, definitions=tuple(missing))
 
 
-def _top(analysis: Analysis, line: int) -> int:
+def top_of(analysis: Analysis, line: int) -> int:
     """Return the first line of the top-level statement around a line, decorators with it."""
     items = analysis.items
     index = max(items.find(line), 0)

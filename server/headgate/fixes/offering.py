@@ -10,11 +10,12 @@ from cachetools import LRUCache
 from headgate.engine import Analysis
 from headgate.fixes.differences import difference, follow
 from headgate.fixes.outcomes import CannotFix, Rejected
-from headgate.fixes.realising import Plan, joined, plan
+from headgate.fixes.realising import Place, Plan, joined, plan
 from headgate.fixes.unused import removals
 from headgate.fixes.verifying import accepted, applied, verified
 from headgate.ruleapi import (
     ChangeLiteral,
+    Define,
     Finding,
     Fix,
     FixSafety,
@@ -129,9 +130,12 @@ def plan_of(analysis: Analysis, fix: Fix, finding: Finding) -> Plan | CannotFix:
         return plan(fix, analysis.snapshot, lambda: VisibleNames({}, frozenset()), line, 1)
     first, region = analysis.region_at(line)
     count = len(region.lines)
-    made = plan(fix, analysis.snapshot, lambda: analysis.imports_at(line), first, count)
-    if isinstance(made, CannotFix) or not made.definitions:
-        return made
-    from headgate.fixes.definitions import placed
+    defines = any(isinstance(intent, Define) for intent in fix.intents)
+    if not defines:
+        return plan(fix, analysis.snapshot, lambda: analysis.imports_at(line), first, count)
+    from headgate.fixes.definitions import placed, top_of
 
-    return placed(analysis, made)
+    top = top_of(analysis, first)
+    above = Place(top, lambda: analysis.imports_at(top))
+    made = plan(fix, analysis.snapshot, lambda: analysis.imports_at(line), first, count, above)
+    return made if isinstance(made, CannotFix) else placed(analysis, made)

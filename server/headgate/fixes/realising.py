@@ -71,6 +71,14 @@ class Plan:
     definitions: tuple[Definition, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where definitions go: a line, and how names can be spelled there."""
+
+    line: int
+    names: Callable[[], VisibleNames]
+
+
 def realise(
     fix: Fix, snapshot: Snapshot, names: VisibleNames, first: int, count: int
 ) -> tuple[Edit, ...] | CannotFix:
@@ -128,9 +136,17 @@ def _defined(snapshot: Snapshot, definitions: Sequence[Definition]) -> Iterator[
 
 
 def plan(
-    fix: Fix, snapshot: Snapshot, names: Callable[[], VisibleNames], first: int, count: int
+    fix: Fix,
+    snapshot: Snapshot,
+    names: Callable[[], VisibleNames],
+    first: int,
+    count: int,
+    above: Place | None = None,
 ) -> Plan | CannotFix:
-    """Work out what the fix changes in its statement; `names` are asked for if needed."""
+    """Work out what the fix changes in its statement; `names` are asked for if needed.
+
+    `above` says where definitions go, if that is not the statement's place.
+    """
     texts = [i for i in fix.intents if isinstance(i, ReplaceText)]
     if any(":\n" in i.text for i in texts) and not _is_alone(texts, snapshot, first, count):
         return CannotFix("another statement stands on the line")
@@ -147,8 +163,9 @@ def plan(
         return clean
     if clean is None:
         return CannotFix("the changes overlap")
-    definitions = tuple(work.define(i) for i in fix.intents if isinstance(i, Define))
-    needs = frozenset(work.speller.needs)
+    there = Speller(above.names, snapshot, above.line) if above is not None else work.speller
+    definitions = tuple(work.define(i, there) for i in fix.intents if isinstance(i, Define))
+    needs = frozenset([*work.speller.needs, *there.needs])
     return Plan(first, (*edits, *work.site.edits(clean)), needs, definitions)
 
 
@@ -216,9 +233,11 @@ class _Work:
             patches += result
         return patches
 
-    def define(self, intent: Define) -> Definition:
+    def define(self, intent: Define, speller: Speller) -> Definition:
         """Return the definition, spelled and indented as the file is; its line is not known."""
-        text = "".join(map(self._spelled, intent.pieces))
+        text = "".join(
+            p if isinstance(p, str) else speller.spell(p.qualified) for p in intent.pieces
+        )
         return Definition(intent.name, text, self.site.first)
 
     def _call(self, tree: Tree, intents: Sequence[OnCall]) -> list[Patch] | CannotFix:

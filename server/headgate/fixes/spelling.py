@@ -143,7 +143,8 @@ class Speller:
     def _alias(self, name: str, meaning: str, shown: str = "") -> str:
         """Return "" if `name` is free, or stands for `meaning`; else another name."""
         held = self._names.imported.get(name)
-        if held == meaning or (held is None and name not in self._names.taken):
+        is_same = self._names.everywhere.get(name) == meaning
+        if held == meaning or (held is None and (is_same or name not in self._names.taken)):
             return ""
         base = "_" + (shown or name).rpartition(".")[2]
         alias, number = base, 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 
 from headgate.text.records import dataclass
 
@@ -14,9 +15,11 @@ class VisibleNames:
     `imported` maps a local name to what it surely stands for ("np" → "numpy",
     "load" → "yaml.load"); `taken` holds every name bound or read anywhere in the
     file, so that a new import does not collide; `variables` those that are bound to
-    something else than an import.
+    something else than an import. `everywhere` maps a name that only imports bind, in
+    whatever function, to the one thing that it stands for.
     """
 
     imported: Mapping[str, str]
     taken: frozenset[str]
     variables: frozenset[str] = frozenset()
+    everywhere: Mapping[str, str] = field(default_factory=dict[str, str])
