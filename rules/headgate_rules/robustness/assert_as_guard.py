@@ -131,22 +131,49 @@ def _outside_data(test: ast.expr, ctx: Context) -> tuple[ast.expr, Flow] | None:
     return None
 
 
+_NEGATED: Final = {ast.Is: "is not", ast.IsNot: "is", ast.In: "not in", ast.NotIn: "in"}
+"""Comparisons that are exactly the opposite of another."""
+
+
+def _negated(test: ast.expr, ctx: Context) -> tuple[str, Range, list[ReplaceText]]:
+    """Return how a condition begins that holds where the test does not.
+
+    With where its text stands, and what changes in it.
+    """
+    place = ctx.range(test)
+    if place.start.line != place.end.line:
+        return "if not (", place, []
+    match test:
+        case ast.Name() | ast.Attribute() | ast.Call() | ast.Subscript():
+            return "if not ", place, []
+        case ast.UnaryOp(op=ast.Not(), operand=inner) if not isinstance(inner, ast.NamedExpr):
+            return "if ", ctx.range(inner), []
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _NEGATED:
+            between = Range(ctx.range(left).end, ctx.range(right).start)
+            whole, start, end = (ctx.source(part) for part in (test, left, right))
+            said = whole[len(start) : len(whole) - len(end)]
+            if " ".join(said.split()) in _NEGATED.values():
+                return "if ", place, [ReplaceText(between, f" {_NEGATED[type(op)]} ")]
+        case _:
+            pass
+    return "if not (", place, []
+
+
 def _fixes(node: ast.Assert, ctx: Context) -> tuple[Fix, ...]:
     """Return the fix, which leaves the test and the message as they are written."""
-    whole, test = ctx.range(node), ctx.range(node.test)
+    whole = ctx.range(node)
     kept = ctx.source(node.test) + (ctx.source(node.msg) if node.msg is not None else "")
     if ctx.source(node).count("#") != kept.count("#"):
         return ()  # a comment would be lost
-    is_plain = isinstance(node.test, ast.Name | ast.Attribute | ast.Call | ast.Subscript)
-    is_plain = is_plain and test.start.line == test.end.line
-    opening, closing = ("if not ", "") if is_plain else ("if not (", ")")
+    opening, condition, inner = _negated(node.test, ctx)
+    closing = ")" if opening.endswith("(") else ""
     raised = f"{closing}:\n    raise AssertionError"
-    changes = [ReplaceText(Range(whole.start, test.start), opening)]
+    changes = [ReplaceText(Range(whole.start, condition.start), opening), *inner]
     if node.msg is None:
-        changes.append(ReplaceText(Range(test.end, whole.end), raised))
+        changes.append(ReplaceText(Range(condition.end, whole.end), raised))
     else:
         said = ctx.range(node.msg)
-        changes.append(ReplaceText(Range(test.end, said.start), raised + "("))
+        changes.append(ReplaceText(Range(condition.end, said.start), raised + "("))
         changes.append(ReplaceText(Range(said.end, whole.end), ")"))
     title = "Raise the same error without an assertion"
     return (Fix(title, FixSafety.SAFE, tuple(changes)),)
