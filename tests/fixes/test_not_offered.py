@@ -28,6 +28,14 @@ NOT_OFFERED = [
     ("HG310",
      "import jwt\n\n\ndef claims(token):\n"
      "    return jwt.decode(token, options={'verify_signature': False})\n"),
+    ("HG310",
+     "import jwt\n\n\ndef claims(token):\n"
+     "    return jwt.decode(token, None, options={'verify_signature': False})\n"),
+    # a part of a page that was put together before is no value
+    ("HG108",
+     "from flask import render_template_string, request\n\n\ndef page():\n"
+     "    body = '<h1>' + request.args['a'] + '</h1>'\n    body = body.strip()\n"
+     "    return render_template_string(body + '<hr>Shop')\n"),
     # no literal, however the value may look
     ("HG103",
      "from flask import request\n\n\ndef shown():\n"

@@ -137,7 +137,8 @@ def _entry(options: ast.expr, key: str, ctx: Context) -> ast.expr | None:
 
 def _unchecked(call: ast.Call, off: ast.expr, ctx: Context) -> Hit:
     # Without a key, who checks the signature refuses everything.
-    has_key = ctx.has_unpacking(call) or ctx.argument(call, "key", 1) is not None
+    key = ctx.argument(call, "key", 1)
+    has_key = ctx.has_unpacking(call) or (key is not None and ctx.value(key) not in (None, ""))
     is_written = isinstance(off, ast.Constant) and ctx.is_written(off) and has_key
     title = "Check the signature (tokens with a bad one are then refused)"
     intents: tuple[Intent, ...] = (Rewrite(ctx.range(off), ("True",)),)

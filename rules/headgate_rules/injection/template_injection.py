@@ -57,6 +57,7 @@ from headgate.ruleapi import (
     bad,
     good,
 )
+from headgate_rules.earlier import holds_such
 from headgate_rules.identifiers import words
 from headgate_rules.sinks import on_sinks
 from headgate_rules.texts import Filled, Literal, take_apart
@@ -132,6 +133,8 @@ def _mend(template: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
         return ()
     if len(pieces) < 2 or any(keyword.arg is None for keyword in call.keywords):
         return ()
+    if holds_such(pieces, ctx, Danger.TEMPLATE):
+        return ()  # a part of the page, with tags of its own
     given = {keyword.arg for keyword in call.keywords}
     text, passed = "", dict[str, ast.expr]()
     for piece in pieces:

@@ -225,6 +225,8 @@ class _Work:
         values = [_assigned(statement.tree) for statement in statements]
         if any(value is None for value in values) or values[0] is None:
             return False
+        if _is_join(values[0]):
+            return self._add_joined(growth, statements, values[0])
         if not building.is_built(values[0]):
             return False
         self._growths.append(growth)
@@ -238,6 +240,20 @@ class _Work:
                 raise _Cannot("a part of the text is used twice")
             statement.groups.append(group)
             self._add_operand(group, statement, name)
+        return True
+
+    def _add_joined(
+        self, growth: Growth, statements: Sequence[_Statement], call: cst.BaseExpression
+    ) -> bool:
+        """Add values that were joined with commas in a statement before."""
+        (statement, *more), span = statements, building.outer(statements[0].tree, call)
+        value = Value(statement.tree.code[slice(*span)], call, "")
+        if more or self._listed(value) is None:
+            raise _Cannot("how the text was built cannot be told")
+        hole = Hole(span, value)
+        self._growths.append(growth)
+        statement.groups.append(Group(span, [hole]))
+        self._cells.append(_Cell("", value, hole, statement))
         return True
 
     def _add_template(self, name: str, expr: cst.BaseExpression, at: _Statement) -> None:
@@ -299,6 +315,8 @@ class _Work:
         value = _assigned(statement.tree)
         if value is None:
             return False
+        if _is_join(value):
+            return True
         group = building.read(statement.tree, value)
         if isinstance(group, CannotFix):
             return False
@@ -620,8 +638,8 @@ class _Work:
         for parameter in parameters:
             if parameter.statement is self._end:
                 continue
-            names: set[str] = set()
-            for value in parameter.values:
+            names: set[str] = {parameter.source} if parameter.is_unpacked else set()
+            for value in () if parameter.is_unpacked else parameter.values:
                 if not _is_pure(value.node):
                     return False
                 names |= _names(value.node)
@@ -752,6 +770,15 @@ def _template_name(expr: cst.BaseExpression) -> str | None:
             return name
         case _:
             return None
+
+
+def _is_join(expr: cst.BaseExpression) -> bool:
+    """Whether an expression joins items that are not written out."""
+    match expr:
+        case cst.Call(func=cst.Attribute(value=cst.SimpleString(), attr=cst.Name("join"))):
+            return not building.is_built(expr)
+        case _:
+            return False
 
 
 def _is_sum(expr: cst.BaseExpression) -> bool:

@@ -51,7 +51,7 @@ def places(text: str, count: int, lists: frozenset[int], dialect: str) -> list[P
             quoted.append((token, held))
         elif token.text == marker(held[0]):
             bare[held[0]] = token
-    roles = dict(_roles(text, bare, quoted, dialect))
+    roles = dict(_roles(text, bare, quoted, lists, dialect))
     for number, token in bare.items():
         role = roles.get(number, Role.KEPT)
         if role is not Role.KEPT:
@@ -140,6 +140,7 @@ def _roles(
     text: str,
     bare: dict[int, Token],
     quoted: Sequence[tuple[Token, tuple[int, ...]]],
+    lists: frozenset[int],
     dialect: str,
 ) -> Iterator[tuple[int, Role]]:
     """Yield what markers outside of strings are, by where they stand in the tree."""
@@ -156,7 +157,14 @@ def _roles(
         for column in tree.find_all(exp.Column):
             number = numbers.get(column.name)
             if number is not None and not column.args.get("table"):
-                yield number, _role(column)
+                is_whole_list = (
+                    isinstance(column.parent, exp.In)
+                    and column.arg_key == "expressions"
+                    and len(column.parent.expressions) == 1
+                )
+                # What stands alone there may be several values, and is then no single one.
+                is_known = not is_whole_list or number in lists
+                yield number, _role(column) if is_known else Role.KEPT
 
 
 def _role(node: exp.Expression) -> Role:
