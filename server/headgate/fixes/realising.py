@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
     from headgate.fixes.statement import Tree
 
+_PLAIN: Final = re.compile(r"([\"'])([^\"'\\{}\n]*)\1")
+"""A literal that says the same inside of another one."""
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
 _OF_OTHERS = PassParameters | ChangeLiteral | MendEarlier | Declare
@@ -319,6 +321,9 @@ class _Work:
             for start, end, quote in strings:
                 if not start < patch.start <= patch.stop < end:
                     continue
+                if (words := self._as_words(patch, start, end, quote)) is not None:
+                    out += words
+                    break
                 if any(c in text for c in "\\\n#"):
                     return CannotFix("an f-string cannot hold the change")
                 if quote in text:
@@ -326,5 +331,19 @@ class _Work:
                     if other in text or len(quote) > 1:
                         return CannotFix("an f-string cannot hold the change")
                     text = text.replace(quote, other)
-            out.append(Patch(patch.start, patch.stop, text))
+            else:
+                out.append(Patch(patch.start, patch.stop, text))
+        return out
+
+    def _as_words(self, patch: Patch, start: int, end: int, quote: str) -> list[Patch] | None:
+        """Return what writes a literal into an f-string as text, None where it is no whole field."""
+        code = self.site.code
+        literal = _PLAIN.fullmatch(patch.text)
+        field = code[patch.start - 1], code[patch.stop : patch.stop + 1]
+        prefix = code[start:end].partition(quote)[0]
+        if literal is None or field != ("{", "}") or "t" in prefix.lower():
+            return None
+        out = [Patch(patch.start - 1, patch.stop + 1, literal[2])]
+        if "{" not in code[start : patch.start - 1] + code[patch.stop + 1 : end]:
+            out.append(Patch(start, start + len(prefix), re.sub("[fF]", "", prefix)))
         return out
