@@ -131,7 +131,12 @@ def _outside_data(test: ast.expr, ctx: Context) -> tuple[ast.expr, Flow] | None:
     return None
 
 
-_NEGATED: Final = {ast.Is: "is not", ast.IsNot: "is", ast.In: "not in", ast.NotIn: "in"}
+_NEGATED: Final[dict[type[ast.cmpop], str]] = {
+    ast.Is: "is not",
+    ast.IsNot: "is",
+    ast.In: "not in",
+    ast.NotIn: "in",
+}
 """Comparisons that are exactly the opposite of another."""
 
 
