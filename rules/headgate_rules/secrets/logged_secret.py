@@ -142,7 +142,7 @@ RULE = Rule(
             lines=(7,),
             severity="WARNING",
             fixed="import logging as journal\n\nlog = journal.getLogger(__name__)\n\n\n"
-            "def connect(api_key):\n    log.debug(f\"connecting with {'***'}\")\n",
+            'def connect(api_key):\n    log.debug("connecting with ***")\n',
         ),
         bad(
             'import os\n\nprint("token: " + os.environ["GITHUB_TOKEN"])\n',
