@@ -118,10 +118,15 @@ def test_a_line_that_something_else_has_written_counts_in_other_files(
     assert workspace.shown("run.py") == ["3:HG101"]
 
 
-def test_a_line_that_something_else_has_written_counts_in_old_files(workspace: Workspace) -> None:
+@pytest.mark.parametrize(
+    "text", [REMOTE, INPUTS.replace("'fixed'", "request.args['q']")], ids=["block", "one line"]
+)
+def test_a_line_that_something_else_has_written_counts_in_old_files(
+    workspace: Workspace, text: str
+) -> None:
     workspace.start(focus="inserted")
     reads(workspace)
-    workspace.write("inputs.py", REMOTE)
+    workspace.write("inputs.py", text)
     assert workspace.shown("run.py") == ["2:HG101"]
     workspace.write("inputs.py", INPUTS)
     assert workspace.shown("run.py") == []

@@ -176,10 +176,11 @@ class Arrivals:
         self.replaced(Snapshot.of(""), snapshot)
         self.written |= {block.id for block in self.blocks}
 
-    def recall(self, record: Record, snapshot: Snapshot) -> None:
+    def recall(self, record: Record, snapshot: Snapshot, *, short: bool = False) -> None:
         """Take up what was known of a text in an earlier run.
 
         Where it has changed since, something else has written it: its new lines are inserted.
+        With `short` also those are that somebody could have typed: nobody has typed them here.
         """
         self.written |= record.written
         known = {block.id for block in record.blocks}
@@ -202,7 +203,9 @@ class Arrivals:
             marks,
             size=lambda number: number,
             is_same=lambda a, b, c, d: is_same_code(old[a:b], new[c:d]),
-            is_new=lambda a, b, c, d: _is_new("\n".join(lines[c:d]), ""),
+            is_new=lambda a, b, c, d: (
+                any(lines[c:d]) if short else _is_new("\n".join(lines[c:d]), "")
+            ),
             in_order=False,
         )
         self.blocks = tuple(_blocks(marks, snapshot))

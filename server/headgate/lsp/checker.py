@@ -118,7 +118,7 @@ class Checker:
         changed = message.get("written") is True
         focus = basis.config.focus
         if changed or focus is not Focus.ALL:
-            self._recall(document, path, message.get("before"))
+            self._recall(document, path, message.get("before"), is_written=changed)
         if changed:
             document.diagnostics.file_is = WRITTEN
         if basis.config.trusted and (document.arrivals.blocks or focus is Focus.UNCOMMITTED):
@@ -159,7 +159,7 @@ class Checker:
         rests_on.add(other)
         return self._new.get(other, ())
 
-    def _recall(self, document: Document, path: Path, before: object) -> None:
+    def _recall(self, document: Document, path: Path, before: object, *, is_written: bool) -> None:
         """Find out which lines are new since the file was known last."""
         record = self._remembered.load(self._configuration.folder_of(path), path)
         if record is None:
@@ -167,7 +167,7 @@ class Checker:
         if record is None and isinstance(before, list):
             record = record_from(before)
         if record is not None:
-            document.arrivals.recall(record, document.snapshot)
+            document.arrivals.recall(record, document.snapshot, short=is_written)
         elif before == "nothing":
             document.arrivals.appeared(document.snapshot)
 
