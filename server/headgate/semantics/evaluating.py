@@ -192,6 +192,10 @@ class Line:
         """What the generator gives back that was made last."""
         self.later = False
         """Whether what is called now runs at some other time: in a thread."""
+        self.made: dict[ast.Call, tuple[Value, Env]] = {}
+        """What calls gave when they were last made, and what names meant then."""
+        self.asks_again = False
+        """Whether only what was evaluated before is looked at once more."""
         self.spreading: set[str] = set()
         """Names whose change is being shown in places that share it."""
 

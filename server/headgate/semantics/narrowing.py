@@ -77,9 +77,10 @@ _ANYTHING: Final = re.compile(r"(?<!\\)\.[*+{]|\[\^|\\[SDWN]")
 
 def found_out(line: Line, test: ast.expr, *, positive: bool) -> Writes:
     """Return what names are if a test is true, or false."""
-    saved, record, depth = line.env, line.record, line.depth
-    line.env, line.record = dict(saved), None
+    saved, record, depth, again = line.env, line.record, line.depth, line.asks_again
+    line.env, line.record, line.asks_again = dict(saved), None, True
     _narrow(line, test, positive)
+    line.asks_again = again
     out = tuple((n, v) for n, v in line.env.items() if saved.get(n) is not v)
     line.env, line.record, line.depth = saved, record, depth
     return out
