@@ -30,6 +30,60 @@ FOUND = [
         id="where a call whose result gets a name was made once",
     ),
     pytest.param(
+        "import os\n" + FLASK + "class Counter:\n"
+        "    def __init__(self):\n"
+        "        self.n = 0\n"
+        "    def take(self):\n"
+        "        self.n += 1\n"
+        "        return self.n\n"
+        "@app.route('/')\n"
+        "def home():\n"
+        "    counter = Counter()\n"
+        "    if isinstance(counter.take(), int):\n"
+        "        pass\n"
+        "    if counter.n == 1:\n"
+        "        os.system(request.args['x'])\n"
+        "    return 'done'\n",
+        [("HG101", 15, [15])],
+        id="where a call whose result is asked for its type was made once",
+    ),
+    pytest.param(
+        "import os\n" + FLASK + "class Counter:\n"
+        "    def __init__(self):\n"
+        "        self.n = 0\n"
+        "    def take(self):\n"
+        "        self.n += 1\n"
+        "        return self.n\n"
+        "@app.route('/')\n"
+        "def home():\n"
+        "    counter = Counter()\n"
+        "    while counter.take() > 5:\n"
+        "        pass\n"
+        "    if counter.n == 1:\n"
+        "        os.system(request.args['x'])\n"
+        "    return 'done'\n",
+        [("HG101", 15, [15])],
+        id="where a call whose result is asked for by a loop was made once",
+    ),
+    pytest.param(
+        "import os\n" + FLASK + "class Counter:\n"
+        "    def __init__(self):\n"
+        "        self.n = 0\n"
+        "    def take(self):\n"
+        "        self.n += 1\n"
+        "        return self.n\n"
+        "@app.route('/')\n"
+        "def home():\n"
+        "    counter = Counter()\n"
+        "    if counter.take() == 1:\n"
+        "        pass\n"
+        "    if counter.n == 1:\n"
+        "        os.system(request.args['x'])\n"
+        "    return 'done'\n",
+        [("HG101", 15, [15])],
+        id="where a call whose result is compared was made once",
+    ),
+    pytest.param(
         "import sqlite3\n" + FLASK + "class Store:\n"
         "    def __init__(self, path):\n"
         "        self.conn = sqlite3.connect(path)\n"
