@@ -39,6 +39,58 @@ FOUND = [
         "@app.route('/')\n"
         "def home():\n"
         "    counter = Counter()\n"
+        "    number = max(counter.take(), 2)\n"
+        "    if counter.n == 1:\n"
+        "        os.system(request.args['x'])\n"
+        "    return 'done'\n",
+        [("HG101", 14, [14])],
+        id="where a call whose result is passed on was made once",
+    ),
+    pytest.param(
+        "import os\n" + FLASK + "class Counter:\n"
+        "    def __init__(self):\n"
+        "        self.n = 0\n"
+        "    def take(self):\n"
+        "        self.n += 1\n"
+        "        return self.n\n"
+        "@app.route('/')\n"
+        "def home():\n"
+        "    counter = Counter()\n"
+        "    number = counter.take() or 3\n"
+        "    if counter.n == 1:\n"
+        "        os.system(request.args['x'])\n"
+        "    return 'done'\n",
+        [("HG101", 14, [14])],
+        id="where a call whose result stands beside another was made once",
+    ),
+    pytest.param(
+        "import os\n" + FLASK + "class Counter:\n"
+        "    def __init__(self):\n"
+        "        self.n = 0\n"
+        "    def take(self):\n"
+        "        self.n += 1\n"
+        "        return self.n\n"
+        "@app.route('/')\n"
+        "def home():\n"
+        "    counter = Counter()\n"
+        "    if counter.take():\n"
+        "        pass\n"
+        "    if counter.n == 1:\n"
+        "        os.system(request.args['x'])\n"
+        "    return 'done'\n",
+        [("HG101", 15, [15])],
+        id="where a call whose result is a condition was made once",
+    ),
+    pytest.param(
+        "import os\n" + FLASK + "class Counter:\n"
+        "    def __init__(self):\n"
+        "        self.n = 0\n"
+        "    def take(self):\n"
+        "        self.n += 1\n"
+        "        return self.n\n"
+        "@app.route('/')\n"
+        "def home():\n"
+        "    counter = Counter()\n"
         "    if isinstance(counter.take(), int):\n"
         "        pass\n"
         "    if counter.n == 1:\n"

@@ -137,6 +137,7 @@ def assign(line: Line, target: ast.expr, value: Value, node: ast.expr | None) ->
             line.env[bound] = line.stepped(value, target, f"`{bound}` holds it")
             # What names in the statement are by now is not what they were where they stand.
             record, line.record = line.record, None
+            again, line.asks_again = line.asks_again, True
             told = node is not None and _is_answer(node)
             told = told and (says(line, node, value) or _asks(node) or _filters(node))
             if told or WHEN in line.env:
@@ -159,7 +160,7 @@ def assign(line: Line, target: ast.expr, value: Value, node: ast.expr | None) ->
                 line.env[DERIVED + bound] = CLEAN
             if node is not None and (value.shape is not None or value.taints):
                 sharing.assigned(line, target, line.env[bound], node)
-            line.record = record
+            line.record, line.asks_again = record, again
         case ast.Tuple(elts=targets) | ast.List(elts=targets):
             _unpack(line, targets, value)
             if isinstance(node, ast.Call) and _tells(value):

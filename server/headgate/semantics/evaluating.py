@@ -194,6 +194,8 @@ class Line:
         """Whether what is called now runs at some other time: in a thread."""
         self.made: dict[ast.Call, tuple[Value, Env]] = {}
         """What calls gave when they were last made, and what names meant then."""
+        self.outcomes: dict[ast.Call, tuple[str, Outcome]] = {}
+        """What came of calls of functions of the text when they were last made."""
         self.asks_again = False
         """Whether only what was evaluated before is looked at once more."""
         self.spreading: set[str] = set()
@@ -280,7 +282,9 @@ class Line:
                 turn = known_constants(self.env[TURN]) if TURN in self.env else None
                 if effect.truth is not False:
                     number = turn[0] if turn and isinstance(turn[0], int) else None
+                    again, self.asks_again = self.asks_again, True
                     sharing.looped(self, target, iterable, number)
+                    self.asks_again = again
                 return effect._replace(each=_each(target, iterable))
             case ast.With(items=items) | ast.AsyncWith(items=items) if LEAVING in self.env:
                 for item in reversed(items):

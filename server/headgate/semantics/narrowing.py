@@ -676,7 +676,7 @@ def _narrow_call(line: Line, test: ast.Call, positive: bool) -> None:
         return
     if callee.functions:
         place = func.value if isinstance(func, ast.Attribute) else None
-        _narrow_local(line, callee, arguments, positive, receiver=place)
+        _narrow_local(line, callee, arguments, positive, receiver=place, call=test)
         return
     last = max((n.removesuffix("()").rpartition(".")[2] for n in names), default="")
     if isinstance(func, ast.Attribute):
@@ -718,6 +718,7 @@ def _narrow_local(
     positive: bool,
     item: int | None = None,
     receiver: ast.expr | None = None,
+    call: ast.Call | None = None,
 ) -> None:
     """Take what a function of the text has found out, also of the object that it is of."""
     if len(callee.functions) != 1:
@@ -732,7 +733,9 @@ def _narrow_local(
             )
             one = one.function
         if isinstance(one, Local):
-            outcome = line.world.call(line.world.capture(one, line.env), given)
+            outcome = None if call is None else calling.outcome_of(line, call, one)
+            if outcome is None:
+                outcome = line.world.call(line.world.capture(one, line.env), given)
             told = outcome.when_true if positive else outcome.when_false
             if item is not None:
                 told = next(
