@@ -541,3 +541,33 @@ def test_what_concerns_nobody_costs_no_look_at_the_others(line: int, text: str) 
     put(text)
     assert calls_in(lambda: put(text)) < calls_in(lambda: put("OTHER = 1\n")) / 3
     assert put(text).findings() == fresh(text).findings()
+
+
+KEPT_IN_OBJECTS = """\
+import os
+
+
+def made(x):
+    return x
+
+
+def passed(x):
+    return made(x)
+
+
+class Job:
+    def __init__(self):
+        self.name = passed("ls")
+
+    def run(self):
+        os.system(self.name)
+"""
+
+
+@pytest.mark.parametrize("value", ["input()", "x + input()", "'ls'"])
+def test_what_a_function_returns_is_followed_into_the_objects_that_keep_it(value: str) -> None:
+    analysis = analyze(Snapshot.of(KEPT_IN_OBJECTS), default_rules())
+    place = Range(Position(4, 11), Position(4, 12))
+    snapshot, change = analysis.snapshot.replace(Edit(place, value))
+    analysis = update(analysis, snapshot, change)
+    assert analysis.findings() == analyze(snapshot, default_rules()).findings()

@@ -2125,7 +2125,7 @@ class Program:
         module = self._module
         assert module is not None
         edited = {owner for id_ in touched.edited for owner in self._owners(known, id_)}
-        if touched.is_quiet and not edited and not touched.bodies:
+        if touched.is_quiet and not touched.edited and not touched.bodies:
             return True
         methods: dict[str, list[tuple[str, Local]]] = defaultdict(list)
         for id_, local in sorted(module.locals.items()):
