@@ -148,9 +148,10 @@ RELATIVE: Final = "relative"
 HOST: Final = "host"
 """Mark of the host of an address, that says where the address leads."""
 _ONE_SLASH: Final = "one slash"
-_NO_BACKSLASH: Final = "no backslash"
+NO_BACKSLASH: Final = "no backslash"
+"""Mark of a text whose first signs are no backslash."""
 _ENOUGH: Final = (
-    (frozenset({ROOTED, _ONE_SLASH, _NO_BACKSLASH}), Danger.REDIRECT),
+    (frozenset({ROOTED, _ONE_SLASH, NO_BACKSLASH}), Danger.REDIRECT),
     (frozenset({NO_DOTS, RELATIVE}), Danger.PATH),
 )
 """What must be known of a text together, and the danger that is gone then."""
@@ -168,7 +169,7 @@ def not_started(texts: Iterable[str]) -> frozenset[str]:
         if text == "//":
             out.add(_ONE_SLASH)
         elif text in ("/\\", "\\"):
-            out.add(_NO_BACKSLASH)
+            out.add(NO_BACKSLASH)
         elif text == "/":
             out |= {RELATIVE}
     return frozenset(out)
@@ -176,11 +177,11 @@ def not_started(texts: Iterable[str]) -> frozenset[str]:
 
 def not_second(texts: Iterable[str]) -> frozenset[str]:
     """Return the marks of a text whose second sign is none of these."""
-    signs = {"/": _ONE_SLASH, "\\": _NO_BACKSLASH}
+    signs = {"/": _ONE_SLASH, "\\": NO_BACKSLASH}
     return frozenset(signs[text] for text in texts if text in signs)
 
 
 def not_inside(texts: Iterable[str]) -> frozenset[str]:
     """Return the marks of a text, or of a path, in which none of these stands."""
-    marks = {"..": {NO_DOTS}, "/": {RELATIVE}, "//": {_ONE_SLASH}, "\\": {_NO_BACKSLASH}}
+    marks = {"..": {NO_DOTS}, "/": {RELATIVE}, "//": {_ONE_SLASH}, "\\": {NO_BACKSLASH}}
     return frozenset(mark for text in texts for mark in marks.get(text, ()))

@@ -44,6 +44,7 @@ from headgate.semantics import (
     validators,
 )
 from headgate.semantics.checks import (
+    NO_BACKSLASH,
     group_part,
     groups_of,
     leaves_closed,
@@ -190,6 +191,7 @@ _RANDOM: Final = frozenset(
 )
 """Nobody outside chooses what they give."""
 _CONVERSIONS: Final = frozenset({"builtins.int", "builtins.float"})
+_PERCENT: Final = frozenset({"urllib.parse.quote", "urllib.parse.quote_plus"})
 _LETTERS: Final = 48
 _FEW: Final = 12
 """Elements that a function is called for one by one."""
@@ -284,7 +286,10 @@ def call(
         held = [*arguments.values(), *([receiver] if receiver is not None else [])]
         made = without(join_all(flat(v) for v in held), removed)
         made = made if not made.is_bottom else CLEAN
-        return Value(results, made.constants, made.taints)
+        taints_ = made.taints
+        if not names.isdisjoint(_PERCENT):
+            taints_ = frozenset(replace(t, marks=t.marks | {NO_BACKSLASH}) for t in taints_)
+        return Value(results, made.constants, taints_)
     if receiver is not None and isinstance(expr.func, ast.Attribute):
         known_ = [t for t in inner_taints(receiver) if t.origin is not None]
         resolved = all("resolved" in t.marks for t in known_)

@@ -89,6 +89,11 @@ class Models:
                     self._same[f"{base}.{attribute.name}"].append(attribute.type)
             for same in library.same:
                 self._same[same.name].append(same.stands_for)
+        self.injecting = frozenset(
+            name.split(".", 1)[0] for name, entry in self.registered.items() if entry.injects
+        )
+        """Packages that put in what functions give for the parameters of others."""
+        self.parameter_packages |= self.injecting
         self._roots = _roots(libraries)
         self._others = _roots(x for x in libraries if not x.own)
         """Roots that no file of the workspace has."""

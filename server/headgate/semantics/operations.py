@@ -16,7 +16,7 @@ from typing import Any, Final, cast
 
 from headgate.ruleapi import Constant, Danger
 from headgate.semantics import pieces
-from headgate.semantics.checks import sounds_like_quoting
+from headgate.semantics.checks import not_started, sounds_like_quoting
 from headgate.semantics.values import (
     ASSEMBLED_TAINT,
     BOTTOM,
@@ -882,6 +882,10 @@ def _text_method(
     taints = receiver.taints
     if name in ("strip", "lstrip", "rstrip") and arguments and _takes_quotes(arguments[0]):
         taints = joined_taints(_exposed(taints, _IN_QUOTES))
+    if name in ("strip", "lstrip") and arguments:
+        signs = known_constants(arguments[0])
+        gone = not_started(signs[0] if signs and isinstance(signs[0], str) else ())
+        taints = frozenset(replace(t, marks=t.marks | gone) for t in taints) if gone else taints
     if name in ("translate", "ljust", "rjust", "center"):
         taints = taints | frozenset(
             t for a in arguments for t in inner_taints(a) if t != ASSEMBLED_TAINT and t.origin

@@ -1299,7 +1299,9 @@ class Program:
         None if it says nothing of the kind, or too little.
         """
         said = [default]
-        if isinstance(arg.annotation, ast.Subscript | ast.Name | ast.Attribute):
+        if self._modules & self.models.injecting and isinstance(
+            arg.annotation, ast.Subscript | ast.Name | ast.Attribute
+        ):
             held = line.value(arg.annotation)
             said += held.shape.values() if ANNOTATED_TYPE in held.names and held.shape else ()
         for one in said:

@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Final, TypeAlias
 
 from headgate.ruleapi import Constant, Danger, Evidence, Flow, Origin, Step
-from headgate.semantics.checks import NO_DOTS
+from headgate.semantics.checks import NO_BACKSLASH, NO_DOTS, RELATIVE
 from headgate.text.records import dataclass
 
 _MAX_NAMES: Final = 24
@@ -659,9 +659,19 @@ def put_together(parts: Sequence[Value]) -> Value:
             replace(t, removed=t.removed | {Danger.PATH}) if NO_DOTS in t.marks else t
             for t in taints
         )
+    if first == "/" and len(pieces) > 1 and _is_own_path(pieces[1]):
+        taints = joined_taints(replace(t, removed=t.removed | {Danger.REDIRECT}) for t in taints)
     return Value(constants=made.constants, taints=taints, pieces=tuple(pieces))
 
 
+def _is_own_path(rest: Value) -> bool:
+    """Whether behind a slash a text leads to no other host."""
+    taints = [t for t in inner_taints(rest) if t.origin is not None]
+    return bool(taints) and all(_OWN_PATH <= t.marks for t in taints)
+
+
+_OWN_PATH: Final = frozenset({RELATIVE, NO_BACKSLASH})
+"""What is known of the rest of an address, behind its slash, that leads to no other host."""
 _PROGRAM: Final = re.compile(r"[\w.-]+\s")
 """A word without a slash: what follows is no part of a program's name."""
 
