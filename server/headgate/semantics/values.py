@@ -667,7 +667,7 @@ def put_together(parts: Sequence[Value]) -> Value:
 def _is_own_path(rest: Value) -> bool:
     """Whether behind a slash a text leads to no other host."""
     taints = [t for t in inner_taints(rest) if t.origin is not None]
-    return bool(taints) and all(_OWN_PATH <= t.marks for t in taints)
+    return bool(taints) and all(t.marks >= _OWN_PATH for t in taints)
 
 
 _OWN_PATH: Final = frozenset({RELATIVE, NO_BACKSLASH})
