@@ -16,11 +16,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
-
-from headgate.text.records import dataclass
 
 # The parser of `re` is not public; it has no types, and its constants are its own globals.
 _parser: Any = vars(re)["_parser"]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from headgate.ruleapi import UNKNOWN, Context, Danger, Origin
-from headgate.text.records import dataclass
 from headgate_rules.identifiers import (
     KEY_OWNERS,
     PASSWORD_WORDS,

@@ -7,10 +7,10 @@ nothing of where texts come from, and no rule.
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 from typing import Final
 
 from headgate.ruleapi import Context
-from headgate.text.records import dataclass
 
 INSTRUCTING: Final = frozenset({"system", "developer"})
 """Roles whose texts the model takes for orders of the program."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from headgate.ruleapi import Built, Context, Danger
-from headgate.text.records import dataclass
 from headgate_rules.identifiers import name_of
 from headgate_rules.texts import Filled, Literal, filled, take_apart
 

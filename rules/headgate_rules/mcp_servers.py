@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final, cast
 
 from headgate.text.patterns import lazy_pattern
-from headgate.text.records import dataclass
 
 _TABLES: Final = frozenset({"mcpServers", "servers", "context_servers", "mcp_servers", "mcp"})
 _RUNNERS: Final = {

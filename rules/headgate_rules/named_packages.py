@@ -9,6 +9,7 @@ import ast
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,7 +37,6 @@ from headgate.ruleapi.packages import (
     read_known,
 )
 from headgate.text.patterns import lazy_pattern
-from headgate.text.records import dataclass
 
 MANIFESTS: Final = frozenset(
     {

@@ -10,10 +10,10 @@ import ast
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from headgate.ruleapi import UNKNOWN, Context
-from headgate.text.records import dataclass
 from headgate_rules.shells import SUBPROCESS
 
 _KINDS: Final = ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")

@@ -6,10 +6,10 @@ Owns which call wants which style (PEP 249, `paramstyle`; the drivers' documenta
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 from typing import Final
 
 from headgate.ruleapi import Context, ParamStyle
-from headgate.text.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from string import Formatter
 
 from headgate.ruleapi import Context, Evidence
 from headgate.text.patterns import lazy_pattern
-from headgate.text.records import dataclass
 
 _CONVERSION = lazy_pattern(
     r"%(?:(?P<percent>%)"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from headgate.ruleapi import (
@@ -23,7 +24,6 @@ from headgate.ruleapi import (
     Name,
     Rewrite,
 )
-from headgate.text.records import dataclass
 from headgate_rules.earlier import holds_such, spread
 from headgate_rules.texts import Filled, Literal, filled, take_apart
 

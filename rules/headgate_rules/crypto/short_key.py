@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from headgate.ruleapi import (
@@ -46,7 +47,6 @@ from headgate.ruleapi import (
     bad,
     good,
 )
-from headgate.text.records import dataclass
 
 _LEAST: Final = 2048
 _BROKEN: Final = 1024

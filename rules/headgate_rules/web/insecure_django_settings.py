@@ -34,6 +34,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from headgate.ruleapi import (
@@ -54,7 +55,6 @@ from headgate.ruleapi import (
     bad,
     good,
 )
-from headgate.text.records import dataclass
 
 _MARKS: Final = (
     *("INSTALLED_APPS", "MIDDLEWARE", "MIDDLEWARE_CLASSES", "ROOT_URLCONF", "WSGI_APPLICATION"),

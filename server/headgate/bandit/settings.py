@@ -10,11 +10,11 @@ from __future__ import annotations
 import fnmatch
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import Final, TypeGuard
 
 from headgate.bandit.ids import TEST_IDS
 from headgate.ruleapi import Problem
-from headgate.text.records import dataclass
 
 DEFAULT_EXCLUDES: Final = (
     ".svn",

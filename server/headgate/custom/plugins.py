@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from headgate.ruleapi import Library, Pack, Problem, Rule
-from headgate.text.records import dataclass
 
 GROUP: Final = "headgate.rules"
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass
+from typing import Any
+
+from cachetools import LRUCache
 
 from headgate.engine.ruleset import RuleSet
 from headgate.engine.settings import Settings
 from headgate.ruleapi import Finding, Problem
 from headgate.semantics import Facts, collect, flatten
 from headgate.syntax import Region, parse
-from headgate.text.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,50 +53,14 @@ class Ground:
     """Which rules are to run."""
 
 
-V = TypeVar("V")
-
-
-class Recent(Generic[V]):
-    """A bounded dict that keeps what was used last.
-
-    It is two dicts: when the newer one is full, it takes the place of the older one. A
-    keystroke asks a dozen times, and an order kept by each use would cost twice as much.
-    """
-
-    __slots__ = ("_half", "_new", "_old")
-
-    def __init__(self, size: int) -> None:
-        """Keep from half of `size` on, and at most `size`."""
-        self._half = max(size // 2, 1)
-        self._new: dict[Any, V] = {}
-        self._old: dict[Any, V] = {}
-
-    def get(self, key: Any) -> V | None:
-        """Return what stands under a key, or None."""
-        found = self._new.get(key)
-        if found is None:
-            found = self._old.get(key)
-            if found is not None:
-                self[key] = found
-        return found
-
-    def __setitem__(self, key: Any, value: V) -> None:
-        if len(self._new) >= self._half:
-            self._old, self._new = self._new, {}
-        self._new[key] = value
-
-    def __len__(self) -> int:
-        return len(self._new.keys() | self._old.keys())
-
-
 class Cache:
     """Facts, trees and results of regions, each bounded in number."""
 
     def __init__(self, size: int = 60_000, trees: int = 2_000) -> None:
-        self.facts: Recent[Facts] = Recent(size)
-        self.results: Recent[Result] = Recent(size)
-        self._trees: Recent[Trees] = Recent(trees)
-        self._grounds: Recent[Ground] = Recent(64)
+        self.facts: LRUCache[Any, Facts] = LRUCache(size)
+        self.results: LRUCache[Any, Result] = LRUCache(size)
+        self._trees: LRUCache[Any, Trees] = LRUCache(trees)
+        self._grounds: LRUCache[tuple[RuleSet, Settings], Ground] = LRUCache(64)
         self._last: Ground | None = None
 
     def ground(self, rules: RuleSet, settings: Settings) -> Ground:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from headgate.engine.ruleset import RuleSet
@@ -27,7 +27,6 @@ from headgate.ruleapi import (
 )
 from headgate.syntax import Comment
 from headgate.text import Snapshot
-from headgate.text.records import dataclass
 
 _MARK: Final = re.compile(r"(?:#|;|<!--|//)\s*(?=headgate:\s*ignore)", re.I)
 COMMENTS: Final = {

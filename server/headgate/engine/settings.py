@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from headgate.ruleapi import DocumentKind, Profile, Severity
-from headgate.text.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

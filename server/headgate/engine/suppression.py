@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import lru_cache
@@ -34,7 +35,6 @@ from headgate.ruleapi import (
 from headgate.syntax import Comment
 from headgate.text import Position, Range
 from headgate.text.patterns import lazy_pattern
-from headgate.text.records import dataclass
 
 UNUSED = "HG000"
 

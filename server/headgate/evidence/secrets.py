@@ -12,12 +12,12 @@ import logging
 import pkgutil
 import warnings
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from threading import Thread
 from typing import Any, Final
 
 from headgate.evidence.keys import SECRET
 from headgate.evidence.versions import Place
-from headgate.text.records import dataclass
 
 RANDOM: Final = "random"
 """The answer for a text that has no known form but is as random as a key."""

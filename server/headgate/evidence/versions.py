@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
 
@@ -16,7 +17,6 @@ from cachetools import LRUCache
 
 from headgate.ruleapi.packages import normalised
 from headgate.text.patterns import lazy_pattern
-from headgate.text.records import dataclass
 
 _VERSION: Final = "version:"
 _TARGET: Final = "python:target"

@@ -8,6 +8,7 @@ and how they live on: through later edits, moves, undo and formatters. Ranges ar
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
@@ -22,7 +23,6 @@ from headgate.project.inserted import (
     numbers,
 )
 from headgate.text import Edit, Position, Range, Snapshot, split_lines
-from headgate.text.records import dataclass
 
 ENOUGH: Final = 40
 """Characters from which on one line counts as inserted, if they come at once: more than

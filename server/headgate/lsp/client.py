@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from headgate.text import Encoding
-from headgate.text.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

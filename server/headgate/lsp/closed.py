@@ -12,7 +12,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -22,7 +22,6 @@ from headgate.lsp.focus import Spans, new_lines
 from headgate.lsp.from_proto import Json
 from headgate.project import Focus, document_kind, is_notebook
 from headgate.project.discovery import PYTHON_SUFFIXES
-from headgate.text.records import dataclass
 
 if TYPE_CHECKING:
     from headgate.lsp.documents import Document

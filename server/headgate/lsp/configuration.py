@@ -7,6 +7,7 @@ the client's settings. Problems are told once each.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +27,6 @@ from headgate.project import (
 )
 from headgate.project.patterns import inside, matches
 from headgate.ruleapi import Problem
-from headgate.text.records import dataclass
 
 _OPTIONS: Final = "options"
 _SETTINGS: Final = "settings "

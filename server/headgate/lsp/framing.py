@@ -6,9 +6,8 @@ Owns the headers. Knows nothing of what a message says, nor of where bytes come 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
-
-from headgate.text.records import dataclass
 
 LONGEST_BODY: Final = 256 * 1024 * 1024
 LONGEST_HEADER: Final = 64 * 1024

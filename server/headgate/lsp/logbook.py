@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,6 @@ from headgate.lsp.documents import Document
 from headgate.project.arrived import ArrivalLog, Arrived, Fate, Tally, save_page
 from headgate.project.inserted import Block
 from headgate.ruleapi import Finding, Severity
-from headgate.text.records import dataclass
 
 SHOWN_DAYS: Final = 30
 """Days that the page tells of."""

@@ -7,12 +7,12 @@ about findings are answered in terms of a view.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from headgate.lsp.documents import Document
 from headgate.lsp.notebooks import Cell, Notebook
 from headgate.ruleapi import Finding
 from headgate.text import Edit, Snapshot
-from headgate.text.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, cast
 
 from headgate.lsp.from_proto import Json
 from headgate.lsp.outgoing import ErrorCode, MessageId, ReadyJson
-from headgate.text.records import dataclass
 
 if TYPE_CHECKING:
     from headgate.lsp.closed import ClosedFile

@@ -10,7 +10,7 @@ import os
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from hashlib import blake2b
@@ -21,7 +21,6 @@ from headgate.project.locking import PATIENCE, locked
 from headgate.project.stored import DiskStore, cache_folder
 from headgate.ruleapi import Severity
 from headgate.semantics.portable import Data
-from headgate.text.records import dataclass
 
 FORM: Final = "1"
 """To be counted up where the log changes its form or its meaning."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -17,7 +17,6 @@ from typing import Final, cast
 
 from headgate.project.reading import Unreadable, read_bytes
 from headgate.ruleapi import Problem
-from headgate.text.records import dataclass
 
 BASELINE: Final = ".headgate/baseline.json"
 _VERSION: Final = 1

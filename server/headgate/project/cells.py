@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple, TypeVar
 
 from headgate.project.magics import PythonCell, Segment
 from headgate.ruleapi import Finding, Related
 from headgate.text import Edit, Position, Range
-from headgate.text.records import dataclass
 
 BETWEEN: Final = "pass\n"
 """The line between two cells."""

@@ -7,6 +7,7 @@ no file format (`parsing`) and reads no file (`files`).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Final
@@ -17,7 +18,6 @@ from headgate.project.kinds import document_kind
 from headgate.project.patterns import decides, inside, matches
 from headgate.project.rule_files import RuleText
 from headgate.ruleapi import DocumentKind, Profile, Severity
-from headgate.text.records import dataclass
 
 DEFAULT_TEST_PATTERNS: Final = ("tests/", "test/", "test_*.py", "*_test.py", "conftest.py")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -18,7 +19,6 @@ from headgate.project.kinds import document_kind
 from headgate.project.notebooks import is_notebook
 from headgate.project.patterns import decides
 from headgate.project.reading import Unreadable, read_bytes
-from headgate.text.records import dataclass
 
 PYTHON_SUFFIXES: Final = frozenset({".py", ".pyi", ".pyw"})
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +18,6 @@ from headgate.project.parsing import parse_toml
 from headgate.project.reading import Unreadable, read_bytes
 from headgate.project.rule_files import RuleFiles, RuleText
 from headgate.ruleapi import Problem
-from headgate.text.records import dataclass
 
 CONFIG_LIMIT: Final = 1024 * 1024
 """Bytes that a configuration file may have."""

@@ -17,7 +17,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Final, Generic, Protocol, TypeVar
 
@@ -66,7 +66,6 @@ from headgate.semantics.portable import (
 )
 from headgate.semantics.values import Class, Value
 from headgate.text import Range, Snapshot
-from headgate.text.records import dataclass
 
 LEVELS: Final = 3
 """Other files through which a value is followed."""

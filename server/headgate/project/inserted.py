@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
@@ -18,7 +19,6 @@ from typing import Final, cast
 from headgate.project.stored import DiskStore, cache_folder
 from headgate.semantics.portable import Data
 from headgate.text import Snapshot
-from headgate.text.records import dataclass
 
 MANY_LINES: Final = 4000
 """Lines up to which texts are compared line by line."""

@@ -10,12 +10,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Final
 
 from headgate.text import split_lines
 from headgate.text.patterns import lazy_pattern
-from headgate.text.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

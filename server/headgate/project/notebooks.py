@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final, cast
 
 from headgate.project.cells import Cells
 from headgate.project.magics import python_of
 from headgate.project.reading import Unreadable
-from headgate.text.records import dataclass
 
 SUFFIX: Final = ".ipynb"
 NOTEBOOK_LIMIT: Final = 64 * 1024 * 1024

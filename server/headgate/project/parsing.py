@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, cast
 
 from headgate.project.config import DiagnosticMode, FailOn, Focus, InlayHints, Layer
 from headgate.project.patterns import is_pattern
 from headgate.ruleapi import Problem, Profile, Severity
 from headgate.text.patterns import lazy_pattern
-from headgate.text.records import dataclass
 
 CLIENT_KEYS: Final = frozenset(
     {"args", "cwd", "enable", "env", "interpreter", "log-file", "log-level", "path", "trace"}

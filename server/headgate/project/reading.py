@@ -11,10 +11,9 @@ import io
 import os
 import stat
 import tokenize
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-
-from headgate.text.records import dataclass
 
 SOURCE_LIMIT: Final = 16 * 1024 * 1024
 """Bytes that a source file may have."""

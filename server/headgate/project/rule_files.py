@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Final
 
 from headgate.project.reading import Unreadable, read_bytes
 from headgate.ruleapi import Problem
-from headgate.text.records import dataclass
 
 FOLDER: Final = (".headgate", "rules")
 SUFFIX: Final = ".toml"

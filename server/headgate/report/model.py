@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from headgate.report.masking import (
     hide,
@@ -22,7 +22,6 @@ from headgate.report.masking import (
 from headgate.report.previews import NewLines, preview
 from headgate.ruleapi import Finding, FixSafety, Problem, Severity
 from headgate.text import Edit, Range, Snapshot
-from headgate.text.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

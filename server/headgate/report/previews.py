@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from headgate.report.masking import without_keys
 from headgate.text import Edit, Snapshot
-from headgate.text.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Protocol, TypeAlias
 
@@ -10,7 +11,6 @@ from headgate.ruleapi.flows import Flow
 from headgate.ruleapi.models import Danger, Origin
 from headgate.ruleapi.severity import Evidence, Profile
 from headgate.text import Range
-from headgate.text.records import dataclass
 
 
 class Unknown(Enum):

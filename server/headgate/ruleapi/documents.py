@@ -6,6 +6,7 @@ Which files they are, by name, is for the project to know (`headgate.project.kin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol, TypeAlias
 
@@ -14,7 +15,6 @@ from headgate.ruleapi.findings import Related
 from headgate.ruleapi.intents import Fix
 from headgate.ruleapi.severity import Confidence, Profile, Severity
 from headgate.text import Range
-from headgate.text.records import dataclass
 
 
 class DocumentKind(Enum):

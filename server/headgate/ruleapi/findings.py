@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from headgate.ruleapi.flows import Step
 from headgate.ruleapi.intents import Fix
 from headgate.ruleapi.severity import Confidence, Evidence, Severity
 from headgate.text import Range
-from headgate.text.records import dataclass
 
 __all__ = ["Confidence", "Finding", "Problem", "Related", "Severity"]
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from headgate.ruleapi.models import Origin
 from headgate.ruleapi.severity import Evidence
-from headgate.text.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Protocol, TypeAlias
 
 from headgate.ruleapi.context import Context
 from headgate.text import Range
-from headgate.text.records import dataclass
 
 
 class FixSafety(Enum):

@@ -9,10 +9,10 @@ unknown type "*.execute". An object of a class is named as the call of the class
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 
 from headgate.ruleapi.severity import Evidence
-from headgate.text.records import dataclass
 
 
 class Origin(Enum):

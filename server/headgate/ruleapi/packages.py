@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
 from headgate.ruleapi.context import Unknown
-from headgate.text.records import dataclass
 
 IMPORTED: Final = "import:"
 """Begins the question what stands behind an imported name, of which `asked_part` is asked."""

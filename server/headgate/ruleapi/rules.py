@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
 
@@ -16,7 +17,6 @@ from headgate.ruleapi.flows import Step
 from headgate.ruleapi.intents import Fix, FixSafety
 from headgate.ruleapi.models import Library
 from headgate.ruleapi.severity import Confidence, Evidence, Severity
-from headgate.text.records import dataclass
 
 
 class Kind(Enum):

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, TypeAlias
 
 from headgate.syntax import CONTINUES, Region
-from headgate.text.records import dataclass
 
 
 class Form(Enum):

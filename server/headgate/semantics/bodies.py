@@ -10,7 +10,7 @@ import ast
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from operator import is_not
 from typing import Final, NamedTuple
 
@@ -19,7 +19,6 @@ from headgate.semantics.facts import Facts, Imported
 from headgate.semantics.handlers import counts_alike, is_idle
 from headgate.semantics.tables import Table
 from headgate.syntax import CONTINUES, Region, State
-from headgate.text.records import dataclass
 
 YIELDS: Final = frozenset({ast.Yield, ast.YieldFrom})
 _IMPORTING: Final = frozenset({ast.Import, ast.ImportFrom, ast.alias})

@@ -6,7 +6,7 @@ Owns the data that evaluation hands on at a call. Knows nothing of environments.
 from __future__ import annotations
 
 import ast
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from headgate.semantics.operations import element, elements, sequence
@@ -26,7 +26,6 @@ from headgate.semantics.values import (
 from headgate.semantics.walking import (
     Env,
 )
-from headgate.text.records import dataclass
 
 if TYPE_CHECKING:
     pass

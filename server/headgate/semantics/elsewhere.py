@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from typing import Final, NamedTuple, Protocol, TypeAlias
@@ -40,7 +40,6 @@ from headgate.semantics.values import (
 )
 from headgate.semantics.walking import Env
 from headgate.text import Range
-from headgate.text.records import dataclass
 
 _DEEP: Final = 12
 """How deep values hold functions that hold values."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Callable, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Final, Protocol
 
 from headgate.ruleapi import Danger, Origin, Registered, Source, Step
@@ -78,7 +78,6 @@ from headgate.semantics.walking import (
     Writes,
 )
 from headgate.syntax import TemplateStr
-from headgate.text.records import dataclass
 
 _DEPTH: Final = 48
 _ELEMENTS: Final = 12

@@ -7,10 +7,10 @@ a binding says what was written on its right-hand side.
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from headgate.syntax import Parsed, State
-from headgate.text.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from headgate.ruleapi import (
@@ -99,7 +99,6 @@ from headgate.semantics.walking import (
     Walk,
 )
 from headgate.syntax import COMPOUND, Region
-from headgate.text.records import dataclass
 
 if TYPE_CHECKING:
     from headgate.semantics.program import Program

@@ -15,7 +15,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Generator, Iterable, Sequence, Set
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, Protocol
 
 from headgate.ruleapi import (
@@ -113,7 +113,6 @@ from headgate.semantics.walking import (
     written_otherwise,
 )
 from headgate.syntax import COMPOUND, CONTINUES, Region
-from headgate.text.records import dataclass
 
 _CALL_DEPTH: Final = 6
 """Calls that are followed one inside the other; what lies deeper is followed apart."""

@@ -16,6 +16,7 @@ import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, Final, Protocol, TypeVar
 
@@ -30,7 +31,6 @@ from headgate.semantics.facts import (
 )
 from headgate.syntax import Region
 from headgate.text import Chunks
-from headgate.text.records import dataclass
 
 _BUILTINS: Final = frozenset(name for name in dir(builtins) if not name.startswith("_")) | {
     "__import__"

@@ -12,13 +12,12 @@ import ast
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final, TypeAlias
 
 from headgate.ruleapi import Constant, Danger, Evidence, Flow, Origin, Step
 from headgate.semantics.checks import NO_BACKSLASH, NO_DOTS, RELATIVE
-from headgate.text.records import dataclass
 
 _MAX_NAMES: Final = 24
 _MAX_CONSTANTS: Final = 12

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import Enum
 from keyword import iskeyword
 from typing import Final
@@ -18,7 +19,6 @@ from headgate.syntax import lowering
 from headgate.syntax.lexer import StringPart, indent_of, lex
 from headgate.syntax.regions import COMPOUND, Region
 from headgate.text import split_lines
-from headgate.text.records import dataclass
 
 _FAILURES: Final = (SyntaxError, ValueError, RecursionError, MemoryError)
 _SURROGATES = re.compile(r"[\ud800-\udfff]")

@@ -11,12 +11,12 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from headgate.syntax.lexer import Lexed
 from headgate.syntax.parsing import parse
 from headgate.syntax.regions import Region
-from headgate.text.records import dataclass
 
 _STAR = re.compile(r"\s*except\s*\*")
 

@@ -7,9 +7,8 @@ else.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
-
-from headgate.text.records import dataclass
 
 
 class Position(NamedTuple):
