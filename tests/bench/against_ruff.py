@@ -169,12 +169,10 @@ class Server:
 
     def worked(self) -> float | None:
         """Return the milliseconds that the process has worked, where the system tells."""
-        tasks = Path(f"/proc/{self.process.pid}/task")
-        try:
-            told = [(task / "schedstat").read_text().split() for task in tasks.iterdir()]
-        except OSError:
+        if sys.platform != "linux":
             return None
-        return sum(int(fields[0]) for fields in told) / 1e6
+        # The kernel's clock of another process; threads that have ended count too.
+        return time.clock_gettime((~self.process.pid << 3) | 2) * 1000
 
     def stop(self) -> None:
         """End the process."""
