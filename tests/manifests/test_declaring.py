@@ -118,6 +118,7 @@ def test_the_version_that_is_here_is_the_least(
         (SETUP_CFG, "[options]\ninstall_requires = file: requirements.txt\n"),
         (SETUP_CFG, "[options]\npackages = find:\n"),
         (SETUP_CFG, "[metadata]\ninstall_requires =\n    a\n"),
+        (SETUP_CFG, "[options] ; [x]\ninstall_requires =\n    a\n"),
         (SETUP_CFG, "[options]\ninstall_requires =\n    a\n[options]\n"),
     ],
 )

@@ -87,7 +87,7 @@ async function checkWorkspace(server: Server, check: WorkspaceCheck): Promise<vo
 }
 
 /** Accept what is there, after one more question if it was offered rather than asked for. */
-async function makeBaseline(server: Server, check: WorkspaceCheck): Promise<void> {
+export async function makeBaseline(server: Server, check: Pick<WorkspaceCheck, "baseline">): Promise<void> {
   if (server.commandLine === undefined) {
     say("the server does not run");
     return;
@@ -103,7 +103,10 @@ async function makeBaseline(server: Server, check: WorkspaceCheck): Promise<void
       return;
     }
   }
-  const said = await check.baseline(server.commandLine, (file) => void server.changedOnDisk(file));
+  const said = await check.baseline(server.commandLine, (file) => {
+    // A server that is stopping reads it when it starts again.
+    void server.changedOnDisk(file).catch(() => undefined);
+  });
   if (said !== undefined) {
     say(said);
   }

@@ -291,7 +291,8 @@ def _without_new(text: str, package: str) -> dict[tuple[str, str], list[str]] | 
         for key in parser.options(section)
     }
     if package:
-        new = of_requirement(out["options", "install_requires"].pop(), 0, 0)
+        listed = out.get(("options", "install_requires"))
+        new = None if listed is None else of_requirement(listed.pop(), 0, 0)
         if new is None or new.key != normalised(package):
             return None
     return out
