@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import errno
 import gzip
 import io
 import lzma
@@ -268,7 +269,9 @@ def test_a_verdict_is_kept_from_run_to_run(tmp_path: Path, looked: list[int], pa
 
 
 def test_what_is_kept_names_no_folder_and_no_code(tmp_path: Path) -> None:
-    in_another_run(tmp_path, written(tmp_path, "secret-plans.pkl", evil(tmp_path)))
+    data = zipped({"secret-plans/data.pkl": evil(tmp_path)})
+    found = in_another_run(tmp_path, written(tmp_path, "secret-plans.pkl", data))
+    assert found.split("\n")[1] == "secret-plans/data.pkl in secret-plans.pkl"
     (kept,) = (path for path in (tmp_path / "cache").rglob("*") if path.is_file())
     text = kept.read_text()
     assert "secret-plans" not in text + kept.name
@@ -278,9 +281,11 @@ def test_what_is_kept_names_no_folder_and_no_code(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "damage",
-    ["", "{", "[]", '{"stamp":"2 1","records":{"calls":["\\u0000ignore all"],"member":""}}',
-     '{"stamp":"2 1","records":{"calls":"os.system","member":""}}',
-     '{"stamp":"2 1","records":{"calls":[]}}', '{"stamp":"old","records":{"calls":[],"member":""}}'],
+    ["", "{", "[]", '{"stamp":"2 1","records":{"calls":["\\u0000ignore all"],"number":null}}',
+     '{"stamp":"2 1","records":{"calls":"os.system","number":null}}',
+     '{"stamp":"2 1","records":{"calls":["os.remove"],"number":"1"}}',
+     '{"stamp":"2 1","records":{"calls":["os.remove"],"number":99}}',
+     '{"stamp":"2 1","records":{"calls":[]}}', '{"stamp":"old","records":{"calls":[],"number":null}}'],
 )  # fmt: skip
 def test_a_damaged_verdict_is_none(tmp_path: Path, looked: list[int], damage: str) -> None:
     name = written(tmp_path, "m.pkl", evil(tmp_path))
@@ -290,6 +295,71 @@ def test_a_damaged_verdict_is_none(tmp_path: Path, looked: list[int], damage: st
     assert in_another_run(tmp_path, name) == first
     assert in_another_run(tmp_path, name) == first
     assert len(looked) == 2
+
+
+def fails(*_: Any) -> Any:
+    raise MemoryError
+
+
+def cannot_read(*_: Any) -> Any:
+    raise OSError(errno.EIO, "a disk that is in trouble")
+
+
+class OnceInTrouble(io.FileIO):
+    """Reads the digest of a file, and then no more."""
+
+    def readinto(self, buffer: Any, /) -> int:
+        return super().readinto(buffer) or cannot_read()
+
+
+class Troubled(model_files._Reading, OnceInTrouble):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("pack", "place", "failure"),
+    [
+        (evil, "picklescan.scanner.scan_pickle_bytes", fails),
+        (lambda f: torch_file(evil(f)), "picklescan.scanner.scan_pickle_bytes", fails),
+        (lambda f: torch_file(evil(f)), "headgate.evidence.model_files._member", cannot_read),
+        (lambda f: torch_file(evil(f)), "headgate.evidence.model_files._member", fails),
+        (evil, "headgate.evidence.model_files._examined", cannot_read),
+        (evil, "headgate.evidence.model_files._Reading", Troubled),
+        (lambda f: torch_file(evil(f)), "headgate.evidence.model_files._Reading", Troubled),
+    ],
+)
+def test_what_could_not_be_examined_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: Any, place: str, failure: Any
+) -> None:
+    monkeypatch.setattr(model_files, "_AGAIN_AFTER", 0.0)
+    name = written(tmp_path, "m.bin", pack(tmp_path))
+    here = Place(workspace=tmp_path, file=tmp_path / "use.py")
+    store = DiskStore(tmp_path / "cache", "1", "models")
+    files = ModelFiles({"HOME": str(tmp_path)}, store)
+    with monkeypatch.context() as troubled:
+        troubled.setattr(place, failure)
+        assert files.answers([f"model-file:{name}"], here) == {f"model-file:{name}": ""}
+    assert not [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+    assert files.answers([f"model-file:{name}"], here)[f"model-file:{name}"] != ""
+
+
+def test_a_second_opinion_that_fails_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analysis = pytest.importorskip("fickling.analysis")
+    name = written(tmp_path, "m.pkl", b"\x80\x04\x8c\x04shop\x8c\x04Item\x93.")
+    with monkeypatch.context() as troubled:
+        troubled.setattr(analysis, "check_safety", fails)
+        in_another_run(tmp_path, name)
+    assert not [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+    in_another_run(tmp_path, name)
+    assert [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+
+
+def test_an_empty_file_hides_no_other_one(tmp_path: Path) -> None:
+    written(tmp_path, "nets/a.pkl", b"")
+    written(tmp_path, "nets/b.pkl", evil(tmp_path))
+    assert asked(tmp_path, "nets").startswith("certain\nb.pkl")
 
 
 def test_a_verdict_holds_for_those_that_gave_it(

@@ -23,16 +23,19 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import IO, Any, Final, Protocol, cast
+from typing import IO, TYPE_CHECKING, Any, Final, Protocol, cast
 
-from cachetools import LRUCache
+from cachetools import LRUCache, TTLCache
 
 from headgate.evidence.hub import Hub, is_repository
 from headgate.evidence.keys import MODEL_FILE, MODEL_SUFFIXES
 from headgate.evidence.versions import Place
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _READS: Final = 400_000
 """Reads of the stream of one file: an instruction of a pickle takes one or two."""
@@ -50,12 +53,14 @@ _SHOWN: Final = 8
 _THOROUGH: Final = 256 * 1024
 """Bytes of a pickle that fickling is asked about: it takes its time."""
 
-_FORM: Final = "1"
+_FORM: Final = "2"
 """To be counted up where a verdict that is kept changes its form, or another one is right."""
 _KEPT: Final = 2_000
 """Verdicts that are kept from run to run."""
 _KEPT_BYTES: Final = 4 * 1024 * 1024
 _KEPT_FOR: Final = 90 * 24 * 3600.0
+_AGAIN_AFTER: Final = 60.0
+"""Seconds until a file that could not be examined is tried again."""
 
 _PICKLES: Final = frozenset({".dill", ".joblib", ".pickle", ".pkl", ".data", ".dat"})
 _PROTOCOL: Final = re.compile(rb"\x80[\x00-\x05]")
@@ -87,11 +92,18 @@ class Verdict:
     calls: tuple[str, ...] = ()
     member: str = ""
     """The part of an archive that does."""
+    number: int | None = None
+    """Which of the parts that is."""
+    is_examined: bool = True
+    """Whether all of it could be looked at; if not, the next look may show more."""
 
     @property
     def is_certain(self) -> bool:
         """Whether honest files call nothing of the kind."""
         return any(name not in _BOTH_WAYS for name in self.calls)
+
+
+_NOT_EXAMINED: Final = Verdict(is_examined=False)
 
 
 class Store(Protocol):
@@ -126,6 +138,7 @@ class ModelFiles:
         self._memory: LRUCache[tuple[object, ...], Verdict] = LRUCache(1024)
         """By what tells that a file has changed."""
         self._contents: LRUCache[str, Verdict] = LRUCache(1024)
+        self._unexamined: TTLCache[tuple[object, ...], Verdict] = TTLCache(1024, _AGAIN_AFTER)
         self._thread: ThreadPoolExecutor | None = None
         self._running: dict[tuple[str, Place], Future[str]] = {}
 
@@ -216,41 +229,53 @@ class ModelFiles:
             descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
         except OSError:
             return Verdict()
-        with os.fdopen(descriptor, "rb") as file:
-            about = os.fstat(file.fileno())
+        with io.BufferedReader(_Reading(descriptor)) as file:
+            about = os.fstat(descriptor)
             if not stat.S_ISREG(about.st_mode):
                 return Verdict()
             key = (about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns, str(path))
-            if key not in self._memory:
-                self._memory[key] = self._of_content(file, about)
-            return self._memory[key]
+            known = self._memory.get(key) or self._unexamined.get(key)
+            if known is None:
+                known = self._of_content(file, about)
+                (self._memory if known.is_examined else self._unexamined)[key] = known
+            return known
 
-    def _of_content(self, file: io.BufferedReader, about: os.stat_result) -> Verdict:
+    def _of_content(self, file: io.BufferedReader[_Reading], about: os.stat_result) -> Verdict:
         """Return the verdict on what a file holds: copies of it are looked at once."""
+        try:
+            known = self._found(file, about)
+        except Exception:  # whatever a damaged file or a library comes to
+            return _NOT_EXAMINED
+        return replace(known, is_examined=False) if file.raw.has_failed else known
+
+    def _found(self, file: io.BufferedReader[_Reading], about: os.stat_result) -> Verdict:
         if about.st_size > _DIGESTED:
             return _examined(file)
         digest = hashlib.file_digest(file, "blake2b").digest() + _judges().encode()
         content = hashlib.blake2b(digest, digest_size=20).hexdigest()
         file.seek(0)
-        known = self._contents.get(content) or self._kept(content)
+        known = self._contents.get(content) or self._kept(content, file)
         if known is None:
+            file.seek(0)
             known = _examined(file)
             now = os.fstat(file.fileno())
+            if file.raw.has_failed or not known.is_examined:
+                return known
             if (now.st_size, now.st_mtime_ns) != (about.st_size, about.st_mtime_ns):
                 return known
             self._keep(content, known)
         self._contents[content] = known
         return known
 
-    def _kept(self, content: str) -> Verdict | None:
-        return None if self._store is None else _verdict_from(self._store.load(content))
+    def _kept(self, content: str, file: IO[bytes]) -> Verdict | None:
+        return None if self._store is None else _verdict_from(self._store.load(content), file)
 
     def _keep(self, content: str, verdict: Verdict) -> None:
         if self._store is None:
             return
         # Those that honest files do not call come first.
-        calls, member = list(verdict.calls[:_SHOWN]), _printable(verdict.member)
-        self._store.save(content, {"calls": calls, "member": member})
+        calls = list(verdict.calls[:_SHOWN])
+        self._store.save(content, {"calls": calls, "number": verdict.number})
         if not self._pruned:
             self._pruned = True
             self._store.prune(_KEPT, _KEPT_BYTES, _KEPT_FOR)
@@ -268,15 +293,27 @@ def _judges() -> str:
     return " ".join((_FORM, *versions))
 
 
-def _verdict_from(data: object) -> Verdict | None:
-    """Return a verdict that was kept, None if it is damaged."""
+def _verdict_from(data: object, file: IO[bytes]) -> Verdict | None:
+    """Return a verdict on a file that was kept, None if it is damaged."""
     fields = cast("dict[str, object]", data) if isinstance(data, dict) else {}
-    calls, member = fields.get("calls"), fields.get("member")
-    if not isinstance(calls, list) or not isinstance(member, str):
+    calls, number = fields.get("calls"), fields.get("number", "")
+    if not isinstance(calls, list) or not isinstance(number, int | None):
         return None
     names = cast("list[object]", calls)
     known = tuple(name for name in names if isinstance(name, str) and _KEPT_NAME.fullmatch(name))
-    return Verdict(known, _printable(member)) if len(known) == len(names) else None
+    member = "" if number is None else _member_name(file, number)
+    if len(known) != len(names) or member is None:
+        return None
+    return Verdict(known, member, number)
+
+
+def _member_name(file: IO[bytes], number: int) -> str | None:
+    """Return what a part of an archive is called: such names are not kept."""
+    try:
+        with zipfile.ZipFile(file, "r") as archive:
+            return archive.infolist()[number].filename
+    except Exception:  # the number is wrong, or the archive cannot be read
+        return None
 
 
 def _folders(place: Place) -> tuple[Path, ...]:
@@ -306,6 +343,28 @@ def _in_folder(folder: Path | None) -> Iterator[Path]:
 def _printable(text: str) -> str:
     """Return a name as it may stand in a message, whoever made it up."""
     return re.sub(r"[^\w./ -]", "?", text)[-80:]
+
+
+class _Reading(io.FileIO):
+    """A file that remembers whether it could not be read: others pass over that."""
+
+    has_failed = False
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Read what fits."""
+        try:
+            return super().readinto(buffer)
+        except OSError:
+            self.has_failed = True
+            raise
+
+    def readall(self) -> bytes:
+        """Read what is left."""
+        try:
+            return super().readall()
+        except OSError:
+            self.has_failed = True
+            raise
 
 
 class _Bounded(io.RawIOBase):
@@ -347,6 +406,8 @@ class _Bounded(io.RawIOBase):
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         """Move in the stream."""
         self._reads -= 1
+        if whence == os.SEEK_CUR:  # to before the beginning is to the beginning, as in memory
+            return self._file.seek(max(0, self._file.tell() + offset))
         return self._file.seek(offset, whence)
 
     def tell(self) -> int:
@@ -367,7 +428,8 @@ def _examined(file: IO[bytes]) -> Verdict:
     verdict = _stream(file)
     # One file can be a pickle from its beginning and an archive from its end.
     if not verdict.calls and zipfile.is_zipfile(file):
-        return _archive(file)
+        within = _archive(file)
+        return replace(within, is_examined=within.is_examined and verdict.is_examined)
     return verdict
 
 
@@ -400,18 +462,26 @@ def _archive(file: IO[bytes]) -> Verdict:
     if _directory_size(file) > _DIRECTORY:
         return Verdict()
     file.seek(0)
-    found = Verdict()
+    found, is_examined = Verdict(), True
     # It opens members as PyTorch does, which forgives what `zipfile` does not.
     with relaxed.RelaxedZipFile(file, "r") as archive:
-        for member in archive.infolist()[:_MEMBERS]:
+        for number, member in enumerate(archive.infolist()[:_MEMBERS]):
             try:
                 verdict = _member(archive, member)
-            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError,
-                    zlib.error, lzma.LZMAError, ValueError):  # fmt: skip
+            except MemoryError:
+                is_examined = False
+                continue
+            except OSError as error:
+                # What is compressed and damaged is no error of the system.
+                is_examined = is_examined and error.errno is None
+                continue
+            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error,
+                    lzma.LZMAError, ValueError):  # fmt: skip
                 continue  # damaged or encrypted: nobody can load it either
+            is_examined = is_examined and verdict.is_examined
             if verdict.calls and (not found.calls or verdict.is_certain > found.is_certain):
-                found = Verdict(verdict.calls, member.filename)
-    return found
+                found = Verdict(verdict.calls, member.filename, number)
+    return replace(found, is_examined=is_examined)
 
 
 def _directory_size(file: IO[bytes]) -> int:
@@ -449,7 +519,9 @@ def _stream(file: IO[bytes]) -> Verdict:
     at = file.tell()
     try:
         result = scanner.scan_pickle_bytes(_Bounded(file), "")
-    except (ValueError, IndexError, KeyError, TypeError, OverflowError, MemoryError):
+    except MemoryError:
+        return _NOT_EXAMINED
+    except (ValueError, IndexError, KeyError, TypeError, OverflowError):
         return Verdict()
     names: set[str] = set()
     for found in result.globals:
@@ -464,23 +536,28 @@ def _stream(file: IO[bytes]) -> Verdict:
     others = any(found.safety is scanner.SafetyLevel.Suspicious for found in result.globals)
     if not names and others:
         file.seek(at)
-        names |= _second_opinion(file.read(_THOROUGH + 1))
+        second = _second_opinion(file.read(_THOROUGH + 1))
+        if second is None:
+            return _NOT_EXAMINED
+        names |= second
     return Verdict(tuple(sorted(names, key=lambda n: (n in _BOTH_WAYS, n))))
 
 
-def _second_opinion(data: bytes) -> set[str]:
-    """Return what fickling finds overtly malicious, where it is installed."""
+def _second_opinion(data: bytes) -> set[str] | None:
+    """Return what fickling finds overtly malicious, where it is installed; None if it fails."""
     if len(data) > _THOROUGH:
         return set()
     try:
         fickle: Any = importlib.import_module("fickling.fickle")
         analysis: Any = importlib.import_module("fickling.analysis")
-    except ImportError:
+    except ModuleNotFoundError:
         return set()
+    except Exception:  # it is there, and cannot be loaded
+        return None
     try:
         results = analysis.check_safety(fickle.Pickled.load(data))
     except Exception:  # it reads what attackers wrote, and may come to anything
-        return set()
+        return None
     if results.severity < analysis.Severity.LIKELY_OVERTLY_MALICIOUS:
         return set()
     return {"code that fickling finds malicious"}
