@@ -19,6 +19,7 @@ import lzma
 import os
 import re
 import stat
+import time
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -138,7 +139,9 @@ class ModelFiles:
         self._memory: LRUCache[tuple[object, ...], Verdict] = LRUCache(1024)
         """By what tells that a file has changed."""
         self._contents: LRUCache[str, Verdict] = LRUCache(1024)
-        self._unexamined: TTLCache[tuple[object, ...], Verdict] = TTLCache(1024, _AGAIN_AFTER)
+        self._unexamined: TTLCache[tuple[object, ...], Verdict] = TTLCache(
+            1024, _AGAIN_AFTER, time.monotonic
+        )
         self._thread: ThreadPoolExecutor | None = None
         self._running: dict[tuple[str, Place], Future[str]] = {}
 
