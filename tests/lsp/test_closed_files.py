@@ -32,6 +32,9 @@ class InThisProcess:
     def say(self, message: Json) -> None:
         self._checker.take(json.loads(json.dumps(message)))
 
+    def note(self, new: object) -> None:
+        pass
+
     def ask(self, message: Json) -> bool:
         self.asked.append(message)
         self._checker.take(json.loads(json.dumps(message)))

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from tests.lsp.test_closed_files import Workspace, places, reads
 
+from headgate.lsp.checker import Checker
+from headgate.lsp.closed import CheckProcess
 from headgate.project.stored import CACHE_VARIABLE
 
 Json = dict[str, Any]
@@ -40,6 +42,39 @@ def git(folder: Path, *arguments: str) -> None:
 def commit(folder: Path) -> None:
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", "m")
+
+
+class Processes:
+    """The processes that check, in this one. `now` is the one that runs."""
+
+    def __init__(self, module: str) -> None:
+        assert module == "headgate.lsp.checker"
+        self.said: list[Json] = []
+        self._out: list[Json | None] = []
+        self._checker = Checker(lambda m: self._out.append(json.loads(json.dumps(m))))
+        Processes.now = self
+
+    now: Processes
+
+    def send(self, message: Json) -> None:
+        self.said.append(json.loads(json.dumps(message)))
+        self._checker.take(self.said[-1])
+
+    def heard(self) -> Json | None:
+        return self._out.pop(0) if self._out else {}
+
+    def stop(self) -> None:
+        pass
+
+    def die(self) -> None:
+        self._out.append(None)
+
+
+@pytest.fixture
+def processes(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> type[Processes]:
+    monkeypatch.setattr("headgate.lsp.closed.Child", Processes)
+    workspace.checks = CheckProcess()  # type: ignore[assignment]
+    return Processes
 
 
 def insert(workspace: Workspace, line: int, text: str, name: str = "inputs.py") -> None:
@@ -186,3 +221,71 @@ def test_notebooks_have_lines_that_are_not_committed(workspace: Workspace) -> No
     workspace.write("n.ipynb", notebook(old, "yaml.load(b, Loader=yaml.Loader)"))
     (found,) = workspace.server.publishes(workspace.uri("n.ipynb"))[-1]["diagnostics"]
     assert found["message"].startswith("Cell 2, line 1: ")
+
+
+def written_after_it_was_closed(workspace: Workspace) -> None:
+    """Have lines be written into a file of which other lines were new when it was closed."""
+    workspace.start(focus="inserted")
+    workspace.open("inputs.py")
+    insert(workspace, 0, "#\n#\n")
+    (workspace.folder / "inputs.py").write_text("#\n#\n" + INPUTS)
+    workspace.server.notify(
+        "textDocument/didSave", {"textDocument": {"uri": workspace.uri("inputs.py")}}
+    )
+    workspace.close("inputs.py")
+    workspace.write("inputs.py", "#\n#\n" + REMOTE)
+    assert workspace.shown("run.py") == ["2:HG101"]
+
+
+def test_what_is_said_of_one_file_changes_nothing_of_another(
+    workspace: Workspace, processes: type[Processes]
+) -> None:
+    written_after_it_was_closed(workspace)
+    workspace.open("a.py")
+    insert(workspace, 0, "import os\nimport sys\n", "a.py")
+    workspace.write("run.py", "#\n" + RUN)
+    assert workspace.shown("run.py") == ["3:HG101"]
+    named = [sorted(m["new"]) for m in processes.now.said if "new" in m][-1]
+    assert named == [str(workspace.folder / "a.py")]
+
+
+def test_a_process_that_is_started_again_knows_which_lines_are_new(
+    workspace: Workspace, processes: type[Processes]
+) -> None:
+    written_after_it_was_closed(workspace)
+    first = processes.now
+    first.die()
+    workspace.write("run.py", "#\n" + RUN)
+    workspace.write("run.py", "#\n#\n" + RUN)
+    assert processes.now is not first
+    assert workspace.shown("run.py") == ["4:HG101"]
+
+
+def test_of_a_file_without_new_lines_nothing_is_kept(
+    workspace: Workspace, processes: type[Processes]
+) -> None:
+    written_after_it_was_closed(workspace)
+    workspace.open("a.py")
+    workspace.close("a.py")
+    workspace.delete("inputs.py")
+    first = processes.now
+    first.die()
+    workspace.write("run.py", "#\n" + RUN)
+    workspace.write("run.py", RUN)
+    assert processes.now is not first
+    known = [m["new"] for m in processes.now.said if "new" in m]
+    assert known == [{}]
+
+
+def test_a_file_is_looked_at_for_what_it_rests_on_now(workspace: Workspace) -> None:
+    workspace.start(focus="inserted")
+    reads(workspace)
+    workspace.write("inputs.py", REMOTE)
+    workspace.write("run.py", RUN + "x = 1\n")
+    assert workspace.shown("run.py") == ["2:HG101"]
+    workspace.write("run.py", "x = 1\n")
+    assert workspace.shown("run.py") == []
+    workspace.checks.asked.clear()
+    workspace.write("inputs.py", "#\n" + REMOTE)
+    asked = {Path(m["check"]).name for m in workspace.checks.asked}
+    assert asked == {"inputs.py"}

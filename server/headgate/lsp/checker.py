@@ -86,7 +86,8 @@ class Checker:
             case {"check": str(file)}:
                 self._send({"checked": file, **self._answer(Path(file), message)})
             case {"new": new}:
-                self._new |= {Path(path): _spans(spans) for path, spans in new.items()}
+                for path, spans in new.items():
+                    self._keep_new(Path(path), _spans(spans))
             case {"discover": True}:
                 self._send({"discovered": [str(path) for path in self._discovered()]})
             case _:
@@ -151,8 +152,15 @@ class Checker:
                 self._logbook.look(document, folder)
         answer: Json = {"diagnostics": diagnostics, "rests_on": sorted(map(str, rests_on))}
         if focus is not Focus.ALL and "usual" not in message:
-            answer["new"] = self._new[path] = tuple(new_lines(document, focus) or ())
+            answer["new"] = spans = tuple(new_lines(document, focus) or ())
+            self._keep_new(path, spans)
         return answer
+
+    def _keep_new(self, path: Path, spans: Spans) -> None:
+        if spans:
+            self._new[path] = spans
+        else:
+            self._new.pop(path, None)
 
     def _new_in(self, rests_on: set[Path], other: Path) -> Spans:
         """Return the new lines of another file, and note that a finding rests on them."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
@@ -55,6 +55,10 @@ class Checks(Protocol):
         """Tell it something that it has to know whenever it is started."""
         ...
 
+    def note(self, new: Mapping[Path, Spans]) -> None:
+        """Keep which lines it has found to be new, as it has to know that when it is started."""
+        ...
+
     def ask(self, message: Json) -> bool:
         """Have it check a file; whether it will."""
         ...
@@ -74,6 +78,9 @@ class NoChecks:
     def say(self, message: Json) -> None:
         """Do nothing."""
 
+    def note(self, new: Mapping[Path, Spans]) -> None:
+        """Do nothing."""
+
     def ask(self, message: Json) -> bool:
         """Say that nothing will be done."""
         return False
@@ -91,23 +98,28 @@ class CheckProcess:
 
     def __init__(self) -> None:
         self._said: dict[str, Json] = {}
+        self._new: dict[str, Spans] = {}
+        """Which lines are new, of files that have any."""
         self._child: Child | None = None
         self._starts = 0
 
     def say(self, message: Json) -> None:
         """Tell it something that it has to know whenever it is started."""
-        key = next(
-            (k for k in ("client", "new") if k in message), f"settings {message.get('folder')}"
-        )
-        if key == "client":
-            self._said = {k: m for k, m in self._said.items() if k == "new"}
-        elif key == "new":
-            message = {"new": {**self._said.get("new", {"new": {}})["new"], **message["new"]}}
-        elif not message.get("folder"):
-            self._said = {k: m for k, m in self._said.items() if k in ("client", "new")}
-        self._said[key] = message
+        if "new" in message:
+            self._keep_new(message["new"])
+        else:
+            key = "client" if "client" in message else f"settings {message.get('folder')}"
+            if key == "client":
+                self._said.clear()
+            elif not message.get("folder"):
+                self._said = {k: m for k, m in self._said.items() if k == "client"}
+            self._said[key] = message
         if self._child is not None:
             self._child.send(message)
+
+    def note(self, new: Mapping[Path, Spans]) -> None:
+        """Keep which lines it has found to be new, as it has to know that when it is started."""
+        self._keep_new({str(path): spans for path, spans in new.items()})
 
     def ask(self, message: Json) -> bool:
         """Have it check a file; whether it will."""
@@ -146,9 +158,16 @@ class CheckProcess:
             logger.warning("closed files are not checked: %s", error.strerror)
             self._starts = _STARTS
             return False
-        for message in self._said.values():
+        for message in (*self._said.values(), {"new": self._new}):
             self._child.send(message)
         return True
+
+    def _keep_new(self, new: Mapping[str, Spans]) -> None:
+        for path, spans in new.items():
+            if spans:
+                self._new[path] = spans
+            else:
+                self._new.pop(path, None)
 
 
 @dataclass(slots=True)
@@ -224,6 +243,8 @@ class ClosedFiles:
         """Those of open files, beside what they rest on."""
         self._resting: dict[Path, set[Path]] = {}
         """By file, those in which other findings count when other lines of it are new."""
+        self._rests_on: dict[Path, Collection[Path]] = {}
+        """The same the other way round."""
         self._is_refocused = False
         self._retell_at: float | None = None
         self.configure()
@@ -430,18 +451,35 @@ class ClosedFiles:
             self._say_new(now)
 
     def _say_new(self, new: Mapping[Path, Spans]) -> None:
-        self._new |= new
         self._checks.say({"new": {str(path): spans for path, spans in new.items()}})
-        for path in new:
-            self._look_again(self._resting.pop(path, ()))
+        for path, spans in new.items():
+            self._take_new(path, spans)
 
     def _learn_new(self, path: Path, spans: Spans) -> None:
         """Take the new lines of a file that the process has checked."""
         if self._new.get(path, ()) != spans:
-            self._new[path] = spans
-            self._look_again(self._resting.pop(path, ()))
+            self._checks.note({path: spans})
+            self._take_new(path, spans)
             if self._retell_at is None and any(self._focused()):
                 self._retell_at = self._clock() + _NEWS_PAUSE
+
+    def _take_new(self, path: Path, spans: Spans) -> None:
+        if spans:
+            self._new[path] = spans
+        else:
+            self._new.pop(path, None)
+        self._look_again(self._resting.get(path, ()))
+
+    def _rest(self, path: Path, others: Collection[Path]) -> None:
+        """Note which new lines of other files the findings in a file rest on."""
+        for other in self._rests_on.pop(path, ()):
+            self._resting[other].discard(path)
+            if not self._resting[other]:
+                del self._resting[other]
+        if others:
+            self._rests_on[path] = others
+        for other in others:
+            self._resting.setdefault(other, set()).add(path)
 
     def _look_again(self, paths: Iterable[Path]) -> None:
         """Check files again in which other findings may count now."""
@@ -488,8 +526,7 @@ class ClosedFiles:
             file.is_written = file.is_written or about.get("written") is True
             file.about = None if file.is_whole else about
             self._find(file, answer["diagnostics"])
-            for other in answer.get("rests_on", ()):
-                self._resting.setdefault(Path(other), set()).add(path)
+            self._rest(path, set(map(Path, answer.get("rests_on", ()))))
             if "new" in answer:
                 self._learn_new(path, _spans(answer["new"]))
 
@@ -510,7 +547,10 @@ class ClosedFiles:
             file.is_whole = file.is_written = False
             file.about = None
             self._find(file, NOTHING)
-        self._learn_new(path, ())
+        self._rest(path, ())
+        if path in self._new:
+            self._checks.say({"new": {str(path): ()}})
+            self._learn_new(path, ())
 
     def _file(self, path: Path) -> ClosedFile:
         known = self.files.get(path)
