@@ -248,10 +248,10 @@ def test_nothing_that_a_repository_names_is_started(repository: Path) -> None:
     git(repository, "config", "core.hooksPath", str(repository))
     (repository / ".gitattributes").write_text("*.py filter=f diff=f\n")
     assert committed_text(repository / "a.py") == OLD
-    assert committed_text(repository / "none.py") is None
+    assert committed_text(repository / "none.py") == ""
     assert not mark.exists()
 
 
-def test_without_a_repository_nothing_is_committed(tmp_path: Path) -> None:
+def test_without_a_repository_nothing_is_known_of_commits(tmp_path: Path) -> None:
     assert committed_text(tmp_path / "a.py") is None
     assert committed_text(tmp_path / "none" / "a.py") is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.lsp.test_closed_files import Workspace, places, reads
 
 from headgate.lsp.checker import Checker
 from headgate.lsp.closed import CheckProcess
+from headgate.lsp.history import committed_text
 from headgate.project.stored import CACHE_VARIABLE
 
 Json = dict[str, Any]
@@ -205,6 +207,57 @@ def test_lines_on_disk_that_are_not_committed_count_in_other_files(workspace: Wo
     workspace.write("inputs.py", REMOTE)
     assert workspace.shown("run.py") == ["2:HG101"]
     workspace.close("run.py")
+    workspace.write("run.py", RUN + "x = 1\n")
+    assert workspace.shown("run.py") == ["2:HG101"]
+
+
+def test_a_file_that_was_closed_before_git_answered_is_not_new(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = Event()
+
+    def committed(path: Path) -> str | None:
+        assert ask.wait(60)
+        return committed_text(path)
+
+    monkeypatch.setattr("headgate.lsp.history.committed_text", committed)
+    (workspace.folder / "inputs.py").write_text(REMOTE)
+    commit(workspace.folder)
+    workspace.start(focus="uncommitted", trusted=True)
+    name = workspace.uri("inputs.py")
+    workspace.server.open(REMOTE, name=name)
+    workspace.server.notify("textDocument/didClose", {"textDocument": {"uri": name}})
+    ask.set()
+    workspace.rest()
+    workspace.write("run.py", RUN + "x = 1\n")
+    assert not workspace.shown("run.py")
+
+
+@pytest.mark.parametrize("how", ["no file", "no git"])
+def test_without_a_commit_only_what_git_does_not_have_is_new(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    if how == "no git":
+        monkeypatch.setattr("headgate.lsp.history.committed_text", lambda path: None)
+    else:
+        git(workspace.folder, "rm", "-q", "--cached", "inputs.py")
+        git(workspace.folder, "commit", "-qm", "m")
+    (workspace.folder / "inputs.py").write_text(REMOTE)
+    workspace.start(focus="uncommitted", trusted=True)
+    workspace.open("inputs.py")
+    workspace.close("inputs.py")
+    workspace.write("run.py", RUN + "x = 1\n")
+    assert (workspace.shown("run.py") or []) == (["2:HG101"] if how == "no file" else [])
+
+
+def test_what_was_known_of_a_file_holds_until_git_answers(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.start(focus="uncommitted", trusted=True)
+    reads(workspace)
+    workspace.write("inputs.py", REMOTE)
+    monkeypatch.setattr("headgate.lsp.history.committed_text", lambda path: None)
+    workspace.open("inputs.py")
     workspace.write("run.py", RUN + "x = 1\n")
     assert workspace.shown("run.py") == ["2:HG101"]
 

@@ -295,15 +295,15 @@ class ClosedFiles:
                 file.found = file.shown = NOTHING
                 self._unpublished.pop(path, None)
 
-    def closed(self, path: Path, new: Spans = ()) -> None:
+    def closed(self, path: Path, new: Spans | None = ()) -> None:
         """Take a file back from its document, of which nothing is shown any more.
 
-        `new` are its new lines, as far as they are in the file.
+        `new` are its new lines, as far as they are in the file; None: nobody knows.
         """
         self._known_new.pop(path, None)
         if not self._is_on:
             return
-        if self._new.get(path, ()) != new:
+        if new is not None and self._new.get(path, ()) != new:
             self._say_new({path: new})
         file = self.files.get(path)
         if file is not None and file.is_whole:
@@ -443,7 +443,10 @@ class ClosedFiles:
             basis = (document.snapshot, document.arrivals.blocks, document.committed, focus)
             known = self._known_new.get(document.path)
             if known is None or known[0] != basis:
-                known = (basis, tuple(new_lines(document, focus) or ()))
+                new = new_lines(document, focus)
+                if new is None:
+                    continue  # what is known of the file holds until git has answered
+                known = (basis, tuple(new))
                 self._known_new[document.path] = known
             if self._new.get(document.path, ()) != known[1]:
                 now[document.path] = known[1]

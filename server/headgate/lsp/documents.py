@@ -66,7 +66,7 @@ class Document:
         self.arrivals = Arrivals(clock)
         """Which lines were inserted rather than typed."""
         self.committed: list[str] | None = None
-        """The lines of the last commit, as far as git has been asked, without their ends."""
+        """The lines of the last commit without their ends; None: git has not told."""
         self.saved = True
         """Whether the text is that on disk, as far as the client has said."""
         self.diagnostics.block_of = self.block_of
@@ -97,11 +97,12 @@ class Document:
     def take_committed(self, text: str | None) -> bool:
         """Take what the last commit holds; tell whether something else holds for a line now.
 
-        Inserted lines that are committed are the user's own.
+        It is "" if there is no such file, None if git does not tell. Inserted lines that are committed are the user's own.
         """
         before, blocks = self.committed, self.arrivals.blocks
-        self.committed = None if text is None else [line.rstrip() for line in split_lines(text)]
-        if self.committed is not None and blocks:
+        lines = split_lines(text) if text else ()
+        self.committed = None if text is None else [line.rstrip() for line in lines]
+        if self.committed and blocks:
             same = committed_lines(self.committed, self.snapshot)
             self.arrivals.end({line for _, line in same}, self.snapshot)
         return self.committed != before or self.arrivals.blocks != blocks

@@ -53,8 +53,7 @@ def new_lines(document: Document, focus: Focus) -> Spans | None:
     if focus is Focus.INSERTED:
         return [(block.first, block.stop) for block in document.arrivals.blocks]
     if document.committed is None:
-        # Where git may be asked, it has nothing of the file.
-        return [(0, document.snapshot.line_count)] if document.basis.config.trusted else None
+        return None
     same = committed_lines(document.committed, document.snapshot)
     found = changes(same, len(document.committed), document.snapshot.line_count)
     return [(first, stop) for _, _, first, stop in found if stop > first]

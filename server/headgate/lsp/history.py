@@ -37,7 +37,7 @@ class History:
         self._questions.put(path)
 
     def news(self) -> Iterator[tuple[Path, str | None]]:
-        """Yield what has become known; None: the last commit has no such file."""
+        """Yield what has become known, as `committed_text` tells it."""
         while True:
             try:
                 answer = self._answers.get_nowait()
@@ -59,7 +59,7 @@ def _work(
 
 
 def committed_text(path: Path) -> str | None:
-    """Return what the last commit holds of a file, None if there is nothing that can be read.
+    """Return what the last commit holds of a file: "" if nothing, None if git cannot tell.
 
     Of a notebook it is the cells, as one module.
     """
@@ -69,8 +69,10 @@ def committed_text(path: Path) -> str | None:
         data = repository_of(path.parent).committed_bytes(path)
     except (GitError, OSError, ValueError):
         return None
-    if data is not None and is_notebook(path):
+    if data is None:
+        return ""
+    if is_notebook(path):
         notebook = parse_notebook(data)
-        return None if isinstance(notebook, Unreadable) else notebook.cells.text
-    source = None if data is None else decode(data)
-    return None if source is None or isinstance(source, Unreadable) else source.text
+        return "" if isinstance(notebook, Unreadable) else notebook.cells.text
+    source = decode(data)
+    return "" if isinstance(source, Unreadable) else source.text

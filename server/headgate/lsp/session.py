@@ -198,8 +198,8 @@ class Session:
                 self.outgoing.publish(text.uri_json, None, "[]")
         if document is not None and document.path is not None:
             focus = document.basis.config.focus
-            new = (new_lines(document, focus) or ()) if document.saved else ()
-            self.closed.closed(document.path, tuple(new))
+            new = new_lines(document, focus) if document.saved else ()
+            self.closed.closed(document.path, None if new is None else tuple(new))
 
     def open_notebook(self, params: Json) -> None:
         """Take a notebook that the client has opened."""
@@ -506,7 +506,8 @@ class Session:
         """Return the new lines of a file that another one rests on."""
         for document in self.documents.values():
             if document.path == path:
-                return new_lines(document, document.basis.config.focus) or ()
+                new = new_lines(document, document.basis.config.focus)
+                return self.closed.new_in(path) if new is None else new
         return self.closed.new_in(path)
 
     def refocus(self) -> None:
