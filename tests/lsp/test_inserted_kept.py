@@ -12,7 +12,7 @@ import pytest
 
 from headgate.lsp.arrivals import Arrivals
 from headgate.lsp.scheduler import KEEP
-from headgate.project.inserted import Block, Remembered, recorded
+from headgate.project.inserted import Block, Remembered, _unsaved_key, recorded
 from headgate.project.stored import CACHE_VARIABLE
 from headgate.text import Snapshot
 
@@ -105,8 +105,15 @@ def wait(server: Any) -> None:
 
 
 def unsaved(workspace: Path) -> bool:
-    """Whether something is kept of the text that is not saved."""
-    return Remembered().load(workspace, workspace / "a.py", unsaved=True) is not None
+    """Whether something is kept of the text that is not saved, in whatever session."""
+    store = Remembered()._store
+    assert store is not None
+    return any(store.keys(_unsaved_key(workspace, workspace / "a.py")))
+
+
+def kill(server: Any) -> None:
+    """Have a server gone as if its process were."""
+    server.door.session.presence.end()
 
 
 def test_what_is_not_saved_is_known_after_a_server_was_killed(
@@ -126,6 +133,7 @@ def test_what_is_not_saved_is_known_after_a_server_was_killed(
         server.change(spanning(1, column, 1, column, char), name=name)
     wait(server)
     text = server.text(name)
+    kill(server)
     again = start()
     assert origins(again, text, name) == ["inserted"]
     assert again.door.session.documents[name].arrivals.blocks == (Block("1", 2, 5),)
@@ -145,11 +153,32 @@ def test_what_is_not_saved_is_forgotten_where_the_file_was_opened_as_it_was(
     server.change(spanning(3, 0, 7, 0, ""), name=name)
     wait(server)
     assert unsaved(workspace)
+    kill(server)
     again = start()
     again.open(OLD, name)
     assert again.door.session.documents[name].arrivals.blocks == ()
     wait(again)
     assert not unsaved(workspace)
+
+
+def test_what_is_not_saved_in_one_editor_is_nothing_to_another(
+    start: Start, workspace: Path, spanning: Any
+) -> None:
+    name = (workspace / "a.py").as_uri()
+    first, second = start(), start()
+    first.open(OLD, name)
+    first.change(spanning(2, 0, 2, 0, PASTED), name=name)
+    wait(first)
+    assert origins(second, text_with(PASTED), name) == [None]
+    wait(second)
+    second.notify("textDocument/didSave", {"textDocument": {"uri": name}})
+    wait(second)
+    assert unsaved(workspace), "another has saved, but not this text"
+    kill(first)
+    second.notify("textDocument/didClose", {"textDocument": {"uri": name}})
+    changed = text_with(PASTED).replace("x = 1", "x = 2")
+    assert unsaved(workspace)
+    assert origins(start(), changed, name) == ["inserted"], "the first was killed"
 
 
 def test_an_accepted_block_that_is_not_saved_does_not_come_back_after_a_kill(
@@ -165,6 +194,7 @@ def test_an_accepted_block_that_is_not_saved_does_not_come_back_after_a_kill(
         "workspace/executeCommand", {"command": "headgate.acceptBlock", "arguments": [target]}
     )
     wait(server)
+    kill(server)
     assert origins(start(), text_with(PASTED), name) == [None]
 
 

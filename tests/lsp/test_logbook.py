@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from headgate.lsp.scheduler import KEEP
 from headgate.project.arrived import ArrivalLog, Arrived, Fate, Tally
+from headgate.project.locking import locked
 from headgate.project.stored import CACHE_VARIABLE
 from headgate.ruleapi import Severity
 
@@ -198,6 +200,83 @@ def test_two_editors_of_one_file_lose_nothing_of_each_other(
     assert [(e.lines, e.fate) for e in logged(workspace)] == [
         (4, Fate.ACCEPTED), (2, Fate.REMOVED),
     ]  # fmt: skip
+
+
+def test_what_another_editor_has_not_saved_is_not_gone(
+    pasted: Any, start: Start, workspace: Path, spanning: Any
+) -> None:
+    other = start()
+    other.open(OLD, name(workspace))
+    other.silence()
+    assert [e.fate for e in logged(workspace)] == [Fate.OPEN]
+    other.change(spanning(0, 0, 0, 0, "import os\nimport re\n"), name=name(workspace))
+    other.silence()
+    for editor in (pasted, other):
+        text = editor.text(name(workspace))
+        editor.notify("textDocument/didSave", {"textDocument": {"uri": name(workspace)}})
+        editor.silence()
+        editor.notify("textDocument/didClose", {"textDocument": {"uri": name(workspace)}})
+        editor.open(text, name(workspace))
+        editor.silence()
+    assert [(e.id, e.lines, e.fate) for e in logged(workspace)] == [
+        (1, 4, Fate.OPEN), (1, 2, Fate.OPEN),
+    ]  # fmt: skip
+
+
+def test_what_was_not_saved_by_an_editor_that_is_gone_is_gone_too(
+    pasted: Any, start: Start, workspace: Path
+) -> None:
+    pasted.door.session.presence.end()
+    other = start()
+    other.open(OLD, name(workspace))
+    other.silence()
+    assert [e.fate for e in logged(workspace)] == [Fate.REMOVED]
+
+
+def test_what_is_taken_over_from_an_editor_that_is_gone_is_not_gone(
+    pasted: Any, start: Start, workspace: Path
+) -> None:
+    pasted.clock.now += KEEP
+    pasted.silence()
+    pasted.door.session.presence.end()
+    heir, third = start(), start()
+    heir.open(pasted.text(name(workspace)), name(workspace))
+    heir.silence()
+    third.open(OLD, name(workspace))
+    third.silence()
+    assert [e.fate for e in logged(workspace)] == [Fate.OPEN]
+
+
+def test_no_message_waits_long_for_another_process_and_nothing_is_lost(
+    start: Start, cache: Path, workspace: Path, spanning: Any
+) -> None:
+    server = start()
+    server.open(OLD, name(workspace))
+    server.silence()
+    with locked(cache / "arrived.lock") as is_held:
+        assert is_held
+        assert server.door.session.logbook._log._patience <= 0.05
+        server.change(spanning(2, 0, 2, 0, PASTED), name=name(workspace))
+        server.silence()
+        assert logged(workspace) == []
+        server.notify("textDocument/didClose", {"textDocument": {"uri": name(workspace)}})
+    server.open("x = 1\n", (workspace / "b.py").as_uri())
+    server.silence()
+    assert [e.lines for e in logged(workspace)] == [4], "written at the next look"
+
+
+def test_what_waits_for_another_process_is_written_at_the_end(
+    start: Start, cache: Path, workspace: Path, spanning: Any
+) -> None:
+    server = start()
+    server.open(OLD, name(workspace))
+    server.silence()
+    with locked(cache / "arrived.lock"):
+        server.change(spanning(2, 0, 2, 0, PASTED), name=name(workspace))
+        server.silence()
+        assert logged(workspace) == []
+        server.request("shutdown")
+    assert [e.lines for e in logged(workspace)] == [4]
 
 
 def test_a_new_block_after_an_accepted_one_is_another(

@@ -20,8 +20,11 @@ from headgate import __version__
 from headgate.lsp.documents import Document
 from headgate.project.arrived import ArrivalLog, Arrived, Fate, Tally, save_page
 from headgate.project.inserted import Block
+from headgate.project.presence import is_living
 from headgate.ruleapi import Finding, Severity
 
+_PATIENCE: Final = 0.02
+"""Seconds that keystrokes may wait for another process to have written."""
 SHOWN_DAYS: Final = 30
 """Days that the page tells of."""
 
@@ -33,14 +36,24 @@ class _File:
     """By name of a block: its place among the entries."""
     lost: list[int] = field(default_factory=list[int])
     """Places of blocks that nobody knows any more."""
+    shared: frozenset[int] = frozenset()
+    """Places of blocks that another session knows too."""
 
 
 class Logbook:
     """The log, as far as open documents go. Mutable; used on the loop's thread only."""
 
-    def __init__(self, today: Callable[[], date] = date.today) -> None:
-        self._log = ArrivalLog()
+    def __init__(
+        self,
+        today: Callable[[], date] = date.today,
+        mark: Callable[[], str] = str,
+        *,
+        in_between: bool = False,
+    ) -> None:
+        """`mark` tells the name of the session. With `in_between`, messages wait meanwhile."""
+        self._log = ArrivalLog(_PATIENCE, insists=False) if in_between else ArrivalLog()
         self._today = today
+        self._mark = mark
         self._files: WeakKeyDictionary[Document, _File] = WeakKeyDictionary()
 
     def look(self, document: Document, root: Path) -> None:
@@ -74,15 +87,27 @@ class Logbook:
             if name not in blocks and file.entries[place].fate is Fate.OPEN:
                 fate = document.arrivals.ended.get(name, Fate.REMOVED)
                 file.entries[place] = replace(file.entries[place], fate=fate)
-        if file.entries != before:
-            self._log.save(root, path, file.entries, self._today(), before)
+        self._log.save(root, path, file.entries, self._today(), before)
+
+    def finish(self) -> None:
+        """Write what could not be written before."""
+        self._log.finish()
 
     def _begun(self, document: Document, root: Path, path: Path) -> _File:
         entries = list(self._log.load(root, path))
-        places = {f"{e.id}": n for n, e in enumerate(entries) if e.fate is Fate.OPEN}
+        opened = [n for n, entry in enumerate(entries) if entry.fate is Fate.OPEN]
+        shared = frozenset(n for n in opened if self._is_elsewhere(entries[n]))
+        # Two sessions may have given the same name: our own block counts before another's.
+        opened.sort(key=lambda n: (n not in shared, entries[n].session == self._mark()))
+        names = {f"{entries[n].id}": n for n in opened}
+        places = {name: n for name, n in names.items() if name in document.arrivals.recalled}
         # What was not saved with its file is gone, and another block may have its name.
-        lost = [places.pop(name) for name in places.keys() - document.arrivals.recalled]
-        return _File(entries, places, lost)
+        lost = [n for n in opened if n not in shared and n not in places.values()]
+        return _File(entries, places, lost, shared)
+
+    def _is_elsewhere(self, entry: Arrived) -> bool:
+        """Whether another session lives that knows a block."""
+        return entry.session != self._mark() and is_living(entry.session)
 
     def page(self, root: Path, names: Mapping[str, str]) -> Path | None:
         """Write the page about a workspace folder; None if nothing is kept."""
@@ -101,9 +126,11 @@ class Logbook:
             place = file.places[name] = len(file.entries)
             file.entries.append(Arrived(int(name), self._today(), max(lines, 1)))
         known = file.entries[place]
+        session = known.session if place in file.shared else self._mark()
         file.entries[place] = replace(
-            known, lines=max(known.lines, lines), tallies=tuple(seen(known)), fate=Fate.OPEN
-        )
+            known, lines=max(known.lines, lines), tallies=tuple(seen(known)), fate=Fate.OPEN,
+            session=session,
+        )  # fmt: skip
 
 
 def _is_in(line: int, parts: Iterable[Block]) -> bool:

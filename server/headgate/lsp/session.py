@@ -37,6 +37,7 @@ from headgate.lsp.workspace_pulls import WorkspacePulls
 from headgate.project import Config, Focus, InlayHints
 from headgate.project.index import NOTHING_TOLD
 from headgate.project.inserted import Remembered
+from headgate.project.presence import Presence
 from headgate.ruleapi import DocumentKind, Finding, Problem, Profile
 from headgate.text import Edit, Snapshot
 
@@ -110,6 +111,7 @@ class Session:
             [rule.meta.code for rule in rules.rules], client.options, client.folders, codes_in
         )
         self.history = History()
+        """What git has of the files."""
         self.watched: deque[Path] = deque()
         """Files that the client has seen change, and of which nothing has been done yet."""
         self.run = f"{time.time_ns():x}"
@@ -118,10 +120,11 @@ class Session:
         """Files that are not open."""
         self.pulls = WorkspacePulls(self, clock)
         """What the client wants to know of those."""
-        """What git has of the files."""
-        self.logbook = Logbook()
+        self.presence = Presence()
+        """That it lives, for sessions of other editors."""
+        self.logbook = Logbook(mark=self.presence.mark, in_between=True)
         """What came in at once, day by day."""
-        self._remembered = Remembered()
+        self._remembered = Remembered(self.presence.mark)
         self._offered_hints = False
         self._errand_steps: Iterator[None] = iter(())
         self._foreign: set[str] = set()
@@ -256,7 +259,7 @@ class Session:
         if document.path is not None and not document.basis.excluded:
             root = self.configuration.folder_of(document.path)
             record = self._remembered.load(root, document.path)
-            unsaved = self._remembered.load(root, document.path, unsaved=True)
+            unsaved = self._remembered.load_unsaved(root, document.path, document.snapshot)
             if unsaved is not None and (record is None or not record.is_of(document.snapshot)):
                 record, document.saved = unsaved, False
             if record is not None:
@@ -348,6 +351,8 @@ class Session:
         for document in self.documents.values():
             if document.uri in self.unkept or not document.saved:
                 self.keep(document)
+        self.logbook.finish()
+        self.presence.end()
         self.history.stop()
         self.unkept.clear()
         self.unsaved.clear()

@@ -83,14 +83,24 @@ class Arrived:
     fate: Fate = Fate.OPEN
     key: str = field(default_factory=lambda: os.urandom(6).hex(), compare=False)
     """Its name in the log: several editors may have the same file open."""
+    session: str = field(default="", compare=False)
+    """The one that knows it, saved or not; empty: nobody in particular."""
 
 
 class ArrivalLog:
     """The log of a user, by workspace folder and file. Failing to keep costs entries only."""
 
-    def __init__(self, patience: float = PATIENCE) -> None:
+    def __init__(self, patience: float = PATIENCE, *, insists: bool = True) -> None:
+        """With `insists`, what is to be written is written though somebody else has the lock.
+
+        Otherwise it waits for the next time.
+        """
         folder = self._folder = cache_folder()
         self._patience = patience
+        self._insists = insists
+        self._waiting: dict[str, dict[str, Arrived]] = {}
+        """What is to be written, by key of a file and key of an entry."""
+        self._oldest = 0
         self._store = None if folder is None else DiskStore(folder, FORM, "arrived")
         self._pruned = False
 
@@ -103,7 +113,7 @@ class ArrivalLog:
         """Return what is known of a file."""
         if self._store is None:
             return ()
-        return tuple(_entries(self._store.load(_folder_key(root) + _digest(str(path)))))
+        return tuple(self._known(_folder_key(root) + _digest(str(path))).values())
 
     def save(
         self,
@@ -117,20 +127,38 @@ class ArrivalLog:
 
         What others have added since stays, and what they have changed that we have not.
         """
-        if self._store is None or self._folder is None:
+        if self._store is None:
             return
-        known = {entry.key: entry for entry in before}
-        changed = {entry.key: entry for entry in entries if known.get(entry.key) != entry}
-        oldest = today.toordinal() - DAYS
-        key = _folder_key(root) + _digest(str(path))
-        with locked(self._folder / "arrived.lock", self._patience):
-            there = {entry.key: entry for entry in _entries(self._store.load(key))}
-            now = {**there, **changed}.values()
-            recent = [entry for entry in now if entry.day.toordinal() > oldest][-MANY_BLOCKS:]
-            self._store.save(key, [*map(_kept, recent)])
+        known = {entry.key: (entry, entry.session) for entry in before}
+        changed = {e.key: e for e in entries if known.get(e.key) != (e, e.session)}
+        if changed:
+            key = _folder_key(root) + _digest(str(path))
+            self._waiting[key] = self._waiting.get(key, {}) | changed
+        self._oldest = today.toordinal() - DAYS
+        self._write(self._patience, insists=self._insists)
         if not self._pruned:
             self._pruned = True
             self._store.prune(_MOST, _MOST_BYTES, DAYS * 24 * 3600.0)
+
+    def finish(self) -> None:
+        """Write what is waiting, whoever has the lock."""
+        self._write(PATIENCE, insists=True)
+
+    def _write(self, patience: float, *, insists: bool) -> None:
+        if self._store is None or self._folder is None or not self._waiting:
+            return
+        with locked(self._folder / "arrived.lock", patience) as is_held:
+            if is_held is False and not insists:
+                return
+            for key in self._waiting:
+                now = self._known(key).values()
+                recent = [entry for entry in now if entry.day.toordinal() > self._oldest]
+                self._store.save(key, [*map(_kept, recent[-MANY_BLOCKS:])])
+            self._waiting.clear()
+
+    def _known(self, key: str) -> dict[str, Arrived]:
+        data = None if self._store is None else self._store.load(key)
+        return {entry.key: entry for entry in _entries(data)} | self._waiting.get(key, {})
 
     def of(self, root: Path) -> list[tuple[Arrived, ...]]:
         """Return what is known of a workspace folder, file by file."""
@@ -194,7 +222,8 @@ def _digest(text: str) -> str:
 
 def _kept(entry: Arrived) -> Data:
     tallies = [[t.code, int(t.severity), t.found, t.here, t.silenced] for t in entry.tallies]
-    return [entry.id, entry.day.toordinal(), entry.lines, int(entry.fate), tallies, entry.key]
+    row = [entry.id, entry.day.toordinal(), entry.lines, int(entry.fate), tallies, entry.key]
+    return [*row, entry.session] if entry.session else row
 
 
 def _entries(data: Data) -> Iterator[Arrived]:
@@ -205,11 +234,18 @@ def _entries(data: Data) -> Iterator[Arrived]:
                 id_ > 0 and 0 < day <= date.max.toordinal() and lines > 0 and 0 <= fate < len(Fate)
             ):
                 tallies = tuple(_tallies(rows))
-                known = rest[0] if rest else None
-                key = known if isinstance(known, str) and _KEY.fullmatch(known) else f"{number}"
-                yield Arrived(id_, date.fromordinal(day), lines, tallies, Fate(fate), key)
+                key, session = (_name(rest, place) for place in (0, 1))
+                day_ = date.fromordinal(day)
+                yield Arrived(
+                    id_, day_, lines, tallies, Fate(fate), key or f"{number}", session
+                )  # fmt: skip
             case _:
                 pass
+
+
+def _name(items: Sequence[object], place: int) -> str:
+    name = items[place] if place < len(items) else None
+    return name if isinstance(name, str) and _KEY.fullmatch(name) else ""
 
 
 def _tallies(rows: object) -> Iterator[Tally]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
 from typing import Final, cast
 
+from headgate.project.presence import is_living
 from headgate.project.stored import DiskStore, cache_folder
 from headgate.semantics.portable import Data
 from headgate.text import Snapshot
@@ -113,19 +114,30 @@ class Remembered:
     """The records of a user, by workspace folder and file. Failing to keep costs marks only.
 
     Of a file that is edited there is a second one: of its text that is not saved, and may be
-    dropped. It is what counts where the server has ended meanwhile.
+    dropped. It is what counts where the server has ended meanwhile. Each session has its own;
+    those of sessions that are gone are anybody's.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, mark: Callable[[], str] = str) -> None:
+        """`mark` tells the name of the session."""
+        self._mark = mark
         folder = cache_folder()
         self._store = None if folder is None else DiskStore(folder, FORM, "inserted")
         self._pruned = False
 
-    def load(self, root: Path, path: Path, *, unsaved: bool = False) -> Record | None:
+    def load(self, root: Path, path: Path) -> Record | None:
         """Return what is kept of a file, None if nothing usable is."""
         if self._store is None:
             return None
-        return record_from(self._store.load(_key(root, path, unsaved=unsaved)))
+        return record_from(self._store.load(_key(root, path)))
+
+    def load_unsaved(self, root: Path, path: Path, snapshot: Snapshot) -> Record | None:
+        """Return what is kept of a text that was not saved: of this one, if there are several."""
+        if self._store is None:
+            return None
+        loaded = (record_from(self._store.load(key)) for key in self._ours(root, path))
+        records = [record for record in loaded if record is not None]
+        return max(records, key=lambda record: record.is_of(snapshot), default=None)
 
     def known(self, path: Path, snapshot: Snapshot) -> Record | None:
         """Return what is kept of a file, if it is as it was known last.
@@ -152,8 +164,12 @@ class Remembered:
         if self._store is None:
             return
         data = record_data(recorded(snapshot, blocks, written))
-        self._store.save(_key(root, path, unsaved=unsaved), data)
-        if not unsaved:
+        if unsaved:
+            key = _unsaved_key(root, path) + self._mark()
+            self._drop(key_ for key_ in self._ours(root, path) if key_ != key)
+            self._store.save(key, data)
+        else:
+            self._store.save(_key(root, path), data)
             self.drop_unsaved(root, path)
         if not self._pruned:
             self._pruned = True
@@ -161,14 +177,33 @@ class Remembered:
 
     def drop_unsaved(self, root: Path, path: Path) -> None:
         """Forget what was known of a text that was not saved."""
+        self._drop(self._ours(root, path))
+
+    def _drop(self, keys: Iterable[str]) -> None:
         if self._store is not None:
-            self._store.drop(_key(root, path, unsaved=True))
+            for key in keys:
+                self._store.drop(key)
+
+    def _ours(self, root: Path, path: Path) -> Iterator[str]:
+        """Yield the keys of texts that were not saved, without those of other living sessions."""
+        key = _unsaved_key(root, path)
+        for found in () if self._store is None else self._store.keys(key):
+            mark = found.removeprefix(key)
+            if mark == self._mark() or not is_living(mark):
+                yield found
 
 
-def _key(root: Path, path: Path, *, unsaved: bool = False) -> str:
-    end = "\0unsaved" if unsaved else ""
-    names = f"{root}\0{path}{end}".encode("utf-8", "surrogateescape")
-    return blake2b(names, digest_size=16).hexdigest()
+def _key(root: Path, path: Path) -> str:
+    return _named(f"{root}\0{path}")
+
+
+def _unsaved_key(root: Path, path: Path) -> str:
+    """Return what the keys of all sessions begin with."""
+    return _named(f"{root}\0{path}\0unsaved")
+
+
+def _named(names: str) -> str:
+    return blake2b(names.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
 def record_data(record: Record) -> Data:

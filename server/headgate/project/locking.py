@@ -17,11 +17,15 @@ _GLANCE: Final = 0.002
 if sys.platform == "win32":
     import msvcrt
 
+    _PLACE: Final = 1 << 30
+    """Where no file has anything: what is locked cannot be read here."""
+
     def _take(handle: int) -> None:
+        os.lseek(handle, _PLACE, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 
     def _give_back(handle: int) -> None:
-        os.lseek(handle, 0, os.SEEK_SET)
+        os.lseek(handle, _PLACE, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
 
 else:
@@ -35,13 +39,14 @@ else:
 
 
 @contextmanager
-def locked(path: Path, patience: float = PATIENCE) -> Generator[bool]:
-    """Hold the lock of a file; tell whether it is held, which some disks do not allow."""
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError:
-        yield False
+def locked(path: Path, patience: float = PATIENCE) -> Generator[bool | None]:
+    """Hold the lock of a file; tell whether it is held.
+
+    False: somebody else has it. None: there are no locks, which some disks do not allow.
+    """
+    handle = _opened(path)
+    if handle is None:
+        yield None
         return
     try:
         is_held = _taken(handle, time.monotonic() + patience)
@@ -55,7 +60,37 @@ def locked(path: Path, patience: float = PATIENCE) -> Generator[bool]:
         os.close(handle)
 
 
-def _taken(handle: int, until: float) -> bool:
+def hold(path: Path) -> int | None:
+    """Take the lock of a file, until what is returned is closed; None if that is not possible."""
+    handle = _opened(path)
+    if handle is not None and not _taken(handle, 0.0):
+        os.close(handle)
+        return None
+    return handle
+
+
+def is_held(path: Path) -> bool | None:
+    """Whether somebody has the lock of a file; None if there is no such file, or no lock."""
+    try:
+        handle = os.open(path, os.O_RDWR)
+    except OSError:
+        return None
+    try:
+        taken = _taken(handle, 0.0)
+        return None if taken is None else not taken
+    finally:
+        os.close(handle)
+
+
+def _opened(path: Path) -> int | None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:
+        return None
+
+
+def _taken(handle: int, until: float) -> bool | None:
     while True:
         try:
             _take(handle)
@@ -64,6 +99,6 @@ def _taken(handle: int, until: float) -> bool:
                 return False
             time.sleep(_GLANCE)
         except OSError:  # there are no locks here
-            return False
+            return None
         else:
             return True

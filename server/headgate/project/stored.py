@@ -115,9 +115,13 @@ class DiskStore:
 
     def under(self, prefix: str) -> Iterator[Data]:
         """Yield what was saved under all keys that begin so; the prefix has more than two letters."""
+        return (self.load(key) for key in self.keys(prefix))
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """Yield all keys that begin so; the prefix has more than two letters."""
         for entry in _entries(self._folder / prefix[:2]):
             if entry.name.startswith(prefix[2:]) and entry.name.endswith(".json"):
-                yield self._read(Path(entry.path))
+                yield prefix[:2] + entry.name.removesuffix(".json")
 
     def all_keys(self) -> Iterator[str]:
         """Yield all keys."""
