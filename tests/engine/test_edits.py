@@ -266,6 +266,14 @@ RESTING = {
         "    os.system(a(input()))\n",
         "        return y\n", "        return 'a'\n",
     ),
+    "what a function in a function calls": (
+        "import os\n\n\ndef f(x):\n    os.system(x)\n\n\ndef g():\n    def h():\n        f(input())\n",
+        "        f(input())\n", "        pass\n",
+    ),
+    "what a function in a function that has its name calls": (
+        "import os\n\n\ndef f(x):\n    os.system(x)\n\n    def f():\n        f(input())\n",
+        "        f(input())\n", "        pass\n",
+    ),
     "a block that is not closed": ("try:\n    yield x\ny(x)\n", "y(x)\n", "y(z)\n"),
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ import ast
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Generator, Iterable, Sequence, Set
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, Protocol
@@ -2349,8 +2349,8 @@ class Program:
             self._rooted.discard(other)
         if inside and not todo:
             # Functions in it may be called by anybody, though it is not.
-            known = self._rooted.get(id_)
-            again = self._root(id_, known.local) if known is not None else None
+            rooted = self._rooted.get(id_)
+            again = self._root(id_, rooted.local) if rooted is not None else None
             if again is None or again.entry.entries or again.entry.global_writes:
                 return False
             self._rooted[id_] = again
@@ -2386,6 +2386,10 @@ class Program:
                 for e, _ in self._contexts.get(other) or ()
             ):
                 return False
+        known = self._prior
+        assert known is not None
+        if known._called_outside(before) != self._called_outside(inside):
+            return False  # what functions in it have called may be called by nobody now
         if inside and self.is_program:
             called = {o for o in mine if any(not root for _, root in self._contexts[o])}
             if called - {id_} != set(self._private & inside):
@@ -2401,6 +2405,16 @@ class Program:
             views.update((region, ()) for region in (unreached.regions if unreached else ()))
         self._show(views)
         return True
+
+    def _called_outside(self, inside: Collection[str]) -> set[tuple[str, Reads, Reads]]:
+        """Return what functions that stand in another one call outside of themselves."""
+        return {
+            (called.body.id, called.bound, called.captured)
+            for id_ in inside
+            for entry, _ in self._contexts.get(id_) or ()
+            for called in entry.calls.values()
+            if called.body.id not in inside
+        }
 
     def _spread(self, concerned: Callable[[Entry], bool]) -> bool:
         """Evaluate anew what an edit concerns, and take the calls that are made now.
