@@ -262,6 +262,60 @@ def test_what_was_known_of_a_file_holds_until_git_answers(
     assert workspace.shown("run.py") == ["2:HG101"]
 
 
+def committed(workspace: Workspace) -> None:
+    """Commit all, and have the client see that there is a commit."""
+    commit(workspace.folder)
+    workspace.checks.asked.clear()
+    workspace.seen(".git/logs/HEAD")
+
+
+def asked(workspace: Workspace) -> list[str]:
+    return sorted(Path(m["check"]).name for m in workspace.checks.asked)
+
+
+def test_a_commit_counts_in_files_that_something_else_has_written(workspace: Workspace) -> None:
+    workspace.start(focus="uncommitted", trusted=True)
+    reads(workspace)
+    workspace.write("inputs.py", REMOTE)
+    workspace.write("a.py", "import yaml\nyaml.load(a, Loader=yaml.Loader)\n")
+    assert workspace.shown("run.py") == ["2:HG101"]
+    assert workspace.shown("a.py") == ["1:HG502"]
+    committed(workspace)
+    assert workspace.shown("run.py") == []
+    assert workspace.shown("a.py") == []
+    assert asked(workspace) == ["a.py", "inputs.py", "run.py"]
+    workspace.checks.asked.clear()
+    workspace.seen(".git/logs/HEAD")
+    assert asked(workspace) == []
+
+
+def test_a_commit_counts_in_files_that_were_closed(workspace: Workspace) -> None:
+    workspace.start(focus="uncommitted", trusted=True)
+    workspace.open("inputs.py")
+    text = RUN + REMOTE
+    insert(workspace, 0, RUN)
+    insert(workspace, 8, PASTED)
+    (workspace.folder / "inputs.py").write_text(text)
+    workspace.server.notify(
+        "textDocument/didSave", {"textDocument": {"uri": workspace.uri("inputs.py")}}
+    )
+    workspace.close("inputs.py")
+    assert workspace.shown("run.py") == ["2:HG101"]
+    before = workspace.server.publishes(workspace.uri("inputs.py"))
+    committed(workspace)
+    assert workspace.shown("run.py") == []
+    assert workspace.server.publishes(workspace.uri("inputs.py")) == before, "nobody wrote it"
+
+
+def test_a_commit_counts_only_where_git_may_be_asked(workspace: Workspace) -> None:
+    workspace.start(focus="inserted")
+    reads(workspace)
+    workspace.write("inputs.py", REMOTE)
+    committed(workspace)
+    assert workspace.shown("run.py") == ["2:HG101"]
+    assert asked(workspace) == []
+
+
 def test_notebooks_have_lines_that_are_not_committed(workspace: Workspace) -> None:
     def notebook(*sources: str) -> str:
         cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": s} for s in sources]

@@ -84,7 +84,8 @@ class Checker:
             case {"settings": settings, "folder": folder}:
                 self._configuration.set_client(settings, folder)
             case {"check": str(file)}:
-                self._send({"checked": file, **self._answer(Path(file), message)})
+                lines = {"lines": True} if "lines" in message else {}
+                self._send({"checked": file, **lines, **self._answer(Path(file), message)})
             case {"new": new}:
                 for path, spans in new.items():
                     self._keep_new(Path(path), _spans(spans))
@@ -107,8 +108,8 @@ class Checker:
 
     def _check(self, path: Path, message: Json) -> Json:
         basis = self._configuration.of(path)
-        mode = basis.config.diagnostic_mode
-        if mode is DiagnosticMode.OPEN or self._is_left_out(path, basis):
+        is_wanted = basis.config.diagnostic_mode is not DiagnosticMode.OPEN or "lines" in message
+        if not is_wanted or self._is_left_out(path, basis):
             return {"diagnostics": NOTHING}
         opened = self._opened(path, basis)
         if opened is None:
@@ -124,6 +125,8 @@ class Checker:
             document.diagnostics.file_is = WRITTEN
         if basis.config.trusted and (document.arrivals.blocks or focus is Focus.UNCOMMITTED):
             document.take_committed(committed_text(path))
+        if "lines" in message:
+            return {"diagnostics": NOTHING, "new": self._new_of(document, path)}
         rules = with_rule_files(self._rules, basis.config.rule_texts)
         analysis = analyze(
             document.snapshot, rules, basis.settings, cache=self._cache, elsewhere=told
@@ -152,9 +155,14 @@ class Checker:
                 self._logbook.look(document, folder)
         answer: Json = {"diagnostics": diagnostics, "rests_on": sorted(map(str, rests_on))}
         if focus is not Focus.ALL and "usual" not in message:
-            answer["new"] = spans = tuple(new_lines(document, focus) or ())
-            self._keep_new(path, spans)
+            answer["new"] = self._new_of(document, path)
         return answer
+
+    def _new_of(self, document: Document, path: Path) -> Spans:
+        """Return the new lines of a file, and keep them for others that rest on it."""
+        spans = tuple(new_lines(document, document.basis.config.focus) or ())
+        self._keep_new(path, spans)
+        return spans
 
     def _keep_new(self, path: Path, spans: Spans) -> None:
         if spans:

@@ -247,6 +247,8 @@ class ClosedFiles:
         """The same the other way round."""
         self._is_refocused = False
         self._retell_at: float | None = None
+        self._later: dict[Path, None] = {}
+        """Files that are looked at again, one at a time, when nothing else is to be done."""
         self.configure()
 
     # What happens
@@ -319,9 +321,15 @@ class ClosedFiles:
         """Note that other lines than before are new in an open file."""
         self._is_refocused = self._is_on and any(self._focused())
 
+    def committed(self) -> None:
+        """Note that there is another last commit: lines may be new no more."""
+        written = (path for path, f in self.files.items() if f.is_written and f.found != NOTHING)
+        self._later |= dict.fromkeys((*self._new, *written))
+
     def stop(self) -> None:
         """End the process."""
         self._checks.stop()
+        self._later.clear()
         self._todo = _Todo()
         self._unpublished.clear()
 
@@ -336,12 +344,12 @@ class ClosedFiles:
     @property
     def is_busy(self) -> bool:
         """Whether more is going to be found."""
-        return bool(self._todo) or self.is_discovering
+        return bool(self._todo or self._later) or self.is_discovering
 
     @property
     def left(self) -> int:
         """Files that are still to be checked."""
-        return sum(map(len, self._todo.all()))
+        return sum(map(len, self._todo.all())) + len(self._later)
 
     def due(self) -> float | None:
         """Return when something is to be done, None if nothing is."""
@@ -362,6 +370,8 @@ class ClosedFiles:
             self._take(answer)
         if self._unverified and not self._todo.unfollowed:
             self._verify()
+        if self._later and not self._todo:
+            self._look_later()
         self._follow()
         if self._todo.ready or self._is_refocused:
             self._tell_new()
@@ -373,6 +383,18 @@ class ClosedFiles:
         if not self._is_open(path):
             self._todo.drop(path)
             self._todo.unfollowed[path] = about
+
+    def _look_later(self) -> None:
+        """Look at a file again after a commit; of one that is not checked, at its new lines."""
+        path = next(iter(self._later))
+        del self._later[path]
+        if self._is_open(path) or not self._session.configuration.of(path).config.trusted:
+            return
+        file = self.files.get(path)
+        if file is not None and file.is_whole:
+            self._look_at(path, {"written": file.is_written})
+        elif path in self._new:
+            self._todo.ready[path] = {"lines": True}
 
     def _is_open(self, path: Path) -> bool:
         return any(document.path == path for document in self._session.documents.values())
@@ -497,8 +519,10 @@ class ClosedFiles:
 
     def _ask(self) -> None:
         todo = self._todo
-        while todo.ready and len(todo.asked) < AT_ONCE:
-            path = next(iter(todo.ready))
+        while len(todo.asked) < AT_ONCE:
+            path = next((path for path in todo.ready if path not in todo.asked), None)
+            if path is None:
+                return
             about = todo.ready.pop(path)
             if self._is_open(path):
                 continue
@@ -518,11 +542,18 @@ class ClosedFiles:
                     self._look_at(Path(name), {"written": False})
         else:
             path = Path(answer["checked"])
-            about = todo.asked.pop(path, None)
-            if about is None or self._is_open(path):
+            about = todo.asked.get(path)
+            if about is None or ("lines" in about) != ("lines" in answer):
+                return
+            del todo.asked[path]
+            if self._is_open(path):
                 return
             if answer.get("gone"):
                 self._gone(path)
+                return
+            if "lines" in answer:
+                if "new" in answer:
+                    self._learn_new(path, _spans(answer["new"]))
                 return
             file = self._file(path)
             file.is_whole = file.is_whole or "usual" not in about

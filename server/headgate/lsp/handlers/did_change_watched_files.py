@@ -40,6 +40,7 @@ def take(session: Session, paths: Sequence[Path]) -> None:
     if any(path.parts[-3:] == (".git", "logs", "HEAD") for path in paths):
         for document in session.documents.values():
             session.ask_history(document)
+        session.closed.committed()
     paths = [path for path in paths if ".git" not in path.parts]
     session.closed.changed(paths)
     models = [path for path in paths if path.suffix.lower() in MODEL_SUFFIXES]
