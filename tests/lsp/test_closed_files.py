@@ -485,6 +485,16 @@ def test_a_notebook_that_something_else_writes_is_told_of_in_its_file(workspace:
     assert workspace.shown("n.ipynb") == []
 
 
+def test_of_a_closed_notebook_as_much_is_read_as_of_a_module(workspace: Workspace) -> None:
+    workspace.start()
+    workspace.open("a.py")
+    workspace.close("a.py")
+    workspace.write("n.ipynb", cells("import yaml\n", f"{LOAD}\n#{'x' * 1_000_000}\n"), 1)
+    assert workspace.shown("n.ipynb") == ["26:HG502"]
+    workspace.write("n.ipynb", cells("import yaml\n", f"{LOAD}\n#{'x' * 2_200_000}\n"))
+    assert workspace.shown("n.ipynb") == []
+
+
 def test_places_of_a_way_through_a_notebook_are_those_of_the_file(workspace: Workspace) -> None:
     workspace.start()
     (workspace.folder / "inputs.py").write_text(REMOTE)

@@ -10,6 +10,7 @@ import pytest
 from headgate.lsp.indexer import Indexer
 from headgate.lsp.scheduler import LOOK, SILENCE, Scheduler
 from headgate.lsp.watching import Watch
+from headgate.project.index import Index
 
 TEXT = "import t\nt.danger()\n"
 
@@ -145,3 +146,21 @@ def test_source_that_comes_is_seen(tmp_path: Path):
     indexer.take({"look": True})
     _rested(indexer)
     assert len(sent) == before + 1
+
+
+def test_notebooks_are_read_after_all_modules(tmp_path: Path, monkeypatch):
+    read = []
+    indexer = Indexer(lambda m: None, lambda: None)
+    for name in ("a.ipynb", "b.py", "c/a.ipynb", "c/d.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("")
+    outline = Index.outline
+
+    def noted(self, file):
+        read.append(file)
+        return outline(self, file)
+
+    monkeypatch.setattr(Index, "outline", noted)
+    indexer.take({"folders": [str(tmp_path)]})
+    _rested(indexer)
+    assert list(dict.fromkeys(read)) == ["b.py", "c/d.py", "a.ipynb", "c/a.ipynb"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from headgate.project import Unreadable, parse_notebook
+from headgate.project import Unreadable, notebook_writing, parse_notebook
 from headgate.project.notebook_writing import Places, with_sources
 from headgate.text import Position, Range, split_lines
 
@@ -123,6 +123,29 @@ def test_a_place_of_a_cell_is_found_in_the_file(
         assert "\n" in source or json.loads(f'"{found}"') == source
         empty = places.range(index, Range(Position(0, 0), Position(0, 0)))
         assert empty.start == empty.end
+
+
+def test_a_cell_is_taken_apart_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = one_cell('["a\\n", "b = a"]')
+    notebook = parse_notebook(data)
+    assert not isinstance(notebook, Unreadable)
+    places = Places(data, notebook)
+    lines: list[str] = []
+    monkeypatch.setattr(
+        notebook_writing, "split_lines", lambda text: lines.append(text) or split_lines(text)
+    )
+    strings: list[int] = []
+
+    def values(text: str, at: int) -> Any:
+        strings.append(at)
+        return found(text, at)
+
+    found = notebook_writing._values
+    monkeypatch.setattr(notebook_writing, "_values", values)
+    ranges = [Range(Position(1, n), Position(1, n + 1)) for n in range(5)]
+    shown = [places.snapshot.slice(places.range(0, range_)) for range_ in ranges]
+    assert "".join(shown) == "b = a"
+    assert (len(lines), len(strings)) == (1, 1)
 
 
 def _end(source: str) -> tuple[int, int]:

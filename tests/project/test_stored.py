@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -32,6 +33,27 @@ def test_what_was_written_longest_ago_goes(
         os.utime(written, (age, age))
     store.prune(most, most_bytes)
     assert [key for key in keys if store.load(key * 10) is not None] == left
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "output", "is_read"),
+    [
+        ("a.py", 1_000_000, 0, True),
+        ("a.py", 3_000_000, 0, False),
+        ("a.ipynb", 1_000_000, 4_000_000, True),
+        ("a.ipynb", 3_000_000, 0, False),
+        ("a.ipynb", 10, 17 * 1024 * 1024, False),
+    ],
+)
+def test_what_is_long_to_read_is_not_read(
+    tmp_path: Path, name: str, code: int, output: int, is_read: bool
+) -> None:
+    text = "#" * code
+    if name.endswith(".ipynb"):
+        cell = {"cell_type": "code", "source": [text], "outputs": ["x" * output]}
+        text = json.dumps({"nbformat": 4, "metadata": {}, "cells": [cell]})
+    (tmp_path / name).write_text(text)
+    assert (Folder(tmp_path).read(name) is not None) is is_read
 
 
 def test_a_cache_that_is_not_there_or_no_folder_is_as_good_as_none(tmp_path: Path) -> None:

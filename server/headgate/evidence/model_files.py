@@ -27,16 +27,13 @@ from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final, Protocol, cast
+from typing import IO, Any, Final, Protocol, cast
 
 from cachetools import LRUCache, TTLCache
 
 from headgate.evidence.hub import Hub, is_repository
 from headgate.evidence.keys import MODEL_FILE, MODEL_SUFFIXES
 from headgate.evidence.versions import Place
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 _READS: Final = 400_000
 """Reads of the stream of one file: an instruction of a pickle takes one or two."""
@@ -353,7 +350,7 @@ class _Reading(io.FileIO):
 
     has_failed = False
 
-    def readinto(self, buffer: WriteableBuffer, /) -> int:
+    def readinto(self, buffer: Any, /) -> int:
         """Read what fits."""
         try:
             return super().readinto(buffer)

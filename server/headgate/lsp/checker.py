@@ -193,7 +193,7 @@ class Checker:
         if not real.startswith(folder.rstrip(os.sep) + os.sep):
             return None
         if is_notebook(path):
-            notebook = notebook_file(path, basis, self._client)
+            notebook = notebook_file(path, basis, self._client, _LARGEST)
             return None if notebook is None else (notebook.document, notebook.diagnostics)
         source = read_source(path, _LARGEST)
         if isinstance(source, Unreadable):

@@ -82,12 +82,12 @@ class NotebookFile:
         return {"line": place.line, "character": units}
 
 
-def notebook_file(path: Path, basis: Basis, client: Client) -> NotebookFile | None:
-    """Read a notebook; None if that cannot be done."""
+def notebook_file(path: Path, basis: Basis, client: Client, limit: int) -> NotebookFile | None:
+    """Read a notebook; None if that cannot be done, or it holds more code than the limit."""
     data = read_bytes(path, NOTEBOOK_LIMIT)
     if isinstance(data, Unreadable):
         return None
-    found = parse_notebook(data)
+    found = parse_notebook(data, limit=limit)
     if isinstance(found, Unreadable):
         return None
     uri = path.as_uri()

@@ -11,7 +11,8 @@ import codecs
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -52,6 +53,31 @@ def with_sources(data: bytes, sources: Mapping[int, str]) -> bytes:
     return bom + "".join(out).encode("utf-8")
 
 
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """Where the code of a cell is in the text of the file, which has it as some strings."""
+
+    starts: Sequence[int]
+    """Where the lines of the code begin in it."""
+    begins: Sequence[int]
+    """Where the strings begin in the code."""
+    places: Sequence[Sequence[int]]
+    """Where the characters of each string are in the file, and where it ends."""
+
+    def offset(self, place: Position) -> int:
+        """Return how many characters of the code are before a place."""
+        return self.starts[min(place.line, len(self.starts) - 1)] + place.column
+
+    def place(self, at: int, *, after: bool = False) -> int:
+        """Return where a character begins in the file, or where the next one does."""
+        if not self.begins:
+            return 0
+        # Of strings that begin at one place, the last one: others are empty.
+        known = max(bisect_right(self.begins, at) - 1, 0)
+        places = self.places[known]
+        return places[min(max(at - self.begins[known], 0) + after, len(places) - 1)]
+
+
 class Places:
     """Where the places of cells are in the text of their file.
 
@@ -65,48 +91,40 @@ class Places:
         self._text = text
         self._notebook = notebook
         self._spans = list(_sources(text))
+        self._cells: dict[int, _Cell] = {}
         self._starts = list(accumulate(map(len, split_lines(text)), initial=0))[:-1]
 
     def range(self, index: int, range_: Range) -> Range:
         """Return a range of a cell in the file; cells are those that hold Python, from 0."""
-        lines = split_lines(self._notebook.texts[index])
-        start, end = (
-            sum(map(len, lines[: place.line])) + place.column
-            for place in (range_.start, range_.end)
-        )
-        pieces = self._pieces(index)
-        first = self._at(_found(pieces, start))
+        cell = self._cells.get(index)
+        if cell is None:
+            cell = self._cells[index] = self._cell(index)
+        start, end = cell.offset(range_.start), cell.offset(range_.end)
+        first = self._at(cell.place(start))
         # What ends with a line does not reach into the next one.
-        last = self._at(_found(pieces, end - 1, after=True)) if end > start else first
+        last = self._at(cell.place(end - 1, after=True)) if end > start else first
         return Range(first, last)
 
-    def _pieces(self, index: int) -> list[tuple[int, list[int]]]:
-        """Return the strings of a cell: where each begins in its code, and where its characters are."""
+    def _cell(self, index: int) -> _Cell:
+        lines = split_lines(self._notebook.texts[index])
+        starts = [*accumulate(map(len, lines), initial=0)]
         span = self._spans[self._notebook.numbers[index] - 1]
+        begins: list[int] = []
+        places: list[list[int]] = []
         if span is None:
-            return []
+            return _Cell(starts, begins, places)
         is_list = self._text[span.start] == "["
-        out: list[tuple[int, list[int]]] = []
         begin = 0
         for start, end in _values(self._text, span.start + 1) if is_list else [span]:
             written = _CHARACTER.finditer(self._text, start + 1, end - 1)
-            places = [match.start() for match in written]
-            out.append((begin, [*places, end - 1]))
-            begin += len(places)
-        return out
+            places.append([*(match.start() for match in written), end - 1])
+            begins.append(begin)
+            begin += len(places[-1]) - 1
+        return _Cell(starts, begins, places)
 
     def _at(self, offset: int) -> Position:
         line = bisect_right(self._starts, offset) - 1
         return Position(line, offset - self._starts[line])
-
-
-def _found(pieces: list[tuple[int, list[int]]], at: int, *, after: bool = False) -> int:
-    """Return where a character of a cell begins in the file, or where the next one does."""
-    known = [piece for piece in pieces if piece[0] <= at] or pieces[:1]
-    if not known:
-        return 0
-    begin, places = known[-1]
-    return places[min(max(at - begin, 0) + after, len(places) - 1)]
 
 
 def _written(old: str, source: str, *, ascii_only: bool) -> str:

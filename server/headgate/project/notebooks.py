@@ -37,8 +37,11 @@ def is_notebook(path: PurePath) -> bool:
     return path.suffix == SUFFIX
 
 
-def parse_notebook(data: bytes, path: str = "") -> Notebook | Unreadable:
-    """Read a notebook; one in another language has no cells, nor has an empty file."""
+def parse_notebook(data: bytes, path: str = "", limit: int = SOURCE_LIMIT) -> Notebook | Unreadable:
+    """Read a notebook; one in another language has no cells, nor has an empty file.
+
+    `limit` is how many characters of code it may hold.
+    """
     if not data.strip():
         return Notebook(Cells.of(()), ())  # as an editor makes it, before anything is saved
     try:
@@ -60,8 +63,8 @@ def parse_notebook(data: bytes, path: str = "") -> Notebook | Unreadable:
     if not _is_python(notebook):
         return Notebook(Cells.of(()), ())
     code = [(n, text) for n, text in enumerate(cells, 1) if text]
-    if sum(len(text) for _, text in code) > SOURCE_LIMIT:
-        return Unreadable(path, f"holds more than {SOURCE_LIMIT:,} characters of code")
+    if sum(len(text) for _, text in code) > limit:
+        return Unreadable(path, f"holds more than {limit:,} characters of code")
     return Notebook(
         Cells.of(python_of(text) for _, text in code),
         tuple(number for number, _ in code),

@@ -18,7 +18,7 @@ from math import inf
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from headgate.project.notebooks import NOTEBOOK_LIMIT, is_notebook, parse_notebook
+from headgate.project.notebooks import is_notebook, parse_notebook
 from headgate.project.reading import Unreadable, read_bytes, read_source
 from headgate.ruleapi.keys import known_key
 from headgate.semantics.portable import Data
@@ -35,7 +35,9 @@ _MOST: Final = 20_000
 _MOST_BYTES: Final = 512 * 1024 * 1024
 """Bytes of all of them."""
 _SOURCE_LIMIT: Final = 2 * 1024 * 1024
-"""Bytes of a source file of which others are told."""
+"""Bytes of a source file of which others are told, and characters of code in a notebook."""
+_NOTEBOOK_LIMIT: Final = 16 * 1024 * 1024
+"""Bytes of such a notebook: reading one takes as long as many source files."""
 _TEXTS: Final = lazy_pattern(r'"str","((?:[^"\\]|\\.){12,})"')
 """Texts of some length, in values as they are kept."""
 _NAMED: Final = lazy_pattern(
@@ -75,8 +77,10 @@ class Folder:
         if real != self._real and not real.startswith(self._real.rstrip(os.sep) + os.sep):
             return None
         if is_notebook(path):
-            data = read_bytes(path, NOTEBOOK_LIMIT)
-            found = data if isinstance(data, Unreadable) else parse_notebook(data)
+            data = read_bytes(path, _NOTEBOOK_LIMIT)
+            if isinstance(data, Unreadable):
+                return None
+            found = parse_notebook(data, limit=_SOURCE_LIMIT)
             return None if isinstance(found, Unreadable) else found.cells.text
         source = read_source(path, _SOURCE_LIMIT)
         return None if isinstance(source, Unreadable) else source.text
