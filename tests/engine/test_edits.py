@@ -579,3 +579,19 @@ def test_what_a_function_returns_is_followed_into_the_objects_that_keep_it(value
     snapshot, change = analysis.snapshot.replace(Edit(place, value))
     analysis = update(analysis, snapshot, change)
     assert analysis.findings() == analyze(snapshot, default_rules()).findings()
+
+
+def test_imports_that_come_and_go_leave_nothing_behind() -> None:
+    analysis = analyze(Snapshot.of("import os\n\n\ndef f(x):\n    os.system(x)\n"), default_rules())
+    held: list[int] = []
+    for count in range(450):
+        for place, text in (
+            (Range(Position(1, 0), Position(1, 0)), f"import mod{count}\n"),
+            (Range(Position(1, 0), Position(2, 0)), ""),
+        ):
+            snapshot, change = analysis.snapshot.replace(Edit(place, text))
+            analysis = update(analysis, snapshot, change)
+        module = analysis.program._module
+        assert module is not None
+        held.append(len(module.asked) + len(module.stale))
+    assert max(held) <= 500

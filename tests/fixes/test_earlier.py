@@ -5,10 +5,10 @@ import textwrap
 import pytest
 
 from headgate.catalog import default_rules
-from headgate.engine import analyze
-from headgate.fixes import fix_all
+from headgate.engine import analyze, update
+from headgate.fixes import fix_all, offered
 from headgate.ruleapi import FixSafety
-from headgate.text import Snapshot
+from headgate.text import Edit, Position, Range, Snapshot
 
 HEAD = """\
 import html
@@ -141,3 +141,16 @@ LEFT_ALONE = [
 @pytest.mark.parametrize("body", LEFT_ALONE)
 def test_what_cannot_be_told_is_left_alone(body: str) -> None:
     assert fixed(body) == body
+
+
+def test_a_statement_that_has_only_moved_is_mended_as_before() -> None:
+    text = HEAD + '    cmd = "ls " + a\n    os.system(cmd + " | wc")\n'
+    line = text.count("\n") - 1
+    before = analyze(Snapshot.of(text), default_rules())
+    comment = Edit(Range(Position(line, 0), Position(line, 0)), "    # how many\n")
+    after = update(before, *before.snapshot.replace(comment))
+    titles = [
+        [[fix.title for fix in offered(one, found)] for found in one.findings()]
+        for one in (after, analyze(after.snapshot, default_rules()))
+    ]
+    assert titles[0] == titles[1] != [[]]

@@ -1,5 +1,7 @@
 """Patterns are compiled when they are used."""
 
+import copy
+import pickle
 import re
 
 import pytest
@@ -25,3 +27,9 @@ def test_patterns_are_compiled_when_they_are_used(monkeypatch: pytest.MonkeyPatc
     ]
     assert [m[1] for m in word.finditer("A!")] == ["A"]
     assert compiled == [r"(\w+)!"]
+
+
+def test_a_pattern_can_be_copied_and_sent_to_a_process() -> None:
+    word = lazy_pattern(r"a+", re.IGNORECASE)
+    for one in (copy.copy(word), copy.deepcopy(word), pickle.loads(pickle.dumps(word))):
+        assert one.findall("aA b") == ["aA"]

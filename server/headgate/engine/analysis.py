@@ -318,7 +318,7 @@ class Analysis:
             self.scopes, self.program, self.rules, self.settings, self.answers, self.cache
         )
         trees = self.cache.trees(item.region)
-        views = self.program.views_of(item.region)
+        views = self.program.views_of(item.line)
         return tuple((judge.context(item, view, index, trees), trees.nodes) for view in views)
 
     def broken_lines(self) -> frozenset[int]:

@@ -133,6 +133,8 @@ _READ_THROUGH: Final = 2
 """Functions through which a function reads a name."""
 _TABLES: Final = 8
 """Classes whose attributes may change with an edit before all is looked at again."""
+_MOST_STALE: Final = 200
+"""Names that edited imports have changed before all is looked at again, so that it is forgotten."""
 _OVERLAID: Final = 4_000
 """Lines whose views are kept beside those of an earlier version."""
 
@@ -1844,6 +1846,8 @@ class Program:
         before, entry = self._bodies.get(""), self._module
         if before is None or entry is None or not self._ends:
             return None
+        if len(entry.stale) >= _MOST_STALE:
+            return None
         if self._lent.get("") and any(ast.Lambda in self.facts_of(r).kinds for r in (gone, typed)):
             return None  # functions may call it
         one = one_line_outside(before, gone, typed, self.facts_of)
@@ -1888,6 +1892,8 @@ class Program:
         before, old = self._bodies.get(""), self._module
         if before is None or old is None or not self._ends or old.exhausted:
             return None
+        if len(old.stale) >= _MOST_STALE:
+            return None  # what lines that have gone asked for is forgotten
         if not _parts(above, below) or not _is_plain_between(old, above, below):
             return None
         if self._imported(gone) or not self._imported(new) <= self._modules:

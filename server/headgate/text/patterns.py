@@ -23,6 +23,9 @@ else:
             self._text = text
             self._flags = flags
 
+        def __reduce__(self) -> tuple[object, ...]:
+            return lazy_pattern, (self._text, self._flags)
+
         def __getattr__(self, name: str) -> Any:
             # What is found is kept, so that this is asked once for each method.
             compiled = self.__dict__.setdefault("_compiled", None)
