@@ -306,10 +306,17 @@ def cannot_read(*_: Any) -> Any:
 
 
 class OnceInTrouble(io.FileIO):
-    """Reads the digest of a file, and then no more."""
+    """Reads a file for its digest, then how it begins; the next time it fails, and no more."""
+
+    left = sys.maxsize
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        self.left = min(self.left, 1)
+        return super().seek(offset, whence)
 
     def readinto(self, buffer: Any, /) -> int:
-        return super().readinto(buffer) or cannot_read()
+        self.left -= 1
+        return super().readinto(buffer) if self.left != -1 else cannot_read()
 
 
 class Troubled(model_files._Reading, OnceInTrouble):
@@ -324,7 +331,11 @@ class Troubled(model_files._Reading, OnceInTrouble):
         (lambda f: torch_file(evil(f)), "headgate.evidence.model_files._member", cannot_read),
         (lambda f: torch_file(evil(f)), "headgate.evidence.model_files._member", fails),
         (evil, "headgate.evidence.model_files._examined", cannot_read),
-        (evil, "headgate.evidence.model_files._Reading", Troubled),
+        (
+            lambda f: pickle.dumps(["x" * 300_000]) + evil(f),
+            "headgate.evidence.model_files._Reading",
+            Troubled,
+        ),
         (lambda f: torch_file(evil(f)), "headgate.evidence.model_files._Reading", Troubled),
     ],
 )
