@@ -154,3 +154,8 @@ def test_a_statement_that_has_only_moved_is_mended_as_before() -> None:
         for one in (after, analyze(after.snapshot, default_rules()))
     ]
     assert titles[0] == titles[1] != [[]]
+
+
+def test_what_is_too_far_away_to_be_seen_is_not_guessed() -> None:
+    body = 'cmd = "ls " + a\nos.system(cmd)\n' + "b += a\n" * 1_010 + "print(cmd)"
+    assert fixed(body) == body

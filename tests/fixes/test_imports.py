@@ -250,6 +250,7 @@ def test_a_module_in_a_package_of_modules_is_imported_itself() -> None:
         assert done.snapshot.text == after
 
 
+FAR = "    x += 1\n" * 1_010
 LAST_USES = [
     # the only use of a module is gone
     ("import os\nimport random\n\npassword = {}\nos\n", "random.choice",
@@ -266,10 +267,6 @@ LAST_USES = [
     # others may import it from here
     ("import random\n\n__all__ = ['random']\npassword = {}\n", "random.choice",
      "import random\nimport secrets\n\n__all__ = ['random']\npassword = {}\n", "secrets.choice"),
-]  # fmt: skip
-
-
-LAST_USES += [
     # an import in a function
     ("def f():\n    import random\n\n    password = {}\n    return password\n", "random.choice",
      "import secrets\n\n\ndef f():\n    password = {}\n    return password\n", "secrets.choice"),
@@ -296,6 +293,26 @@ LAST_USES += [
      "    password = {}\n    return password\n", "random.choice",
      "import secrets\n\n\ndef f(x):\n    try:\n        import random\n    except ImportError:\n"
      "        return x\n    password = {}\n    return password\n", "secrets.choice"),
+    # still used far below in the same function
+    ("def f(x):\n    import random\n    password = {}\n" + FAR + "    return random, password\n",
+     "random.choice",
+     "import secrets\n\n\ndef f(x):\n    import random\n    password = {}\n"
+     + FAR + "    return random, password\n", "secrets.choice"),
+    # a blank line goes with it below the head of a block only
+    ("def f(x):  # a\n    import random\n\n    password = {}\n    return password\n",
+     "random.choice",
+     "import secrets\n\n\ndef f(x):  # a\n    password = {}\n    return password\n",
+     "secrets.choice"),
+    ("def f():\n    # Makes it:\n    import random\n\n    password = {}\n    return password\n",
+     "random.choice",
+     "import secrets\n\n\ndef f():\n    # Makes it:\n\n    password = {}\n    return password\n",
+     "secrets.choice"),
+    ("def f():\n    'Makes:'\n    x = 'a:'  # :\n    import random\n\n    password = {}\n"
+     "    return password, x\n",
+     "random.choice",
+     "import secrets\n\n\ndef f():\n    'Makes:'\n    x = 'a:'  # :\n\n    password = {}\n"
+     "    return password, x\n",
+     "secrets.choice"),
 ]  # fmt: skip
 
 

@@ -285,10 +285,24 @@ class Analysis:
 
         Outside of functions those of the module near the line. O(what is yielded).
         """
+        first, stop, _ = self._body_around(line)
+        top = self.items.top(first) if first < stop else 0
+        for number in range(first, stop):
+            item: Item = self.items[number]
+            if item.region.lines:
+                yield top + item.region.offset, item.region
+            top += item.height
+
+    def is_body_cut(self, line: int) -> bool:
+        """Whether `body_at` leaves out statements, because they are too far from the line."""
+        return self._body_around(line)[2]
+
+    def _body_around(self, line: int) -> tuple[int, int, bool]:
+        """Return the first region of a line's body, the one behind it, and whether it is cut."""
         items = self.items
         index = items.find(line)
         if index < 0:
-            return
+            return 0, 0, False
         first, opened = index, -1
         bound = items[index].region.indent
         for number in range(index - 1, max(index - _FAR, 0) - 1, -1):
@@ -298,14 +312,13 @@ class Analysis:
                 if region.defines == "def":
                     opened = region.indent
                     break
-        top = items.top(first)
-        for number in range(first, min(index + _FAR, len(items))):
-            item: Item = items[number]
-            if number > first and item.region.is_code and item.region.indent <= opened:
-                return
-            if item.region.lines:
-                yield top + item.region.offset, item.region
-            top += item.height
+        is_cut = opened < 0 < first
+        end = min(index + _FAR, len(items))
+        for number in range(first + 1, end):
+            region = items[number].region
+            if region.is_code and region.indent <= opened:
+                return first, number, is_cut
+        return first, end, is_cut or end < len(items)
 
     def contexts_at(self, line: int) -> tuple[tuple[Context, Sequence[ast.AST]], ...]:
         """Return what rules see of the statement on a line, and all its nodes.

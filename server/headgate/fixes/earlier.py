@@ -31,6 +31,8 @@ def mended(
     `others` change the reported statement itself.
     """
     at, _ = analysis.region_at(intent.text.start.line)
+    if analysis.is_body_cut(at):
+        return CannotFix("the function is too long")
     changes: dict[int, dict[Intent, None]] = defaultdict(dict)
     for way in range(min(len(analysis.contexts_at(at)), _WAYS)):
         seen = _Seen(analysis, at, way)

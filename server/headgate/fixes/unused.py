@@ -18,7 +18,7 @@ from headgate.fixes.lists import Item, Listing, removed
 from headgate.fixes.patches import merged
 from headgate.fixes.sites import Site
 from headgate.syntax import Region
-from headgate.text import Edit, Position, Range, Snapshot
+from headgate.text import Edit, Position, Range
 
 _IMPORT: Final = re.compile(r"(?:from\s+[\w.]+\s+)?import\b[ \t\f\\\n]*(\(?)")
 _NAME: Final = re.compile(r"([\w.]+)(?:[ \t\f\\\n]+as[ \t\f\\\n]+(\w+))?")
@@ -41,7 +41,7 @@ def removals(before: Analysis, after: Analysis, origin: Sequence[int]) -> tuple[
         )
 
     for first, region in after.import_statements():
-        edits += _shortened(after.snapshot, first, region, is_gone)
+        edits += _shortened(after, first, region, is_gone)
     return tuple(edits)
 
 
@@ -50,6 +50,8 @@ def _local_removals(before: Analysis, after: Analysis, origin: Sequence[int]) ->
     seen: set[int] = set()
     last = after.snapshot.line_count - 1
     for line in sorted({min(number, last) for number, old in enumerate(origin) if old < 0}):
+        if after.is_body_cut(line):
+            continue  # what it reads further on is not known
         body = [*after.body_at(line)]
         head = body[0][0] if body and body[0][1].defines == "def" else -1
         if head in seen or head < 0:
@@ -64,7 +66,7 @@ def _local_removals(before: Analysis, after: Analysis, origin: Sequence[int]) ->
             is_import = region.word in ("import", "from") and region.indent == indent
             if is_import and origin[first] >= 0 and others:
                 was = [r for _, r in before.body_at(origin[first])]
-                edits = _shortened(after.snapshot, first, region, partial(_is_gone_in, was, inner))
+                edits = _shortened(after, first, region, partial(_is_gone_in, was, inner))
                 yield from edits
 
 
@@ -79,17 +81,17 @@ def _is_gone_in(before: Sequence[Region], after: Sequence[Region], code: str, na
 
 
 def _shortened(
-    snapshot: Snapshot, first: int, region: Region, is_gone: Callable[[str, str], bool]
+    analysis: Analysis, first: int, region: Region, is_gone: Callable[[str, str], bool]
 ) -> Sequence[Edit]:
     """Return what takes names out of an import."""
-    site = Site(snapshot, first, len(region.lines))
+    site = Site(analysis.snapshot, first, len(region.lines))
     begins = _IMPORT.match(site.code)
     if "#" in region.text or begins is None or ";" in site.code or "*" in site.code:
         return ()
     items = list(_items(site.code, begins.end()))
     gone = [number for number, (_, name) in enumerate(items) if is_gone(site.code, name)]
     if len(gone) == len(items):
-        return (_whole(snapshot, first, first + len(region.lines)),)
+        return (_whole(analysis, first, first + len(region.lines)),)
     return _without(site, begins, [item for item, _ in items], gone) if gone else ()
 
 
@@ -107,13 +109,20 @@ def _items(code: str, start: int) -> Iterator[tuple[Item, str]]:
         )
 
 
-def _whole(snapshot: Snapshot, first: int, stop: int) -> Edit:
+def _whole(analysis: Analysis, first: int, stop: int) -> Edit:
     """Take lines out, and the blank line behind them that parted nothing else."""
-    above = snapshot.body(first - 1).rstrip() if first else ""
-    starts = not above or above.endswith(":")
+    snapshot = analysis.snapshot
+    starts = not first or not snapshot.body(first - 1).strip() or _opens(analysis, first)
     if starts and stop < snapshot.line_count - 1 and not snapshot.body(stop).strip():
         stop += 1
     return Edit(Range(Position(first, 0), Position(stop, 0)), "")
+
+
+def _opens(analysis: Analysis, line: int) -> bool:
+    """Whether the statement on a line is the first of a block, right below its head."""
+    above, head = analysis.region_at(line - 1)
+    _, region = analysis.region_at(line)
+    return above + len(head.lines) == line and head.indent < region.indent
 
 
 def _without(
