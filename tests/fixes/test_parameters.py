@@ -197,6 +197,10 @@ WRITTEN = [
     ("sqlite", """cur.execute("SELECT x, y FROM t ORDER BY " + a)""",
      'if a not in ("x", "y"):\n    raise ValueError("not a column: " + a)\n'
      'cur.execute("SELECT x, y FROM t ORDER BY " + a)'),
+    # what is evaluated whenever the line is
+    ("sqlite", "return [r for r in cur.execute(f'SELECT * FROM {a}') if r] or b",
+     'if not a.isidentifier():\n    raise ValueError("not a table: " + a)\n'
+     "return [r for r in cur.execute(f'SELECT * FROM {a}') if r] or b"),
 ]  # fmt: skip
 
 
@@ -206,6 +210,16 @@ def test_values_become_parameters(driver: str, before: str, after: str) -> None:
 
 
 LEFT_ALONE = [
+    # a name that is not looked at unless something holds
+    ("sqlite", "return cur.execute(f'SELECT * FROM {a}') if a else []"),
+    ("sqlite", "return [] if a is None else cur.execute(f'SELECT * FROM {a}')"),
+    ("sqlite", "return a and cur.execute(f'SELECT * FROM {a}')"),
+    ("sqlite", "return [cur.execute(f'SELECT * FROM {a}') for _ in b]"),
+    ("sqlite", "return [r for x in b for r in cur.execute(f'SELECT * FROM {a}')]"),
+    ("sqlite", "return lambda: cur.execute(f'SELECT * FROM {a}')"),
+    ("sqlite", "if a: cur.execute(f'SELECT * FROM {a}')"),
+    ("sqlite", "a = str(a); cur.execute(f'SELECT * FROM {a}')"),
+    ("sqlite", "q = f'SELECT * FROM {a}' if a else 'SELECT 1'\ncur.execute(q)"),
     ("sqlite", "q = f\"SELECT * FROM t WHERE a = '{a}'\"\ncur.execute(q)\nreturn q"),
     ("sqlite", "q = f\"SELECT * FROM t WHERE a = '{a}'\"\ncur.execute(q)\ncur.execute(q)"),
     ("sqlite", "cur.execute(f'SELECT x FROM logs_{a}')"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -431,6 +431,8 @@ class _Work:
                 raise _Cannot("no statement can stand before a branch")
             if self._body.binds(statement.node, name):
                 raise _Cannot("a name that only the statement itself binds")
+            if not self._is_always_reached(statement, cell.item.node):
+                raise _Cannot("a name that its statement may do without")
             site = statement.site
             test = self._test_of(name, place, known)
             said = _quoted(f"not {'an' if place is NamePlace.DIRECTION else 'a'} {place.value}: ")
@@ -440,6 +442,14 @@ class _Work:
             )
             at = Position(statement.first, 0)
             yield Edit(Range(at, at), check)
+
+    def _is_always_reached(self, statement: _Statement, node: cst.BaseExpression) -> bool:
+        """Whether a statement, which may share its line, comes to one of its names whenever
+        its line is reached."""
+        tree = statement.tree
+        spans = [*map(tree.span, _passed_over(tree.nodes()))]
+        at = tree.span(node)[0]
+        return not any(start <= at < end for start, end in spans)
 
     def _test_of(self, name: str, place: NamePlace, known: Sequence[str]) -> str:
         """Return the condition that holds of a name which must not be let through."""
@@ -759,6 +769,34 @@ class _Work:
         if any(p.statement is self._end for p in parameters):
             raise _Cannot("values that come in at the call itself")
         self._add_arguments(["*" + name if self._intent.style is ParamStyle.DOLLAR else name])
+
+
+def _passed_over(nodes: Iterable[cst.CSTNode]) -> Iterator[cst.CSTNode]:
+    """Yield what may not be evaluated although its line is, or not before something else is."""
+    for node in nodes:
+        match node:
+            case cst.IfExp(body=body, orelse=other):
+                yield from (body, other)
+            case cst.BooleanOperation(right=right):
+                yield right
+            case cst.BaseSimpleComp(elt=elt, for_in=part):
+                yield from (elt, *part.ifs)
+            case cst.DictComp(key=key, value=value, for_in=part):
+                yield from (key, value, *part.ifs)
+            case cst.CompFor(inner_for_in=cst.CompFor() as inner):
+                yield inner
+            case cst.Lambda(body=body):
+                yield body
+            case cst.Comparison(comparisons=[_, *more]):
+                yield from more
+            case cst.Assert(msg=cst.BaseExpression() as said):
+                yield said
+            case cst.SimpleStatementSuite():
+                yield node
+            case cst.SimpleStatementLine(body=[_, *more]):
+                yield from more
+            case _:
+                pass
 
 
 def _template_name(expr: cst.BaseExpression) -> str | None:
