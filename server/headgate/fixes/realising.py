@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from headgate.fixes.head import read_head
 from headgate.fixes.imports import import_edits
 from headgate.fixes.outcomes import CannotFix
-from headgate.fixes.patches import Patch, merged
+from headgate.fixes.patches import Patch, apply, merged
 from headgate.fixes.sites import Site, line_end, unit_at
 from headgate.fixes.spelling import NewImport, NewName, Speller
 from headgate.ruleapi import (
@@ -316,13 +316,15 @@ class _Work:
         its own quote, backslashes, comments and line ends must not stand."""
         strings = self._tree.format_strings() if self._tree else []
         out: list[Patch] = []
+        worded: dict[tuple[int, int, str], list[Patch]] = {}
         for patch in patches:
             text = patch.text
             for start, end, quote in strings:
                 if not start < patch.start <= patch.stop < end:
                     continue
                 if (words := self._as_words(patch, start, end, quote)) is not None:
-                    out += words
+                    out.append(words)
+                    worded.setdefault((start, end, quote), []).append(words)
                     break
                 if any(c in text for c in "\\\n#"):
                     return CannotFix("an f-string cannot hold the change")
@@ -333,9 +335,15 @@ class _Work:
                     text = text.replace(quote, other)
             else:
                 out.append(Patch(patch.start, patch.stop, text))
+        for (start, end, quote), written in worded.items():
+            code = self.site.code
+            left = apply(code[:end], written)[start:]
+            if "{" not in left and "}" not in left:
+                prefix = code[start:end].partition(quote)[0]
+                out.append(Patch(start, start + len(prefix), re.sub("[fF]", "", prefix)))
         return out
 
-    def _as_words(self, patch: Patch, start: int, end: int, quote: str) -> list[Patch] | None:
+    def _as_words(self, patch: Patch, start: int, end: int, quote: str) -> Patch | None:
         """Return what writes a literal into an f-string as text, None where it is no whole field."""
         code = self.site.code
         literal = _PLAIN.fullmatch(patch.text)
@@ -343,7 +351,4 @@ class _Work:
         prefix = code[start:end].partition(quote)[0]
         if literal is None or field != ("{", "}") or "t" in prefix.lower():
             return None
-        out = [Patch(patch.start - 1, patch.stop + 1, literal[2])]
-        if "{" not in code[start : patch.start - 1] + code[patch.stop + 1 : end]:
-            out.append(Patch(start, start + len(prefix), re.sub("[fF]", "", prefix)))
-        return out
+        return Patch(patch.start - 1, patch.stop + 1, literal[2])
