@@ -26,6 +26,10 @@ LEFT = [
     "requests.get(URL, timeout=5)\n",
     # it is used for something else
     "def f():\n    url = 'http://example.com'\n    show(url)\n    requests.get(url, timeout=5)\n",
+    # or that is not seen, because it is too far away
+    "def f(x):\n    url = 'http://example.com'\n    requests.get(url, timeout=5)\n"
+    + "    x += 1\n" * 1_010
+    + "    return url\n",
     # it is no literal
     "BASE = 'http://example.com'\nURL = BASE + '/a'\nrequests.get(URL, timeout=5)\n",
     # another statement stands on its line

@@ -210,6 +210,9 @@ def test_values_become_parameters(driver: str, before: str, after: str) -> None:
 
 
 LEFT_ALONE = [
+    # a text of which it is not seen where else it is used
+    ("sqlite", "q = f\"SELECT * FROM t WHERE a = '{a}'\"\ncur.execute(q)\n"
+     + "b += a\n" * 1_010 + "return q"),
     # a name that is not looked at unless something holds
     ("sqlite", "return cur.execute(f'SELECT * FROM {a}') if a else []"),
     ("sqlite", "return [] if a is None else cur.execute(f'SELECT * FROM {a}')"),

@@ -38,6 +38,8 @@ def changed(analysis: Analysis, intent: ChangeLiteral) -> Plan | CannotFix:
 
 def _in_function(analysis: Analysis, name: str, line: int) -> Position | None:
     """Return where the value stands that the statements around a line give a name."""
+    if analysis.is_body_cut(line):
+        return None
     body = Body(assemble(sorted(analysis.body_at(line), key=lambda found: found[0])))
     at = body.statement_at(line)
     growth = body.growth(name, at) if at is not None else None

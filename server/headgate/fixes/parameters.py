@@ -132,6 +132,8 @@ class _Work:
         else:
             returned = self._enter(helper)
             self._add(returned, self._end)
+        if self._growths and analysis.is_body_cut(self._end.first):
+            raise _Cannot("the function is too long")
 
     def _argument(self, span: tuple[int, int] | None) -> cst.Arg | cst.DictElement | cst.Element:
         tree = self.sink.tree
