@@ -177,6 +177,7 @@ class RegionContext:
                 self._line.run(statements(self._roots) if self._view.own else self._roots)
             else:
                 self._line.invoked = recorded.invoked
+                self._line.nested = recorded.nested
         return self._record
 
     @property

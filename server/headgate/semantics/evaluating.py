@@ -187,6 +187,10 @@ class Line:
         self.exit: Exit | None = None
         self.depth = 0
         self.invoked = 0
+        self.inside = 0
+        """How many calls that fields of records are declared with are under way."""
+        self.nested = 0
+        """How many there were inside others."""
         self.result = BOTTOM
         """What the generator gives back that was made last."""
         self.later = False
@@ -559,7 +563,9 @@ class Line:
         return sequence("tuple", ended) if ended else BOTTOM
 
     def _asked(self, held: Value, method: str, kind: Value, *, surely: bool = False) -> bool:
+        ends = self.exit
         answer = objects.special(self, held, method, [kind, UNKNOWN_VALUE, UNKNOWN_VALUE])
+        self.exit = ends  # it is not left here
         said = truth(answer) if answer is not None else False
         return said is True if surely else said is not False
 

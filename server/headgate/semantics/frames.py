@@ -174,6 +174,7 @@ class Recorded(NamedTuple):
     record: Record
     env: Env
     invoked: int
+    nested: int
 
 
 @dataclass(slots=True, eq=False)
@@ -811,7 +812,7 @@ class Frame:
         own = region is self.body.header
         effect = line.run(statements(trees.roots) if own else trees.roots)
         if line.record is not None and self._tells_all(region):
-            recorded = Recorded(trees.roots, line.record, line.env, line.invoked)
+            recorded = Recorded(trees.roots, line.record, line.env, line.invoked, line.nested)
             self.program.recorded[region, reads, tuple(self.line_called)] = recorded
         if region.entry is not None or region.lexed.exit is not None:
             # A piece of a long line: what the other pieces hold is not seen.

@@ -564,13 +564,7 @@ def _default_of(line: Line, held: Value) -> Value | None:
     for word in ("default_factory", "factory"):
         factory = shape.get(("attr", word))
         if factory is not None:
-            return calling.call(
-                line,
-                factory,
-                calling.given(line, [], []),
-                calling.made_call(line, factory),
-                made_up=True,
-            )
+            return validators.called(line, factory, [])
     return None
 
 

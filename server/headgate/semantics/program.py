@@ -116,6 +116,8 @@ from headgate.syntax import COMPOUND, CONTINUES, Region
 
 _CALL_DEPTH: Final = 6
 """Calls that are followed one inside the other; what lies deeper is followed apart."""
+_INJECTED: Final = 8
+"""Functions that are followed one behind the other in what is put in for a parameter."""
 _MANY: Final = 250
 """Functions of a text from which on fewer are: they mostly call each other in circles."""
 _CALL_DEPTH_OF_MANY: Final = 3
@@ -317,6 +319,8 @@ class Program:
         """Functions that are being asked what is put in for a parameter."""
         self._injected: set[str] = set()
         """Functions whose results were put in for parameters since this was emptied."""
+        self._given: dict[tuple[Local, Class | None, Decorated | Registered], Value] = {}
+        """What they gave for the parameters of one function: it is asked for once."""
 
     def evaluate_all(self, regions: Sequence[Region]) -> None:
         """Evaluate the module, and all functions as anybody could call them."""
@@ -1212,6 +1216,8 @@ class Program:
         out: Env = {}
         if args is None or body.header is None:
             return out
+        if not self._injecting:
+            self._given = {}
         frame = Frame(self, body, captured, (), inline=False)
         frame.region = body.header
         line = Line(frame, {}, body.header, self.trees(body.header).base)
@@ -1340,21 +1346,29 @@ class Program:
             body = self.body(local.body) if isinstance(local, Local) else None
             if body is None or body.args is None or body.id in self._injecting or self.summarises:
                 return UNKNOWN_VALUE
+            if len(self._injecting) >= _INJECTED:
+                return UNKNOWN_VALUE
             assert isinstance(local, Local)
-            found = self.entry_points.get(body.id) or entry
-            around_it, self._injecting = self._injecting, (*self._injecting, body.id)
-            bound = self._parameters(body, dict(local.captured), found)
-            self._injecting = around_it
-            self._injected.add(body.id)
-            outcome = self.evaluate(body, bound, around(local.captured), ()).outcome
-            if owner is not None:
-                first = body.parameters[0] if body.parameters else ""
-                out = join(out, dict(outcome.changed).get(first) or bound.get(first, BOTTOM))
-            elif body.is_generator:
-                out = join(out, element(outcome.returned))
-            else:
-                out = join(out, outcome.returned)
+            asked = (local, owner, self.entry_points.get(body.id) or entry)
+            if asked not in self._given:
+                self._given[asked] = self._given_once(body, *asked)
+            out = join(out, self._given[asked])
         return out
+
+    def _given_once(
+        self, body: Body, local: Local, owner: Class | None, found: Decorated | Registered
+    ) -> Value:
+        around_it, self._injecting = self._injecting, (*self._injecting, body.id)
+        try:
+            bound = self._parameters(body, dict(local.captured), found)
+        finally:
+            self._injecting = around_it
+        self._injected.add(body.id)
+        outcome = self.evaluate(body, bound, around(local.captured), ()).outcome
+        if owner is not None:
+            first = body.parameters[0] if body.parameters else ""
+            return dict(outcome.changed).get(first) or bound.get(first, BOTTOM)
+        return element(outcome.returned) if body.is_generator else outcome.returned
 
     def _outside_value(
         self, line: Line, arg: ast.arg, entry: Decorated | Registered | Method

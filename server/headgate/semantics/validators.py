@@ -16,6 +16,7 @@ from headgate.semantics.operations import elements
 from headgate.semantics.patterns import removed_by_all
 from headgate.semantics.values import (
     CLEAN,
+    UNKNOWN_TAINT,
     UNKNOWN_VALUE,
     Class,
     Key,
@@ -26,7 +27,9 @@ from headgate.semantics.values import (
     function,
     holding,
     inner_taints,
+    joined_taints,
     known_constants,
+    known_taints,
     ordered,
     shape_of,
     without,
@@ -44,6 +47,10 @@ ANNOTATED: Final = "<annotated>"
 """Under this name a class holds what annotations of its fields call with their values."""
 CHECKED: Final[Key] = ("attr", "<checked>")
 """In an object: its fields are what they are, whatever its class says."""
+_INSIDE: Final = 4
+"""Conversions of fields that are followed one inside the other."""
+_NESTED: Final = 300
+"""Those inside others that are followed for one line."""
 _LIMIT: Final[Key] = ("attr", "<limit>")
 _CHECKED: Final = "<checked>"
 _MADE: Final = "<made>"
@@ -137,7 +144,7 @@ def taken(line: Line, owner: Class, field: str, default: Value | None, value: Va
     shape = default.shape if default is not None else None
     converter = shape.get(("attr", "converter")) if shape is not None else None
     for one in _each(converter):
-        value = _called(line, one, [value])
+        value = called(line, one, [value])
     for one in _each(shape.get(("attr", "validator")) if shape is not None else None):
         value = _limited(line, owner, one, value)
     for callee in _marked(owner, CHECKS, field):
@@ -155,10 +162,25 @@ def _each(said: Value | None) -> list[Value]:
     return [one for item in items for one in _each(item)]
 
 
-def _called(line: Line, callee: Value, given: list[Value]) -> Value:
+def called(line: Line, callee: Value, given: list[Value]) -> Value:
+    """Return what a function or class gives that a field is declared with."""
+    if not _followed(line):
+        return Value(taints=joined_taints((UNKNOWN_TAINT, *known_taints(given))))
     nodes: list[ast.expr] = [ast.Name("_", ast.Load()) for _ in given]
     arguments = calling.given(line, given, nodes)
-    return calling.call(line, callee, arguments, calling.made_call(line, callee), made_up=True)
+    line.inside += 1
+    out = calling.call(line, callee, arguments, calling.made_call(line, callee), made_up=True)
+    line.inside -= 1
+    return out
+
+
+def _followed(line: Line) -> bool:
+    """Whether a call is followed that a field is declared with, and count it.
+
+    Classes may convert by classes that convert, each more than once.
+    """
+    line.nested += line.inside > 0
+    return line.inside < _INSIDE and line.nested <= _NESTED
 
 
 def _limited(line: Line, owner: Class, said: Value, value: Value) -> Value:
@@ -169,15 +191,17 @@ def _limited(line: Line, owner: Class, said: Value, value: Value) -> Value:
         if len(dangers) == len(Danger):
             return CLEAN if inner_taints(value) else value
         return without(value, dangers)
-    if not said.functions:
+    if not said.functions or not _followed(line):
         return value
     saved, ends = line.env, line.exit
     line.env = {**saved, _CHECKED: value}
     place = ast.Name(_CHECKED, ast.Load())
     others: list[ast.expr] = [ast.Name("_", ast.Load()) for _ in range(2)]
     given = [calling.instance(line, owner), UNKNOWN_VALUE, value]
+    line.inside += 1
     for callee in ordered(said.functions):
         calling.invoke(line, callee, calling.given(line, given, [*others, place]), None)
+    line.inside -= 1
     value = line.env.get(_CHECKED, value)
     line.env, line.exit = saved, ends
     return value
@@ -208,9 +232,9 @@ def read(line: Line, owner: Class, field: str, held: Value) -> Value:
     for kind in classes_above(owner):
         said = kind.get(ANNOTATED)
         for one in _each(said.shape.get(("str", field)) if said and said.shape else None):
-            called = one.shape.get(("attr", "func")) if one.shape is not None else None
-            if called is not None and called.functions:
-                out = _called(line, called, [out])
+            function_ = one.shape.get(("attr", "func")) if one.shape is not None else None
+            if function_ is not None and function_.functions:
+                out = called(line, function_, [out])
     for callee in _marked(owner, CHECKS_WHOLE, field):
         out = _in_whole(line, owner, callee, field, out)
     return out
