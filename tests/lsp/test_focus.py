@@ -12,7 +12,10 @@ import pytest
 
 from headgate.catalog import default_rules
 from headgate.engine import RuleSet
+from headgate.lsp.comparing import changes
+from headgate.lsp.focus import new_lines
 from headgate.lsp.history import committed_text
+from headgate.project import Focus
 from headgate.ruleapi import Confidence, Hit, OnCall, Rule, RuleMeta, Severity
 
 OLD = "import t\n\n\ndef old():\n    t.danger()\n\n\nx = 1\n"
@@ -198,6 +201,29 @@ def test_all_of_a_file_that_is_not_committed_is_shown(repository: Path, start: S
     server.open(OLD, name)
     settle(server)
     assert shown(server, name) == [4]
+
+
+def test_an_unchanged_document_is_compared_with_its_commit_once(
+    repository: Path, start: Start, spanning: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[Any] = []
+
+    def counted(*arguments: Any) -> Any:
+        compared.append(arguments)
+        return changes(*arguments)
+
+    monkeypatch.setattr("headgate.lsp.focus.changes", counted)
+    name = (repository / "a.py").as_uri()
+    server = start(repository, focus="uncommitted", trusted=True)
+    server.open(OLD, name)
+    settle(server)
+    document = server.door.session.documents[name]
+    for inserted, stop in ((PASTED, 5), ("#\n", 6)):
+        compared.clear()
+        server.change(spanning(2, 0, 2, 0, inserted), name=name)
+        for _ in range(2):
+            assert new_lines(document, Focus.UNCOMMITTED) == ((2, stop),)
+        assert len(compared) == 1
 
 
 @pytest.mark.parametrize("how", ["save", "watched"])

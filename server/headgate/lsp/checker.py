@@ -160,7 +160,7 @@ class Checker:
 
     def _new_of(self, document: Document, path: Path) -> Spans:
         """Return the new lines of a file, and keep them for others that rest on it."""
-        spans = tuple(new_lines(document, document.basis.config.focus) or ())
+        spans = new_lines(document, document.basis.config.focus) or ()
         self._keep_new(path, spans)
         return spans
 

@@ -239,8 +239,6 @@ class ClosedFiles:
         self._unverified = False
         self._new: dict[Path, Spans] = {}
         """Which lines are new, of files of which that counts, as the process knows it."""
-        self._known_new: dict[Path, tuple[object, Spans]] = {}
-        """Those of open files, beside what they rest on."""
         self._resting: dict[Path, set[Path]] = {}
         """By file, those in which other findings count when other lines of it are new."""
         self._rests_on: dict[Path, Collection[Path]] = {}
@@ -302,7 +300,6 @@ class ClosedFiles:
 
         `new` are its new lines, as far as they are in the file; None: nobody knows.
         """
-        self._known_new.pop(path, None)
         if not self._is_on:
             return
         if new is not None and self._new.get(path, ()) != new:
@@ -461,17 +458,10 @@ class ClosedFiles:
         now: dict[Path, Spans] = {}
         for document in self._focused():
             assert document.path is not None
-            focus = document.basis.config.focus
-            basis = (document.snapshot, document.arrivals.blocks, document.committed, focus)
-            known = self._known_new.get(document.path)
-            if known is None or known[0] != basis:
-                new = new_lines(document, focus)
-                if new is None:
-                    continue  # what is known of the file holds until git has answered
-                known = (basis, tuple(new))
-                self._known_new[document.path] = known
-            if self._new.get(document.path, ()) != known[1]:
-                now[document.path] = known[1]
+            new = new_lines(document, document.basis.config.focus)
+            # What is known of the file holds until git has answered.
+            if new is not None and self._new.get(document.path, ()) != new:
+                now[document.path] = new
         if now:
             self._say_new(now)
 

@@ -17,7 +17,7 @@ from headgate.lsp import from_proto
 from headgate.lsp.arrivals import Arrivals
 from headgate.lsp.client import Client
 from headgate.lsp.configuration import Basis
-from headgate.lsp.focus import committed_lines
+from headgate.lsp.focus import Spans, committed_lines
 from headgate.lsp.from_proto import Json
 from headgate.lsp.to_json import Diagnostics
 from headgate.project.index import NOTHING_TOLD, Told
@@ -67,6 +67,8 @@ class Document:
         """Which lines were inserted rather than typed."""
         self.committed: list[str] | None = None
         """The lines of the last commit without their ends; None: git has not told."""
+        self.new: tuple[object, Spans | None] | None = None
+        """Which lines are new, beside what that rests on; `focus` keeps it."""
         self.saved = True
         """Whether the text is that on disk, as far as the client has said."""
         self.diagnostics.block_of = self.block_of
@@ -97,7 +99,8 @@ class Document:
     def take_committed(self, text: str | None) -> bool:
         """Take what the last commit holds; tell whether something else holds for a line now.
 
-        It is "" if there is no such file, None if git does not tell. Inserted lines that are committed are the user's own.
+        It is "" if there is no such file, None if git does not tell. Inserted lines that are
+        committed are the user's own.
         """
         before, blocks = self.committed, self.arrivals.blocks
         lines = split_lines(text) if text else ()

@@ -48,15 +48,22 @@ def in_focus(
 
 def new_lines(document: Document, focus: Focus) -> Spans | None:
     """Return the lines that are new, None if nothing is known of that."""
+    basis = (document.snapshot, document.arrivals.blocks, document.committed, focus)
+    if document.new is None or document.new[0] != basis:
+        document.new = basis, _new_lines(document, focus)
+    return document.new[1]
+
+
+def _new_lines(document: Document, focus: Focus) -> Spans | None:
     if focus is Focus.ALL:
         return None
     if focus is Focus.INSERTED:
-        return [(block.first, block.stop) for block in document.arrivals.blocks]
+        return tuple((block.first, block.stop) for block in document.arrivals.blocks)
     if document.committed is None:
         return None
     same = committed_lines(document.committed, document.snapshot)
     found = changes(same, len(document.committed), document.snapshot.line_count)
-    return [(first, stop) for _, _, first, stop in found if stop > first]
+    return tuple((first, stop) for _, _, first, stop in found if stop > first)
 
 
 def committed_lines(committed: Sequence[str], snapshot: Snapshot) -> list[tuple[int, int]]:

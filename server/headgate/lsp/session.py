@@ -202,7 +202,7 @@ class Session:
         if document is not None and document.path is not None:
             focus = document.basis.config.focus
             new = new_lines(document, focus) if document.saved else ()
-            self.closed.closed(document.path, None if new is None else tuple(new))
+            self.closed.closed(document.path, new)
 
     def open_notebook(self, params: Json) -> None:
         """Take a notebook that the client has opened."""
