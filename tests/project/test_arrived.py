@@ -26,6 +26,7 @@ for number in range(25):
     entries = (*known, Arrived(number + 1, day, int(sys.argv[2])))
     log.save(root, root / "a.py", entries, day, known)
     known = entries
+log.finish()
 """
 
 
@@ -41,6 +42,18 @@ def test_what_several_processes_write_at_once_is_all_there(log: ArrivalLog, tmp_
     assert [writer.wait(300) for writer in writers] == [0] * 4
     found = [(entry.lines, entry.id) for entry in log.load(tmp_path, tmp_path / "a.py")]
     assert sorted(found) == [(lines, id_) for lines in (1, 2, 3, 4) for id_ in range(1, 26)]
+
+
+def test_the_store_is_tidied_once_when_something_is_written(
+    log: ArrivalLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pruned: list[DiskStore] = []
+    monkeypatch.setattr(DiskStore, "prune", lambda store, *bounds: pruned.append(store))
+    log.save(tmp_path, tmp_path / "a.py", (), DAY)
+    assert not pruned
+    for number in (1, 2):
+        log.save(tmp_path, tmp_path / "a.py", [Arrived(number, DAY, 5)], DAY)
+    assert len(pruned) == 1
 
 
 def test_what_others_have_changed_stays_where_we_have_changed_nothing(

@@ -23,7 +23,7 @@ from headgate.project.inserted import Block
 from headgate.project.presence import is_living
 from headgate.ruleapi import Finding, Severity
 
-_PATIENCE: Final = 0.02
+BRIEFLY: Final = 0.02
 """Seconds that keystrokes may wait for another process to have written."""
 SHOWN_DAYS: Final = 30
 """Days that the page tells of."""
@@ -47,11 +47,10 @@ class Logbook:
         self,
         today: Callable[[], date] = date.today,
         mark: Callable[[], str] = str,
-        *,
-        in_between: bool = False,
+        patience: float | None = None,
     ) -> None:
-        """`mark` tells the name of the session. With `in_between`, messages wait meanwhile."""
-        self._log = ArrivalLog(_PATIENCE, insists=False) if in_between else ArrivalLog()
+        """`mark` tells the name of the session; of `patience`, `ArrivalLog` tells."""
+        self._log = ArrivalLog(patience)
         self._today = today
         self._mark = mark
         self._files: WeakKeyDictionary[Document, _File] = WeakKeyDictionary()

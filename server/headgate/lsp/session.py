@@ -27,7 +27,7 @@ from headgate.lsp.focus import Spans, in_focus, new_lines
 from headgate.lsp.from_proto import Json
 from headgate.lsp.history import History
 from headgate.lsp.known import not_known
-from headgate.lsp.logbook import Logbook
+from headgate.lsp.logbook import BRIEFLY, Logbook
 from headgate.lsp.neighbours import Neighbours, NoNeighbours
 from headgate.lsp.notebooks import Cell, Notebook
 from headgate.lsp.outgoing import MessageType, Outgoing
@@ -122,7 +122,7 @@ class Session:
         """What the client wants to know of those."""
         self.presence = Presence()
         """That it lives, for sessions of other editors."""
-        self.logbook = Logbook(mark=self.presence.mark, in_between=True)
+        self.logbook = Logbook(mark=self.presence.mark, patience=BRIEFLY)
         """What came in at once, day by day."""
         self._remembered = Remembered(self.presence.mark)
         self._offered_hints = False

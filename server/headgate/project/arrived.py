@@ -90,14 +90,13 @@ class Arrived:
 class ArrivalLog:
     """The log of a user, by workspace folder and file. Failing to keep costs entries only."""
 
-    def __init__(self, patience: float = PATIENCE, *, insists: bool = True) -> None:
-        """With `insists`, what is to be written is written though somebody else has the lock.
+    def __init__(self, patience: float | None = None) -> None:
+        """After so many seconds without the lock, what is to be written is left for the next time.
 
-        Otherwise it waits for the next time.
+        None: it is written then all the same.
         """
         folder = self._folder = cache_folder()
         self._patience = patience
-        self._insists = insists
         self._waiting: dict[str, dict[str, Arrived]] = {}
         """What is to be written, by key of a file and key of an entry."""
         self._oldest = 0
@@ -135,26 +134,27 @@ class ArrivalLog:
             key = _folder_key(root) + _digest(str(path))
             self._waiting[key] = self._waiting.get(key, {}) | changed
         self._oldest = today.toordinal() - DAYS
-        self._write(self._patience, insists=self._insists)
-        if not self._pruned:
-            self._pruned = True
-            self._store.prune(_MOST, _MOST_BYTES, DAYS * 24 * 3600.0)
+        self._write(self._patience)
 
     def finish(self) -> None:
         """Write what is waiting, whoever has the lock."""
-        self._write(PATIENCE, insists=True)
+        self._write(None)
 
-    def _write(self, patience: float, *, insists: bool) -> None:
+    def _write(self, patience: float | None) -> None:
         if self._store is None or self._folder is None or not self._waiting:
             return
-        with locked(self._folder / "arrived.lock", patience) as is_held:
-            if is_held is False and not insists:
+        wait = PATIENCE if patience is None else patience
+        with locked(self._folder / "arrived.lock", wait) as is_held:
+            if is_held is False and patience is not None:
                 return
             for key in self._waiting:
                 now = self._known(key).values()
                 recent = [entry for entry in now if entry.day.toordinal() > self._oldest]
                 self._store.save(key, [*map(_kept, recent[-MANY_BLOCKS:])])
             self._waiting.clear()
+        if not self._pruned:
+            self._pruned = True
+            self._store.prune(_MOST, _MOST_BYTES, DAYS * 24 * 3600.0)
 
     def _known(self, key: str) -> dict[str, Arrived]:
         data = None if self._store is None else self._store.load(key)
