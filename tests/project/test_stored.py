@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from headgate.catalog import index_of
-from headgate.project.stored import CACHE_VARIABLE, DiskStore, Folder
+from headgate.project.stored import CACHE_VARIABLE, DiskStore, Folder, replaced
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,13 @@ def test_a_cache_that_is_not_there_or_no_folder_is_as_good_as_none(tmp_path: Pat
     (tmp_path / "index").write_text("x")
     DiskStore(tmp_path, "1").prune(0)
     assert (tmp_path / "index").read_text() == "x"
+
+
+def test_what_cannot_be_put_in_place_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    assert not replaced(tmp_path / "a", "x"), "it is a folder"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert replaced(tmp_path / "c", "x")
 
 
 KEY = "AKIA" + "QYLPMN5HHHFPZAM2"

@@ -7,20 +7,19 @@ are digests in it, and of code there is nothing.
 from __future__ import annotations
 
 import os
-import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
-from hashlib import blake2b
 from pathlib import Path
 from typing import Final, cast
 
 from headgate.project.locking import PATIENCE, locked
-from headgate.project.stored import DiskStore, cache_folder
+from headgate.project.stored import DiskStore, cache_folder, key_of, replaced
 from headgate.ruleapi import Severity
 from headgate.semantics.portable import Data
+from headgate.text.patterns import lazy_pattern
 
 FORM: Final = "1"
 """To be counted up where the log changes its form or its meaning."""
@@ -33,8 +32,8 @@ _LOOKED_AT: Final = 10_000
 """Folders of which is asked whether there are logs of those in them."""
 _NOBODYS: Final = frozenset({"__pycache__", "node_modules", "site-packages", "venv"})
 _FOLDER: Final = 24
-"""Letters of the digest of a folder."""
-_KEY: Final = re.compile(r"[0-9a-f]{1,32}")
+"""Letters of the digest of a folder; so many has that of a file."""
+_NAME: Final = lazy_pattern(r"[0-9a-f]{1,32}")
 MANY_BLOCKS: Final = 1000
 """Blocks of one file that are in the log; older ones go."""
 
@@ -112,7 +111,7 @@ class ArrivalLog:
         """Return what is known of a file."""
         if self._store is None:
             return ()
-        return tuple(self._known(_folder_key(root) + _digest(str(path))).values())
+        return tuple(self._known(_key(root, path)).values())
 
     def save(
         self,
@@ -131,7 +130,7 @@ class ArrivalLog:
         known = {entry.key: (entry, entry.session) for entry in before}
         changed = {e.key: e for e in entries if known.get(e.key) != (e, e.session)}
         if changed:
-            key = _folder_key(root) + _digest(str(path))
+            key = _key(root, path)
             self._waiting[key] = self._waiting.get(key, {}) | changed
         self._oldest = today.toordinal() - DAYS
         self._write(self._patience)
@@ -198,26 +197,15 @@ def save_page(root: Path, page: str) -> Path | None:
     if folder is None:
         return None
     path = folder / "reports" / f"{_folder_key(root)}.html"
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        import tempfile  # it brings all that archives need
-
-        handle, made = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(page)
-        os.replace(made, path)
-    except OSError:
-        return None
-    return path
+    return path if replaced(path, page) else None
 
 
 def _folder_key(root: Path) -> str:
-    return _digest(os.path.realpath(root))
+    return key_of(os.path.realpath(root), _FOLDER)
 
 
-def _digest(text: str) -> str:
-    data = text.encode("utf-8", "surrogateescape")
-    return blake2b(data, digest_size=12).hexdigest()
+def _key(root: Path, path: Path) -> str:
+    return _folder_key(root) + key_of(str(path), _FOLDER)
 
 
 def _kept(entry: Arrived) -> Data:
@@ -245,7 +233,7 @@ def _entries(data: Data) -> Iterator[Arrived]:
 
 def _name(items: Sequence[object], place: int) -> str:
     name = items[place] if place < len(items) else None
-    return name if isinstance(name, str) and _KEY.fullmatch(name) else ""
+    return name if isinstance(name, str) and _NAME.fullmatch(name) else ""
 
 
 def _tallies(rows: object) -> Iterator[Tally]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from headgate.project.presence import is_living
-from headgate.project.stored import DiskStore, cache_folder
+from headgate.project.stored import DiskStore, cache_folder, key_of
 from headgate.semantics.portable import Data
 from headgate.text import Snapshot
 
@@ -194,16 +194,12 @@ class Remembered:
 
 
 def _key(root: Path, path: Path) -> str:
-    return _named(f"{root}\0{path}")
+    return key_of(f"{root}\0{path}")
 
 
 def _unsaved_key(root: Path, path: Path) -> str:
     """Return what the keys of all sessions begin with."""
-    return _named(f"{root}\0{path}\0unsaved")
-
-
-def _named(names: str) -> str:
-    return blake2b(names.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+    return key_of(f"{root}\0{path}\0unsaved")
 
 
 def record_data(record: Record) -> Data:

@@ -1,4 +1,8 @@
-"""A lock that several processes of a user's heed, for what they keep together."""
+"""A lock that several processes of a user's heed, for what they keep together.
+
+The standard library has none. The packages that have one would be one more thing to install,
+and do not tell that somebody has the lock from that the disk has no locks.
+"""
 
 from __future__ import annotations
 
@@ -49,11 +53,11 @@ def locked(path: Path, patience: float = PATIENCE) -> Generator[bool | None]:
         yield None
         return
     try:
-        is_held = _taken(handle, time.monotonic() + patience)
+        held = _taken(handle, time.monotonic() + patience)
         try:
-            yield is_held
+            yield held
         finally:
-            if is_held:
+            if held:
                 with suppress(OSError):
                     _give_back(handle)
     finally:

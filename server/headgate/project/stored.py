@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from hashlib import blake2b
 from math import inf
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -105,6 +106,31 @@ def cache_folder() -> Path | None:
     return Path(base) / "headgate" if os.path.isabs(base) else None
 
 
+def replaced(path: Path, text: str) -> bool:
+    """Have a file of the cache hold a text, if that is possible; a reader sees all or nothing."""
+    made = ""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        import tempfile  # it brings all that archives need
+
+        handle, made = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+        os.replace(made, path)
+    except OSError:
+        if made:
+            with suppress(OSError):
+                os.unlink(made)
+        return False
+    return True
+
+
+def key_of(name: str, letters: int = 32) -> str:
+    """Return a digest that stands for the name of a folder or file."""
+    data = name.encode("utf-8", "surrogateescape")
+    return blake2b(data, digest_size=letters // 2).hexdigest()
+
+
 class DiskStore:
     """Records on disk, each a file of its own. Failing to read or write costs time only."""
 
@@ -149,17 +175,7 @@ class DiskStore:
         text = json.dumps({"stamp": self._stamp, "records": data}, separators=(",", ":"))
         if len(text) > _LARGEST or _may_hold_secret(text):
             return
-        path = self._path(key)
-        try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            import tempfile  # it brings all that archives need
-
-            handle, made = tempfile.mkstemp(dir=path.parent)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            os.replace(made, path)
-        except OSError:
-            return
+        replaced(self._path(key), text)
 
     def drop(self, key: str) -> None:
         """Let go of what was saved under a key."""
