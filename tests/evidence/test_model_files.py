@@ -9,6 +9,7 @@ import io
 import lzma
 import os
 import pickle
+import random
 import struct
 import sys
 import zipfile
@@ -218,6 +219,13 @@ def test_a_huge_file_costs_little(tmp_path: Path) -> None:
 def test_damaged_and_hostile_files_are_survived(tmp_path: Path, data: bytes) -> None:
     answer = asked(tmp_path, written(tmp_path, "m.pkl", data))
     assert answer in ("", "certain\nm.pkl\nsomething of an odd name")
+
+
+@pytest.mark.parametrize("name", [name for name in PACKED if name.endswith(".joblib")])
+def test_what_comes_before_the_damage_is_looked_at(tmp_path: Path, name: str) -> None:
+    whole = PACKED[name](evil(tmp_path) + random.Random(1).randbytes(2_000_000))
+    data = whole[:1_100_000] + bytes(1000) + whole[1_101_000:]
+    assert asked(tmp_path, written(tmp_path, name, data)).endswith(f"\n{os.name}.system")
 
 
 def test_what_was_looked_at_is_known_by_its_content(tmp_path: Path, looked: list[int]) -> None:

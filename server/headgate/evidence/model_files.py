@@ -24,6 +24,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -38,6 +39,8 @@ from headgate.evidence.versions import Place
 _READS: Final = 400_000
 """Reads of the stream of one file: an instruction of a pickle takes one or two."""
 _BYTES: Final = 256 * 1024 * 1024
+_PIECE: Final = 8 * 1024
+"""Bytes that are unpacked at a time, as joblib does."""
 _UNPACKED: Final = 64 * 1024 * 1024
 _DIGESTED: Final = 64 * 1024 * 1024
 """Bytes of a file of which all is read, to know it again under another name or time."""
@@ -435,26 +438,36 @@ def _examined(file: IO[bytes]) -> Verdict:
 
 def _unpacked(file: IO[bytes], head: bytes) -> bytes | None:
     """Return the beginning of what a compressed file holds, as joblib writes it."""
-    opened: IO[bytes]
+    found: Iterator[bytes]
     if head.startswith(b"\x1f\x8b"):
-        opened = cast("IO[bytes]", gzip.GzipFile(fileobj=file))
+        found = _pieces(gzip.GzipFile(fileobj=file))
     elif head.startswith(b"BZh"):
-        opened = bz2.BZ2File(file)
+        found = _pieces(bz2.BZ2File(file))
     elif head.startswith((b"\xfd7zXZ", b"]\x00\x00")):
-        opened = lzma.LZMAFile(file)  # noqa: SIM115
+        found = _pieces(lzma.LZMAFile(file))  # noqa: SIM115
     elif head[:1] == b"\x78" and head[1:2] in b"\x01\x5e\x9c\xda":
-        return zlib.decompressobj().decompress(file.read(_UNPACKED), _UNPACKED)
+        found = _inflated(file)
     else:
         return None
-    pieces: list[bytes] = []
-    left = _UNPACKED
-    try:
-        while left > 0 and (piece := opened.read(min(left, 1024 * 1024))):
-            pieces.append(piece)
-            left -= len(piece)
-    except (OSError, EOFError, lzma.LZMAError, zlib.error):
-        pass  # what came before the damage is looked at
-    return b"".join(pieces)
+    unpacked = bytearray()
+    # What came before the damage is looked at.
+    with suppress(OSError, EOFError, lzma.LZMAError, zlib.error):
+        while len(unpacked) < _UNPACKED and (piece := next(found, None)) is not None:
+            unpacked += piece
+    return bytes(unpacked[:_UNPACKED])
+
+
+def _pieces(opened: io.BufferedIOBase) -> Iterator[bytes]:
+    # Reading more at once would lose what comes before the damage.
+    return iter(lambda: opened.read1(_PIECE), b"")
+
+
+def _inflated(file: IO[bytes]) -> Iterator[bytes]:
+    inflate = zlib.decompressobj()
+    packed = file.read(_PIECE)
+    while packed and not inflate.eof:
+        yield inflate.decompress(packed, _PIECE)
+        packed = inflate.unconsumed_tail or file.read(_PIECE)
 
 
 def _archive(file: IO[bytes]) -> Verdict:
@@ -475,8 +488,7 @@ def _archive(file: IO[bytes]) -> Verdict:
                 # What is compressed and damaged is no error of the system.
                 is_examined = is_examined and error.errno is None
                 continue
-            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error,
-                    lzma.LZMAError, ValueError):  # fmt: skip
+            except (zipfile.BadZipFile, RuntimeError, EOFError, zlib.error, lzma.LZMAError, ValueError):  # fmt: skip
                 continue  # damaged or encrypted: nobody can load it either
             is_examined = is_examined and verdict.is_examined
             if verdict.calls and (not found.calls or verdict.is_certain > found.is_certain):
@@ -522,7 +534,7 @@ def _stream(file: IO[bytes]) -> Verdict:
     except MemoryError:
         return _NOT_EXAMINED
     except (ValueError, IndexError, KeyError, TypeError, OverflowError):
-        return Verdict()
+        return Verdict()  # it forgives damage: what fails all the same is no pickle
     names: set[str] = set()
     for found in result.globals:
         name = f"{found.module}.{found.name}"
