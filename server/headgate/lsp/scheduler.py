@@ -256,7 +256,10 @@ def _settled(session: Session, document: Document) -> Iterator[None]:
 
 
 def _checked_in_advance(session: Session, document: Document) -> Iterator[None]:
-    """Check the fixes of what is found near the last edit; ends early where the text has changed."""
+    """Check the fixes of what is found near the last edit.
+
+    It ends early where the text has changed.
+    """
     analysis = document.analysis
     if analysis is None or not any(finding.fixes for finding in analysis.findings()):
         return

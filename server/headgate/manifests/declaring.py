@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from headgate.manifests.entries import Entry, of_requirement
-from headgate.manifests.reading import entries
+from headgate.manifests.reading import SECTION, entries
 from headgate.manifests.toml_lines import texts
 from headgate.ruleapi import DocumentKind
 from headgate.ruleapi.packages import normalised
@@ -25,7 +25,6 @@ _TOKEN: Final = re.compile(
     r"""(?P<text>"(?:[^"\\]|\\.)*"|'[^']*')|(?P<sign>[\[\],])|(?P<comment>#.*)"""
 )
 _HEADER: Final = re.compile(r"\s*\[")
-_SECTION: Final = re.compile(r"\[([^\]]+)\]")
 _REQUIRES: Final = re.compile(r"install_requires\s*[=:]")
 _HASHES: Final = re.compile(r"\s--hash[ =]")
 
@@ -215,7 +214,7 @@ def _joining(lines: Sequence[str], line: int, column: int, wanted: _Wanted) -> t
 
 def _in_options(lines: Sequence[str], wanted: _Wanted) -> tuple[Edit, ...]:
     """Add a line to what `install_requires` of a `setup.cfg` lists."""
-    sections = [n for n, line in enumerate(lines) if _SECTION.match(line)]
+    sections = [n for n, line in enumerate(lines) if SECTION.match(line)]
     start = next((n for n in sections if lines[n].startswith("[options]")), len(lines))
     stop = next((n for n in sections if n > start), len(lines))
     number = next((n for n in range(start, stop) if _REQUIRES.match(lines[n])), None)

@@ -18,7 +18,7 @@ _EGG: Final = re.compile(r"#egg=([\w.-]+)")
 _INCLUDE: Final = re.compile(r"\s*(?:-r|-c|--requirement|--constraint)[ =]*(?P<path>[^\s#]+)")
 _JSON_NAME: Final = re.compile(r'(?P<indent>\s*)"(?P<name>[^"]+)"\s*:\s*\{')
 _JSON_FIELD: Final = re.compile(r'\s*"(?P<key>version|git|path|file)"\s*:\s*"(?P<value>[^"]*)"')
-_SECTION: Final = re.compile(r"\[([^\]]+)\]")
+SECTION: Final = re.compile(r"\[([^\]]+)\]")
 _KEY: Final = re.compile(r"([\w.-]+)\s*[=:]\s*(.*)")
 
 _LISTS: Final = re.compile(
@@ -131,7 +131,7 @@ def _setup_cfg(lines: Sequence[str]) -> Iterator[Entry]:
         column = 0
         text = line
         if not line[0].isspace():
-            head = _SECTION.match(line)
+            head = SECTION.match(line)
             field = _KEY.match(line)
             if head is not None:
                 section, key = head[1].strip(), ""

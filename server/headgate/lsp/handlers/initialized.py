@@ -9,11 +9,12 @@ from headgate.lsp.from_proto import Json
 from headgate.lsp.handlers import did_change_configuration
 from headgate.lsp.session import Session
 from headgate.project.baseline import BASELINE
+from headgate.project.discovery import PYTHON_SUFFIXES
 from headgate.project.kinds import DOCUMENT_NAMES, MANIFESTS
+from headgate.project.notebooks import SUFFIX
 
 COMMITS: Final = ".git/logs/HEAD"
 """A line is added to it by each commit, and whenever another one is checked out."""
-SOURCES: Final = ("*.py", "*.pyi", "*.pyw", "*.ipynb")
 
 
 def handle(session: Session, params: Json) -> None:
@@ -31,8 +32,9 @@ def handle(session: Session, params: Json) -> None:
             }
         )
     if session.client.registers_watched_files:
-        models = (f"*{suffix}" for suffix in sorted(MODEL_SUFFIXES))
-        names = dict.fromkeys((*FILE_NAMES, RULE_FILES, BASELINE, *SOURCES, *models, *MANIFESTS))
+        suffixes = (*sorted(PYTHON_SUFFIXES), SUFFIX, *sorted(MODEL_SUFFIXES))
+        files = (f"*{suffix}" for suffix in suffixes)
+        names = dict.fromkeys((*FILE_NAMES, RULE_FILES, BASELINE, *files, *MANIFESTS))
         names |= dict.fromkeys((*sorted(DOCUMENT_NAMES), COMMITS))
         watchers = [{"globPattern": f"**/{name}"} for name in names]
         registrations.append(
