@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 
 from headgate.catalog import default_rules
 from headgate.lsp.checker import Checker
+from headgate.lsp.focus import Spans
 from headgate.project.arrived import ArrivalLog, Fate
 from headgate.project.stored import CACHE_VARIABLE
 
@@ -32,10 +33,10 @@ class InThisProcess:
     def say(self, message: Json) -> None:
         self._checker.take(json.loads(json.dumps(message)))
 
-    def note(self, new: object) -> None:
-        pass
+    def renew(self, new: Mapping[Path, Spans]) -> None:
+        self.say({"new": {str(path): spans for path, spans in new.items()}})
 
-    def ask(self, message: Json) -> bool:
+    def ask(self, message: Json, new: Mapping[Path, Spans]) -> bool:
         self.asked.append(message)
         self._checker.take(json.loads(json.dumps(message)))
         return True

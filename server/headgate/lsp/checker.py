@@ -28,7 +28,7 @@ from headgate.lsp.closed import NOTHING
 from headgate.lsp.configuration import Basis, Configuration
 from headgate.lsp.documents import Document
 from headgate.lsp.faults import described
-from headgate.lsp.focus import Spans, in_focus, new_lines
+from headgate.lsp.focus import Spans, in_focus, keep, new_lines, spans_of
 from headgate.lsp.history import committed_text
 from headgate.lsp.known import not_known
 from headgate.lsp.logbook import Logbook
@@ -88,7 +88,7 @@ class Checker:
                 self._send({"checked": file, **lines, **self._answer(Path(file), message)})
             case {"new": new}:
                 for path, spans in new.items():
-                    self._keep_new(Path(path), _spans(spans))
+                    keep(self._new, Path(path), spans_of(spans))
             case {"discover": True}:
                 self._send({"discovered": [str(path) for path in self._discovered()]})
             case _:
@@ -161,14 +161,8 @@ class Checker:
     def _new_of(self, document: Document, path: Path) -> Spans:
         """Return the new lines of a file, and keep them for others that rest on it."""
         spans = new_lines(document, document.basis.config.focus) or ()
-        self._keep_new(path, spans)
+        keep(self._new, path, spans)
         return spans
-
-    def _keep_new(self, path: Path, spans: Spans) -> None:
-        if spans:
-            self._new[path] = spans
-        else:
-            self._new.pop(path, None)
 
     def _new_in(self, rests_on: set[Path], other: Path) -> Spans:
         """Return the new lines of another file, and note that a finding rests on them."""
@@ -228,10 +222,6 @@ class Checker:
         ]
         found, _ = discover(wanted, excluded)
         return found
-
-
-def _spans(found: Iterable[Iterable[int]]) -> Spans:
-    return tuple((first, stop) for first, stop in found)
 
 
 def _known(line: int, finding: Finding) -> tuple[object, ...]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from headgate.lsp.child import Child
 from headgate.lsp.client import client_data
-from headgate.lsp.focus import Spans, new_lines
+from headgate.lsp.focus import Spans, keep, new_lines, spans_of
 from headgate.lsp.from_proto import Json
 from headgate.project import Focus, document_kind, is_notebook
 from headgate.project.discovery import PYTHON_SUFFIXES
@@ -55,12 +55,12 @@ class Checks(Protocol):
         """Tell it something that it has to know whenever it is started."""
         ...
 
-    def note(self, new: Mapping[Path, Spans]) -> None:
-        """Keep which lines it has found to be new, as it has to know that when it is started."""
+    def renew(self, new: Mapping[Path, Spans]) -> None:
+        """Tell it which lines of files are new, where that has changed."""
         ...
 
-    def ask(self, message: Json) -> bool:
-        """Have it check a file; whether it will."""
+    def ask(self, message: Json, new: Mapping[Path, Spans]) -> bool:
+        """Have it check a file; whether it will. It is told of all new lines when it is started."""
         ...
 
     def answers(self) -> Sequence[Json | None]:
@@ -78,10 +78,10 @@ class NoChecks:
     def say(self, message: Json) -> None:
         """Do nothing."""
 
-    def note(self, new: Mapping[Path, Spans]) -> None:
+    def renew(self, new: Mapping[Path, Spans]) -> None:
         """Do nothing."""
 
-    def ask(self, message: Json) -> bool:
+    def ask(self, message: Json, new: Mapping[Path, Spans]) -> bool:
         """Say that nothing will be done."""
         return False
 
@@ -98,33 +98,31 @@ class CheckProcess:
 
     def __init__(self) -> None:
         self._said: dict[str, Json] = {}
-        self._new: dict[str, Spans] = {}
-        """Which lines are new, of files that have any."""
         self._child: Child | None = None
         self._starts = 0
 
     def say(self, message: Json) -> None:
         """Tell it something that it has to know whenever it is started."""
-        if "new" in message:
-            self._keep_new(message["new"])
-        else:
-            key = "client" if "client" in message else f"settings {message.get('folder')}"
-            if key == "client":
-                self._said.clear()
-            elif not message.get("folder"):
-                self._said = {k: m for k, m in self._said.items() if k == "client"}
-            self._said[key] = message
+        key = "client" if "client" in message else f"settings {message.get('folder')}"
+        if key == "client":
+            self._said.clear()
+        elif not message.get("folder"):
+            self._said = {k: m for k, m in self._said.items() if k == "client"}
+        self._said[key] = message
         if self._child is not None:
             self._child.send(message)
 
-    def note(self, new: Mapping[Path, Spans]) -> None:
-        """Keep which lines it has found to be new, as it has to know that when it is started."""
-        self._keep_new({str(path): spans for path, spans in new.items()})
+    def renew(self, new: Mapping[Path, Spans]) -> None:
+        """Tell it which lines of files are new, where that has changed."""
+        if self._child is not None:
+            self._child.send({"new": {str(path): spans for path, spans in new.items()}})
 
-    def ask(self, message: Json) -> bool:
-        """Have it check a file; whether it will."""
-        if self._child is None and not self._start():
-            return False
+    def ask(self, message: Json, new: Mapping[Path, Spans]) -> bool:
+        """Have it check a file; whether it will. It is told of all new lines when it is started."""
+        if self._child is None:
+            if not self._start():
+                return False
+            self.renew(new)
         if self._child is not None:
             self._child.send(message)
         return True
@@ -158,16 +156,9 @@ class CheckProcess:
             logger.warning("closed files are not checked: %s", error.strerror)
             self._starts = _STARTS
             return False
-        for message in (*self._said.values(), {"new": self._new}):
+        for message in self._said.values():
             self._child.send(message)
         return True
-
-    def _keep_new(self, new: Mapping[str, Spans]) -> None:
-        for path, spans in new.items():
-            if spans:
-                self._new[path] = spans
-            else:
-                self._new.pop(path, None)
 
 
 @dataclass(slots=True)
@@ -334,7 +325,7 @@ class ClosedFiles:
         """Have all files of the folders checked whose configuration wants that."""
         if not self._asked_whole and self._is_on:
             self._asked_whole = True
-            self.is_discovering = self._checks.ask({"discover": True})
+            self.is_discovering = self._checks.ask({"discover": True}, self._new)
 
     # What is found
 
@@ -466,23 +457,19 @@ class ClosedFiles:
             self._say_new(now)
 
     def _say_new(self, new: Mapping[Path, Spans]) -> None:
-        self._checks.say({"new": {str(path): spans for path, spans in new.items()}})
+        self._checks.renew(new)
         for path, spans in new.items():
             self._take_new(path, spans)
 
     def _learn_new(self, path: Path, spans: Spans) -> None:
         """Take the new lines of a file that the process has checked."""
         if self._new.get(path, ()) != spans:
-            self._checks.note({path: spans})
             self._take_new(path, spans)
             if self._retell_at is None and any(self._focused()):
                 self._retell_at = self._clock() + _NEWS_PAUSE
 
     def _take_new(self, path: Path, spans: Spans) -> None:
-        if spans:
-            self._new[path] = spans
-        else:
-            self._new.pop(path, None)
+        keep(self._new, path, spans)
         self._look_again(self._resting.get(path, ()))
 
     def _rest(self, path: Path, others: Collection[Path]) -> None:
@@ -516,7 +503,7 @@ class ClosedFiles:
             about = todo.ready.pop(path)
             if self._is_open(path):
                 continue
-            if not self._checks.ask({**about, "check": str(path)}):
+            if not self._checks.ask({**about, "check": str(path)}, self._new):
                 todo.ready.clear()
                 return
             todo.asked[path] = about
@@ -543,7 +530,7 @@ class ClosedFiles:
                 return
             if "lines" in answer:
                 if "new" in answer:
-                    self._learn_new(path, _spans(answer["new"]))
+                    self._learn_new(path, spans_of(answer["new"]))
                 return
             file = self._file(path)
             file.is_whole = file.is_whole or "usual" not in about
@@ -552,7 +539,7 @@ class ClosedFiles:
             self._find(file, answer["diagnostics"])
             self._rest(path, set(map(Path, answer.get("rests_on", ()))))
             if "new" in answer:
-                self._learn_new(path, _spans(answer["new"]))
+                self._learn_new(path, spans_of(answer["new"]))
 
     def _died(self) -> None:
         """Ask again for what the process was asked for, but not for what kills it."""
@@ -573,7 +560,7 @@ class ClosedFiles:
             self._find(file, NOTHING)
         self._rest(path, ())
         if path in self._new:
-            self._checks.say({"new": {str(path): ()}})
+            self._checks.renew({path: ()})
             self._learn_new(path, ())
 
     def _file(self, path: Path) -> ClosedFile:
@@ -626,10 +613,6 @@ class ClosedFiles:
         """Return the files of which something is known, that are not open."""
         open_ = {document.path for document in self._session.documents.values()}
         return {file.uri: file for path, file in self.files.items() if path not in open_}
-
-
-def _spans(found: list[list[int]]) -> Spans:
-    return tuple((first, stop) for first, stop in found)
 
 
 def is_checked(path: Path) -> bool:

@@ -6,7 +6,7 @@ in whatever file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -69,6 +69,19 @@ def _new_lines(document: Document, focus: Focus) -> Spans | None:
 def committed_lines(committed: Sequence[str], snapshot: Snapshot) -> list[tuple[int, int]]:
     """Return which lines are in the last commit, beside where they are there."""
     return pairs(committed, [line.rstrip() for line in snapshot.lines], len)
+
+
+def keep(known: dict[Path, Spans], path: Path, spans: Spans) -> None:
+    """Keep which lines of a file are new, where there are any."""
+    if spans:
+        known[path] = spans
+    else:
+        known.pop(path, None)
+
+
+def spans_of(found: Iterable[Iterable[int]]) -> Spans:
+    """Return what came as JSON."""
+    return tuple((first, stop) for first, stop in found)
 
 
 def _is_within(finding: Finding, line: int, spans_of: Callable[[str], Spans]) -> bool:
