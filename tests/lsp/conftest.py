@@ -206,6 +206,21 @@ class TestServer:
         finally:
             gc.unfreeze()
 
+    def finish_history(self) -> None:
+        """Wait for the thread that asks git, and have the server take what it says."""
+        session = self.door.session
+        assert session is not None
+        history = session.history
+        for _ in range(100):
+            if not history.waiting:
+                return
+            count = history._asked - history._answered
+            for answer in [history._answers.get(timeout=60) for _ in range(count)]:
+                history._answers.put(answer)
+            self.clock.now += SILENCE
+            self.scheduler.step()
+        raise AssertionError("the server does not take what git says")
+
     # -- documents
 
     def uri(self, name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -81,12 +80,8 @@ class Workspace:
 
     def rest(self) -> None:
         """Let the server do all there is to do."""
-        until = time.monotonic() + 60
         for _ in range(1000):
-            while self.server.door.session.history.waiting and time.monotonic() < until:
-                time.sleep(0.01)  # git is asked on a thread
-                self.server.clock.now += 0.5
-                self.server.scheduler.step()
+            self.server.finish_history()
             self.server.clock.now += 0.5
             self.server.scheduler.step()
             if self.server.scheduler.patience() is None:

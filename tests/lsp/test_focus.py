@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -72,13 +71,8 @@ def start(connect: Any) -> Start:
 def settle(server: Any) -> None:
     """Wait until git has answered, too."""
     server.silence()
-    history = server.door.session.history
-    until = time.monotonic() + 60
-    while history.waiting and time.monotonic() < until:
-        time.sleep(0.01)
-        server.scheduler.step()
-        server.run()
-    assert not history.waiting
+    server.finish_history()
+    server.run()
     server.silence()
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
 from tests.lsp.test_closed_files import Workspace, places, reads
+from tests.lsp.test_focus import commit, git
 
 from headgate.lsp.checker import Checker
 from headgate.lsp.closed import CheckProcess
@@ -34,16 +34,6 @@ def workspace(tmp_path: Path, connect: Any, in_this_process: Any, monkeypatch: A
     git(folder, "init", "-q")
     commit(folder)
     return Workspace(folder, connect, in_this_process)
-
-
-def git(folder: Path, *arguments: str) -> None:
-    names = ("-c", "user.name=n", "-c", "user.email=n@example.com", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", *names, *arguments], cwd=folder, check=True, capture_output=True)
-
-
-def commit(folder: Path) -> None:
-    git(folder, "add", "-A")
-    git(folder, "commit", "-qm", "m")
 
 
 class Processes:
