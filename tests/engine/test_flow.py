@@ -11,129 +11,44 @@ from headgate.text import Snapshot
 
 FLASK = "from flask import Flask, request\napp = Flask(__name__)\n"
 
+
+def counting(statement: str) -> str:
+    """Return a module that is dangerous where a statement calls a method once."""
+    return (
+        "import os\n" + FLASK + "class Counter:\n"
+        "    def __init__(self):\n"
+        "        self.n = 0\n"
+        "    def take(self):\n"
+        "        self.n += 1\n"
+        "        return self.n\n"
+        "@app.route('/')\n"
+        "def home():\n"
+        "    counter = Counter()\n"
+        f"    {statement}\n"
+        "    if counter.n == 1:\n"
+        "        os.system(request.args['x'])\n"
+        "    return 'done'\n"
+    )
+
+
+CALLED_ONCE = {
+    "whose result gets a name": "number = counter.take()",
+    "whose result is passed on": "number = max(counter.take(), 2)",
+    "whose result stands beside another": "number = counter.take() or 3",
+    "whose result is a condition": "if counter.take(): pass",
+    "whose result is asked for its type": "if isinstance(counter.take(), int): pass",
+    "whose result is asked for by a loop": "while counter.take() > 5: pass",
+    "whose result is compared": "if counter.take() == 1: pass",
+}
+
 FOUND = [
-    pytest.param(
-        "import os\n" + FLASK + "class Counter:\n"
-        "    def __init__(self):\n"
-        "        self.n = 0\n"
-        "    def take(self):\n"
-        "        self.n += 1\n"
-        "        return self.n\n"
-        "@app.route('/')\n"
-        "def home():\n"
-        "    counter = Counter()\n"
-        "    number = counter.take()\n"
-        "    if counter.n == 1:\n"
-        "        os.system(request.args['x'])\n"
-        "    return 'done'\n",
-        [("HG101", 14, [14])],
-        id="where a call whose result gets a name was made once",
-    ),
-    pytest.param(
-        "import os\n" + FLASK + "class Counter:\n"
-        "    def __init__(self):\n"
-        "        self.n = 0\n"
-        "    def take(self):\n"
-        "        self.n += 1\n"
-        "        return self.n\n"
-        "@app.route('/')\n"
-        "def home():\n"
-        "    counter = Counter()\n"
-        "    number = max(counter.take(), 2)\n"
-        "    if counter.n == 1:\n"
-        "        os.system(request.args['x'])\n"
-        "    return 'done'\n",
-        [("HG101", 14, [14])],
-        id="where a call whose result is passed on was made once",
-    ),
-    pytest.param(
-        "import os\n" + FLASK + "class Counter:\n"
-        "    def __init__(self):\n"
-        "        self.n = 0\n"
-        "    def take(self):\n"
-        "        self.n += 1\n"
-        "        return self.n\n"
-        "@app.route('/')\n"
-        "def home():\n"
-        "    counter = Counter()\n"
-        "    number = counter.take() or 3\n"
-        "    if counter.n == 1:\n"
-        "        os.system(request.args['x'])\n"
-        "    return 'done'\n",
-        [("HG101", 14, [14])],
-        id="where a call whose result stands beside another was made once",
-    ),
-    pytest.param(
-        "import os\n" + FLASK + "class Counter:\n"
-        "    def __init__(self):\n"
-        "        self.n = 0\n"
-        "    def take(self):\n"
-        "        self.n += 1\n"
-        "        return self.n\n"
-        "@app.route('/')\n"
-        "def home():\n"
-        "    counter = Counter()\n"
-        "    if counter.take():\n"
-        "        pass\n"
-        "    if counter.n == 1:\n"
-        "        os.system(request.args['x'])\n"
-        "    return 'done'\n",
-        [("HG101", 15, [15])],
-        id="where a call whose result is a condition was made once",
-    ),
-    pytest.param(
-        "import os\n" + FLASK + "class Counter:\n"
-        "    def __init__(self):\n"
-        "        self.n = 0\n"
-        "    def take(self):\n"
-        "        self.n += 1\n"
-        "        return self.n\n"
-        "@app.route('/')\n"
-        "def home():\n"
-        "    counter = Counter()\n"
-        "    if isinstance(counter.take(), int):\n"
-        "        pass\n"
-        "    if counter.n == 1:\n"
-        "        os.system(request.args['x'])\n"
-        "    return 'done'\n",
-        [("HG101", 15, [15])],
-        id="where a call whose result is asked for its type was made once",
-    ),
-    pytest.param(
-        "import os\n" + FLASK + "class Counter:\n"
-        "    def __init__(self):\n"
-        "        self.n = 0\n"
-        "    def take(self):\n"
-        "        self.n += 1\n"
-        "        return self.n\n"
-        "@app.route('/')\n"
-        "def home():\n"
-        "    counter = Counter()\n"
-        "    while counter.take() > 5:\n"
-        "        pass\n"
-        "    if counter.n == 1:\n"
-        "        os.system(request.args['x'])\n"
-        "    return 'done'\n",
-        [("HG101", 15, [15])],
-        id="where a call whose result is asked for by a loop was made once",
-    ),
-    pytest.param(
-        "import os\n" + FLASK + "class Counter:\n"
-        "    def __init__(self):\n"
-        "        self.n = 0\n"
-        "    def take(self):\n"
-        "        self.n += 1\n"
-        "        return self.n\n"
-        "@app.route('/')\n"
-        "def home():\n"
-        "    counter = Counter()\n"
-        "    if counter.take() == 1:\n"
-        "        pass\n"
-        "    if counter.n == 1:\n"
-        "        os.system(request.args['x'])\n"
-        "    return 'done'\n",
-        [("HG101", 15, [15])],
-        id="where a call whose result is compared was made once",
+    *(
+        pytest.param(
+            counting(statement),
+            [("HG101", 14, [14])],
+            id=f"where a call {how} was made once",
+        )
+        for how, statement in CALLED_ONCE.items()
     ),
     pytest.param(
         "import sqlite3\n" + FLASK + "class Store:\n"
