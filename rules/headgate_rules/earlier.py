@@ -50,58 +50,55 @@ def spread(
     is_whole: Whole = lambda _pieces: True,
     *,
     is_shared: bool = False,
-    itself: str = "",
-    depth: int = _DEPTH,
 ) -> list[Placed] | None:
     """Return the pieces of a text and of the texts in it, None where they cannot be told.
 
     `is_whole` is asked whether the pieces of a statement can be looked at without those of others:
-    statements may stand in branches. `itself` names the variable that the text is added to, and
-    may begin with.
+    statements may stand in branches.
     """
-    pieces = take_apart(text, ctx)
-    if pieces is None or not depth:
-        return None
-    if isinstance(pieces[0], Filled) and itself and name_of(pieces[0].value) == itself:
-        pieces = pieces[1:]
-    out: list[Placed] = []
-    for piece in pieces:
-        inner = None
-        if isinstance(piece, Filled) and _is_text(piece, ctx, danger):
-            inner = _inside(piece, ctx, built, danger, is_whole, depth, is_shared)
-            if inner is None:
-                return None
-        out += inner if inner is not None else [Placed(piece, ctx)]
-    return out
+    return _Spreading(built, danger, is_whole, is_shared).pieces(text, ctx, "", _DEPTH)
 
 
-def _inside(
-    piece: Filled,
-    ctx: Context,
-    built: Built,
-    danger: Danger,
-    is_whole: Whole,
-    depth: int,
-    is_shared: bool,
-) -> list[Placed] | None:
-    """Return the pieces of a text that a variable holds."""
-    name = piece.value
-    if not isinstance(name, ast.Name) or not piece.is_plain:
-        return None
-    out: list[Placed] = []
-    for number, (expr, there) in enumerate(built.parts(name, ctx, is_shared=is_shared) or ()):
-        itself = name.id if number else ""
-        part = spread(
-            expr,
-            there,
-            built,
-            danger,
-            is_whole,
-            is_shared=is_shared,
-            itself=itself,
-            depth=depth - 1,
-        )
-        if part is None or not is_whole([placed.piece for placed in part]):
+@dataclass(frozen=True, slots=True)
+class _Spreading:
+    """What stays the same while a text is spread."""
+
+    built: Built
+    danger: Danger
+    is_whole: Whole
+    is_shared: bool
+
+    def pieces(self, text: ast.expr, ctx: Context, itself: str, depth: int) -> list[Placed] | None:
+        """Return the pieces of a text and of the texts in it.
+
+        `itself` names the variable that the text is added to, and may begin with.
+        """
+        pieces = take_apart(text, ctx)
+        if pieces is None or not depth:
             return None
-        out += part
-    return out or None
+        if isinstance(pieces[0], Filled) and itself and name_of(pieces[0].value) == itself:
+            pieces = pieces[1:]
+        out: list[Placed] = []
+        for piece in pieces:
+            if isinstance(piece, Filled) and _is_text(piece, ctx, self.danger):
+                inner = self._inside(piece, ctx, depth)
+                if inner is None:
+                    return None
+                out += inner
+            else:
+                out.append(Placed(piece, ctx))
+        return out
+
+    def _inside(self, piece: Filled, ctx: Context, depth: int) -> list[Placed] | None:
+        """Return the pieces of a text that a variable holds."""
+        name = piece.value
+        if not isinstance(name, ast.Name) or not piece.is_plain:
+            return None
+        out: list[Placed] = []
+        parts = self.built.parts(name, ctx, is_shared=self.is_shared) or ()
+        for number, (expr, there) in enumerate(parts):
+            part = self.pieces(expr, there, name.id if number else "", depth - 1)
+            if part is None or not self.is_whole([placed.piece for placed in part]):
+                return None
+            out += part
+        return out or None

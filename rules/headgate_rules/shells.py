@@ -27,7 +27,8 @@ from headgate.ruleapi import (
 )
 from headgate_rules.closed import is_closed
 from headgate_rules.earlier import holds_such, spread
-from headgate_rules.texts import Filled, Literal, take_apart
+from headgate_rules.texts import Filled, Literal, has_words, take_apart
+from headgate_rules.wrapping import stands
 
 SUBPROCESS: Final = frozenset(
     f"subprocess.{name}" for name in ("run", "call", "check_call", "check_output", "Popen")
@@ -214,7 +215,7 @@ def quoted_earlier(command: ast.expr, ctx: Context, built: Built) -> Changes | N
     placed = spread(command, ctx, built, Danger.COMMAND, _are_outside_quotes)
     if placed is None or not _are_outside_quotes([one.piece for one in placed]):
         return None
-    if not any(isinstance(one.piece, Literal) and one.piece.text for one in placed):
+    if not has_words(one.piece for one in placed):
         return None
     out: list[tuple[Context, Rewrite]] = []
     for one in placed:
@@ -242,19 +243,8 @@ def _as_text(piece: Filled, ctx: Context) -> list[str | Keep | Name]:
 def _can_move(pieces: Sequence[Literal | Filled], ctx: Context) -> bool:
     """Whether every value is put in unchanged, and its place in the text is sure."""
     return all(
-        piece.is_plain and _stands_where_it_says(piece.value, ctx)
-        for piece in pieces
-        if isinstance(piece, Filled)
+        piece.is_plain and stands(piece.value, ctx) for piece in pieces if isinstance(piece, Filled)
     )
-
-
-def _stands_where_it_says(value: ast.expr, ctx: Context) -> bool:
-    # Before Python 3.12, `ast` misplaces some expressions inside f-strings.
-    try:
-        there = ast.parse(f"({ctx.source(value)})", mode="eval").body
-    except SyntaxError:
-        return False
-    return ast.dump(there) == ast.dump(value)
 
 
 def _are_outside_quotes(pieces: Sequence[Literal | Filled]) -> bool:

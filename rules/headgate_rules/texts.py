@@ -7,7 +7,7 @@ pieces. Knows nothing of what the text is for.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from string import Formatter
 
@@ -56,6 +56,11 @@ def take_apart(expr: ast.expr, ctx: Context) -> tuple[Literal | Filled, ...] | N
 def filled(pieces: Sequence[Literal | Filled]) -> list[Filled]:
     """Return the pieces that are not literal."""
     return [piece for piece in pieces if isinstance(piece, Filled)]
+
+
+def has_words(pieces: Iterable[Literal | Filled]) -> bool:
+    """Whether some of a text is known."""
+    return any(isinstance(piece, Literal) and piece.text for piece in pieces)
 
 
 def _pieces(expr: ast.expr, ctx: Context) -> Iterator[Literal | Filled | None]:

@@ -25,9 +25,10 @@ from headgate.ruleapi import (
     Rewrite,
 )
 from headgate_rules.earlier import holds_such, spread
-from headgate_rules.texts import Filled, Literal, filled, take_apart
+from headgate_rules.texts import Filled, filled, has_words, take_apart
 
 FROM_OUTSIDE: Final = frozenset({Evidence.REMOTE, Evidence.LOCAL})
+_NOT_CLEAN: Final = frozenset(Evidence) - {Evidence.CLEAN}
 
 Pieces: TypeAlias = tuple[str | Keep | Name, ...]
 
@@ -64,16 +65,14 @@ def wrapped(
         return (
             Fix(title, FixSafety.REVIEW, (MendEarlier(ctx.range(text), Earlier(danger, around)),)),
         )
-    if not any(isinstance(piece, Literal) and piece.text for piece in pieces):
+    if not has_words(pieces):
         return ()
-    risky = [piece for piece in filled(pieces) if _is_risky(piece, ctx, danger)]
+    risky = [piece for piece in filled(pieces) if _is_risky(piece, ctx, danger, _NOT_CLEAN)]
     return around_each(risky, ctx, around, title)
 
 
-def _is_risky(piece: Filled, ctx: Context, danger: Danger) -> bool:
-    if piece.is_number:
-        return False
-    return ctx.flow(piece.value, danger).evidence is not Evidence.CLEAN
+def _is_risky(piece: Filled, ctx: Context, danger: Danger, only: frozenset[Evidence]) -> bool:
+    return not piece.is_number and ctx.flow(piece.value, danger).evidence in only
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +84,19 @@ class Earlier:
 
     danger: Danger
     around: Around
-    only: frozenset[Evidence] = frozenset(Evidence) - {Evidence.CLEAN}
+    only: frozenset[Evidence] = _NOT_CLEAN
     """Which values it is put around."""
 
     def __call__(self, text: ast.expr, ctx: Context, built: Built) -> Changes | None:
         """Return what changes, None where the values cannot be told."""
         placed = spread(text, ctx, built, self.danger)
-        if placed is None or not any(
-            isinstance(one.piece, Literal) and one.piece.text for one in placed
-        ):
+        if placed is None or not has_words(one.piece for one in placed):
             return None
         risky = [
             (one.piece, one.ctx)
             for one in placed
             if isinstance(one.piece, Filled)
-            and not one.piece.is_number
-            and one.ctx.flow(one.piece.value, self.danger).evidence in self.only
+            and _is_risky(one.piece, one.ctx, self.danger, self.only)
         ]
         return changes(risky, self.around)
 
@@ -123,14 +119,10 @@ def around_each(
     title: str,
 ) -> tuple[Fix, ...]:
     """Return the fix for these values, () where one cannot be moved."""
-    values = tuple(values)
-    if not values or not all(piece.is_plain and stands(piece.value, ctx) for piece in values):
+    changed = changes([(value, ctx) for value in values], around)
+    if not changed:
         return ()
-    rewrites = tuple(
-        Rewrite(ctx.range(piece.value), around(piece, Keep(ctx.range(piece.value))))
-        for piece in values
-    )
-    return (Fix(title, FixSafety.REVIEW, rewrites),)
+    return (Fix(title, FixSafety.REVIEW, tuple(change for _, change in changed)),)
 
 
 def around_added(

@@ -50,7 +50,6 @@ from headgate.ruleapi import (
     Confidence,
     Context,
     Danger,
-    Evidence,
     Fix,
     FixSafety,
     Flow,
@@ -73,9 +72,8 @@ from headgate_rules.narrowing import keeping
 from headgate_rules.shells import quoted_source
 from headgate_rules.sinks import on_sinks
 from headgate_rules.texts import Filled, Literal, filled, take_apart
-from headgate_rules.wrapping import Called, changes
+from headgate_rules.wrapping import FROM_OUTSIDE, Called, changes
 
-_FROM_OUTSIDE: Final = frozenset({Evidence.REMOTE, Evidence.LOCAL})
 _FILE_OR_PATH: Final = frozenset(
     {
         *("zipfile.ZipFile", "zipfile.PyZipFile", "gzip.open", "bz2.open", "bz2.BZ2File"),
@@ -115,9 +113,9 @@ def _say(value: str, callee: str, flow: Flow) -> str:
 
 
 def _mend(path: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
-    here = _shortened(path, ctx, None)
+    here = shortened(path, ctx, None)
     if here is None:
-        earlier = MendEarlier(ctx.range(path), shortened_earlier)
+        earlier = MendEarlier(ctx.range(path), shortened)
         return (*_from_directory(path, call, ctx), Fix(_TITLE, FixSafety.REVIEW, (earlier,)))
     return (Fix(_TITLE, FixSafety.REVIEW, tuple(change for _, change in here)),)
 
@@ -125,25 +123,20 @@ def _mend(path: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
 _TITLE: Final = "Keep only the last part of the name (`os.path.basename`)"
 
 
-def shortened_earlier(path: ast.expr, ctx: Context, built: Built) -> Changes | None:
-    """Return what keeps the last parts of names in a path that statements before put together.
+def shortened(path: ast.expr, ctx: Context, built: Built | None) -> Changes | None:
+    """Return what keeps only the last parts of names in a path, None where it cannot be told.
 
-    Called as `MendEarlier` says.
+    Called as `MendEarlier` says, or with None for what the call itself shows.
     """
-    return _shortened(path, ctx, built)
-
-
-def _shortened(path: ast.expr, ctx: Context, built: Built | None) -> Changes | None:
-    """Return what keeps only the last parts of names in a path, None where it cannot be told."""
     if isinstance(path, ast.Name):
         parts = built.parts(path, ctx, is_shared=True) if built is not None else None
-        return _shortened(*parts[0], built) if parts and len(parts) == 1 else None
+        return shortened(*parts[0], built) if parts and len(parts) == 1 else None
     folder, *behind = _joined(path, ctx)
     if not behind:
         return _shortened_text(folder, ctx, _has_folder)
     out: Changes = ()
     if _is_from_outside(folder, ctx):
-        before = _shortened(folder, ctx, built)
+        before = shortened(folder, ctx, built)
         if before is None:
             return None
         out += before
@@ -158,13 +151,12 @@ def _shortened(path: ast.expr, ctx: Context, built: Built | None) -> Changes | N
 
 def _shortened_part(part: ast.expr, ctx: Context, built: Built | None) -> Changes | None:
     """Return what keeps the last part of a name that is joined to a folder."""
-    if not isinstance(part, ast.Name) or not is_put_together(part, ctx, Danger.PATH):
-        if any(isinstance(p, Literal) and "/" in p.text for p in take_apart(part, ctx) or ()):
-            return _shortened_text(part, ctx, lambda _before: True)
-        return changes([(Filled(part, is_text=True, is_plain=True), ctx)], _LAST_PART)
-    placed = spread(part, ctx, built, Danger.PATH, is_shared=True) if built is not None else None
-    if placed is None or any(isinstance(p.piece, Literal) and "/" in p.piece.text for p in placed):
-        return None
+    if isinstance(part, ast.Name) and is_put_together(part, ctx, Danger.PATH):
+        shared = spread(part, ctx, built, Danger.PATH, is_shared=True) if built else None
+        if shared is None or _has_folder([one.piece for one in shared]):
+            return None
+    elif _has_folder(take_apart(part, ctx) or ()):
+        return _shortened_text(part, ctx, lambda _before: True)
     return changes([(Filled(part, is_text=True, is_plain=True), ctx)], _LAST_PART)
 
 
@@ -189,7 +181,7 @@ def _has_folder(before: Sequence[Literal | Filled]) -> bool:
 
 
 def _is_from_outside(part: ast.expr, ctx: Context) -> bool:
-    return ctx.flow(part, Danger.PATH).evidence in _FROM_OUTSIDE
+    return ctx.flow(part, Danger.PATH).evidence in FROM_OUTSIDE
 
 
 def _from_directory(path: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
