@@ -23,7 +23,8 @@ same file also decodes with a key, an unverified reading is an information. The 
 is never reported.
 
 ## Fix safety
-Review: tokens with a bad signature are refused afterwards.
+Review: tokens with a bad signature are refused afterwards. Not offered where the call names no
+key: then every token would be refused.
 """
 
 from __future__ import annotations

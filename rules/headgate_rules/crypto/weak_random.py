@@ -18,12 +18,14 @@ A warning. With the strict profile every other use of `random` is a hint. Off in
 ## Limits
 Only names tell what a value is for, of a variable, an argument, a cookie or the function that
 makes it. Words with other uses ("token", "key", "pin", "iv") count only where the value is a
-text of random characters or a run of random bits. A value that is drawn first and used later is
+text of random characters or a run of random bits, and "code" only where the function around it
+says that it lets somebody in ("verify", "reset", "login"). A value that is drawn first and used later is
 followed through variables, functions and text; through `int` and files it is not.
 
 ## Fix safety
-Safe for the functions of `random`: the same kind of value from the system's generator.
-Seeding them had no place in a secret. Review for generators with a state of their own.
+Safe for the functions of `random`: the same kind of value from the system's generator. Review
+where the file calls `seed`, since the values then no longer come again, for generators with a
+state of their own, and for `uuid1`.
 """
 
 from __future__ import annotations

@@ -24,7 +24,8 @@ it is one of LDAP. The name that somebody logs in with (`simple_bind_s`) is not 
 
 ## Fix safety
 Review: each value of a filter goes through `escape_filter_chars`, each of a name through the
-escape of the library for names. A `*` that was meant as a wildcard is then only a star.
+escape of the library for names. A `*` that was meant as a wildcard is then only a star. What
+earlier statements of the function put into the text is mended there.
 """
 
 from __future__ import annotations

@@ -19,7 +19,8 @@ Pass values as parameters (`$name` in Cypher, `%s` in CQL, `KEYS` and `ARGV` in 
 ## Severity
 An error if the value comes from a remote source. A warning if it comes from a local one (the
 command line, the environment, a file), or if unknown values are put into the text. An
-information if it is unknown and passed whole; with the strict profile a warning.
+information if it is unknown and passed whole; with the strict profile a warning. A script in a
+filter or a search that comes from a file is an information: scripts are kept in files.
 
 ## Limits
 Query strings, form fields, cookies and headers are always text, so a filter with one of them
@@ -410,6 +411,13 @@ RULE = Rule(
             "redis.Redis().eval(\"return redis.call('get', '\" + sys.argv[1] + \"')\", 0)\n",
             lines=(5,),
             severity="WARNING",
+        ),
+        bad(
+            "from pymongo import MongoClient\n\nusers = MongoClient().shop.users\n"
+            'with open("adults.js") as script:\n'
+            '    users.find({"$where": script.read()})\n',
+            lines=(5,),
+            severity="INFORMATION",
         ),
         bad(
             "import redis\n\n\ndef run(store: redis.Redis, script):\n"

@@ -20,7 +20,8 @@ put into the text.
 Values of the command line, of files, and of callers that are not seen are silent.
 
 ## Fix safety
-Review: with `re.escape`, the signs of a pattern in the value are searched for as they are.
+Review: with `re.escape`, the signs of a pattern in the value are searched for as they are. What
+earlier statements of the function put into the pattern is mended there.
 """
 
 from __future__ import annotations

@@ -24,7 +24,8 @@ and names without a dot, as in a network of containers, are silent. Where a file
 `starttls`, all its connections of that kind are taken for encrypted.
 
 ## Fix safety
-Review: the server must speak the encrypted protocol.
+Review: the server must speak the encrypted protocol. Not offered for a call that a condition
+chooses in the same expression: the other one may be that with encryption.
 """
 
 from __future__ import annotations

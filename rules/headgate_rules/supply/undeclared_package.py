@@ -17,7 +17,7 @@ An information, only under the strict profile.
 
 ## Limits
 Which module a distribution brings is read from the environment; where there is none, the
-list of well-known packages has to know it.
+list of well-known packages has to know it. `setuptools` in a script that calls `setup` is silent.
 
 ## Fix safety
 Review: the package is added to what `pyproject.toml`, `setup.cfg`, `setup.py` (where its list is

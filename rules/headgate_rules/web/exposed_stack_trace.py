@@ -22,7 +22,9 @@ is a warning, the text of an exception an information: the rule does not know
 which exceptions are made to be shown.
 
 ## Fix safety
-Review: the visitor then no longer learns what went wrong; see that it is logged.
+Review: the visitor then no longer learns what went wrong; see that it is logged. Offered where a
+text is sent, not for an object or a call that may hold more than the exception, nor where it
+comes in as a parameter.
 """
 
 from __future__ import annotations
