@@ -61,7 +61,7 @@ class Body:
         None too where it may have got it elsewhere, or, unless it is shared, something else may
         read it.
         """
-        if any(name in n.names for n in self._all(ast.Global, ast.Nonlocal)):
+        if self._is_declared_elsewhere(name):
             return None
         more: list[ast.stmt] = []
         child: ast.AST = at
@@ -69,7 +69,9 @@ class Body:
             block = self._block(child)
             for stmt in reversed(block[: _index(block, child)]):
                 if (first := _binds_plainly(stmt, name)) is not None:
-                    return self._grown(name, at, first, more[::-1], is_shared)
+                    if not is_shared and self._is_read_elsewhere(name, at, (first, *more)):
+                        return None
+                    return self._grown(at, first, more[::-1])
                 for grows in reversed([*self._bindings(stmt, name)]):
                     if not isinstance(grows, ast.stmt) or not adds(grows, name):
                         return None
@@ -83,28 +85,25 @@ class Body:
                 return None
         return None
 
+    def _is_read_elsewhere(self, name: str, at: ast.stmt, grows: tuple[ast.stmt, ...]) -> bool:
+        """Whether something else may read what statements, the first before all, give a name."""
+        first = grows[0]
+        inside = {id(node) for stmt in grows for node in ast.walk(stmt)}
+        return any(
+            isinstance(node, ast.Name)
+            and node.id == name
+            and isinstance(node.ctx, ast.Load)
+            and id(node) not in inside
+            and _begins(first) <= node.lineno
+            and not self._is_head_of(node, at)
+            and not self._is_shown(node)
+            and self._reaches(node, first)
+            for node in ast.walk(self._tree)
+        )
+
     def _grown(
-        self,
-        name: str,
-        at: ast.stmt,
-        first: ast.Assign | ast.AnnAssign,
-        more: list[ast.stmt],
-        is_shared: bool,
-    ) -> Growth | None:
-        inside = {id(node) for stmt in (first, *more) for node in ast.walk(stmt)}
-        for node in ast.walk(self._tree):
-            if (
-                not is_shared
-                and isinstance(node, ast.Name)
-                and node.id == name
-                and isinstance(node.ctx, ast.Load)
-                and id(node) not in inside
-                and _begins(first) <= node.lineno
-                and not self._is_head_of(node, at)
-                and not self._is_shown(node)
-                and self._reaches(node, first)
-            ):
-                return None
+        self, at: ast.stmt, first: ast.Assign | ast.AnnAssign, more: list[ast.stmt]
+    ) -> Growth:
         block = self._block(first)
         straight = all(self._block(stmt) is block for stmt in more)
         path = {id(self._block(node)) for node in self._upwards(at)}
@@ -130,7 +129,7 @@ class Body:
         None where it has got it elsewhere, made it of what it was in another way than by adding
         to it, or, unless it is shared, where something else than the statement may read it.
         """
-        if any(name in n.names for n in self._all(ast.Global, ast.Nonlocal)):
+        if self._is_declared_elsewhere(name):
             return None
         out: dict[int, ast.stmt] = {}
         for node in ast.walk(self._tree):
@@ -183,10 +182,12 @@ class Body:
             n.arg for n in ast.walk(self._tree) if isinstance(n, ast.arg)
         )
 
-    def _all(self, *kinds: type[ast.AST]) -> Iterator[ast.Global | ast.Nonlocal]:
-        for node in ast.walk(self._tree):
-            if isinstance(node, kinds) and isinstance(node, ast.Global | ast.Nonlocal):
-                yield node
+    def _is_declared_elsewhere(self, name: str) -> bool:
+        """Whether a statement says that a name is one of another scope."""
+        return any(
+            isinstance(node, ast.Global | ast.Nonlocal) and name in node.names
+            for node in ast.walk(self._tree)
+        )
 
     def _bindings(self, node: ast.AST, name: str) -> Iterator[ast.AST]:
         """Yield what gives a name a value inside a statement: statements, else nodes."""

@@ -437,7 +437,7 @@ class _Work:
                 raise _Cannot("a name that its statement may do without")
             site = statement.site
             test = self._test_of(name, place, known)
-            said = _quoted(f"not {'an' if place is NamePlace.DIRECTION else 'a'} {place.value}: ")
+            said = _quoted(f"not {place.value}: ")
             check = (
                 f"{site.indent}if {test}:{site.eol}"
                 f"{site.indent}{site.unit}raise ValueError({said} + {name}){site.eol}"

@@ -24,9 +24,9 @@ class Role(Enum):
 class NamePlace(Enum):
     """What a value is that no parameter can stand for, where that is sure."""
 
-    TABLE = "table"
-    COLUMN = "column"
-    DIRECTION = "order"
+    TABLE = "a table"
+    COLUMN = "a column"
+    DIRECTION = "an order"
 
 
 @dataclass(frozen=True, slots=True)

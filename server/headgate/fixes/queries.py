@@ -73,15 +73,14 @@ def places(text: str, count: int, lists: frozenset[int], dialect: str) -> list[P
 
 def names(text: str, count: int, dialect: str) -> dict[int, NamePlace]:
     """Return which markers stand where only a name can, or the direction of an order."""
-    try:
-        tokens = sqlglot.tokenize(text, read=dialect or None)
-        trees = sqlglot.parse(text, read=dialect or None, error_level=ErrorLevel.IGNORE)
-    except SqlglotError:
+    trees = _trees(text, dialect)
+    if not trees:
         return {}
+    tokens = sqlglot.tokenize(text, read=dialect or None)
     numbers = {marker(n): n for n in range(count)}
     out = {numbers[tokens[at].text]: NamePlace.DIRECTION for at in _directions(tokens, numbers)}
     for tree in trees:
-        for identifier in tree.find_all(exp.Identifier) if tree is not None else ():
+        for identifier in tree.find_all(exp.Identifier):
             if (number := numbers.get(identifier.name)) is None:
                 continue
             match identifier.parent:
@@ -118,15 +117,18 @@ def _directions(tokens: Sequence[Token], markers: Container[str]) -> Iterator[in
 
 def columns(text: str, dialect: str) -> tuple[str, ...]:
     """Return the columns that a query names itself, in order."""
+    found = [c.name for tree in _trees(text, dialect) for c in tree.find_all(exp.Column)]
+    plain = [name for name in found if name.isidentifier() and not MARKER.search(name)]
+    return tuple(sorted(dict.fromkeys(plain), key=lambda name: text.find(name)))
+
+
+def _trees(text: str, dialect: str) -> list[exp.Expr]:
+    """Return the statements of a text, none where it cannot be read."""
     try:
         trees = sqlglot.parse(text, read=dialect or None, error_level=ErrorLevel.IGNORE)
     except SqlglotError:
-        return ()
-    found = [
-        column.name for tree in trees if tree is not None for column in tree.find_all(exp.Column)
-    ]
-    plain = [name for name in found if name.isidentifier() and not MARKER.search(name)]
-    return tuple(sorted(dict.fromkeys(plain), key=lambda name: text.find(name)))
+        return []
+    return [tree for tree in trees if tree is not None]
 
 
 def _string(text: str, token: Token, held: tuple[int, ...], lists: frozenset[int]) -> Place:
@@ -144,16 +146,10 @@ def _roles(
     dialect: str,
 ) -> Iterator[tuple[int, Role]]:
     """Yield what markers outside of strings are, by where they stand in the tree."""
-    try:
-        trees = sqlglot.parse(text, read=dialect or None, error_level=ErrorLevel.IGNORE)
-    except SqlglotError:
-        return
     numbers = {marker(n): n for n in bare}
     for token, held in quoted:
         numbers[text[token.start + 1 : token.end]] = held[0]
-    for tree in trees:
-        if tree is None:
-            continue
+    for tree in _trees(text, dialect):
         for column in tree.find_all(exp.Column):
             number = numbers.get(column.name)
             if number is not None and not column.args.get("table"):
