@@ -342,9 +342,6 @@ def install(
     )
     module("fastapi.responses", **responses)
 
-    def cursor() -> Any:
-        return _DjangoCursor()
-
     class _DjangoCursor:
         execute = record_class("django", "execute", maker=False).execute  # type: ignore[attr-defined]
 
@@ -363,7 +360,7 @@ def install(
         register(lambda: view(Request()))
 
     module("django")
-    module("django.db", connection=SimpleNamespace(cursor=cursor))
+    module("django.db", connection=SimpleNamespace(cursor=_DjangoCursor))
     module(
         "django.http",
         HttpRequest=Request,

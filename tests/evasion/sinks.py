@@ -86,8 +86,8 @@ class Sink:
 
     name: str
     kind: str
-    module: str
-    attr: str
+    module: str = ""
+    attr: str = ""
     use: str = "$call($v)"
     payload: str | None = ATTACKER
     """What decides; None if calling it at all is dangerous."""
@@ -519,20 +519,18 @@ def _resolves_entities(_: tuple[Any, ...], options: dict[str, Any]) -> bool:
     return bool(options.get("resolve_entities", True))
 
 
-_NAMED_ONLY: dict[str, Any] = {"module": "", "attr": ""}
-
 BY_HAND_ONLY: tuple[Sink, ...] = (
-    Sink("asyncio.create_subprocess_shell", "command", **_NAMED_ONLY),
-    Sink("sqlalchemy.text", "sql", **_NAMED_ONLY),
-    Sink("django execute", "sql", records="django.execute", **_NAMED_ONLY),
-    Sink("django mark_safe", "markup", **_NAMED_ONLY),
-    Sink("django redirect", "redirect", **_NAMED_ONLY),
-    Sink("fastapi HTMLResponse", "markup", **_NAMED_ONLY),
-    Sink("fastapi FileResponse", "path", danger=_leaves_base, **_NAMED_ONLY),
-    Sink("fastapi RedirectResponse", "redirect", **_NAMED_ONLY),
-    Sink("pathlib read_text", "path", danger=_leaves_base, **_NAMED_ONLY),
-    Sink("tarfile extractall", "path", danger=_takes_all_members, **_NAMED_ONLY),
-    Sink("lxml XMLParser", "entities", danger=_resolves_entities, **_NAMED_ONLY),
+    Sink("asyncio.create_subprocess_shell", "command"),
+    Sink("sqlalchemy.text", "sql"),
+    Sink("django execute", "sql", records="django.execute"),
+    Sink("django mark_safe", "markup"),
+    Sink("django redirect", "redirect"),
+    Sink("fastapi HTMLResponse", "markup"),
+    Sink("fastapi FileResponse", "path", danger=_leaves_base),
+    Sink("fastapi RedirectResponse", "redirect"),
+    Sink("pathlib read_text", "path", danger=_leaves_base),
+    Sink("tarfile extractall", "path", danger=_takes_all_members),
+    Sink("lxml XMLParser", "entities", danger=_resolves_entities),
 )
 """Sinks of modules that are written by hand; the generator has no ways for them."""
 

@@ -209,6 +209,11 @@ class _Flask(Silent):
         return None
 
 
+_SESSION: dict[str, Any] = {}
+_CURRENT_APP = _Flask()
+_G = SimpleNamespace()
+
+
 class _MethodView:
     @classmethod
     def as_view(cls, *_: Any, **__: Any) -> Any:
@@ -224,7 +229,7 @@ def _install_flask() -> None:
         Flask=_Flask,
         Blueprint=_Flask,
         request=_Request(),
-        session={},
+        session=_SESSION,
         redirect=Recorder("flask.redirect"),
         send_file=Recorder("flask.send_file"),
         render_template_string=Recorder("flask.render_template_string"),
@@ -233,8 +238,8 @@ def _install_flask() -> None:
         make_response=lambda *_, **__: Silent(),
         url_for=lambda *_, **__: "/",
         abort=_abort,
-        current_app=_Flask(),
-        g=SimpleNamespace(),
+        current_app=_CURRENT_APP,
+        g=_G,
     )
     _module("flask.views", MethodView=_MethodView, View=_MethodView)
 
@@ -392,11 +397,13 @@ def call_views() -> None:
 
 @contextlib.contextmanager
 def surroundings() -> Iterator[Record]:
-    """Give a module a fresh record, command line, environment and standard streams."""
+    """Give a module a fresh record, application, command line, environment and standard streams."""
     environment = dict(os.environ)
     RECORD.calls.clear()
     RECORD.views.clear()
     RECORD.before.clear()
+    for kept in (_SESSION, _CURRENT_APP.config, vars(_G), frameworks.Request.app):
+        kept.clear()
     streams = sys.argv, sys.stdin, sys.stdout
     sys.argv = ["module.py", MARKER, MARKER]
     sys.stdin, sys.stdout = io.StringIO(MARKER + "\n"), io.StringIO()

@@ -80,6 +80,23 @@ def test_harness_sees_what_a_module_does(bad: str, safe: str, complaint: str) ->
 
 
 @pytest.mark.parametrize(
+    ("head", "kept"),
+    [
+        ("from flask import g", "vars(g)['x']"),
+        ("from flask import session", "session['x']"),
+        ("from flask import current_app", "current_app.config['x']"),
+        ("from aiohttp import web", "web.Request.app['x']"),
+    ],
+)
+def test_harness_gives_no_module_what_another_has_kept(head: str, kept: str) -> None:
+    keeps = f"import os\n{head}\n{kept} = input()\nos.system({kept})\n"
+    reads = f"import os\n{head}\n\nos.system({kept})\n"
+    sink = SINK_NAMED["os.system"]
+    found = problems([Pair("p", sink, (), Module(keeps, (4,)), Module(reads, (4,)))])
+    assert "the twin raised KeyError" in "".join(found)
+
+
+@pytest.mark.parametrize(
     "deed",
     [
         "open('made-by-the-suite', 'w')",
