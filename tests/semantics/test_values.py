@@ -22,6 +22,7 @@ from headgate.ruleapi import (
     RuleMeta,
     Severity,
 )
+from headgate.semantics.values import Value, constant
 from headgate.text import Snapshot
 from headgate_rules.tables import LIBRARIES
 
@@ -204,3 +205,26 @@ EVIDENCE = [
 @pytest.mark.parametrize(("source", "evidence"), EVIDENCE, ids=[s for s, _ in EVIDENCE])
 def test_evidence(source: str, evidence: Evidence) -> None:
     assert looked_at(source + "\n")[1] is evidence
+
+
+def test_values_that_hold_each_other_many_times_over_are_compared_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def nested() -> Value:
+        made = constant("a")
+        for _ in range(14):
+            made = Value(pieces=(made, made))
+        return made
+
+    one, other = nested(), nested()
+    asked = 0
+    equal = Value.__eq__
+
+    def counted(self: Value, value: object) -> bool:
+        nonlocal asked
+        asked += 1
+        return equal(self, value)
+
+    monkeypatch.setattr(Value, "__eq__", counted)
+    assert one == other
+    assert asked < 50

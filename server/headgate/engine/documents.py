@@ -27,8 +27,9 @@ from headgate.ruleapi import (
 )
 from headgate.syntax import Comment
 from headgate.text import Snapshot
+from headgate.text.patterns import lazy_pattern
 
-_MARK: Final = re.compile(r"(?:#|;|<!--|//)\s*(?=headgate:\s*ignore)", re.I)
+_MARK: Final = lazy_pattern(r"(?:#|;|<!--|//)\s*(?=headgate:\s*ignore)", re.I)
 COMMENTS: Final = {
     DocumentKind.REQUIREMENTS: ("#", ""),
     DocumentKind.PYPROJECT: ("#", ""),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -22,6 +21,7 @@ from headgate.semantics.program import Program, View
 from headgate.semantics.values import Local
 from headgate.semantics.walking import WHEN, YIELDED
 from headgate.text import Range
+from headgate.text.patterns import lazy_pattern
 
 
 def _wanted(facts: Facts, view: View, rules: RuleSet) -> bool:
@@ -56,7 +56,7 @@ def _wanted(facts: Facts, view: View, rules: RuleSet) -> bool:
     )
 
 
-_PARTS: Final = re.compile(r"\.\w+|\(\)")
+_PARTS: Final = lazy_pattern(r"\.\w+|\(\)")
 
 
 class Judge:

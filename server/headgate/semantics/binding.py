@@ -7,7 +7,6 @@ is `narrowing`'s.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -21,6 +20,7 @@ from headgate.semantics import (
     reading,
     sharing,
 )
+from headgate.semantics.checks import PARSERS
 from headgate.semantics.operations import elements, key_of, sequence
 from headgate.semantics.values import (
     BOTTOM,
@@ -54,6 +54,7 @@ from headgate.semantics.walking import (
     SHARES,
     WHEN,
 )
+from headgate.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from headgate.semantics.evaluating import Line
@@ -62,9 +63,6 @@ _ANSWER: Final = "<when {}>"
 """In an object: what its attributes are if this one is true, or false."""
 DERIVED: Final = "<from>"
 """Before a name: from which other one it was parsed."""
-PARSERS: Final = frozenset(
-    {"urllib.parse.urlparse", "urllib.parse.urlsplit", "urllib3.util.parse_url", "yarl.URL"}
-)
 OWN_HOST: Final = "<own host>"
 """In place of a name: parsed from the address that the client has asked."""
 _SIGNED: Final = "signed"
@@ -85,7 +83,7 @@ _BUILDING: Final = _PATHS | {
 }
 _ITEMS: Final = 3
 """Elements of what a call gives that may be answers: `ok, error = check(x)`."""
-_QUESTION: Final = re.compile(r"\.is[_a-z]\w*\(\)$")
+_QUESTION: Final = lazy_pattern(r"\.is[_a-z]\w*\(\)$")
 """What the names of calls end in that answer a question: `path.is_absolute()`."""
 
 

@@ -281,9 +281,11 @@ def imports_outside(
     if any(uses.texts.get(r.text) for r in gone) or any(uses.texts.get(r.text) != 1 for r in new):
         return None
     regions = list(before.regions)
-    at = len(regions) if below is None else _place_of(below, regions)
+    if below is not None and below not in regions:
+        return None
+    at = len(regions) if below is None else regions.index(below)
     first = at - len(gone)
-    if at < 0 or any(a is not b for a, b in zip(regions[first:at], gone, strict=False)):
+    if first < 0 or regions[first:at] != [*gone]:
         return None
     regions[first:at] = new
     bound = {b.name for r in new for b in facts_of(r).binds}
@@ -295,10 +297,6 @@ def imports_outside(
     )  # fmt: skip
     body.ordinals = before.ordinals
     return body
-
-
-def _place_of(region: Region, regions: Sequence[Region]) -> int:
-    return next((n for n, one in enumerate(regions) if one is region), -1)
 
 
 def _only_imports(region: Region, facts: Facts) -> bool:

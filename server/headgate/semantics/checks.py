@@ -145,6 +145,10 @@ NO_DOTS: Final = "no dots"
 """Mark of a path that leads to no folder above."""
 RELATIVE: Final = "relative"
 """Mark of a path that does not begin at the root."""
+PARSERS: Final = frozenset(
+    {"urllib.parse.urlparse", "urllib.parse.urlsplit", "urllib3.util.parse_url", "yarl.URL"}
+)
+"""What takes addresses apart."""
 HOST: Final = "host"
 """Mark of the host of an address, that says where the address leads."""
 _ONE_SLASH: Final = "one slash"

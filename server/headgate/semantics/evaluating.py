@@ -86,7 +86,7 @@ _RAISED: Final = ("ValueError", "KeyError", "TypeError", "RuntimeError", "OSErro
 BUILTINS: Final = frozenset(n for n in dir(builtins) if not n.startswith("_")) | {"__import__"}
 PARAMETER: Final = "<{}:{}:{}>"
 """Under this name a view says what a lambda at a place is called with."""
-_SENT_BY_ANYBODY: Final = name("<sent>")
+_SENT_BY_ANYBODY: Final = name(SENT)
 """What `yield` gives where nobody knows what is sent."""
 _CLOSED_TYPES: Final = frozenset(
     {
@@ -304,7 +304,9 @@ class Line:
                     owner = objects.owner_of(held)
                     if owner is not None and self._leaves(owner):
                         closing = held
-                        suppressing = join(suppressing, self._swallowed(held))
+                        is_async = isinstance(node, ast.AsyncWith)
+                        method = "__aexit__" if is_async else "__exit__"
+                        suppressing = join(suppressing, self._swallowed(held, method))
                     if item.optional_vars is not None:
                         binding.assign(self, item.optional_vars, held, item.context_expr)
                 ending = not suppressing.is_bottom
@@ -553,9 +555,8 @@ class Line:
             reading.class_entry(self, owner, m) is not None for m in ("__exit__", "__aexit__")
         )
 
-    def _swallowed(self, held: Value) -> Value:
+    def _swallowed(self, held: Value, method: str) -> Value:
         """Return the types of exceptions that leaving the block of an object surely ends."""
-        method = "__exit__" if self._asked(held, "__exit__", UNKNOWN_VALUE) else "__aexit__"
         if not self._asked(held, method, UNKNOWN_VALUE):
             return BOTTOM  # whatever is raised
         kinds = [name(f"builtins.{kind}") for kind in _RAISED]
@@ -563,9 +564,10 @@ class Line:
         return sequence("tuple", ended) if ended else BOTTOM
 
     def _asked(self, held: Value, method: str, kind: Value, *, surely: bool = False) -> bool:
-        ends = self.exit
+        saved, ends = self.env, self.exit
+        self.env = dict(saved)
         answer = objects.special(self, held, method, [kind, UNKNOWN_VALUE, UNKNOWN_VALUE])
-        self.exit = ends  # it is not left here
+        self.env, self.exit = saved, ends  # it is not left here
         said = truth(answer) if answer is not None else False
         return said is True if surely else said is not False
 

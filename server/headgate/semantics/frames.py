@@ -976,7 +976,7 @@ class Frame:
 
         `whose` method it is, if it is one: it may put the function into that object.
         """
-        special = bool(held.names) and not _DECORATING.isdisjoint(held.names)
+        special = not _DECORATING.isdisjoint(held.names)
         if not (held.functions or special or objects.owner_of(held) is not None):
             return None
         if any(isinstance(one, Local) and is_elsewhere(one.body) for one in held.functions):

@@ -22,7 +22,7 @@ from headgate.semantics import (
     sharing,
 )
 from headgate.semantics.calls import Arguments, arguments_of, bind
-from headgate.semantics.checks import sounds_like_check
+from headgate.semantics.checks import PARSERS, sounds_like_check
 from headgate.semantics.operations import element, elements
 from headgate.semantics.patterns import how_matched, keeps_down, removed_by_all
 from headgate.semantics.values import (
@@ -50,6 +50,7 @@ from headgate.semantics.walking import (
     Env,
     Writes,
 )
+from headgate.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from headgate.semantics.evaluating import Line
@@ -71,7 +72,7 @@ _TEXT: Final = frozenset({"builtins.str"})
 _TEXT_CLASS: Final = "builtins.str."
 
 
-_ANYTHING: Final = re.compile(r"(?<!\\)\.[*+{]|\[\^|\\[SDWN]")
+_ANYTHING: Final = lazy_pattern(r"(?<!\\)\.[*+{]|\[\^|\\[SDWN]")
 """In a pattern: what lets signs through that are not listed."""
 
 
@@ -432,9 +433,7 @@ def put_checked(line: Line, place: ast.expr, value: Value) -> None:
                 and not inner_taints(value)
             ):
                 _checked_parts(line, place.id)
-        case ast.Attribute(value=ast.Call() as call) if (
-            line.value(call.func).names & binding.PARSERS
-        ):
+        case ast.Attribute(value=ast.Call() as call) if line.value(call.func).names & PARSERS:
             put_checked(line, call, value)
         case ast.Attribute() | ast.Subscript():
             binding.put(line, place, value)
@@ -457,7 +456,7 @@ def put_checked(line: Line, place: ast.expr, value: Value) -> None:
             if known_constants(line.value(key)) and known_taints([line.value(base)]):
                 item = ast.Subscript(base, key, ast.Load())
                 put_checked(line, ast.copy_location(item, place), value)
-        case ast.Call(args=[inner]) if line.value(place.func).names & binding.PARSERS:
+        case ast.Call(args=[inner]) if line.value(place.func).names & PARSERS:
             put_checked(line, inner, without(line.value(inner), ADDRESS))
         case ast.Call():
             for one in binding.addresses_behind(line, place):

@@ -437,7 +437,7 @@ def percent(template: Value, values: Value) -> Value:
         return CLEAN
     shape = values.shape
     if known and shape is not None and shape.kind == "dict":
-        used = [n for t in known for n in _IN_BRACKETS.findall(str(t))]
+        used = [n for t in known for n in _KEY.findall(str(t))]
         named = [shape.get(("str", n)) or shape.rest for n in used]
         if used and all(v is not None for v in named):
             return assembled([template, *(v for v in named if v is not None)])
@@ -447,9 +447,6 @@ def percent(template: Value, values: Value) -> Value:
         parts = [p for text, one in zip(texts, given, strict=False) for p in (constant(text), one)]
         return put_together([p for p in [*parts, constant(texts[-1])] if p != constant("")])
     return assembled([template, values])
-
-
-_IN_BRACKETS: Final = lazy_pattern(r"%\((\w+)\)")
 
 
 _KEY: Final = lazy_pattern(r"%\((\w+)\)")
@@ -872,7 +869,7 @@ def _text_method(
             return done
         if letters is None or all(letters.get(ord(end), end) != end for end in "\r\n"):
             # Of a table of which it is not known what it holds, this is mostly the purpose.
-            receiver = without(receiver, _LINES) if receiver.taints else receiver
+            receiver = without(receiver, _LOG_LINES) if receiver.taints else receiver
     if not keywords:
         done = folded(partial(_called, name), receiver, *arguments)
         if done is not None:
@@ -907,7 +904,7 @@ def _nothing_like(text: Value) -> Value:
     return constant(b"" if isinstance(known[0], bytes) else "")
 
 
-_LINES: Final = frozenset({Danger.LOG})
+_LOG_LINES: Final = frozenset({Danger.LOG})
 _SPELLING: Final = frozenset({"strip", "lstrip", "rstrip", "lower", "upper", "casefold"})
 
 

@@ -1343,12 +1343,13 @@ class Program:
                 sent = line.from_source(BOTTOM, source, ast.Name("_", ast.Load()))
                 out = join(out, Value(made.names, taints=sent.taints, shape=made.shape))
                 continue
-            body = self.body(local.body) if isinstance(local, Local) else None
+            if not isinstance(local, Local):
+                return UNKNOWN_VALUE
+            body = self.body(local.body)
             if body is None or body.args is None or body.id in self._injecting or self.summarises:
                 return UNKNOWN_VALUE
             if len(self._injecting) >= _INJECTED:
                 return UNKNOWN_VALUE
-            assert isinstance(local, Local)
             asked = (local, owner, self.entry_points.get(body.id) or entry)
             if asked not in self._given:
                 self._given[asked] = self._given_once(body, *asked)
@@ -2260,9 +2261,10 @@ class Program:
         others = [known.current(e) for e in known._other_roots]
         if any(touched.concerns(e) or not known.valid(e) for e in others):
             return False
-        through = frozenset(n for _, r in known._rooted.items() for n in r.through)
-        if others and self._injects_otherwise(known, through, touched):
-            return False
+        if others:
+            through = frozenset(n for _, r in known._rooted.items() for n in r.through)
+            if self._injects_otherwise(known, through, touched):
+                return False
         self._other_roots = others
         for id_, contexts in known._contexts.items():
             if id_ and id_ not in touched.edited:

@@ -23,7 +23,7 @@ from headgate.semantics import (
     validators,
 )
 from headgate.semantics.calls import Arguments
-from headgate.semantics.checks import HOST, sounds_like_quoting
+from headgate.semantics.checks import HOST, PARSERS, sounds_like_quoting
 from headgate.semantics.models import Models
 from headgate.semantics.operations import element, elements, entry, key_of, sequence
 from headgate.semantics.values import (
@@ -67,10 +67,7 @@ ANNOTATED: Final = frozenset({"typing.Annotated", "typing_extensions.Annotated"}
 ANNOTATED_TYPE: Final = "typing.Annotated[]"
 PATH_ONLY: Final = frozenset({Danger.PATH})
 _HOSTS: Final = frozenset({"hostname", "netloc", "host"})
-_PARSED: Final = frozenset(
-    f"{parser}()"
-    for parser in ("urllib.parse.urlparse", "urllib.parse.urlsplit", "urllib3.util.parse_url")
-)
+_PARSED: Final = frozenset(f"{parser}()" for parser in PARSERS)
 _ABOUT_FILES: Final = frozenset({"name", "mode", "encoding", "closed"})
 _FILES: Final = frozenset(
     {

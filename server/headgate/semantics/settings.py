@@ -6,7 +6,6 @@ Owns readers of settings that are known by what was put into them or asked of th
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -27,6 +26,7 @@ from headgate.semantics.values import (
     name,
     shape_of,
 )
+from headgate.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from headgate.semantics.calls import Arguments
@@ -164,7 +164,7 @@ def _interpolated(text: str, table: dict[str, str]) -> str:
 
 _DEPTH: Final = 4
 _LONG: Final = 1_000
-_NAMED: Final = re.compile(r"%\((\w+)\)s")
+_NAMED: Final = lazy_pattern(r"%\((\w+)\)s")
 
 
 def _converted(convert: Callable[..., object]) -> Special:

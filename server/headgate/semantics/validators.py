@@ -52,7 +52,7 @@ _INSIDE: Final = 4
 _NESTED: Final = 300
 """Those inside others that are followed for one line."""
 _LIMIT: Final[Key] = ("attr", "<limit>")
-_CHECKED: Final = "<checked>"
+_PLACE: Final = "<checked>"
 _MADE: Final = "<made>"
 _CALLED: Final = frozenset(
     f"pydantic.{where}{kind}"
@@ -194,15 +194,15 @@ def _limited(line: Line, owner: Class, said: Value, value: Value) -> Value:
     if not said.functions or not _followed(line):
         return value
     saved, ends = line.env, line.exit
-    line.env = {**saved, _CHECKED: value}
-    place = ast.Name(_CHECKED, ast.Load())
+    line.env = {**saved, _PLACE: value}
+    place = ast.Name(_PLACE, ast.Load())
     others: list[ast.expr] = [ast.Name("_", ast.Load()) for _ in range(2)]
     given = [calling.instance(line, owner), UNKNOWN_VALUE, value]
     line.inside += 1
     for callee in ordered(said.functions):
         calling.invoke(line, callee, calling.given(line, given, [*others, place]), None)
     line.inside -= 1
-    value = line.env.get(_CHECKED, value)
+    value = line.env.get(_PLACE, value)
     line.env, line.exit = saved, ends
     return value
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -18,6 +17,7 @@ from typing import Final, TypeAlias
 
 from headgate.ruleapi import Constant, Danger, Evidence, Flow, Origin, Step
 from headgate.semantics.checks import NO_BACKSLASH, NO_DOTS, RELATIVE
+from headgate.text.patterns import lazy_pattern
 
 _MAX_NAMES: Final = 24
 _MAX_CONSTANTS: Final = 12
@@ -157,14 +157,19 @@ class Value:
         mine = hash(self) if self._hash is None else self._hash
         if mine != (hash(other) if other._hash is None else other._hash):
             return False
-        return (
+        if not (
             self.names == other.names
             and self.constants == other.constants
             and (self.taints is other.taints or self.taints == other.taints)
             and (self.functions is other.functions or self.functions == other.functions)
             and (self.shape is other.shape or self.shape == other.shape)
             and self.pieces == other.pieces
-        )
+        ):
+            return False
+        # Values hold each other many times over: what has been found equal is shared, so that
+        # a pair is compared once, however many ways lead to it.
+        self.functions, self.shape, self.pieces = other.functions, other.shape, other.pieces
+        return True
 
     def __repr__(self) -> str:
         """Show what is there, in a fixed order."""
@@ -671,7 +676,7 @@ def _is_own_path(rest: Value) -> bool:
 
 _OWN_PATH: Final = frozenset({RELATIVE, NO_BACKSLASH})
 """What is known of the rest of an address, behind its slash, that leads to no other host."""
-_PROGRAM: Final = re.compile(r"[\w.-]+\s")
+_PROGRAM: Final = lazy_pattern(r"[\w.-]+\s")
 """A word without a slash: what follows is no part of a program's name."""
 
 

@@ -8,6 +8,7 @@ take one.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["lazy_pattern"]
@@ -26,10 +27,11 @@ else:
         def __reduce__(self) -> tuple[object, ...]:
             return lazy_pattern, (self._text, self._flags)
 
+        @cached_property
+        def _compiled(self) -> Any:
+            return re.compile(self._text, self._flags)
+
         def __getattr__(self, name: str) -> Any:
             # What is found is kept, so that this is asked once for each method.
-            compiled = self.__dict__.setdefault("_compiled", None)
-            if compiled is None:
-                compiled = self.__dict__["_compiled"] = re.compile(self._text, self._flags)
-            found = self.__dict__[name] = getattr(compiled, name)
+            found = self.__dict__[name] = getattr(self._compiled, name)
             return found
