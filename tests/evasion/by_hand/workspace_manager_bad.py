@@ -10,7 +10,7 @@ app = Flask(__name__)
 
 class Workspace:
     def __init__(self, name):
-        self.path = "/srv/work/" + name
+        self.path = "/srv/rooms/" + name
 
     def __enter__(self):
         return self
