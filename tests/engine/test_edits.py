@@ -275,6 +275,12 @@ RESTING = {
         "        f(input())\n", "        pass\n",
     ),
     "a block that is not closed": ("try:\n    yield x\ny(x)\n", "y(x)\n", "y(z)\n"),
+    "a line that leaves its function, which stays": (
+        "def f(x):\n    eval(x)\n", "def f(x):\n", "def f(x):\nclass\n",
+    ),
+    "a line that leaves its function, which breaks": (
+        "async def f(a):\n    eval(a)\nasync def f(b):\n", "async def f(a):\n", "async def #f(a):\n",
+    ),
 }  # fmt: skip
 
 

@@ -2307,10 +2307,15 @@ class Program:
                     return False
                 changed.update(str(place[0]) for place in entry.lambdas)
         views: dict[Region, tuple[View, ...]] = {}
-        for id_ in changed - contexts.keys():
-            for body in (known._bodies.get(id_), self._bodies.get(id_)):
-                views.update((region, ()) for region in (body.regions if body is not None else ()))
-            self._contexts.discard(id_)
+        for id_ in changed:
+            # A line that only moved is the same one, though it may have left its function.
+            had, has = known._bodies.get(id_), self._bodies.get(id_)
+            stays = has.regions if has is not None and id_ in contexts else ()
+            left = set(had.regions).difference(stays) if had is not None else ()
+            views.update(dict.fromkeys(left, ()))
+            if id_ not in contexts:
+                views.update((region, ()) for region in (has.regions if has is not None else ()))
+                self._contexts.discard(id_)
         for id_ in sorted(changed & contexts.keys()):
             lines: Iterable[Region] | None = None
             if not id_ and not lambdas.get(id_) and id_ not in known._lent:
