@@ -1,5 +1,7 @@
 """Places, severities, imports and file-level tests."""
 
+import gc
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -207,3 +209,14 @@ def test_a_statement_too_deep_for_bandit_is_a_problem() -> None:
     problems: list[Problem] = []
     check_text(source, on_problem=problems.append)
     assert [p.message for p in problems] == ["Bandit gave up on a statement: RecursionError"]
+
+
+def test_a_unit_leaves_no_circles_of_objects_behind() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        check_text("exec(x)\n")
+        left = Counter(type(o).__name__ for o in gc.get_objects())
+    finally:
+        gc.enable()
+    assert left["BanditTester"] == left["BanditNodeVisitor"] == left["_Tests"] == 0

@@ -58,6 +58,17 @@ def test_an_edit_ends_the_second_phase_and_it_starts_again(connect, edit):
     assert _codes(server.published(2)) == ["HG901", "B101"]
 
 
+def test_an_edit_does_not_undo_what_the_second_phase_has_found_so_far(connect, edit):
+    server = connect(bandit=True)
+    server.open("".join(f"def f{n}(x):\n    assert x\n" for n in range(200)))
+    for _ in range(6):
+        server.clock.now += SILENCE
+        for _ in range(60):
+            server.scheduler.step()
+        told = server.change(edit(0, 0, 0, "\n"))
+    assert _codes(told) == ["B101"] * 200
+
+
 def test_nothing_is_done_before_the_silence_is_long_enough(connect):
     server = connect(bandit=True)
     server.open(TEXT)

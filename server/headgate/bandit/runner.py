@@ -106,6 +106,10 @@ class _Tests:
         bound._test_id = test._test_id
         return bound
 
+    def forget(self) -> None:
+        """Let go of what has been bound, which holds this: no garbage collector is needed then."""
+        self._bound.clear()
+
 
 def _failure_of(test: Any, context: Any, error: BaseException) -> Problem:
     # The error's own words may quote source; its place in the plugin does not.
@@ -166,6 +170,13 @@ def _without_scores(visitor: Any, tests: _Tests) -> None:
     visitor.update_scores = forget
 
 
+def _let_go(visitor: Any, tests: _Tests) -> None:
+    """Undo the circles of a visitor that is done: there are thousands in a file."""
+    tests.forget()
+    vars(visitor.tester).clear()
+    vars(visitor).clear()
+
+
 @lru_cache(maxsize=4096)
 def _learnt(source: str) -> tuple[frozenset[str], Mapping[str, str]]:
     """Return the names and the aliases that Bandit learns from an import statement."""
@@ -194,11 +205,8 @@ def check_unit(
     """See `checks.check_unit`."""
     if settings.excludes(path):
         return ()
-    visitor = _visitor(
-        _Tests(_prepared(settings), on_problem),
-        path,
-        "".join(unit.lines).encode("utf-8", "replace"),
-    )
+    tests = _Tests(_prepared(settings), on_problem)
+    visitor = _visitor(tests, path, "".join(unit.lines).encode("utf-8", "replace"))
     names, aliases = _learnt_before(unit.imports)
     visitor.imports = set(names)
     visitor.import_aliases = dict(aliases)
@@ -207,8 +215,10 @@ def check_unit(
     # Bandit recurses; what it found before it gave up stays.
     except Exception as error:
         on_problem(Problem("bandit", f"Bandit gave up on a statement: {type(error).__name__}"))
+    results = visitor.tester.results
+    _let_go(visitor, tests)
     return findings_of(
-        visitor.tester.results,
+        results,
         lambda issue: range_of_node(issue, issue.headgate_node, unit.lines),
         _names(),
         on_problem,

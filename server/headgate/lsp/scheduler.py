@@ -44,6 +44,9 @@ LOOK: Final = 5.0
 NEAR: Final = 60
 """Lines from the last edit, up or down, in which fixes are checked in advance."""
 
+SOME_OBJECTS: Final = 20_000
+"""New objects after which garbage is collected between two steps: that takes some milliseconds."""
+
 MANY_OBJECTS: Final = 300_000
 """New objects after which garbage is collected even where there was no silence."""
 
@@ -168,7 +171,9 @@ class Scheduler:
                 session.hear_history()
             if self._work is None and session.unsettled:
                 self._work = _settled(session, session.unsettled.popitem()[1])
-            if self._work is not None:
+            if gc.get_count()[0] > SOME_OBJECTS:
+                gc.collect(0)
+            elif self._work is not None:
                 next(self._work)
             elif session.unkept:
                 session.keep_one()
@@ -244,6 +249,8 @@ def _settled(session: Session, document: Document) -> Iterator[None]:
         return
     phase = session.second_phase(document)
     while phase.step():
+        # What has been found out so far is not lost to an edit.
+        document.analysis = analysis = phase.analysis
         yield
         if document.analysis is not analysis:
             return
