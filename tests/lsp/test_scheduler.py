@@ -5,12 +5,13 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+from threading import Event
 
 import pytest
 
 from headgate.engine import RuleSet
 from headgate.lsp.imports import Imports
-from headgate.lsp.scheduler import SILENCE, WATCH, Scheduler
+from headgate.lsp.scheduler import GLANCE, LOOK, SILENCE, WATCH, Scheduler
 from headgate.lsp.transport import ClientGone
 from headgate_rules.ai.malicious_model_file import RULE as HG813
 from headgate_rules.secrets.hard_coded_key import RULE as HG602
@@ -140,6 +141,21 @@ def test_imports_for_later_begin_in_the_first_silence_after_diagnostics(new_serv
     server.finish_imports()
     assert imported == [1]
     server.silence()
+
+
+def test_a_look_at_files_that_is_due_does_not_keep_the_loop_busy_during_imports(new_server):
+    done = Event()
+    server = new_server(imports=Imports([done.wait]))
+    server.request("initialize", {"capabilities": {}})
+    scheduler = Scheduler(server.door, clock=server.clock, watch_files=True)
+    server.open(TEXT)
+    server.clock.now += LOOK
+    scheduler.step()
+    assert server.door.imports.begun
+    waited = scheduler.patience()
+    done.set()
+    server.finish_imports()
+    assert waited == pytest.approx(GLANCE)
 
 
 def test_a_failed_import_is_logged_and_the_rest_goes_on(new_server, full, caplog):

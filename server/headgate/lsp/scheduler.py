@@ -99,7 +99,7 @@ class Scheduler:
                 due.append(session.last_edit + SILENCE)
             elif session.unsaved:
                 due.append(session.last_edit + KEEP)
-            if self._looks(session):
+            if self._settled_imports and self._looks(session):
                 due.append(self._next_files)
             if session.neighbours.waiting or session.history.waiting:
                 due.append(max(session.last_edit + SILENCE, self._clock() + GLANCE))
