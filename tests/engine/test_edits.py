@@ -275,6 +275,11 @@ RESTING = {
         "        f(input())\n", "        pass\n",
     ),
     "a block that is not closed": ("try:\n    yield x\ny(x)\n", "y(x)\n", "y(z)\n"),
+    "a parameter that is said to be global": (
+        "def f(x, y):\n    g(y)\n    y = int(y)\n    global y\ndef g(x):\n    cur.execute('a' + y)\n"
+        "    f(y, y)\n",
+        "    cur.execute('a' + y)\n", "    cur.execute('a' + y)\nreturn g\n",
+    ),
     "a line that leaves its function, which stays": (
         "def f(x):\n    eval(x)\n", "def f(x):\n", "def f(x):\nclass\n",
     ),

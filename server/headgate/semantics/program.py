@@ -398,7 +398,8 @@ class Program:
                 takes = takes or takes_in(region, facts)
             bound.update(b.name for b in facts.binds)
             declared |= facts.globals
-            outer |= facts.nonlocals
+            if header is not None:  # Python takes none at the top
+                outer |= facts.nonlocals
         args: ast.arguments | None = None
         if header is not None:
             for tree in self.trees(header).roots:
@@ -409,6 +410,8 @@ class Program:
                     reads |= self.facts_of(region).reads
             if not header.opens:  # the body stands on the header's line
                 nodes = [Node(Form.SIMPLE, [header])]
+            params = {b.name for b in self.facts_of(header).params}
+            declared, outer = declared - params, outer - params  # nor of parameters
         body = Body(
             id_, header, decorators, inner, nodes, own, parent, owner, args, is_generator,
             frozenset(bound), frozenset(declared), frozenset(reads), frozenset(outer), takes=takes,
