@@ -54,6 +54,8 @@ class Times:
     worked: list[float] = field(default_factory=list[float])
     resolved: list[float] = field(default_factory=list[float])
     worked_to_resolve: list[float] = field(default_factory=list[float])
+    to_edit: list[float] = field(default_factory=list[float])
+    """From the first request to the edit of the first fix."""
     offered: int = 0
     with_edits: int = 0
 
@@ -98,13 +100,17 @@ def ask(
     actions = asked(server, 100 * number, method, params, taken.actions, taken.worked)
     fixes = [a for a in actions or () if "edit" in a or "data" in a]
     taken.offered = len(fixes)
+    until_edit = taken.actions[-1]
     for nth, action in enumerate(fixes, 1):
         if "edit" not in action:
             action = asked(
                 server, 100 * number + nth, "codeAction/resolve", action,
                 taken.resolved, taken.worked_to_resolve,
             )  # fmt: skip
+            until_edit += taken.resolved[-1] if nth == 1 else 0.0
         taken.with_edits += bool(action and action.get("edit"))
+    if fixes:
+        taken.to_edit.append(until_edit)
 
 
 def measure(servers: Sequence[Server], lines: int, rounds: int) -> None:
@@ -163,6 +169,7 @@ def show(what: str, servers: Sequence[Server], times: dict[str, Times]) -> None:
             f"{what}  {server.name:8}  action {percentiles(taken.actions)}"
             f" (work {percentiles(taken.worked)})  x{middle / base:6.2f}"
             f"  resolve {percentiles(taken.resolved)} (work {percentiles(taken.worked_to_resolve)})"
+            f"  first edit {percentiles(taken.to_edit)}"
             f"  {taken.offered} actions, {taken.with_edits} edits of {len(taken.actions)}",
             flush=True,
         )

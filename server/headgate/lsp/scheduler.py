@@ -47,6 +47,9 @@ NEAR: Final = 60
 SOME_OBJECTS: Final = 20_000
 """New objects after which garbage is collected between two steps: that takes some milliseconds."""
 
+COLLECTIONS: Final = 3
+"""Collections of new objects after which what they have left is looked through too."""
+
 MANY_OBJECTS: Final = 300_000
 """New objects after which garbage is collected even where there was no silence."""
 
@@ -171,8 +174,9 @@ class Scheduler:
                 session.hear_history()
             if self._work is None and session.unsettled:
                 self._work = _settled(session, session.unsettled.popitem()[1])
-            if gc.get_count()[0] > SOME_OBJECTS:
-                gc.collect(0)
+            new, collections, _ = gc.get_count()
+            if new > SOME_OBJECTS:
+                gc.collect(int(collections >= COLLECTIONS))
             elif self._work is not None:
                 next(self._work)
             elif session.unkept:
