@@ -89,6 +89,8 @@ _RANDOM: Final = frozenset(
 )
 
 _MKTEMP: Final = ("suffix", "prefix", "dir")
+_BOTH_TAKE: Final = frozenset({"mode", "buffering", "encoding", "errors", "newline"})
+"""What `open` and `NamedTemporaryFile` call the same."""
 _WHY: Final = (
     "another user of the machine can put a file or a link there first. Use "
     "`tempfile.NamedTemporaryFile` or `tempfile.mkstemp`"
@@ -98,20 +100,44 @@ _WHY: Final = (
 def _check_name_only(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     fixes: tuple[Fix, ...] = ()
     if "tempfile.mktemp" in ctx.names(call.func) and not ctx.has_unpacking(call):
+        opening = _opening(call, ctx)
         arguments: list[str | Keep | Name] = []
+        if opening is not None:
+            for part in (*opening.args[1:], *opening.keywords):
+                arguments += [Keep(ctx.range(part)), ", "]
         for name, part in zip(_MKTEMP, call.args, strict=False):
             arguments += [f"{name}=", Keep(ctx.range(part)), ", "]
         for keyword in call.keywords:
             arguments += [Keep(ctx.range(keyword)), ", "]
-        pieces = (Name("tempfile.NamedTemporaryFile"), "(", *arguments, "delete=False).name")
+        end = "delete=False)" if opening is not None else "delete=False).name"
+        pieces = (Name("tempfile.NamedTemporaryFile"), "(", *arguments, end)
         title = "Make the file at once (`NamedTemporaryFile`; somebody has to remove it)"
-        fixes = (Fix(title, FixSafety.REVIEW, (Rewrite(ctx.range(call), pieces),)),)
+        fixes = (Fix(title, FixSafety.REVIEW, (Rewrite(ctx.range(opening or call), pieces),)),)
     yield Hit(
         call,
         f"{shown(ctx, call.func)} gives a name and makes no file: until the program does, {_WHY}.",
         Severity.INFORMATION if ctx.is_test else None,
         fixes=fixes,
     )
+
+
+def _opening(call: ast.Call, ctx: Context) -> ast.Call | None:
+    """Return the call of `open` that at once writes to the file of this name, if one does."""
+    match ctx.parent(call):
+        case ast.Call(func=func, args=[first, *more]) as opening if first is call:
+            mode = ctx.value(ctx.argument(opening, "mode", 1))
+            if (
+                ctx.names(func) & {"builtins.open", "io.open"}
+                and len(more) <= 1
+                and isinstance(mode, str)
+                and set(mode) & set("wa")
+                and set(mode) <= set("wabt+")
+                and {keyword.arg for keyword in opening.keywords} <= _BOTH_TAKE
+            ):
+                return opening
+        case _:
+            pass
+    return None
 
 
 def _check_opener(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -210,6 +236,14 @@ RULE = Rule(
         bad(
             "from tempfile import mktemp as name\npath = name()\n",
             lines=(2,),
+        ),
+        bad(
+            'import tempfile\nwith open(tempfile.mktemp(".csv"), "w", encoding="utf-8") as file:\n'
+            "    file.write(text)\n",
+            lines=(2,),
+            fixed='import tempfile\nwith tempfile.NamedTemporaryFile("w", encoding="utf-8", '
+            'suffix=".csv", delete=False) as file:\n    file.write(text)\n',
+            note="the file is opened at once",
         ),
         bad('with open("/tmp/report.txt", "w") as file:\n    file.write(text)\n', lines=(1,)),
         bad(

@@ -122,7 +122,7 @@ def _fixes(part: ast.expr, ctx: Context) -> tuple[Fix, ...]:
     function = ctx.function()
     if function is not None and name_of(part) in function.parameters:
         return ()  # others may pass something else
-    change = Rewrite(ctx.range(part), ('"An internal error occurred."',))
+    change = Rewrite(ctx.range(part), ('"An error occurred."',))
     return (Fix("Answer with a constant text", FixSafety.REVIEW, (change,)),)
 
 
@@ -182,13 +182,13 @@ RULE = Rule(
             _FLASK + "        return traceback.format_exc(), 500\n",
             lines=(12,),
             fixed=_FLASK.removeprefix("import traceback\n")
-            + '        return "An internal error occurred.", 500\n',
+            + '        return "An error occurred.", 500\n',
             severity="WARNING",
         ),
         bad(
             _FLASK + "        return jsonify(error=str(error)), 400\n",
             lines=(12,),
-            fixed=_FLASK + '        return jsonify(error="An internal error occurred."), 400\n',
+            fixed=_FLASK + '        return jsonify(error="An error occurred."), 400\n',
             severity="INFORMATION",
         ),
         bad(
@@ -202,7 +202,7 @@ RULE = Rule(
                 "from django.http import JsonResponse\n\n\n"
                 "def view(request):\n    try:\n        return work(request)\n"
                 "    except KeyError:\n        text = trace()\n"
-                '        return JsonResponse({"error": "An internal error occurred."}, status=500)\n'
+                '        return JsonResponse({"error": "An error occurred."}, status=500)\n'
             ),
             severity="WARNING",
         ),

@@ -332,6 +332,12 @@ requests.post = post
           "return open(m.name).read()",
           "import os, stat\nreturn bool(os.stat(m.name).st_mode & (stat.S_IRGRP | stat.S_IROTH))",
           setup="import os\nos.umask(0o022)", hardens=True),
+    Proof("HG203", "a temporary file that is opened at once",
+          "import tempfile\n\nwith open(tempfile.mktemp('.txt'), 'w', encoding='utf-8') as file:\n"
+          "    file.write('d\u00e4ta')\n",
+          "return open(m.file.name, encoding='utf-8').read(), m.file.name.endswith('.txt')",
+          "import os, stat\nreturn bool(os.stat(m.file.name).st_mode & (stat.S_IRGRP | stat.S_IROTH))",
+          setup="import os\nos.umask(0o022)", hardens=True),
     Proof("HG204", "the mode of a file",
           "import os\n\n\ndef save(path, text):\n    with open(path, 'w') as file:\n"
           "        file.write(text)\n    os.chmod(path, 0o777)\n",
