@@ -328,3 +328,22 @@ def test_a_large_workspace_is_looked_through_in_pieces(tmp_path: Path) -> None:
         steps += 1
     assert steps > 2
     assert modules.has("m899", tmp_path, None)
+
+
+@pytest.mark.parametrize(
+    ("there", "answer"),
+    [
+        ("secrets.py", "yes"),
+        ("app/secrets.py", "yes"),
+        ("secrets/__init__.py", "yes"),
+        ("secrets/key.txt", "no"),
+        ("other/secrets.py", "no"),
+        ("secrets.txt", "no"),
+    ],
+)
+def test_a_module_of_the_project_that_hides_one_of_the_standard_library(
+    tmp_path: Path, there: str, answer: str
+) -> None:
+    write(tmp_path, {"app/main.py": "", there: ""})
+    place = Place(tmp_path, file=tmp_path / "app" / "main.py")
+    assert Answers({}).answers(["own:secrets"], place) == {"own:secrets": answer}

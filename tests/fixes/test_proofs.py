@@ -3,10 +3,12 @@
 import pytest
 from tests.fixes.proofs.__main__ import PAGE
 from tests.fixes.proofs.rows import PROOFS
-from tests.fixes.proofs.running import Proof, fixed, run
+from tests.fixes.proofs.running import Proof, mended, run
 
 from headgate.catalog import default_rules
+from headgate.engine import Settings, analyze
 from headgate.ruleapi import FixSafety
+from headgate.text import Snapshot
 
 NOT_RUN = {
     **dict.fromkeys(
@@ -20,9 +22,11 @@ NAMES = [f"{proof.code} {proof.what}" for proof in PROOFS]
 
 @pytest.mark.parametrize("proof", PROOFS, ids=NAMES)
 def test_the_fix_keeps_what_is_honest_and_ends_the_attack(proof: Proof) -> None:
-    after_text = fixed(proof)
-    assert after_text != proof.source
-    before, after = run(proof, proof.source), run(proof, after_text)
+    result = mended(proof)
+    assert result.applied
+    is_safe = {fix.fix.safety is FixSafety.SAFE for fix in result.applied}
+    assert is_safe == {proof.safety is FixSafety.SAFE}, "the row says otherwise"
+    before, after = run(proof, proof.source), run(proof, result.snapshot.text)
     assert before.attack, "the attack does not work before the fix"
     assert not after.attack, "the attack still works"
     assert not before.honest.startswith("raised"), before.honest
@@ -38,6 +42,29 @@ def test_every_safe_fix_is_proved() -> None:
     safe = {r.meta.code for r in default_rules().rules if FixSafety.SAFE in r.meta.fix}
     proved = {proof.code for proof in PROOFS if proof.safety is FixSafety.SAFE}
     assert proved >= safe
+
+
+def test_every_shape_of_a_safe_fix_is_proved() -> None:
+    """What a safe fix is called says what it does: each that an example shows is in a proof."""
+    shown = {
+        (rule.meta.code, fix.title)
+        for rule in default_rules().rules
+        if FixSafety.SAFE in rule.meta.fix
+        for example in rule.examples
+        for finding in analyze(
+            Snapshot.of(example.source), default_rules(), Settings(), dict(example.known)
+        ).findings()
+        if finding.code == rule.meta.code
+        for fix in finding.fixes
+        if fix.safety is FixSafety.SAFE
+    }
+    proofs = [proof for proof in PROOFS if proof.safety is FixSafety.SAFE]
+    proved = {(proof.code, one.fix.title) for proof in proofs for one in mended(proof).applied}
+    assert shown <= proved
+
+
+def test_there_are_sixty_rules_whose_fix_is_proved() -> None:
+    assert len({proof.code for proof in PROOFS}) >= 60
 
 
 def test_the_page_has_a_row_for_each_proof() -> None:

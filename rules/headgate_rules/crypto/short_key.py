@@ -19,8 +19,9 @@ A warning; an error below 1024 bits.
 Lengths that are not known are silent, and so are keys that are read from a file.
 
 ## Fix safety
-Safe for RSA: the same kind of key, only longer. Review for the others, whose parameters
-may be agreed on with somebody else.
+Review: what the key signs or encrypts becomes longer, and some programs count on its length
+(blocks of 128 bytes, the column of a table). Parameters of the other kinds may be agreed on
+with somebody else.
 """
 
 from __future__ import annotations
@@ -215,8 +216,8 @@ def _fixes(
         change = Rewrite(ctx.range(node), ("2048",))
     else:
         return ()
-    safety = FixSafety.SAFE if kind == "RSA" else FixSafety.REVIEW
-    return (Fix("Make a key of 2048 bits", safety, (change,)),)
+    title = "Make a key of 2048 bits (what it signs or encrypts becomes longer)"
+    return (Fix(title, FixSafety.REVIEW, (change,)),)
 
 
 RULE = Rule(
@@ -227,7 +228,7 @@ RULE = Rule(
         severity=Severity.WARNING,
         confidence=Confidence.HIGH,
         cwe=(326,),
-        fix=(FixSafety.SAFE, FixSafety.REVIEW),
+        fix=(FixSafety.REVIEW,),
         yields_to=("HG302", "HG311"),
         bandit=("B505",),
         ruff=("S505",),

@@ -20,7 +20,7 @@ plain hashes (checksums) unless a name says that they stand for a secret, and th
 names "token", "signature" and "digest", which other trades use too.
 
 ## Fix safety
-Safe where both sides are known to be bytes or hexadecimal text. Else review:
+Safe where both sides are digests that are made in the comparison itself. Else review:
 `compare_digest` refuses `None`, and text that is not ASCII.
 """
 
@@ -56,7 +56,7 @@ _HMAC_TEXT: Final = frozenset({"hmac.new().hexdigest", "hmac.HMAC().hexdigest"})
 _HASHES: Final = tuple(
     f"hashlib.{name}()"
     for name in (
-        *("new", "md5", "sha1", "sha224", "sha256", "sha384", "sha512"),
+        *("HASH", "new", "md5", "sha1", "sha224", "sha256", "sha384", "sha512"),
         *("sha3_224", "sha3_256", "sha3_384", "sha3_512", "blake2b", "blake2s"),
     )
 )
@@ -224,13 +224,15 @@ def _all_words(side: ast.expr) -> set[str]:
 
 
 def _kind(side: ast.expr, ctx: Context) -> str | None:
-    """Return "bytes" or "text" where the type is proven."""
-    names = _callee_names(side, ctx)
-    is_bytes = bool(names & (_HMAC_BYTES | _HASH_BYTES))
-    is_text = bool(names & (_HMAC_TEXT | _HASH_TEXT))
-    if is_bytes == is_text:
-        return None
-    return "bytes" if is_bytes else "text"
+    """Return "bytes" or "text" where the type is proven.
+
+    A variable may hold None or other text in another run: the names that are known of it do not
+    say what else it may be.
+    """
+    names = ctx.names(side.func) if isinstance(side, ast.Call) else frozenset[str]()
+    if names and names <= _HMAC_BYTES | _HASH_BYTES:
+        return "bytes"
+    return "text" if names and names <= _HMAC_TEXT | _HASH_TEXT else None
 
 
 RULE = Rule(
@@ -254,6 +256,16 @@ RULE = Rule(
     doc=__doc__ or "",
     handlers=(OnNode(ast.Compare, _check),),
     examples=(
+        bad(
+            "import hmac\n\n\ndef same(key, one, two):\n"
+            "    return hmac.digest(key, one, 'sha256') == hmac.digest(key, two, 'sha256')\n",
+            lines=(5,),
+            fixed=(
+                "import hmac\n\n\ndef same(key, one, two):\n"
+                "    return hmac.compare_digest(hmac.digest(key, one, 'sha256'), "
+                "hmac.digest(key, two, 'sha256'))\n"
+            ),
+        ),
         bad(
             "import hmac\nif hmac.new(key, body, 'sha256').hexdigest() == given:\n    accept()\n",
             lines=(2,),

@@ -24,8 +24,10 @@ followed through variables, functions and text; through `int` and files it is no
 
 ## Fix safety
 Safe for the functions of `random`: the same kind of value from the system's generator. Review
-where the file calls `seed`, since the values then no longer come again, for generators with a
-state of their own, and for `uuid1`.
+where the file calls `seed` or `setstate`, since the values then no longer come again, for
+generators with a state of their own, and for `uuid1`. A test that replaces `random.choice`, or
+calls `seed` in a file of its own, has to replace the new function. Where a file of the project is
+called `secrets.py` too, `random.SystemRandom` is used.
 """
 
 from __future__ import annotations
@@ -52,6 +54,7 @@ from headgate.ruleapi import (
     bad,
     good,
 )
+from headgate.ruleapi.packages import OWN
 from headgate_rules.identifiers import KEY_OWNERS, PASSWORD_WORDS, TOKEN_OWNERS, name_of, words
 from headgate_rules.uses import on_uses
 from headgate_rules.wording import shown
@@ -318,18 +321,19 @@ def _fixes(name: str, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
         change = ReplaceCallee(place, "uuid.uuid4")
         return (Fix("Use `uuid.uuid4`, which is random", FixSafety.REVIEW, (change,)),)
     # With a seed the values come again, and somebody may count on it.
-    seeded = ctx.called("seed")
+    seeded = ctx.called("seed") or ctx.called("setstate")
     safe = FixSafety.REVIEW if seeded else FixSafety.SAFE
     unlike = " (its values do not come again, as with `seed`)" if seeded else ""
-    if name in _REPLACED:
+    home = "random" if ctx.known(f"{OWN}secrets") == "yes" else "secrets"
+    if name in _REPLACED and home == "secrets" and not call.keywords:
         new = ReplaceCallee(place, _REPLACED[name])
         return (Fix(f"Use `{_REPLACED[name]}`{unlike}", safe, (new,)),)
     if name not in _MODULE and name not in _OWN_STATE:
         return ()
     draw = name.rpartition(".")[2]
-    rewrite = Rewrite(ctx.range(call.func), (Name("secrets.SystemRandom"), f"().{draw}"))
+    rewrite = Rewrite(ctx.range(call.func), (Name(f"{home}.SystemRandom"), f"().{draw}"))
     safety = safe if name in _MODULE else FixSafety.REVIEW
-    title = f"Use the system's generator (`secrets.SystemRandom`){unlike}"
+    title = f"Use the system's generator (`{home}.SystemRandom`){unlike}"
     return (Fix(title, safety, (rewrite,)),)
 
 

@@ -25,7 +25,8 @@ counts, which requires a loader.
 
 ## Fix safety
 Review: documents that use Python tags are refused afterwards. Safe where the document was
-just written by `yaml.safe_dump` or `json.dumps`.
+just written by `yaml.safe_dump` or `json.dumps`, and the file gives YAML no types of its own
+(`add_constructor`, `add_implicit_resolver`, …), which a safe loader does not have.
 """
 
 from __future__ import annotations
@@ -75,6 +76,10 @@ _NAMED: Final = {
     "yaml.full_load_all": "yaml.safe_load_all",
 }
 _PLAIN_WRITERS: Final = frozenset({"yaml.safe_dump", "yaml.safe_dump_all", "json.dumps"})
+_OWN_TYPES: Final = (
+    *("add_constructor", "add_multi_constructor", "add_implicit_resolver", "add_path_resolver"),
+    *("add_representer", "add_multi_representer"),
+)
 _RUAMEL: Final = frozenset({"ruamel.yaml.YAML", "ruamel.yaml.main.YAML"})
 
 _WHY: Final = "a document can then name any function and have it called while it is read"
@@ -202,8 +207,13 @@ def _evidence(call: ast.Call, ctx: Context) -> Evidence | None:
 
 def _safety(call: ast.Call, ctx: Context) -> FixSafety:
     document = _document(call, ctx)
-    is_plain = isinstance(document, ast.Call) and ctx.resolve(document.func) in _PLAIN_WRITERS
-    return FixSafety.SAFE if is_plain else FixSafety.REVIEW
+    if not isinstance(document, ast.Call) or ctx.resolve(document.func) not in _PLAIN_WRITERS:
+        return FixSafety.REVIEW
+    if (ctx.resolve(call.func) or "").startswith("ruamel"):
+        return FixSafety.REVIEW
+    if ctx.bound("yaml_dumper") or any(ctx.called(name) for name in _OWN_TYPES):
+        return FixSafety.REVIEW
+    return FixSafety.SAFE
 
 
 RULE = Rule(

@@ -19,14 +19,18 @@ Commands that are put together are the matter of HG101. Builtins of the Windows 
 count as needing it.
 
 ## Fix safety
-Safe: the same program gets the same arguments. For commands that Windows finds only
-through its shell (`npm`, `yarn`, …) it needs a review.
+Safe for the commands that every POSIX system has (`ls`, `cp`, `grep`, …): the same program gets
+the same arguments. Else review: a shell answers 127 where a command is not there, and without
+one `FileNotFoundError` is raised. So it is where the error tells of the command (`check`,
+`timeout`), which is a list then, where the program gets an environment of its own, and for
+commands that Windows finds only through its shell (`npm`, `yarn`, …).
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from headgate.ruleapi import (
     Confidence,
@@ -52,6 +56,19 @@ from headgate_rules.shells import (
     source_of_list,
 )
 
+_EVERYWHERE: Final = frozenset(
+    {
+        *("awk", "basename", "cat", "chgrp", "chmod", "chown", "cksum", "cmp", "comm", "cp", "cut"),
+        *("dd", "df", "diff", "dirname", "du", "expr", "find", "grep", "head", "id", "join", "ln"),
+        *("ls", "mkfifo", "mv", "nl", "od", "paste", "rm", "sed", "sleep", "sort", "split"),
+        *("stty", "tail", "tee", "touch", "tr", "tty", "uname", "uniq", "wc", "who"),
+    }
+)
+"""Commands that POSIX asks for, that no shell has built in, and that do not tell of their
+environment."""
+_RAISING: Final = frozenset({"check_call", "check_output"})
+_IN_ERRORS: Final = frozenset({"check", "timeout"})
+
 
 def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     given = ctx.argument(call, "shell", 8)
@@ -71,12 +88,11 @@ def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         return
     fixes: tuple[Fix, ...] = ()
     if isinstance(command, ast.Constant) and any(k.arg == "shell" for k in call.keywords):
-        windows = needs_windows_shell(arguments)
+        change = _what_changes(call, arguments, ctx)
         fixes = (
             Fix(
-                "Pass a list of arguments, without a shell"
-                + (" (on Windows the command may then not be found)" if windows else ""),
-                FixSafety.REVIEW if windows else FixSafety.SAFE,
+                "Pass a list of arguments, without a shell" + (change and f" ({change})"),
+                FixSafety.REVIEW if change else FixSafety.SAFE,
                 (
                     Rewrite(ctx.range(command), (source_of_list(arguments),)),
                     DropKeyword(ctx.range(call), "shell"),
@@ -93,6 +109,21 @@ def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         if isinstance(given, ast.Name)
         else (),
     )
+
+
+def _what_changes(call: ast.Call, arguments: Sequence[str], ctx: Context) -> str:
+    """Return what a program could notice of the missing shell, "" for nothing."""
+    if needs_windows_shell(arguments):
+        return "on Windows the command may then not be found"
+    if arguments[0] not in _EVERYWHERE:
+        return "a command that is not there then raises `FileNotFoundError`"
+    given = {keyword.arg for keyword in call.keywords}
+    name = (ctx.resolve(call.func) or "").rpartition(".")[2]
+    if name in _RAISING or given & _IN_ERRORS:
+        return "an error then names the command as a list"
+    if "env" in given:
+        return "the shell no longer adds to `env`"
+    return ""
 
 
 def _check_list(call: ast.Call, words: tuple[Constant, ...], ctx: Context) -> Iterator[Hit]:

@@ -21,7 +21,8 @@ Names tell what decides access. Assertions that say what the author knows (types
 are silent by default.
 
 ## Fix safety
-Safe: the same error is raised for the same values.
+Safe: the same error is raised for the same values. None is offered where `AssertionError` is
+another class in the file, nor for `assert (test, "text")`, which is always true.
 """
 
 from __future__ import annotations
@@ -166,6 +167,8 @@ def _negated(test: ast.expr, ctx: Context) -> tuple[str, Range, list[ReplaceText
 
 def _fixes(node: ast.Assert, ctx: Context) -> tuple[Fix, ...]:
     """Return the fix, which leaves the test and the message as they are written."""
+    if isinstance(node.test, ast.Tuple) or ctx.bound("AssertionError"):
+        return ()
     whole = ctx.range(node)
     kept = ctx.source(node.test) + (ctx.source(node.msg) if node.msg is not None else "")
     if ctx.source(node).count("#") != kept.count("#"):

@@ -88,6 +88,8 @@ def _escaped(node: ast.Constant, written: str, hidden: list[str], ctx: Context) 
     if isinstance(ctx.parent(node), ast.JoinedStr) or "\\" + hidden[0] in written:
         return ()
     text = "".join(_escape(char) if char in hidden else char for char in written)
+    if not _is_same(text, written):
+        return ()
     change = Rewrite(ctx.range(node), (text,))
     without = "".join(char for char in written if char not in hidden)
     taken = Rewrite(ctx.range(node), (without,))
@@ -95,6 +97,17 @@ def _escaped(node: ast.Constant, written: str, hidden: list[str], ctx: Context) 
         Fix("Write the hidden characters as escapes", FixSafety.SAFE, (change,)),
         Fix("Take the hidden characters out (the text changes)", FixSafety.REVIEW, (taken,)),
     )
+
+
+def _is_same(text: str, written: str) -> bool:
+    """Whether two literals say the same: one of several parts may hold a raw one, or comments."""
+    if "#" in written and "\n" in written and written[:3] not in ('"""', "'''"):
+        return False
+    try:
+        told = [ast.literal_eval(f"({source})") for source in (text, written)]
+    except (ValueError, SyntaxError):
+        return False
+    return bool(told[0] == told[1])
 
 
 def _escape(char: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from headgate.ruleapi.packages import IMPORTED, INSTALLED, LISTED, LOCKED, PROVIDED
+from headgate.ruleapi.packages import IMPORTED, INSTALLED, LISTED, LOCKED, OWN, PROVIDED
 
 SECRET: Final = "secret:"
 """The name that a text gets, "=", and the text."""
@@ -13,7 +13,7 @@ MODEL_FILE: Final = "model-file:"
 HUB_COMMIT: Final = "hub-commit:"
 """The kind, "models" or "datasets", ":", "owner/name", "@" and a branch or tag."""
 
-PACKAGES: Final = (IMPORTED, PROVIDED, INSTALLED, LISTED, LOCKED)
+PACKAGES: Final = (IMPORTED, PROVIDED, INSTALLED, LISTED, LOCKED, OWN)
 """Keys about packages."""
 MODELS: Final = (MODEL_FILE,)
 """Keys that take long to answer."""

@@ -25,12 +25,13 @@ from headgate.evidence.similar import (
     similar_package,
 )
 from headgate.evidence.versions import Place, Versions, folders_around
-from headgate.evidence.workspace import WorkspaceModules
+from headgate.evidence.workspace import WorkspaceModules, has_beside
 from headgate.ruleapi.packages import (
     IMPORTED,
     INSTALLED,
     LISTED,
     LOCKED,
+    OWN,
     PROVIDED,
     Known,
     Standing,
@@ -83,6 +84,8 @@ class Packages:
                 out[key] = str(self._module(name, place, declared=kind == PROVIDED))
             elif kind in (INSTALLED, LISTED, LOCKED):
                 out[key] = str(self._package(name, place, kind))
+            elif kind == OWN:
+                out[key] = "yes" if has_beside(name, place.workspace, place.file) else "no"
         return out
 
     def is_ready(self, keys: Iterable[str], place: Place) -> bool:

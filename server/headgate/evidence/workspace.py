@@ -124,6 +124,18 @@ class WorkspaceModules:
             self._missed.add((workspace, name))
 
 
+def has_beside(name: str, workspace: Path | None, file: Path | None) -> bool:
+    """Tell whether a file imports a module of its project where it asks for one of this name."""
+    folders = _around(file.parent, workspace) if file is not None else []
+    try:
+        return any(
+            (folder / f"{name}.py").is_file() or (folder / name / "__init__.py").is_file()
+            for folder in folders
+        )
+    except (OSError, ValueError):
+        return False
+
+
 def _around(folder: Path, workspace: Path | None) -> list[Path]:
     folders = [folder]
     if workspace is not None and workspace in folder.parents:

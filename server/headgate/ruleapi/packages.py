@@ -19,6 +19,9 @@ LISTED: Final = "listed:"
 """The same for one that a file of the project asks for."""
 LOCKED: Final = "locked:"
 """The same for one that an installer has found at its index."""
+OWN: Final = "own:"
+"""Begins the question whether a file of the project has the name of this module, and is then
+imported instead: "yes" or "no"."""
 
 NAMESPACES: Final = frozenset(
     "google google.ai google.cloud azure azure.ai azure.cognitiveservices azure.communication "

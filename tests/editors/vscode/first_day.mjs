@@ -95,7 +95,7 @@ async function firstDay(bench) {
   await bench.command("Headgate: Fix All That Is Safe in This File");
   await bench.until("all safe fixes are made", async () => {
     const now = await bench.text();
-    return now.includes("SafeLoader") && now.includes('["git", "log"]');
+    return now.includes("SafeLoader") && now.includes('["uname", "-a"]');
   });
   await bench.shot("all-safe");
 
@@ -136,7 +136,7 @@ async function firstDay(bench) {
   await bench.press("Control+s");
   await bench.until("the file is saved", () => bench.read("project/app.py").includes("yaml.SafeLoader"));
   const saved = bench.read("project/app.py");
-  const wanted = EMPTY + BLOCK.replace("yaml.UnsafeLoader", "yaml.SafeLoader").replace('"git log", shell=True', '["git", "log"]');
+  const wanted = EMPTY + BLOCK.replace("yaml.UnsafeLoader", "yaml.SafeLoader").replace('"uname -a", shell=True', '["uname", "-a"]');
   if (saved.replace(/\s+/g, " ").trim() !== wanted.replace(/\s+/g, " ").trim()) {
     throw new Error(`the file is not as it should be:\n${saved}`);
   }

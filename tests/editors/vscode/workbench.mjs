@@ -48,7 +48,7 @@ def listed(folder):
 
 
 def version():
-    return subprocess.run("git log", shell=True)
+    return subprocess.run("uname -a", shell=True)
 `;
 
 export class Workbench {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tests.fixes.proofs.running import Proof
+from tests.fixes.proofs.shapes import SHAPES
 
 from headgate.ruleapi import FixSafety
 
@@ -383,7 +384,7 @@ requests.post = post
           "from cryptography.hazmat.primitives.asymmetric import padding\n"
           "way = padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), None)\n"
           "return m.key.decrypt(m.key.public_key().encrypt(b'hello', way), way)",
-          "return m.key.key_size < 2048", hardens=True, safety=SAFE),
+          "return m.key.key_size < 2048", hardens=True),
     Proof("HG306", "a password of random letters",
           "import random\nimport string\n\n\ndef make():\n"
           "    password = ''.join(random.choice(string.ascii_letters) for _ in range(12))\n"
@@ -674,4 +675,5 @@ torch.load = load
           "def is_admin(role):\n    return role != 'user\u202e \u2066# is it the admin?\u2069 \u2066'\n",
           "return m.is_admin('user'), m.is_admin('user\\u202e \\u2066# is it the admin?\\u2069 \\u2066')",
           "return '\\u202e' in source", hardens=True, safety=SAFE),
+    *SHAPES,
 )  # fmt: skip

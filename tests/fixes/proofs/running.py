@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from headgate.catalog import default_rules
-from headgate.fixes import apply_first_fixes
+from headgate.engine import Settings, analyze
+from headgate.fixes import FixAllResult, fix_all
 from headgate.ruleapi import FixSafety
+from headgate.text import Snapshot
 
 LIMIT: Final = 90
 """Seconds that one side may take."""
@@ -77,9 +79,16 @@ class Side:
     attack: bool
 
 
+def mended(proof: Proof) -> FixAllResult:
+    """Make the first fix of each finding of the rule; only safe ones where the proof is of one."""
+    analysis = analyze(Snapshot.of(proof.source), default_rules(), Settings(), dict(proof.known))
+    most = FixSafety.SAFE if proof.safety is FixSafety.SAFE else FixSafety.SILENCE
+    return fix_all(analysis, safety=most, select=lambda finding: finding.code == proof.code)
+
+
 def fixed(proof: Proof) -> str:
-    """Return the program after the first fix of each finding of the rule."""
-    return apply_first_fixes(proof.source, default_rules(), proof.code, dict(proof.known))
+    """Return the program after the fixes."""
+    return mended(proof).snapshot.text
 
 
 def run(proof: Proof, source: str) -> Side:
