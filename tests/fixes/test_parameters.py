@@ -201,6 +201,14 @@ WRITTEN = [
     ("sqlite", "return [r for r in cur.execute(f'SELECT * FROM {a}') if r] or b",
      'if not a.isidentifier():\n    raise ValueError("not a table: " + a)\n'
      "return [r for r in cur.execute(f'SELECT * FROM {a}') if r] or b"),
+    # what a branch hands over goes with the branch, and what looks at a name comes after it
+    ("sqlite",
+     "q = \"SELECT x, y FROM t WHERE 1\"\nif a:\n    q += \" AND x = '\" + a + \"'\"\n"
+     "q += \" ORDER BY \" + b\ncur.execute(q)",
+     "q = \"SELECT x, y FROM t WHERE 1\"\nparameters = []\nif a:\n    q += \" AND x = ?\"\n"
+     "    parameters.append(a)\nif b not in (\"x\", \"y\"):\n"
+     "    raise ValueError(\"not a column: \" + b)\nq += \" ORDER BY \" + b\n"
+     "cur.execute(q, parameters)"),
 ]  # fmt: skip
 
 

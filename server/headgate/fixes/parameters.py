@@ -348,7 +348,6 @@ class _Work:
         checks = [*self._checks(text, values, found or ())] if is_checked else []
         if not found and not checks:
             raise _Cannot("no value of the text can be a parameter")
-        yield from checks
         found = found or []
         before = self._given(text, found)
         names = {arg.keyword.value for arg in self._call.args if arg.keyword is not None}
@@ -377,6 +376,8 @@ class _Work:
             if style is ParamStyle.GRAPHQL:
                 self._declare(parameters, text, starts)
             yield from self._handed_over(parameters, before, found)
+        # Behind what a statement above hands over, which may stand deeper.
+        yield from checks
         doubles = (
             bool(parameters) and style is ParamStyle.FORMAT and not before and not self._has_given()
         )
