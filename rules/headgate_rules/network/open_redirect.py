@@ -69,6 +69,7 @@ _OWN_PATH: Final = lazy_pattern(r"/[^/\\]|[?#]|[^:/\\?#]+[/?#]")
 _OWN_ADDRESSES: Final = frozenset({"the address of the request", "the address of the page before"})
 """What tables call addresses that an attacker cannot turn against the visitor."""
 _OWN_METHODS: Final = frozenset({"get_absolute_url", "get_success_url", "get_login_url"})
+_OWN_ROUTES: Final = frozenset({"url_for", "reverse", "route_path"})
 _HEADERS: Final = frozenset(
     {
         *("werkzeug.wrappers.Response().headers", "django.http.HttpResponse().headers"),
@@ -160,24 +161,45 @@ def _is_plain(target: ast.expr) -> bool:
 
 def _own_path(target: ast.expr, ctx: Context) -> tuple[Fix, ...]:
     """Return the fix that makes a path of this site of the target."""
-    begin, value = "", target
+    begin, value, end = '"/" + ', target, ""
     match target:
-        case ast.BinOp(left=ast.Constant(value="/") as slash, op=ast.Add(), right=right):
-            begin, value = ctx.source(slash), right
+        case ast.BinOp(
+            left=ast.Constant(value="/") as slash,
+            op=ast.Add(),
+            right=(ast.Name() | ast.Subscript() | ast.Attribute() | ast.Call()) as right,
+        ):
+            begin, value = ctx.source(slash) + " + ", right
         case ast.Name() | ast.Subscript() | ast.Attribute():
-            begin = '"/"'
-        case ast.Call(func=ast.Attribute(attr="get" | "get_argument"), args=[_, _]):
-            begin = '"/"'
+            pass
+        case ast.Call(func=ast.Attribute(attr="get"), args=[_], keywords=[]):
+            value, end = target.args[0], ', "")'
+            begin += ctx.source(target.func) + "("
+        case (
+            ast.Call(func=ast.Attribute(attr="get" | "get_argument"), args=[_, _])
+            | ast.Call(func=ast.Attribute(attr="get_argument"), args=[_], keywords=[])
+        ):
+            pass
+        case ast.BoolOp(op=ast.Or(), values=[*_, last]) if _is_own(last):
+            begin, end = begin + "(", ")"
         case _:
             return ()
     if not (ctx.is_written(target) and ctx.is_written(value)):
         return ()
-    kept = Keep(ctx.range(value))
-    if not isinstance(value, ast.Name | ast.Subscript | ast.Attribute | ast.Call):
-        return ()
-    change = Rewrite(ctx.range(target), (f"{begin} + ", kept, '.lstrip("/\\\\")'))
+    change = Rewrite(ctx.range(target), (begin, Keep(ctx.range(value)), f'{end}.lstrip("/\\\\")'))
     title = "Redirect to a path of this site only (addresses of other sites become paths of it)"
     return (Fix(title, FixSafety.REVIEW, (change,)),)
+
+
+def _is_own(target: ast.expr) -> bool:
+    """Whether an expression surely is an address of the program's own."""
+    match target:
+        case ast.Constant(value=str(text)):
+            return bool(_OWN_PATH.match(text)) or text == "/"
+        case ast.Call(func=func, keywords=keywords):
+            is_whole = any(keyword.arg == "_external" for keyword in keywords)
+            return name_of(func) in _OWN_ROUTES and not is_whole
+        case _:
+            return False
 
 
 def _on_hosts(handler: OnCall) -> OnCall:
@@ -275,6 +297,19 @@ RULE = Rule(
             lines=(8,),
             severity="ERROR",
             fixed=_FLASK + '    return redirect("/" + request.args["next"].lstrip("/\\\\"))\n',
+        ),
+        bad(
+            _FLASK + '    return redirect(request.args.get("next"))\n',
+            lines=(8,),
+            fixed=_FLASK
+            + '    return redirect("/" + request.args.get("next", "").lstrip("/\\\\"))\n',
+            note="a parameter that may be missing",
+        ),
+        bad(
+            _FLASK + '    return redirect(request.args.get("next") or url_for("shop"))\n',
+            lines=(8,),
+            fixed=_FLASK + '    return redirect("/" + (request.args.get("next") or '
+            'url_for("shop")).lstrip("/\\\\"))\n',
         ),
         bad(
             "from django.shortcuts import redirect\n\n\n"
