@@ -18,22 +18,46 @@ CHANGED = [
     # a constant of the file
     ("URL = 'http://example.com'\n\n\ndef f():\n    requests.get(URL, timeout=5)\n",
      "URL = 'https://example.com'\n\n\ndef f():\n    requests.get(URL, timeout=5)\n"),
+    # something else reads it
+    ("def f():\n    url = 'http://example.com'\n    show(url)\n    requests.get(url, timeout=5)\n",
+     "def f():\n    url = 'https://example.com'\n    show(url)\n    requests.get(url, timeout=5)\n"),
+    # it begins with another variable, with a literal, on several lines
+    ("BASE = 'http://example.com'\nURL = BASE + '/a'\nrequests.get(URL, timeout=5)\n",
+     "BASE = 'https://example.com'\nURL = BASE + '/a'\nrequests.get(URL, timeout=5)\n"),
+    ("def f(a):\n    url = 'http://example.com/%s' % 1\n    requests.get(url + a, timeout=5)\n",
+     "def f(a):\n    url = 'https://example.com/%s' % 1\n    requests.get(url + a, timeout=5)\n"),
+    ("def f():\n    url = (\n        'http://example.com/{}'.format(1)\n    )\n"
+     "    url += '/b'\n    requests.get(url, timeout=5)\n",
+     "def f():\n    url = (\n        'https://example.com/{}'.format(1)\n    )\n"
+     "    url += '/b'\n    requests.get(url, timeout=5)\n"),
+    # another statement stands on its line
+    ("def f():\n    é = 1; url = 'http://example.com'\n    requests.get(url, timeout=5)\n",
+     "def f():\n    é = 1; url = 'https://example.com'\n    requests.get(url, timeout=5)\n"),
+    # the default of a parameter
+    ("def f(é='ö', url='http://example.com', *, a=1):\n    requests.get(url, timeout=5)\n",
+     "def f(é='ö', url='https://example.com', *, a=1):\n    requests.get(url, timeout=5)\n"),
+    ("class A:\n    async def f(self, a, *, url: str = 'http://example.com'):\n"
+     "        requests.get(url, timeout=5)\n",
+     "class A:\n    async def f(self, a, *, url: str = 'https://example.com'):\n"
+     "        requests.get(url, timeout=5)\n"),
 ]  # fmt: skip
 
 LEFT = [
     # it may be another one
     "URL = 'http://example.com'\nif a:\n    URL = 'http://example.org'\n"
     "requests.get(URL, timeout=5)\n",
-    # it is used for something else
-    "def f():\n    url = 'http://example.com'\n    show(url)\n    requests.get(url, timeout=5)\n",
     # or that is not seen, because it is too far away
     "def f(x):\n    url = 'http://example.com'\n    requests.get(url, timeout=5)\n"
     + "    x += 1\n" * 1_010
     + "    return url\n",
-    # it is no literal
-    "BASE = 'http://example.com'\nURL = BASE + '/a'\nrequests.get(URL, timeout=5)\n",
-    # another statement stands on its line
-    "def f():\n    a = 1; url = 'http://example.com'\n    requests.get(url, timeout=5)\n",
+    # the parameter gets another value
+    "def f(url='http://example.com', more=False):\n    if more:\n        url = url + '/more'\n"
+    "    requests.get(url, timeout=5)\n",
+    # or it is that of a function around
+    "def f(url='http://example.com'):\n    def g():\n        requests.get(url, timeout=5)\n"
+    "    return g\n",
+    # it goes round in a circle
+    "def f():\n    url = url\n    requests.get(url or 'http://example.com', timeout=5)\n",
 ]
 
 

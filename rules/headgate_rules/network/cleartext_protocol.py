@@ -24,7 +24,9 @@ and names without a dot, as in a network of containers, are silent. Where a file
 `starttls`, all its connections of that kind are taken for encrypted.
 
 ## Fix safety
-Review: the server must speak the encrypted protocol. Not offered for a call that a condition
+Review: the server must speak the encrypted protocol. An address changes where it is written, also
+for whatever else reads the variable; a file that `urllib` fetches by FTP is asked for by HTTPS,
+which most public servers offer under the same name. Not offered for a call that a condition
 chooses in the same expression: the other one may be that with encryption.
 """
 
@@ -71,7 +73,7 @@ _ADDRESS: Final = lazy_pattern(
     r"(?P<host>\[[^\]]*\]|[^/:?#\s]*)",
     re.IGNORECASE,
 )
-_BETTER: Final = {"http": "https", "ws": "wss", "ldap": "ldaps", "ftp": "ftps"}
+_BETTER: Final = {"http": "https", "ws": "wss", "ldap": "ldaps", "ftp": "https"}
 _LOCAL: Final = lazy_pattern(
     r"localhost|.*\.localhost|127\.[\d.]+|\[?::1\]?|0\.0\.0\.0|169\.254\.[\d.]+|\[?fe80.*"
     r"|10\.[\d.]+|192\.168\.[\d.]+|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+"
@@ -129,6 +131,7 @@ _WITH_TLS: Final = {
     "smtplib.SMTP": ("smtplib.SMTP_SSL", "context"),
     "http.client.HTTPConnection": ("http.client.HTTPSConnection", ""),
     "urllib3.HTTPConnectionPool": ("urllib3.HTTPSConnectionPool", ""),
+    "urllib3.connection.HTTPConnection": ("urllib3.connection.HTTPSConnection", ""),
 }
 """What speaks TLS instead, and the keyword that has it check the certificate."""
 
@@ -139,6 +142,7 @@ _PORTS: Final = {
     "nntplib.NNTP_SSL": (119, "563"),
     "http.client.HTTPSConnection": (80, "443"),
     "urllib3.HTTPSConnectionPool": (80, "443"),
+    "urllib3.connection.HTTPSConnection": (80, "443"),
 }
 """The usual port without TLS, and that with it."""
 
@@ -183,8 +187,9 @@ def _encrypted(name: str, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
     if isinstance(ctx.parent(call), ast.IfExp):
         return ()
     better, checks = _WITH_TLS.get(name, ("", ""))
-    port = ctx.argument(call, "port", 1)
-    if not better or not ctx.is_written(call) or len(call.args) > 2:
+    is_ftp = name == "ftplib.FTP"  # which takes a user, a password and an account, and no port
+    port = None if is_ftp else ctx.argument(call, "port", 1)
+    if not better or not ctx.is_written(call) or len(call.args) > (4 if is_ftp else 2):
         return ()
     intents: list[Intent] = [ReplaceCallee(ctx.range(call), better)]
     if port is not None and ctx.value(port) is not None:
@@ -220,7 +225,7 @@ def _check_address(sink: Sink, expr: ast.expr, call: ast.Call, ctx: Context) -> 
         f"This address begins with `{scheme}:`, so {what} goes over the network as it is: {_WHY}. "
         f"Use {better}.",
         None if has_secret else Severity.INFORMATION,
-        fixes=_fixes(expr, scheme, ctx),
+        fixes=() if match["user"] else _fixes(sink, expr, scheme, ctx),
     )
 
 
@@ -244,7 +249,15 @@ def _check_setting(node: ast.Assign, ctx: Context) -> Iterator[Hit]:
                 f"With `{name}` off, mails and the password of the account go to the mail server as "
                 f"they are: {_WHY}. Turn it on.",
                 Severity.INFORMATION,
+                fixes=_turned_on(node.value, ctx),
             )
+
+
+def _turned_on(value: ast.expr, ctx: Context) -> tuple[Fix, ...]:
+    if not ctx.is_written(value) or not isinstance(value, ast.Constant):
+        return ()
+    title = "Turn it on (the mail server must offer STARTTLS at its port)"
+    return (Fix(title, FixSafety.REVIEW, (Rewrite(ctx.range(value), ("True",)),)),)
 
 
 def _sends_secret(call: ast.Call, ctx: Context) -> bool:
@@ -259,24 +272,42 @@ def _sends_secret(call: ast.Call, ctx: Context) -> bool:
     return False
 
 
-def _fixes(expr: ast.expr, scheme: str, ctx: Context) -> tuple[Fix, ...]:
-    if scheme not in ("http", "ws") or not ctx.is_written(expr):
+def _fixes(sink: Sink, expr: ast.expr, scheme: str, ctx: Context) -> tuple[Fix, ...]:
+    """Return the fix of an address, which may begin where a variable gets its value.
+
+    A variable is followed to its literal when the fix is made.
+    """
+    better = _BETTER.get(scheme, "")
+    is_download = scheme == "ftp" and sink.name.startswith("urllib.")
+    if not (scheme in ("http", "ws") or is_download) or not ctx.is_written(expr):
         return ()
-    if isinstance(expr, ast.Name):
-        old, new = f"{scheme}://", f"{_BETTER[scheme]}://"
-        change = ChangeLiteral(ctx.range(expr), old, new)
-        title = f"Use `{_BETTER[scheme]}:` where `{expr.id}` is set (the server must speak it)"
-        return (
-            (Fix(title, FixSafety.REVIEW, (change,)),) if ctx.begins(expr).startswith(old) else ()
-        )
-    if not isinstance(expr, ast.Constant | ast.JoinedStr):
+    old, new = f"{scheme}://", f"{better}://"
+    first = _beginning(expr, ctx)
+    offers = "have the same there" if is_download else "speak it"
+    if isinstance(first, ast.Name):
+        if not (ctx.begins(first) or _default(first, ctx)).startswith(old):
+            return ()
+        change = ChangeLiteral(ctx.range(first), old, new)
+        title = f"Use `{better}:` where `{first.id}` is set (the server must {offers})"
+        return (Fix(title, FixSafety.REVIEW, (change,)),)
+    if not isinstance(first, ast.Constant | ast.JoinedStr) or old not in ctx.source(first):
         return ()
-    source = ctx.source(expr)
-    if f"{scheme}://" not in source:
-        return ()
-    changed = source.replace(f"{scheme}://", f"{_BETTER[scheme]}://", 1)
-    title = f"Use `{_BETTER[scheme]}:` (the server must speak it)"
-    return (Fix(title, FixSafety.REVIEW, (Rewrite(ctx.range(expr), (changed,)),)),)
+    changed = ctx.source(first).replace(old, new, 1)
+    title = f"Use `{better}:` (the server must {offers})"
+    return (Fix(title, FixSafety.REVIEW, (Rewrite(ctx.range(first), (changed,)),)),)
+
+
+def _beginning(expr: ast.expr, ctx: Context) -> ast.expr:
+    """Return the part of an address that stands first in the source."""
+    match expr:
+        case ast.BinOp(left=left, op=ast.Add() | ast.Mod()):
+            return _beginning(left, ctx)
+        case ast.Call(func=ast.Attribute(value=left, attr="format")) if isinstance(
+            ctx.value(left), str
+        ):
+            return _beginning(left, ctx)
+        case _:
+            return expr
 
 
 RULE = Rule(
@@ -321,8 +352,27 @@ RULE = Rule(
             'def load(url="http://example.com/feed"):\n'
             "    return requests.get(url, timeout=5)\n",
             lines=(5,),
+            fixed="import requests\n\n\n"
+            'def load(url="https://example.com/feed"):\n'
+            "    return requests.get(url, timeout=5)\n",
             severity="INFORMATION",
             note="where the caller says nothing else",
+        ),
+        bad(
+            'import requests\n\nBASE = "http://example.com"\n\n\ndef load(name):\n'
+            '    return requests.get(BASE + "/feeds/%s" % name, timeout=5)\n',
+            lines=(7,),
+            fixed='import requests\n\nBASE = "https://example.com"\n\n\ndef load(name):\n'
+            '    return requests.get(BASE + "/feeds/%s" % name, timeout=5)\n',
+            note="an address that is put together",
+        ),
+        bad(
+            "import urllib.request\n\n\ndef load(name):\n"
+            '    return urllib.request.urlopen("ftp://ftp.example.org/%s" % name, timeout=5)\n',
+            lines=(5,),
+            fixed="import urllib.request\n\n\ndef load(name):\n"
+            '    return urllib.request.urlopen("https://ftp.example.org/%s" % name, timeout=5)\n',
+            note="a public file",
         ),
         good(
             "import requests\n\n\n"
@@ -379,7 +429,18 @@ RULE = Rule(
             "server.simple_bind_s(user, entered)\n",
             lines=(2,),
         ),
-        bad("EMAIL_USE_TLS = False\n", lines=(1,), severity="INFORMATION"),
+        bad(
+            "EMAIL_USE_TLS = False\n",
+            lines=(1,),
+            fixed="EMAIL_USE_TLS = True\n",
+            severity="INFORMATION",
+        ),
+        bad(
+            'import ftplib\nserver = ftplib.FTP("ftp.example.org", user, entered, timeout=5)\n',
+            lines=(2,),
+            fixed="import ftplib\nimport ssl\nserver = ftplib.FTP_TLS("
+            '"ftp.example.org", user, entered, timeout=5, context=ssl.create_default_context())\n',
+        ),
         bad("import imaplib\nimaplib.IMAP4(host, timeout=5)\n", lines=(2,)),
         good('import requests\nrequests.get("https://api.example.org/", timeout=5)\n'),
         good('import requests\nrequests.get("http://localhost:8000/", timeout=5)\n'),

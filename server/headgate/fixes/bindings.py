@@ -85,6 +85,18 @@ class Body:
                 return None
         return None
 
+    def default(self, name: str, at: ast.stmt) -> ast.expr | None:
+        """Return the default of the parameter that a name is at a statement, if it is nothing else.
+
+        The innermost function counts, which also holds the statement.
+        """
+        if any(_name_bound(node) == name for node in ast.walk(self._tree)):
+            return None
+        for above in self._upwards(at):
+            if isinstance(above, ast.FunctionDef | ast.AsyncFunctionDef) and above is not at:
+                return _default_of(above.args, name)
+        return None
+
     def _is_read_elsewhere(self, name: str, at: ast.stmt, grows: tuple[ast.stmt, ...]) -> bool:
         """Whether something else may read what statements, the first before all, give a name."""
         first = grows[0]
@@ -276,6 +288,13 @@ def _name_bound(node: ast.AST) -> str | None:
             return name
         case _:
             return None
+
+
+def _default_of(args: ast.arguments, name: str) -> ast.expr | None:
+    plain = [*args.posonlyargs, *args.args]
+    given = zip(plain[len(plain) - len(args.defaults) :], args.defaults, strict=True)
+    named = zip(args.kwonlyargs, args.kw_defaults, strict=True)
+    return next((value for arg, value in (*given, *named) if arg.arg == name), None)
 
 
 def _begins(node: ast.AST) -> int:

@@ -14,70 +14,78 @@ from headgate.fixes.bindings import Body
 from headgate.fixes.outcomes import CannotFix
 from headgate.fixes.realising import Plan
 from headgate.ruleapi import ChangeLiteral
-from headgate.syntax import assemble
+from headgate.syntax import Region, assemble
 from headgate.text import Edit, Position, Range
 
 _OPENING: Final = re.compile(r"[fFrRuU]{0,2}(?:\"\"\"|'''|\"|')")
+
+
+_LINKS: Final = 5
+"""Variables that are followed, each of which begins with the next."""
 
 
 def changed(analysis: Analysis, intent: ChangeLiteral) -> Plan | CannotFix:
     """Work out the edit of the literal."""
     snapshot = analysis.snapshot
     name, line = snapshot.slice(intent.user), intent.user.start.line
-    at = _in_function(analysis, name, line) or _in_file(analysis, name)
-    if at is None:
+    value: ast.expr | None = None
+    at = line
+    for _ in range(_LINKS):
+        value = _in_function(analysis, name, at) or _in_file(analysis, name)
+        if not isinstance(value, ast.Name):
+            break
+        name, at = value.id, value.lineno - 1
+    if value is None:
         return CannotFix("where the variable gets its value cannot be told")
-    text = snapshot.line(at.line)
-    opening = _OPENING.match(text, at.column)
+    first = value.lineno - 1
+    text = snapshot.line(first)
+    opening = _OPENING.match(text, len(text.encode()[: value.col_offset].decode()))
     if opening is None or not text.startswith(intent.old, opening.end()):
         return CannotFix("the variable does not get its value as a literal")
     start = opening.end()
-    place = Range(Position(at.line, start), Position(at.line, start + len(intent.old)))
+    place = Range(Position(first, start), Position(first, start + len(intent.old)))
     return Plan(analysis.region_at(line)[0], (Edit(place, intent.new),), frozenset())
 
 
-def _in_function(analysis: Analysis, name: str, line: int) -> Position | None:
-    """Return where the value stands that the statements around a line give a name."""
+def _in_function(analysis: Analysis, name: str, line: int) -> ast.expr | None:
+    """Return how the value begins that the function around a line gives a name."""
     if analysis.is_body_cut(line):
         return None
     body = Body(assemble(sorted(analysis.body_at(line), key=lambda found: found[0])))
     at = body.statement_at(line)
-    growth = body.growth(name, at) if at is not None else None
-    if growth is None or growth.more:
+    if at is None:
         return None
-    return _value_at(analysis, growth.first.lineno - 1)
+    growth = body.growth(name, at, is_shared=True)
+    value = growth.first.value if growth is not None else body.default(name, at)
+    return _beginning(value) if value is not None else None
 
 
-def _in_file(analysis: Analysis, name: str) -> Position | None:
-    """Return where the value of a constant stands, None where the name may be another."""
-    found: list[Position] = []
+def _in_file(analysis: Analysis, name: str) -> ast.expr | None:
+    """Return how the value of a constant begins, None where the name may be another."""
+    found: list[tuple[int, Region]] = []
     top = 0
     for item in analysis.items:
         if any(bind.name == name for bind in (*item.facts.binds, *item.facts.params)):
-            found.append(Position(top + item.region.offset, item.region.indent))
+            found.append((top + item.region.offset, item.region))
         top += item.height
-    if len(found) != 1 or found[0].column:
+    if len(found) != 1 or found[0][1].indent:
         return None
-    return _value_at(analysis, found[0].line)
-
-
-def _value_at(analysis: Analysis, line: int) -> Position | None:
-    """Return where the value of the assignment on a line begins, if the line has all of it."""
-    first, region = analysis.region_at(line)
-    lead = len(region.text) - len(region.text.lstrip())
-    code = region.text[lead:]
-    try:
-        tree = ast.parse(code)
-    except (SyntaxError, ValueError):
-        return None
-    match tree.body:
+    match assemble(found).body:
         case [ast.Assign(targets=[ast.Name()], value=value)]:
-            pass
+            return _beginning(value)
         case [ast.AnnAssign(target=ast.Name(), value=ast.expr() as value)]:
-            pass
+            return _beginning(value)
         case _:
             return None
-    if value.lineno != 1:
-        return None
-    column = len(code.encode()[: value.col_offset].decode())
-    return Position(first, lead + column)
+
+
+def _beginning(value: ast.expr) -> ast.expr:
+    """Return the part of a text that is put together which stands first."""
+    while True:
+        match value:
+            case ast.BinOp(left=left, op=ast.Add() | ast.Mod()):
+                value = left
+            case ast.Call(func=ast.Attribute(value=left, attr="format")):
+                value = left
+            case _:
+                return value
