@@ -21,7 +21,8 @@ It is a hint, and looks at names only: what a variable of another name holds is 
 What is hashed or masked on the spot is silent.
 
 ## Fix safety
-There is no fix: what identifies the user instead is for you to say.
+Review: stars are written in place of each such value, so the service no longer tells whose it was;
+a number of its own, such as the user's id, only its author can name.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from typing import Final
 from headgate.ruleapi import (
     Confidence,
     Context,
+    FixSafety,
     Hit,
     OnText,
     Rule,
@@ -43,7 +45,9 @@ from headgate.ruleapi import (
 )
 from headgate.text.patterns import lazy_pattern
 from headgate_rules.identifiers import name_of, words
+from headgate_rules.texts import Filled
 from headgate_rules.wording import shown
+from headgate_rules.wrapping import around_each
 
 _SERVICES: Final = frozenset(
     {
@@ -74,20 +78,24 @@ _HIDING: Final = frozenset(
 )
 _HARMLESS: Final = frozenset({"len", "bool", "isinstance", "type"})
 
+_TITLE: Final = "Write stars in its place (the service no longer tells whose it was)"
+
 
 def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     if not any(name.partition(".")[0] in _SERVICES for name in ctx.names(call.func)):
         return
     values = [*call.args, *(keyword.value for keyword in call.keywords)]
-    found = next((part for value in values for part in _personal(value, ctx)), None)
-    if found is not None:
+    found = [part for value in values for part in _personal(value, ctx)]
+    if found:
+        held = (Filled(part, is_text=True, is_plain=True) for part in found)
         yield Hit(
             call,
-            f"{shown(ctx, call.func, 'This call')} hands {shown(ctx, found, 'personal data')} to a "
+            f"{shown(ctx, call.func, 'This call')} hands {shown(ctx, found[0], 'personal data')} to a "
             "service of somebody else, where it is kept and read by others. Send a number that "
             "means nothing outside, such as the user's id.",
             Severity.HINT,
             Confidence.MEDIUM,
+            fixes=around_each(held, ctx, lambda _piece, _value: ('"***"',), _TITLE),
         )
 
 
@@ -96,9 +104,11 @@ def _personal(value: ast.AST, ctx: Context) -> Iterator[ast.expr]:
         _HIDING | _HARMLESS
     ):
         return
+    named = value.func if isinstance(value, ast.Call) else value
     if (
-        isinstance(value, ast.Attribute | ast.Subscript)
-        and "".join(words(name_of(value) or "")) in _PERSONAL
+        isinstance(value, ast.expr)
+        and isinstance(named, ast.Attribute | ast.Subscript)
+        and "".join(words(name_of(named) or "")) in _PERSONAL
     ):
         yield value
         return
@@ -114,6 +124,7 @@ RULE = Rule(
         severity=Severity.HINT,
         confidence=Confidence.MEDIUM,
         cwe=(201, 359),
+        fix=(FixSafety.REVIEW,),
         off_in_tests=True,
         peers=("owasp-llm:LLM02",),
         references=("https://cwe.mitre.org/data/definitions/359.html",),
@@ -125,6 +136,8 @@ RULE = Rule(
             "import sentry_sdk as sentry\n\n\ndef known(user):\n"
             '    sentry.set_user({"id": user.id, "email": user.email})\n',
             lines=(5,),
+            fixed="import sentry_sdk as sentry\n\n\ndef known(user):\n"
+            '    sentry.set_user({"id": user.id, "email": "***"})\n',
             severity="HINT",
         ),
         bad(
@@ -132,6 +145,27 @@ RULE = Rule(
             "    span = trace.get_current_span()\n"
             '    span.set_attribute("who", f"{customer[\'phone\']}")\n',
             lines=(6,),
+            fixed="from opentelemetry import trace\n\n\ndef pay(customer):\n"
+            "    span = trace.get_current_span()\n"
+            '    span.set_attribute("who", "***")\n',
+        ),
+        bad(
+            "import rollbar\n\n\ndef failed(user):\n"
+            '    rollbar.report_message("of " + user.get_full_name(), "info")\n',
+            lines=(5,),
+            fixed="import rollbar\n\n\ndef failed(user):\n"
+            '    rollbar.report_message("of " + "***", "info")\n',
+            note="a method",
+        ),
+        bad(
+            "import bugsnag\n\n\ndef failed(user, order):\n"
+            '    bugsnag.notify(Exception("order %s of %s" % (order.id, user.email)),\n'
+            "                   context=user.phone)\n",
+            lines=(5,),
+            fixed="import bugsnag\n\n\ndef failed(user, order):\n"
+            '    bugsnag.notify(Exception("order %s of %s" % (order.id, "***")),\n'
+            '                   context="***")\n',
+            note="several at once",
         ),
         good('import sentry_sdk\n\n\ndef known(user):\n    sentry_sdk.set_user({"id": user.id})\n'),
         good(
