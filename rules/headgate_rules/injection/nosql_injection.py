@@ -28,7 +28,9 @@ is not reported. Filters are reported only if a remote source is known, and a fi
 variable only as a whole.
 
 ## Fix safety
-There is no fix.
+Review: a value that a field of a filter is compared with is put behind `$eq`. Texts, numbers and
+lists match what they matched before, and operators that a client is meant to send work no longer.
+There is none for filters that come in whole, for searches and for query texts.
 """
 
 from __future__ import annotations
@@ -43,11 +45,15 @@ from headgate.ruleapi import (
     Context,
     Danger,
     Evidence,
+    Fix,
+    FixSafety,
     Flow,
     Hit,
+    Keep,
     Kind,
     OnCall,
     Origin,
+    Rewrite,
     Rule,
     RuleMeta,
     Severity,
@@ -143,6 +149,8 @@ _HOLDS_FILTERS: Final = frozenset(
         *("$lookup", "$unionWith", "$geoNear"),
     }
 )
+_JOINS_FILTERS: Final = frozenset({"$and", "$or", "$nor", "$match"})
+"""Keys of filters and of pipelines behind which a filter, or a list of them, stands."""
 _SCRIPTS: Final = frozenset({"source", "inline", "script"})
 _PARTS_OF_A_SEARCH: Final = frozenset(
     {
@@ -317,9 +325,45 @@ def _judge(expr: ast.expr, sink: Sink, call: ast.Call, ctx: Context) -> Iterator
             message = _say(shown(ctx, value), callee, flow)
         else:
             continue
+        is_compared = not is_search and any(value is one for one in _compared(expr, ctx))
         yield Hit(
-            value, message, severity, Confidence.MEDIUM, evidence=flow.evidence, path=flow.path
+            value,
+            message,
+            severity,
+            Confidence.MEDIUM,
+            evidence=flow.evidence,
+            fixes=_only_equal(value, ctx) if is_compared else (),
+            path=flow.path,
         )
+
+
+def _compared(expr: ast.expr, ctx: Context) -> Iterator[ast.expr]:
+    """Yield the values of a filter, or of the filters of a pipeline, that fields must equal."""
+    match expr:
+        case ast.Dict(keys=keys, values=values):
+            for key, value in zip(keys, values, strict=True):
+                name = ctx.value(key)
+                if name in _JOINS_FILTERS:
+                    yield from _compared(value, ctx)
+                elif isinstance(value, ast.Dict):
+                    for inner, condition in zip(value.keys, value.values, strict=True):
+                        if ctx.value(inner) == "$elemMatch":
+                            yield from _compared(condition, ctx)
+                elif isinstance(name, str) and not name.startswith("$"):
+                    yield value
+        case ast.List(elts=elements) | ast.Tuple(elts=elements):
+            for element in elements:
+                yield from _compared(element, ctx)
+        case _:
+            return
+
+
+def _only_equal(value: ast.expr, ctx: Context) -> tuple[Fix, ...]:
+    if not ctx.is_written(value) or isinstance(value, ast.List | ast.Tuple):
+        return ()
+    place = ctx.range(value)
+    title = "Compare with the value itself (`$eq`; operators in it work no longer)"
+    return (Fix(title, FixSafety.REVIEW, (Rewrite(place, ('{"$eq": ', Keep(place), "}")),)),)
 
 
 def _say_code(value: str, call: str, flow: Flow) -> str:
@@ -356,6 +400,7 @@ RULE = Rule(
         confidence=Confidence.MEDIUM,
         cwe=(943,),
         kind=Kind.FLOW,
+        fix=(FixSafety.REVIEW,),
         yields_to=("HG801",),
         peers=(
             "codeql:py/nosql-injection",
@@ -385,7 +430,34 @@ RULE = Rule(
             + '    users.find_one({"name": request.json["name"], "active": True})\n'
             + '    return "done"\n',
             lines=(10,),
+            fixed="from pymongo import MongoClient\n"
+            + _FLASK
+            + '@app.route("/login", methods=["POST"])\ndef login():\n'
+            + '    users = MongoClient("mongodb://localhost").shop.users\n'
+            + '    users.find_one({"name": {"$eq": request.json["name"]}, "active": True})\n'
+            + '    return "done"\n',
             severity="ERROR",
+        ),
+        bad(
+            _FLASK
+            + '@app.route("/orders", methods=["POST"])\ndef orders():\n'
+            + "    wanted = request.get_json()\n"
+            + "    found = app.db.orders.aggregate([\n"
+            + '        {"$match": {"$or": [{"user": wanted["user"]}]}},\n'
+            + '        {"$limit": 9},\n'
+            + "    ])\n"
+            + "    return list(found)\n",
+            lines=(10,),
+            fixed=_FLASK
+            + '@app.route("/orders", methods=["POST"])\ndef orders():\n'
+            + "    wanted = request.get_json()\n"
+            + "    found = app.db.orders.aggregate([\n"
+            + '        {"$match": {"$or": [{"user": {"$eq": wanted["user"]}}]}},\n'
+            + '        {"$limit": 9},\n'
+            + "    ])\n"
+            + "    return list(found)\n",
+            severity="ERROR",
+            note="in a pipeline",
         ),
         bad(
             "from pymongo import MongoClient as Client\n"
