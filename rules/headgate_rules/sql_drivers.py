@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from headgate.ruleapi import Context, ParamStyle
+from headgate_rules.narrowing import receiver_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,16 @@ _DRIVERS: Final = {
     "cx_Oracle": _ORACLE,
     "pyodbc": _ODBC,
     "pymssql": Driver(ParamStyle.FORMAT, "tsql"),
+    "asyncpg": _DOLLAR,
+    "sqlalchemy": _TEXT,
+    "flask_sqlalchemy": _TEXT,
     "duckdb": Driver(ParamStyle.QMARK, "duckdb"),
     "snowflake": Driver(ParamStyle.FORMAT, "snowflake"),
 }
 """Top-level packages. A file that imports one of them, and no other, speaks to it."""
+_METHODS: Final = ("execute", "raw", "fetch", "fetchrow", "fetchval")
+_ALCHEMY_WORDS: Final = frozenset({"engine", "session", "connection", "conn", "db"})
+_CURSOR_WORDS: Final = frozenset({"cursor", "cur", "curs", "crsr", "csr", "c"})
 _EXACT: Final = dict(_CALLS)
 _ALCHEMY: Final = frozenset(
     f"sqlalchemy.{owner}().{method}"
@@ -78,7 +85,7 @@ def driver_of(call: ast.Call, ctx: Context) -> Driver | None:
     known = {_EXACT[name] for name in names if name in _EXACT}
     if known:
         return known.pop() if len(known) == 1 else None
-    if not isinstance(call.func, ast.Attribute) or call.func.attr not in ("execute", "raw"):
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in _METHODS:
         return None
     if any(name.startswith("django.db") for name in names):
         return _DJANGO
@@ -86,5 +93,12 @@ def driver_of(call: ast.Call, ctx: Context) -> Driver | None:
         return _TEXT if names & _ALCHEMY else None
     if call.func.attr == "raw":
         return _DJANGO
-    imported = {driver for module, driver in _DRIVERS.items() if ctx.bound(module)}
-    return imported.pop() if len(imported) == 1 else None
+    imported = {driver for module, driver in _DRIVERS.items() if ctx.bound(f"import {module}")}
+    if len(imported) != 1:
+        return None
+    (driver,) = imported
+    if driver is _TEXT and not receiver_words(call) & _ALCHEMY_WORDS:
+        return None
+    if driver is _DOLLAR and receiver_words(call) & _CURSOR_WORDS:
+        return None  # its connections execute, and its cursors do not
+    return driver if call.func.attr == "execute" or driver is _DOLLAR else None

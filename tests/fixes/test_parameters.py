@@ -23,6 +23,9 @@ HEAD = {
     "lxml": "from lxml import etree\n\n\ndef find(tree: etree._ElementTree, a, b):\n",
     "django": "from django.db import models\n\n\ndef find(cur, a, b):\n",
     "sqlalchemy": "from sqlalchemy import text\n\n\ndef find(cur, a, b):\n",
+    "some session": "from sqlalchemy import text\n\n\ndef find(session, a, b):\n",
+    "some connection": "import asyncpg\n\n\nasync def find(conn, a, b):\n",
+    "some cursor": "import asyncpg\nimport sqlalchemy\n\n\nasync def find(cur, a, b):\n",
 }
 
 
@@ -158,6 +161,12 @@ WRITTEN = [
      """await cur.fetch("SELECT * FROM t WHERE a = $1 AND b = $2", a, b)"""),
     ("sqlalchemy", """cur.execute(text(f"SELECT * FROM t WHERE a = '{a}' AND b = {b.id}"))""",
      'cur.execute(text("SELECT * FROM t WHERE a = :a AND b = :id").bindparams(a=a, id=b.id))'),
+    ("some session", """session.execute(f"SELECT * FROM t WHERE a = '{a}'")""",
+     """session.execute(text("SELECT * FROM t WHERE a = :a").bindparams(a=a))"""),
+    ("some connection", """await conn.fetchrow(f"SELECT * FROM t WHERE a = '{a}'")""",
+     """await conn.fetchrow("SELECT * FROM t WHERE a = $1", a)"""),
+    ("some cursor", """await cur.execute(f"SELECT * FROM t WHERE a = '{a}'")""",
+     """await cur.execute(f"SELECT * FROM t WHERE a = '{a}'")"""),
     # XPath
     ("lxml", """return tree.xpath("//u[@a = '" + a + "' and b > " + b + "]")""",
      """return tree.xpath("//u[@a = $a and b > $b]", a=a, b=b)"""),

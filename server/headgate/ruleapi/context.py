@@ -201,7 +201,7 @@ class Context(Protocol):
         """Whether anything in the file gives this name a value, at any level.
 
         Tells what kind of file it is: Django's settings bind `INSTALLED_APPS`. ".name" asks
-        for an attribute of anything.
+        for an attribute of anything, "import name" whether something of a package is imported.
         """
         ...
 

@@ -498,10 +498,16 @@ def called_names(items: Iterable[Item]) -> frozenset[str]:
 
 
 def bound_names(items: Iterable[Item]) -> frozenset[str]:
-    """Return the names that are given a value, at any level; attributes as ".name"."""
+    """Return the names that are given a value, at any level.
+
+    Attributes as ".name", and packages that something is imported from as "import name".
+    """
     out: set[str] = set()
     for item in items:
         out.update(bind.name for bind in item.facts.binds)
+        if item.facts.imports:
+            sources = [b.value.qualified for b in item.facts.binds if isinstance(b.value, Imported)]
+            out.update(f"import {s.partition('.')[0]}" for s in (*sources, *item.facts.stars))
         if ast.Attribute in item.facts.kinds:
             found = _SETS.match(item.region.text)
             if found is not None:
