@@ -17,6 +17,17 @@ base = sqlite3.connect(":memory:")
 base.execute("CREATE TABLE users (id INTEGER, name TEXT)")
 base.executemany("INSERT INTO users VALUES (?, ?)", [(1, "ann"), (2, "bob")])
 """
+_DOCUMENTS: Final = """
+class Users:
+    def find_one(self, wanted):
+        tests = {"$ne": lambda a, b: a != b, "$eq": lambda a, b: a == b}
+        for one in ({"name": "ann"}, {"name": "bob"}):
+            for field, value in wanted.items():
+                asked = value if isinstance(value, dict) else {"$eq": value}
+                if all(tests[name](one[field], to) for name, to in asked.items()):
+                    return one
+given = {"users": Users()}
+"""
 _SERVER: Final = """
 import http.server, threading
 class Answers(http.server.BaseHTTPRequestHandler):
@@ -185,6 +196,14 @@ PROOFS: Final = (
           "    return conn.execute('SELECT id, name FROM users ORDER BY ' + column).fetchall()\n",
           "return m.listed(base, 'name'), m.listed(base, 'id')",
           "return bool(m.listed(base, 'id LIMIT 0 -- ') == [])", setup=_SQLITE),
+    Proof("HG105", "a value in a filter",
+          _FLASK + "@app.route('/', methods=['POST'])\ndef known():\n"
+          "    found = users.find_one({'name': request.json['name']})\n"
+          "    return found['name'] if found else 'nobody'\n",
+          "ask = m.app.test_client()\n"
+          "return [ask.post('/', json={'name': name}).text for name in ('ann', 'eve')]",
+          "return m.app.test_client().post('/', json={'name': {'$ne': ''}}).text == 'ann'",
+          setup=_DOCUMENTS),
     Proof("HG106", "a filter of a directory",
           "import ldap3\n\n\ndef find(conn: ldap3.Connection, name):\n"
           "    conn.search('o=shop', f'(cn={name})', attributes=['cn'])\n"
@@ -544,6 +563,15 @@ requests.post = post
           "return m.connect('k-1')",
           "import io, logging\nout = io.StringIO()\nlogging.getLogger('a').addHandler("
           "logging.StreamHandler(out))\nm.connect('s3cret')\nreturn 's3cret' in out.getvalue()"),
+    Proof("HG605", "an address beside an error",
+          "import sentry_sdk\n\n\ndef failed(user):\n"
+          "    sentry_sdk.set_tag('user', user.email)\n    return 'reported'\n",
+          "return m.failed(user)",
+          "m.failed(user)\nreturn 'ann@example.org' in str(sent)",
+          setup="import sys, types\nsent = []\nservice = types.ModuleType('sentry_sdk')\n"
+          "service.set_tag = lambda *given: sent.append(given)\n"
+          "sys.modules['sentry_sdk'] = service\n"
+          "user = types.SimpleNamespace(email='ann@example.org')"),
     Proof("HG005", "a password that is compared with the code's",
           "def enter(password):\n    if password == 'letmein-77':\n        return 'inside'\n"
           "    return 'outside'\n",
