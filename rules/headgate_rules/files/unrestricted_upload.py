@@ -30,6 +30,8 @@ import ast
 from typing import Final
 
 from headgate.ruleapi import (
+    Built,
+    Changes,
     Confidence,
     Context,
     Danger,
@@ -38,6 +40,7 @@ from headgate.ruleapi import (
     Flow,
     Keep,
     Kind,
+    MendEarlier,
     Name,
     Origin,
     Rewrite,
@@ -79,22 +82,44 @@ def _quieter(severity: Severity, flow: Flow) -> Severity | None:
 
 
 def _mend(path: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
-    """Wrap the name, where it is written here and the upload is one of Werkzeug's."""
+    """Wrap the name, where the upload is one of Werkzeug's."""
     if not isinstance(call.func, ast.Attribute) or call.func.attr != "save":
         return ()
     if any(name.startswith("bottle.") for name in ctx.names(call.func)):
         return ()
+    here = _wrapped(path, ctx)
+    if here is not None:
+        return (Fix(_TITLE, FixSafety.REVIEW, tuple(change for _, change in here)),)
+    return (Fix(_TITLE, FixSafety.REVIEW, (MendEarlier(ctx.range(path), wrapped),)),)
+
+
+_TITLE: Final = "Put the name through `secure_filename` (which changes it)"
+
+
+def wrapped(path: ast.expr, ctx: Context, built: Built) -> Changes | None:
+    """Return what puts the upload's name through a filter, as `MendEarlier` says."""
+    here = _wrapped(path, ctx)
+    if here is not None:
+        return here
+    for node in ast.walk(path):
+        if isinstance(node, ast.Name) and ctx.origins(node, Danger.UPLOAD_NAME):
+            parts = built.parts(node, ctx, is_shared=True) or ()
+            return wrapped(*parts[0], built) if len(parts) == 1 else None
+    return None
+
+
+def _wrapped(path: ast.expr, ctx: Context) -> Changes | None:
+    """Return what changes where an expression reads the upload's name once."""
     names = [
         node
         for node in ast.walk(path)
         if isinstance(node, ast.Attribute) and node.attr == "filename"
     ]
     if len(names) != 1 or not ctx.source(names[0]).endswith(".filename"):
-        return ()
+        return None
     place = ctx.range(names[0])
-    wrapped = (Name("werkzeug.utils.secure_filename"), "(", Keep(place), ")")
-    title = "Put the name through `secure_filename` (which changes it)"
-    return (Fix(title, FixSafety.REVIEW, (Rewrite(place, wrapped),)),)
+    pieces = (Name("werkzeug.utils.secure_filename"), "(", Keep(place), ")")
+    return ((ctx, Rewrite(place, pieces)),)
 
 
 RULE = Rule(
@@ -140,11 +165,22 @@ RULE = Rule(
             '    file.save(os.path.join("uploads", file.filename))\n',
             lines=(7,),
             fixed=(
-                "import os\nimport werkzeug.utils\nfrom flask import request\n"
+                "import os\nfrom flask import request\nfrom werkzeug.utils import secure_filename\n"
                 '\n\ndef upload():\n    file = request.files["file"]\n'
-                '    file.save(os.path.join("uploads", werkzeug.utils.secure_filename(file.filename)))\n'
+                '    file.save(os.path.join("uploads", secure_filename(file.filename)))\n'
             ),
             severity="ERROR",
+        ),
+        bad(
+            "import os\nfrom flask import request\n\n\ndef upload():\n"
+            '    file = request.files["file"]\n    name = file.filename\n'
+            '    path = os.path.join("uploads", name)\n    file.save(path)\n    return name\n',
+            lines=(9,),
+            fixed="import os\nfrom flask import request\n"
+            "from werkzeug.utils import secure_filename\n\n\ndef upload():\n"
+            '    file = request.files["file"]\n    name = secure_filename(file.filename)\n'
+            '    path = os.path.join("uploads", name)\n    file.save(path)\n    return name\n',
+            note="a name that goes through variables",
         ),
         bad(
             "from fastapi import FastAPI, UploadFile as Upload\n\napp = FastAPI()\n\n\n"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from headgate.fixes.head import Head, ImportLine, read_head
+from headgate.fixes.head import Head, ImportLine, Kind, kind_of, read_head
 from headgate.ruleapi import VisibleNames
 from headgate.text import Snapshot
 
@@ -98,8 +98,7 @@ class Speller:
             alias = self._alias(name, f"{module}.{name}")
             self.needs[NewName(line.first, name, alias)] = None
             return (alias or name) + dot + tail
-        is_habit = self._is_taken_from(module.partition(".")[0])
-        if module in _PACKAGES or ("." in module and is_habit):
+        if module in _PACKAGES or self._takes_names(module):
             name, dot, tail = rest.partition(".")
             alias = self._alias(name, f"{module}.{name}")
             self.needs[NewImport(module, alias, name)] = None
@@ -136,9 +135,17 @@ class Speller:
         fits: Sequence[ImportLine] = [i for i in self._head.imports if i.extends(module)]
         return fits[0] if fits else None
 
-    def _is_taken_from(self, package: str) -> bool:
-        """Tell whether the file imports names from the modules of a package, as a habit."""
-        return any(line.is_taken_from(package) for line in self._head.imports)
+    def _takes_names(self, module: str) -> bool:
+        """Tell whether a name is imported from a module inside a package, not the module.
+
+        That is so by habit of the file, and outside the standard library by that of most files.
+        """
+        package, _, inside = module.partition(".")
+        if not inside:
+            return False
+        if any(line.is_taken_from(package) for line in self._head.imports):
+            return True
+        return kind_of(module) is Kind.OTHER and module.rpartition(".")[2] not in _MODULES
 
     def _alias(self, name: str, meaning: str, shown: str = "") -> str:
         """Return "" if `name` is free, or stands for `meaning`; else another name."""
