@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -9,6 +10,9 @@ from collections.abc import Sequence
 _INTERRUPTED = 130
 _BROKEN_PIPE = 141
 """As a shell reports a process that ended by the signal."""
+_FAILED = 2
+_FULL = (errno.ENOSPC, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC))
+"""What writing to a disk that is full, or gone, fails with."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -30,6 +34,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _BROKEN_PIPE
     except KeyboardInterrupt:
         return _INTERRUPTED
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(f"headgate: error: cannot write: {error.strerror}", file=sys.stderr)
+        return _FAILED
     return code
 
 

@@ -142,15 +142,27 @@ def _parser() -> argparse.ArgumentParser:
     fix = commands.add_parser(
         "fix",
         help="mend what can be mended safely",
-        description="Apply the fixes that keep what honest input gets, until nothing changes.",
+        description="Apply the fixes that keep what honest input gets, until nothing changes. "
+        "Exits with 0, with --check 1 if something would change, 2 if a file could not be fixed.",
     )
-    _add_selection(fix)
+    _add_selection(fix, default_paths=[])
     fix.add_argument("--diff", action="store_true", help="print the changes and write nothing")
     fix.add_argument(
         "--check", action="store_true", help="write nothing; exit with 1 if something would change"
     )
     fix.add_argument(
         "--unsafe", action="store_true", help="apply also fixes that should be reviewed"
+    )
+    fix.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="how to tell what was done (default: text)",
+    )
+    fix.add_argument(
+        "--stdin-filename",
+        metavar="NAME",
+        help="read the code from stdin, as if it had this name, and print it fixed",
     )
     _add_looks(fix)
 
@@ -236,7 +248,12 @@ def _add_selection(parser: argparse.ArgumentParser, default_paths: list[str] | N
         help="files and folders" + ("" if default_paths is None else "; - reads stdin"),
     )
     parser.add_argument(
-        "--select", action="append", default=[], metavar="CODES", help="only these rules: HG1,HG502"
+        "--select",
+        type=_codes,
+        action="append",
+        default=[],
+        metavar="CODES",
+        help="only these rules: HG1,HG502",
     )
     parser.add_argument(
         "--ignore",
@@ -273,6 +290,13 @@ def _days(value: str) -> int:
     if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 90):
         raise argparse.ArgumentTypeError(f"expected a number from 1 to 90, not {value!r}")
     return int(value)
+
+
+def _codes(value: str) -> str:
+    if not _split([value]):
+        # All rules would run then, which is the opposite of what somebody meant.
+        raise argparse.ArgumentTypeError("names no code")
+    return value
 
 
 def _path(value: str) -> str:
@@ -322,6 +346,8 @@ def _fix_options(given: argparse.Namespace) -> FixOptions:
         diff=given.diff,
         check=given.check,
         unsafe=given.unsafe,
+        format=given.format,
+        stdin_filename=given.stdin_filename,
         color=given.color,
         quiet=given.quiet,
     )

@@ -43,6 +43,15 @@ def write(text: str, stream: TextIO | None = None) -> None:
         out.write(text[start : start + _PIECE])
 
 
+def write_as(text: str, encoding: str) -> None:
+    """Write to stdout what a program is to read as a file of another encoding is stored."""
+    if sys.stdout.isatty():
+        write(text)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode(encoding, "backslashreplace"))
+
+
 def say(message: str, level: str = "error") -> None:
     """Write one line for people to stderr."""
     write(f"headgate: {level}: {shown(message)}\n", sys.stderr)

@@ -5,7 +5,6 @@ Owns that a file about dependencies is changed once, whatever many files need.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,7 +25,8 @@ class Manifest:
     old: bytes
     source: Source
     text: str
-    added: int = 0
+    added: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """What findings led to that: their codes, and the titles of their fixes."""
 
     def new(self) -> bytes | Unreadable:
         """Return the file as it is to be."""
@@ -41,7 +41,7 @@ class Manifests:
 
     def declare(self, target: Target, analysis: Analysis) -> None:
         """Have the project of a file ask for what its findings say that it lacks."""
-        for wanted in _wanted(analysis):
+        for wanted, why in _wanted(analysis).items():
             known: dict[Path, Manifest] = {}
 
             def read(path: Path, known: dict[Path, Manifest] = known) -> str | None:
@@ -55,17 +55,17 @@ class Manifests:
             if found is not None:
                 manifest = self.changed[found.path] = known[found.path]
                 manifest.text = Snapshot.of(manifest.text).with_edits(found.edits).text
-                manifest.added += 1
+                manifest.added.append(why)
 
 
-def _wanted(analysis: Analysis) -> Iterable[Declare]:
-    return dict.fromkeys(
-        intent
+def _wanted(analysis: Analysis) -> dict[Declare, tuple[str, str]]:
+    return {
+        intent: (finding.code, fix.title)
         for finding in analysis.findings()
         for fix in finding.fixes
         for intent in fix.intents
         if isinstance(intent, Declare)
-    )
+    }
 
 
 def _read(path: Path) -> Manifest | None:

@@ -15,6 +15,7 @@ from headgate.cli.inputs import Target
 from headgate.engine import Analysis
 from headgate.fixes import AppliedFix, FixAllResult, OfferedFix, applied, offered
 from headgate.project import Cells, Unreadable, parse_notebook
+from headgate.project.cells import Place
 from headgate.project.magics import python_of
 from headgate.project.notebook_writing import with_sources
 from headgate.project.notebooks import Notebook
@@ -31,6 +32,8 @@ class MendedNotebook:
 
     notebook: Notebook
     result: FixAllResult
+    places: tuple[Place, ...]
+    """Of the findings that were mended, as they were before each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class MendedFile:
     data: bytes
     before: Analysis
     result: FixAllResult
+    places: tuple[Place, ...]
 
 
 def mended_file(data: bytes, target: Target, safety: FixSafety) -> MendedFile | Unreadable:
@@ -60,22 +64,25 @@ def mended_file(data: bytes, target: Target, safety: FixSafety) -> MendedFile | 
     back = parse_notebook(new)
     if isinstance(back, Unreadable) or back.texts != done.notebook.texts:
         return Unreadable(target.shown, "cannot be written back")
-    return MendedFile(notebook, done.notebook, new, analysis, done.result)
+    return MendedFile(notebook, done.notebook, new, analysis, done.result, done.places)
 
 
 def mended(analysis: Analysis, notebook: Notebook, safety: FixSafety) -> MendedNotebook:
     """Make fixes, not bolder than `safety`, until none is left."""
     done: list[AppliedFix] = []
+    places: list[Place] = []
     failed: set[tuple[str, int, str]] = set()
     while len(done) < _MOST:
         step = _step(analysis, notebook, safety, failed)
         if step is None:
             break
-        finding, fix, notebook = step
+        finding, fix, after = step
+        places.append(notebook.cells.place(finding.range.start.line))
+        notebook = after
         analysis = applied(analysis, fix.edits)
         made = next(f for f in finding.fixes if f.title == fix.title)
-        done.append(AppliedFix(finding, made))
-    return MendedNotebook(notebook, FixAllResult(analysis, tuple(done), ()))
+        done.append(AppliedFix(finding, made, finding.range.start.line))
+    return MendedNotebook(notebook, FixAllResult(analysis, tuple(done), ()), tuple(places))
 
 
 def _step(

@@ -53,5 +53,7 @@ class FixOptions:
     diff: bool = False
     check: bool = False
     unsafe: bool = False
+    format: str = "text"
+    stdin_filename: str | None = None
     color: str = "auto"
     quiet: bool = False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+import sys
 import tempfile
 from pathlib import Path
 
@@ -55,6 +56,8 @@ def _written(target: Path, new: bytes, name: str, *, unchanged: bytes | None) ->
             return Unreadable(name, "changed while it was being fixed; left as it is")
         os.replace(temporary, target)
         temporary = None
+    except PermissionError:
+        return Unreadable(name, "cannot be written: the folder that it is in is write-protected")
     except OSError as error:
         return Unreadable(name, f"cannot be written: {error.strerror or error}")
     finally:
@@ -69,7 +72,8 @@ def _differs(target: Path, content: bytes) -> bool:
 
 
 def _take_after(temporary: str, target: Path) -> None:
-    """Give a new file the mode and, where that is allowed, the owner of the one it replaces."""
+    """Give a new file the mode of the one it replaces, what else is said of that beside its
+    content (such as who may read it) and, where that is allowed, its owner and group."""
     try:
         status = target.stat()
     except FileNotFoundError:
@@ -77,7 +81,19 @@ def _take_after(temporary: str, target: Path) -> None:
         os.umask(mask)
         os.chmod(temporary, 0o666 & ~mask)
         return
+    mode = stat.S_IMODE(status.st_mode)
     if hasattr(os, "chown"):
+        for user, group, bit in (
+            (-1, status.st_gid, stat.S_ISGID),
+            (status.st_uid, -1, stat.S_ISUID),
+        ):
+            try:
+                os.chown(temporary, user, group)
+            except OSError:
+                mode &= ~bit  # nobody else's file runs as ours
+    os.chmod(temporary, mode)
+    if sys.platform == "linux":
         with contextlib.suppress(OSError):
-            os.chown(temporary, status.st_uid, status.st_gid)
-    os.chmod(temporary, stat.S_IMODE(status.st_mode))
+            for name in os.listxattr(target):
+                with contextlib.suppress(OSError):
+                    os.setxattr(temporary, name, os.getxattr(target, name))

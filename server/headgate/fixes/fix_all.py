@@ -26,6 +26,8 @@ class AppliedFix:
 
     finding: Finding
     fix: Fix
+    line: int
+    """Where the finding stood in the text before all fixes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +83,23 @@ def fix_all(
         made, edits, after = _checked(analysis, candidates)
         if not made:
             break
+        done += (
+            AppliedFix(c.finding, c.fix, _before(origin, c.finding.range.start.line)) for c in made
+        )
         follow(origin, edits)
         analysis = after
-        done += (AppliedFix(c.finding, c.fix) for c in made)
     if done and (edits := removals(first, analysis, origin)):
         after = applied(analysis, edits)
         if len(after.broken_lines()) <= len(analysis.broken_lines()):
             follow(origin, edits)
             analysis = after
     return FixAllResult(analysis, tuple(done), difference(before, analysis.snapshot, origin))
+
+
+def _before(origin: Sequence[int], line: int) -> int:
+    """Return the line that a line of a later text was at first; of a new one, where it came in."""
+    known = next((n for n in range(line, -1, -1) if origin[n] >= 0), -1)
+    return origin[known] + (known < line) if known >= 0 else 0
 
 
 def _candidates(
