@@ -32,7 +32,7 @@ Review: documents that bring external entities on purpose lose them.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from headgate.ruleapi import (
@@ -44,6 +44,7 @@ from headgate.ruleapi import (
     Fix,
     FixSafety,
     Hit,
+    Intent,
     Kind,
     OnCall,
     Rule,
@@ -106,17 +107,21 @@ _WHY: Final = "the document can bring in files of this machine, or pages that on
 
 
 def _check_parser(call: ast.Call, ctx: Context) -> Iterator[Hit]:
-    for name, value in _SWITCHES.items():
-        said = ctx.argument(call, name)
-        if said is not None and _is(ctx.value(said), on=value):
-            yield Hit(
-                said,
-                f"`{name}` makes {shown(ctx, call.func)} follow what a document names: {_WHY}. "
-                "Leave it out, and say `resolve_entities=False`.",
-                _severity_of_option(name, call, ctx),
-                fixes=_option_fixes(name, call, ctx),
-            )
-            return
+    on = [
+        (name, said)
+        for name, value in _SWITCHES.items()
+        if (said := ctx.argument(call, name)) is not None and _is(ctx.value(said), on=value)
+    ]
+    if on:
+        name, said = on[0]
+        yield Hit(
+            said,
+            f"`{name}` makes {shown(ctx, call.func)} follow what a document names: {_WHY}. "
+            "Leave it out, and say `resolve_entities=False`.",
+            _severity_of_option(name, call, ctx),
+            fixes=_option_fixes([name for name, _ in on], call, ctx),
+        )
+        return
     name = min(ctx.names(call.func) & _PARSERS.keys())
     is_silent = ctx.argument(call, "resolve_entities") is not None or ctx.has_unpacking(call)
     if is_silent or not _is_unsafe(name, ctx):
@@ -235,15 +240,20 @@ def _reader_around(call: ast.Call, ctx: Context) -> ast.Call | None:
     return outer if isinstance(outer, ast.Call) and is_reader else None
 
 
-def _option_fixes(name: str, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
-    if not ctx.is_written(call) or not any(keyword.arg == name for keyword in call.keywords):
+def _option_fixes(names: Sequence[str], call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    """Return the fix that turns off all options of a call that let other files in."""
+    written = {keyword.arg for keyword in call.keywords}
+    if not ctx.is_written(call) or not written.issuperset(names):
         return ()
     place = ctx.range(call)
-    if name == "resolve_entities":
-        change = SetKeyword(place, name, "False")
-        return (Fix("Keep entities as they are", FixSafety.REVIEW, (change,)),)
-    drop = DropKeyword(place, name)
-    return (Fix(f"Leave out `{name}`", FixSafety.REVIEW, (drop,)),)
+    kept = "resolve_entities" in names
+    dropped = [name for name in names if name != "resolve_entities"]
+    changes: list[Intent] = [SetKeyword(place, "resolve_entities", "False")] if kept else []
+    changes += [DropKeyword(place, name) for name in dropped]
+    leave = f"leave out {' and '.join(f'`{name}`' for name in dropped)}" if dropped else ""
+    said = ["keep entities as they are"] * kept + [leave] * bool(dropped)
+    title = ", ".join(said)
+    return (Fix(title[0].upper() + title[1:], FixSafety.REVIEW, tuple(changes)),)
 
 
 def _fixes(call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
@@ -306,6 +316,14 @@ RULE = Rule(
             lines=(3,),
             fixed="from lxml import etree\n\nparser = etree.XMLParser()\n",
             severity="WARNING",
+        ),
+        bad(
+            "from lxml import etree\n\n"
+            "parser = etree.XMLParser(resolve_entities=True, no_network=False, load_dtd=True)\n",
+            lines=(3,),
+            fixed="from lxml import etree\n\nparser = etree.XMLParser(resolve_entities=False)\n",
+            severity="WARNING",
+            note="all of them are turned off at once",
         ),
         bad(
             "from lxml import etree\n\nparser = etree.XMLParser(load_dtd=True)\n",
