@@ -48,7 +48,6 @@ from headgate.ruleapi import (
     FixSafety,
     Hit,
     Intent,
-    Keep,
     Name,
     OnCall,
     OnNode,
@@ -57,6 +56,7 @@ from headgate.ruleapi import (
     Rewrite,
     Rule,
     RuleMeta,
+    SetKeyword,
     Severity,
     bad,
     good,
@@ -114,6 +114,17 @@ _NEEDS_CONTEXT: Final = {
     "nntplib.NNTP_SSL": ("ssl_context", None),
 }
 """Calls of the standard library that check no certificate without a context of their own."""
+
+_FREE: Final = {
+    "smtplib.SMTP_SSL": 3,
+    "imaplib.IMAP4_SSL": 2,
+    "poplib.POP3_SSL": 2,
+    "ftplib.FTP_TLS": 4,
+    "nntplib.NNTP_SSL": 4,
+}
+"""How many of their arguments come before those about certificates."""
+
+_CHECKING: Final = (Name("ldap3.Tls"), "(validate=", Name("ssl.CERT_REQUIRED"), ")")
 
 _VERIFYING: Final = frozenset(
     {
@@ -239,19 +250,26 @@ def _check_context(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     host = ctx.value(ctx.argument(call, "host", 0))
     if isinstance(host, str) and _LOCAL_HOST.fullmatch(host):
         return
-    fixes: tuple[Fix, ...] = ()
-    if not call.args and not call.keywords and name.endswith(("starttls", "stls")):
-        callee = Keep(ctx.range(call.func))
-        context = (Name("ssl.create_default_context"), "())")
-        change = Rewrite(ctx.range(call), (callee, f"({keyword}=", *context))
-        fixes = (_fix(change),)
     yield Hit(
         call,
         f"{shown(ctx, call.func)} does not check the server's certificate unless it is given a "
         f"context: {_WHY}. Pass `{keyword}=ssl.create_default_context()`.",
         Severity.WARNING,
-        fixes=fixes,
+        fixes=_with_context(name, call, ctx),
     )
+
+
+def _with_context(name: str, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    """Return the fix that hands over a context, where nothing else is said about certificates."""
+    keyword, _ = _NEEDS_CONTEXT[name]
+    others = {"keyfile", "certfile"} & {argument.arg for argument in call.keywords}
+    if not ctx.is_written(call) or others or len(call.args) > _FREE.get(name, 0):
+        return ()
+    return (_with_keyword(call, keyword, (Name("ssl.create_default_context"), "()"), ctx),)
+
+
+def _with_keyword(call: ast.Call, keyword: str, value: tuple[str | Name, ...], ctx: Context) -> Fix:
+    return _fix(SetKeyword(ctx.range(call), keyword, value))
 
 
 def _check_ldap3(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -263,6 +281,7 @@ def _check_ldap3(call: ast.Call, ctx: Context) -> Iterator[Hit]:
             f"{shown(ctx, call.func)} does not check the server's certificate without `tls`: {_WHY}. "
             "Pass `tls=ldap3.Tls(validate=ssl.CERT_REQUIRED)`.",
             Severity.WARNING,
+            fixes=(_with_keyword(call, "tls", _CHECKING, ctx),) if ctx.is_written(call) else (),
         )
 
 
@@ -273,6 +292,9 @@ def _check_ldap3_tls(call: ast.Call, ctx: Context) -> Iterator[Hit]:
             f"{shown(ctx, call.func)} does not check certificates without `validate`: {_WHY}. Pass "
             "`validate=ssl.CERT_REQUIRED`.",
             Severity.WARNING,
+            fixes=(_with_keyword(call, "validate", (Name("ssl.CERT_REQUIRED"),), ctx),)
+            if ctx.is_written(call)
+            else (),
         )
 
 
@@ -510,9 +532,39 @@ RULE = Rule(
             ),
             severity="WARNING",
         ),
-        bad("import imaplib\nimaplib.IMAP4_SSL(host, timeout=9)\n", lines=(2,)),
-        bad("import ldap3\ntls = ldap3.Tls(ca_certs_file=path)\n", lines=(2,)),
-        bad("import ldap3\nserver = ldap3.Server(host, use_ssl=True)\n", lines=(2,)),
+        bad(
+            "import imaplib\nimaplib.IMAP4_SSL(host, timeout=9)\n",
+            lines=(2,),
+            fixed=(
+                "import imaplib\nimport ssl\n"
+                "imaplib.IMAP4_SSL(host, timeout=9, ssl_context=ssl.create_default_context())\n"
+            ),
+        ),
+        bad(
+            "import ftplib\nserver = ftplib.FTP_TLS(host, user, word, timeout=9)\nserver.prot_p()\n",
+            lines=(2,),
+            fixed=(
+                "import ftplib\nimport ssl\n"
+                "server = ftplib.FTP_TLS(host, user, word, timeout=9, context=ssl.create_default_context())\n"
+                "server.prot_p()\n"
+            ),
+        ),
+        bad(
+            "import ldap3\ntls = ldap3.Tls(ca_certs_file=path)\n",
+            lines=(2,),
+            fixed=(
+                "import ssl\n\nimport ldap3\n"
+                "tls = ldap3.Tls(ca_certs_file=path, validate=ssl.CERT_REQUIRED)\n"
+            ),
+        ),
+        bad(
+            "from ldap3 import Server\nserver = Server(host, use_ssl=True)\n",
+            lines=(2,),
+            fixed=(
+                "import ssl\n\nfrom ldap3 import Server, Tls\n"
+                "server = Server(host, use_ssl=True, tls=Tls(validate=ssl.CERT_REQUIRED))\n"
+            ),
+        ),
         bad("import ldap3, ssl\ntls = ldap3.Tls(validate=ssl.CERT_NONE)\n", lines=(2,)),
         bad(
             "import pymongo\npymongo.MongoClient(url, tlsAllowInvalidCertificates=True)\n",
