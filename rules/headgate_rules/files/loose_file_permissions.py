@@ -25,7 +25,8 @@ are written with the usual mode: only names tell that they are some. Modes that 
 known are silent.
 
 ## Fix safety
-Review: users and programs that relied on the mode are locked out.
+Review: users and programs that relied on the mode are locked out. A file with secrets that is
+there already keeps its mode.
 """
 
 from __future__ import annotations
@@ -40,11 +41,13 @@ from headgate.ruleapi import (
     Fix,
     FixSafety,
     Hit,
+    Name,
     OnCall,
     OnNode,
     Rewrite,
     Rule,
     RuleMeta,
+    SetKeyword,
     Severity,
     bad,
     good,
@@ -253,7 +256,20 @@ def _check_secret_file(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         "`os.open(path, flags, 0o600)`.",
         Severity.INFORMATION,
         Confidence.LOW,
+        fixes=_kept_private(call, ctx),
     )
+
+
+def _kept_private(call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    """Return the fix that has the file made with a mode of its own, as it is opened."""
+    if not ctx.is_written(call) or ctx.has_unpacking(call):
+        return ()
+    opener = ("lambda path, flags: ", Name("os.open"), "(path, flags, 0o600)")
+    change = SetKeyword(ctx.range(call), "opener", opener)
+    title = (
+        "Make the file for this user only (others are locked out; one that is there stays as it is)"
+    )
+    return (Fix(title, FixSafety.REVIEW, (change,)),)
 
 
 def _is_about_secrets(path: ast.expr, ctx: Context) -> bool:
@@ -330,6 +346,12 @@ RULE = Rule(
             "def keep(private_key_path, data):\n    with open(private_key_path, 'w') as file:\n"
             "        file.write(data)\n",
             lines=(2,),
+            fixed=(
+                "import os\n\n\ndef keep(private_key_path, data):\n"
+                "    with open(private_key_path, 'w', "
+                "opener=lambda path, flags: os.open(path, flags, 0o600)) as file:\n"
+                "        file.write(data)\n"
+            ),
             severity="INFORMATION",
             note="everybody may read it",
         ),

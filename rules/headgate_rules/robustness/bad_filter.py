@@ -24,7 +24,8 @@ Whether the result decides anything is not known here: it is information, and a 
 nothing tells that the value is an address from outside.
 
 ## Fix safety
-Review: a host that only ends with the same letters is no longer let through.
+Review: a host that only ends with the same letters is no longer let through, nor is a text that
+holds more than what is allowed, or an address with the name of a host in its port or password.
 """
 
 from __future__ import annotations
@@ -71,6 +72,15 @@ _ALLOWED: Final = frozenset(
         *("permitted", "trusted", "approved", "accepted", "acceptable", "authorized"),
     }
 )
+_TEXT_METHODS: Final = frozenset({"lower", "upper", "casefold", "strip", "lstrip", "rstrip"})
+_TEXT_NAMES: Final = frozenset(
+    {
+        *(("command",), ("cmd",), ("text",), ("string",), ("input",), ("query",), ("line",)),
+        *(("url",), ("uri",), ("path",), ("filename",), ("name",), ("host",), ("hostname",)),
+        *(("domain",), ("email",), ("address",), ("origin",), ("message",)),
+    }
+)
+"""Last words of names that a single text has."""
 _PATTERNS: Final = frozenset(
     f"{module}.{name}"
     for module in ("re", "regex")
@@ -106,7 +116,35 @@ def _check_compare(node: ast.Compare, ctx: Context) -> Iterator[Hit]:
         "`https://evil.org/?example.com` passes. Take the address apart with "
         "`urllib.parse.urlsplit` and compare its `hostname` as a whole.",
         _severity(right, ctx),
+        fixes=_host_below(node, left, right, ctx),
     )
+
+
+def _host_below(
+    node: ast.Compare, name: ast.expr, place: ast.expr, ctx: Context
+) -> tuple[Fix, ...]:
+    """Return the fix that compares the host of an address that is taken apart already."""
+    ending = _ending(name, ctx)
+    if not ending or not isinstance(place, ast.Attribute) or not ctx.is_written(node):
+        return ()
+    if _is_host_part(name):  # with a port, as it is
+        host: tuple[str | Keep, ...] = (Keep(ctx.range(place)),)
+    else:
+        host = ("(", Keep(ctx.range(place.value)), '.hostname or "")')
+    negated = "not " if isinstance(node.ops[0], ast.NotIn) else ""
+    pieces = (f'{negated}("." + ', *host, ").endswith(", *ending, ")")
+    return (Fix(_DOTTED, FixSafety.REVIEW, (Rewrite(ctx.range(node), pieces),)),)
+
+
+def _ending(name: ast.expr, ctx: Context) -> tuple[str | Keep, ...]:
+    """Return a host with a dot in front, () where it cannot be told what it is."""
+    text = ctx.value(name)
+    if isinstance(text, str):
+        return (f'".{text}"',) if _DOMAIN.fullmatch(text) else ()
+    return ('"." + ', Keep(ctx.range(name))) if isinstance(name, ast.Name | ast.Attribute) else ()
+
+
+_DOTTED: Final = "Compare with a dot in front (the host itself, and those below it)"
 
 
 def _is_sequence(expr: ast.expr, ctx: Context) -> bool:
@@ -183,8 +221,7 @@ def _dotted(call: ast.Call, host: ast.expr, ending: ast.expr, ctx: Context) -> t
     else:
         return ()
     pieces = ('("." + ', Keep(ctx.range(host)), ").endswith(", *end, ")")
-    title = "Compare with a dot in front (the host itself, and those below it)"
-    return (Fix(title, FixSafety.REVIEW, (Rewrite(ctx.range(call), pieces),)),)
+    return (Fix(_DOTTED, FixSafety.REVIEW, (Rewrite(ctx.range(call), pieces),)),)
 
 
 def _check_beginning(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -230,7 +267,32 @@ def _check_any(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         f"{shown(ctx, text, 'text')} in {shown(ctx, allowed, 'the list')}.",
         Severity.INFORMATION,
         Confidence.MEDIUM,
+        fixes=_whole(call, left, text, allowed, ctx),
     )
+
+
+def _whole(
+    call: ast.Call, word: str, text: ast.expr, allowed: ast.expr, ctx: Context
+) -> tuple[Fix, ...]:
+    """Return the fix that looks a text up as a whole, where it surely is one."""
+    reads = {node.id for node in ast.walk(text) if isinstance(node, ast.Name)}
+    if word in reads or not _is_text(text) or not ctx.is_written(call):
+        return ()
+    listed = ctx.is_container(allowed) or ctx.is_sequence(allowed)
+    if not listed:
+        return ()
+    pieces = (Keep(ctx.range(text)), " in ", Keep(ctx.range(allowed)))
+    title = "Compare it as a whole (a text that holds more is no longer let through)"
+    return (Fix(title, FixSafety.REVIEW, (Rewrite(ctx.range(call), pieces),)),)
+
+
+def _is_text(text: ast.expr) -> bool:
+    """Whether it is a text by its name or by what is asked of it, and no list of several."""
+    match text:
+        case ast.Call(func=ast.Attribute(attr=method)):
+            return method in _TEXT_METHODS
+        case _:
+            return words(name_of(text) or "")[-1:] in _TEXT_NAMES
 
 
 def _check_cut(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -338,6 +400,14 @@ RULE = Rule(
         bad(
             _PARSED + "    return OURS.netloc in parts.netloc\n",
             lines=(6,),
+            fixed=_PARSED + '    return ("." + parts.netloc).endswith("." + OURS.netloc)\n',
+            severity="INFORMATION",
+        ),
+        bad(
+            _PARSED + '    return "example.com" not in parts.netloc\n',
+            lines=(6,),
+            fixed=_PARSED
+            + '    return not ("." + (parts.hostname or "")).endswith(".example.com")\n',
             severity="INFORMATION",
         ),
         bad(
@@ -355,6 +425,9 @@ RULE = Rule(
             'ALLOWED = ["ls", "date"]\n\n\ndef check(command):\n'
             "    return any(word in command for word in ALLOWED)\n",
             lines=(5,),
+            fixed=(
+                'ALLOWED = ["ls", "date"]\n\n\ndef check(command):\n    return command in ALLOWED\n'
+            ),
             severity="INFORMATION",
         ),
         bad(

@@ -129,6 +129,18 @@ PROOFS: Final = (
           "return [m.is_ours(u) for u in ('https://example.com/', 'https://www.example.com/',"
           " 'https://else.org/')]",
           "return m.is_ours('https://evil-example.com/')"),
+    Proof("HG004", "a host that may stand anywhere in an address",
+          "from urllib.parse import urlsplit\n\n\n"
+          "def is_ours(url):\n    parts = urlsplit(url)\n"
+          "    return 'example.com' in parts.netloc\n",
+          "return [m.is_ours(u) for u in ('https://example.com:8443/', 'https://www.example.com/',"
+          " 'https://else.org/', 'mailto:ann')]",
+          "return m.is_ours('https://example.com.evil.org/')"),
+    Proof("HG004", "a command of which a part is allowed",
+          "ALLOWED = ['ls', 'date']\n\n\n"
+          "def is_fine(command):\n    return any(word in command for word in ALLOWED)\n",
+          "return [m.is_fine(c) for c in ('ls', 'date', 'who')]",
+          "return m.is_fine('rm -r / && ls')"),
     Proof(
         "HG006",
         "a number that is compared with one that is none",
@@ -363,6 +375,12 @@ requests.post = post
           "        file.write(text)\n    os.chmod(path, 0o777)\n",
           "m.save('a', 'text')\nreturn open('a').read()",
           "import os\nreturn bool(os.stat('a').st_mode & 0o022)", hardens=True),
+    Proof("HG204", "a file with a secret, which all may read",
+          "def keep(secret_path, text):\n    with open(secret_path, 'w') as file:\n"
+          "        file.write(text)\n",
+          "m.keep('a', 'text')\nreturn open('a').read()",
+          "import os\nreturn bool(os.stat('a').st_mode & 0o077)",
+          setup="import os\nos.umask(0o022)", hardens=True),
     Proof("HG206", "the name of an upload",
           "import os\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n\n"
           "@app.route('/', methods=['POST'])\ndef upload():\n    file = request.files['file']\n"
@@ -460,6 +478,17 @@ requests.post = post
           "    return requests.get(url, verify=False, timeout=5).text\n",
           _TRUSTED + "return m.read(address)",
           _UNTRUSTED + "return m.read(address) == 'fine'", setup=_TLS),
+    Proof("HG401", "a mailbox that is asked without a context",
+          "import imaplib\n\n\ndef connect(host):\n"
+          "    return imaplib.IMAP4_SSL(host, timeout=5)\n",
+          "import imaplib\nimaplib.IMAP4_SSL._create_socket = lambda self, timeout: 1 / 0\n"
+          "try:\n    m.connect('example.org')\n"
+          "except ZeroDivisionError:\n    return 'connects'",
+          "import imaplib, ssl\nseen = []\n"
+          "def noted(self, timeout):\n    seen.append(self.ssl_context.verify_mode)\n    1 / 0\n"
+          "imaplib.IMAP4_SSL._create_socket = noted\n"
+          "try:\n    m.connect('example.org')\nexcept ZeroDivisionError:\n    pass\n"
+          "return seen[0] is ssl.CERT_NONE", hardens=True),
     Proof("HG402", "the oldest version of TLS",
           "import ssl\n\ncontext = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)\n"
           "context.minimum_version = ssl.TLSVersion.TLSv1\n",
