@@ -77,3 +77,49 @@ def test_a_literal_stays_where_it_is_not_the_only_value(source: str) -> None:
     for finding in analysis.findings():
         assert finding.code == "HG407"
         assert not offered(analysis, finding)
+
+
+SIGNS = "import hmac\nimport os\n\n"
+
+REPLACED = [
+    # several lines, and a comment behind
+    ("KEY_A = (\n    b'k9-2lm'\n    b'-77q'\n)  # for now\n\n\n"
+     "def f(x):\n    return hmac.new(KEY_A, x, 'sha256')\n",
+     "KEY_A = (\n    os.environ[\"KEY_A\"].encode()\n)  # for now\n\n\n"
+     "def f(x):\n    return hmac.new(KEY_A, x, 'sha256')\n"),
+    # what else is done with it goes on
+    ("def f(x):\n    é_ü = 'k9-2lm'; y = x\n    return y, é_ü\n\n\n"
+     "def g(x):\n    key_b = b'k9-2lm'\n    show(key_b)\n    return hmac.new(key_b, x, 'sha256')\n",
+     "def f(x):\n    é_ü = 'k9-2lm'; y = x\n    return y, é_ü\n\n\n"
+     "def g(x):\n    key_b = os.environ[\"KEY_B\"].encode()\n    show(key_b)\n"
+     "    return hmac.new(key_b, x, 'sha256')\n"),
+]  # fmt: skip
+
+KEPT = [
+    # one of two
+    "KEY = b'k9-2lm'\nif a:\n    KEY = b'k9-77q'\nhmac.new(KEY, b'x', 'sha256')\n",
+    # it is made of something
+    "BASE = b'k9-2lm'\nKEY = BASE + b'-77q'\nhmac.new(KEY, b'x', 'sha256')\n",
+    # it comes from a caller
+    "def f(key):\n    return hmac.new(key, b'x', 'sha256')\n\n\nf(b'k9-2lm')\n",
+]
+
+
+@pytest.mark.parametrize(("before", "after"), REPLACED)
+@pytest.mark.parametrize("eol", ["\n", "\r\n"])
+def test_a_literal_is_replaced_where_the_variable_gets_it(
+    before: str, after: str, eol: str
+) -> None:
+    before, after = (SIGNS + text for text in (before, after))
+    analysis = analyze(Snapshot.of(before.replace("\n", eol)), default_rules())
+    (finding,) = (f for f in analysis.findings() if f.code == "HG311")
+    (fix,) = offered(analysis, finding)
+    assert analysis.snapshot.with_edits(fix.edits).text == after.replace("\n", eol)
+
+
+@pytest.mark.parametrize("source", KEPT)
+def test_a_literal_is_not_replaced_where_it_is_not_the_only_value(source: str) -> None:
+    analysis = analyze(Snapshot.of(SIGNS + source), default_rules())
+    for finding in analysis.findings():
+        assert finding.code == "HG311"
+        assert not offered(analysis, finding)

@@ -21,7 +21,8 @@ Keys to verify with that are public are silent, and so are templates ("<key>", "
 keys that come from a function. The key is never shown.
 
 ## Fix safety
-Review: the variable must then be set wherever the program runs.
+Review: the variable must then be set wherever the program runs. A key that a variable holds is
+replaced where the variable gets it, so all that reads the variable gets the new one.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from headgate.ruleapi import (
     OnCall,
     OnNode,
     Related,
+    ReplaceLiteral,
     Rewrite,
     Rule,
     RuleMeta,
@@ -199,20 +201,35 @@ def _is_literal(key: ast.expr, ctx: Context) -> bool:
 
 
 def _hit(node: ast.expr, what: str, ctx: Context, name: str = "SECRET_KEY") -> Hit:
-    fixes: tuple[Fix, ...] = ()
-    if isinstance(node, ast.Constant):
-        encode = ".encode()" if isinstance(node.value, bytes) else ""
-        look_up = (Name("os.environ"), f'["{name.upper()}"]{encode}')
-        title = f"Read it from the environment variable `{name.upper()}` (it must be set)"
-        fixes = (Fix(title, FixSafety.REVIEW, (Rewrite(ctx.range(node), look_up),)),)
     return Hit(
         node,
         f"{what}: {_WHY}. Read it from the environment or a secret store when the program starts.",
-        fixes=fixes,
+        fixes=_fixes(node, ctx, name),
         related=(Related(f"`{node.id}` gets its value here", name=node.id),)
         if isinstance(node, ast.Name)
         else (),
     )
+
+
+def _fixes(node: ast.expr, ctx: Context, name: str) -> tuple[Fix, ...]:
+    """Return the fix that reads the key from the environment, where it stands."""
+    if isinstance(node, ast.Name) and "_" in node.id.strip("_"):
+        name = node.id.strip("_")
+    encode = ".encode()" if isinstance(ctx.value(node), bytes) else ""
+    look_up = (Name("os.environ"), f'["{name.upper()}"]{encode}')
+    if isinstance(node, ast.Constant):
+        change: Rewrite | ReplaceLiteral = Rewrite(ctx.range(node), look_up)
+    elif isinstance(node, ast.Name) and not _is_handed_over(node, ctx):
+        change = ReplaceLiteral(ctx.range(node), look_up)
+    else:
+        return ()
+    title = f"Read it from the environment variable `{name.upper()}` (it must be set)"
+    return (Fix(title, FixSafety.REVIEW, (change,)),)
+
+
+def _is_handed_over(node: ast.Name, ctx: Context) -> bool:
+    function = ctx.function()
+    return not ctx.is_written(node) or (function is not None and node.id in function.parameters)
 
 
 RULE = Rule(
@@ -268,6 +285,28 @@ RULE = Rule(
             fixed=(
                 "import os\n\nimport flask\napp = flask.Flask(__name__)\n"
                 'app.secret_key = os.environ["SECRET_KEY"]\n'
+            ),
+        ),
+        bad(
+            "import hmac\n\nsigning_key = b'k9-2lm'\n\n\ndef sign(message):\n"
+            "    return hmac.new(signing_key, message, 'sha256').digest()\n",
+            lines=(7,),
+            fixed=(
+                'import hmac\nimport os\n\nsigning_key = os.environ["SIGNING_KEY"].encode()\n\n\n'
+                "def sign(message):\n"
+                "    return hmac.new(signing_key, message, 'sha256').digest()\n"
+            ),
+            note="a constant of the file",
+        ),
+        bad(
+            "import jwt\n\n\ndef renew(token):\n    key = 'k9-2lm'\n"
+            "    claims = jwt.decode(token, key, algorithms=['HS256'])\n"
+            "    return jwt.encode(claims, key, algorithm='HS256')\n",
+            lines=(6, 7),
+            fixed=(
+                'import os\n\nimport jwt\n\n\ndef renew(token):\n    key = os.environ["SECRET_KEY"]\n'
+                "    claims = jwt.decode(token, key, algorithms=['HS256'])\n"
+                "    return jwt.encode(claims, key, algorithm='HS256')\n"
             ),
         ),
         bad('app.config["SECRET_KEY"] = "k9-2lm"\n', lines=(1,)),

@@ -38,12 +38,15 @@ from typing import Final
 
 from headgate.ruleapi import (
     UNKNOWN,
+    Built,
+    Changes,
     Confidence,
     Context,
     Evidence,
     Fix,
     FixSafety,
     Hit,
+    MendEarlier,
     OnCall,
     OnText,
     Related,
@@ -182,6 +185,7 @@ def _check_argument(call: ast.Call, ctx: Context) -> Iterator[Hit]:
             "that you mean, such as SHA-256.",
             Severity.INFORMATION,
             Confidence.LOW,
+            fixes=(Fix(_TITLE, FixSafety.REVIEW, (MendEarlier(ctx.range(chosen), listed),)),),
         )
         return
     if value is UNKNOWN and len(defaults := ctx.may_be(chosen)) == 1:
@@ -212,6 +216,31 @@ def _is_from_a_list(chosen: ast.expr, ctx: Context) -> bool:
     if not isinstance(chosen, ast.Name) or ctx.names(chosen) or ctx.may_be(chosen):
         return False
     return ctx.evidence(chosen) is Evidence.CLEAN
+
+
+_AVAILABLE: Final = frozenset({"hashlib.algorithms_available", "hashlib.algorithms_guaranteed"})
+_ALLOWED: Final = (
+    '{"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512", "blake2b", "blake2s"}'
+)
+_TITLE: Final = "Allow SHA-2, SHA-3 and BLAKE2 only (other names are turned down)"
+
+
+def listed(chosen: ast.expr, ctx: Context, built: Built) -> Changes | None:
+    """Return what names the hashes that are allowed, where all that there are pass a test.
+
+    Called as `MendEarlier` says.
+    """
+    if not isinstance(chosen, ast.Name):
+        return None
+    out: list[tuple[Context, Rewrite]] = []
+    for compared, there in built.tests(chosen, ctx):
+        match compared:
+            case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[these]):
+                if there.names(these) & _AVAILABLE:
+                    out.append((there, Rewrite(there.range(these), (_ALLOWED,))))
+            case _:
+                pass
+    return tuple(out) or None
 
 
 def _hit(
@@ -387,6 +416,12 @@ RULE = Rule(
             "        raise ValueError(name)\n"
             "    return hashlib.new(name, data).hexdigest()\n",
             lines=(7,),
+            fixed=(
+                "import hashlib\n\n\ndef digest(name, data):\n"
+                f"    if name not in {_ALLOWED}:\n"
+                "        raise ValueError(name)\n"
+                "    return hashlib.new(name, data).hexdigest()\n"
+            ),
             severity="INFORMATION",
             note="all that there are is no choice",
         ),

@@ -55,6 +55,11 @@ class Body:
                 found = node
         return found
 
+    def conditions_before(self, line: int) -> tuple[int, ...]:
+        """Return the lines on which statements with a condition begin, before a line."""
+        found = (n.lineno - 1 for n in ast.walk(self._tree) if isinstance(n, ast.If | ast.Assert))
+        return tuple(sorted({at for at in found if at < line}))
+
     def growth(self, name: str, at: ast.stmt, *, is_shared: bool = False) -> Growth | None:
         """Return how a name that is read at a statement got its value, or None.
 

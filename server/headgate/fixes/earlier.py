@@ -118,6 +118,15 @@ class _Seen:
             out.append((value, seen[0]))
         return tuple(out) or None
 
+    def tests(self, name: ast.Name, ctx: Context) -> tuple[tuple[ast.Compare, Context], ...]:
+        """Return the comparisons of a variable in conditions before a statement."""
+        out: list[tuple[ast.Compare, Context]] = []
+        for line in self._body.conditions_before(self.line_of(ctx)):
+            if (seen := self._statement(line)) is not None:
+                compared = (node for node in seen[1] if isinstance(node, ast.Compare))
+                out += [(node, seen[0]) for node in compared if _reads(node, name.id)]
+        return tuple(out)
+
     def _statement(self, line: int) -> tuple[Context, Sequence[ast.AST]] | None:
         """Return a statement's context and nodes, None where it is never reached."""
         first, _ = self._analysis.region_at(line)
@@ -126,6 +135,10 @@ class _Seen:
             known = self._known[first] = ways[min(self._way, len(ways) - 1)]
             self._lines[id(known[0])] = first
         return known
+
+
+def _reads(node: ast.AST, name: str) -> bool:
+    return any(isinstance(inner, ast.Name) and inner.id == name for inner in ast.walk(node))
 
 
 def _assigned(nodes: Iterable[ast.AST], name: str) -> ast.expr | None:

@@ -1,4 +1,4 @@
-"""Changes a literal where it is written, for a variable that stands for it elsewhere.
+"""Changes or replaces a literal where it is written, for a variable that stands for it elsewhere.
 
 Owns the search: the only value of a name in its function, else the only one of the file.
 """
@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from typing import Final
 
 from headgate.engine import Analysis
 from headgate.fixes.bindings import Body
 from headgate.fixes.outcomes import CannotFix
-from headgate.fixes.realising import Plan
-from headgate.ruleapi import ChangeLiteral
+from headgate.fixes.realising import Plan, plan
+from headgate.ruleapi import ChangeLiteral, Fix, ReplaceLiteral, Rewrite
 from headgate.syntax import Region, assemble
 from headgate.text import Edit, Position, Range
 
@@ -31,12 +32,13 @@ def changed(analysis: Analysis, intent: ChangeLiteral) -> Plan | CannotFix:
     value: ast.expr | None = None
     at = line
     for _ in range(_LINKS):
-        value = _in_function(analysis, name, at) or _in_file(analysis, name)
+        found = _in_function(analysis, name, at) or _in_file(analysis, name)
+        value = _beginning(found) if found is not None else None
         if not isinstance(value, ast.Name):
             break
         name, at = value.id, value.lineno - 1
     if value is None:
-        return CannotFix("where the variable gets its value cannot be told")
+        return CannotFix(_UNTOLD)
     first = value.lineno - 1
     text = snapshot.line(first)
     opening = _OPENING.match(text, len(text.encode()[: value.col_offset].decode()))
@@ -47,8 +49,33 @@ def changed(analysis: Analysis, intent: ChangeLiteral) -> Plan | CannotFix:
     return Plan(analysis.region_at(line)[0], (Edit(place, intent.new),), frozenset())
 
 
-def _in_function(analysis: Analysis, name: str, line: int) -> ast.expr | None:
-    """Return how the value begins that the function around a line gives a name."""
+_UNTOLD: Final = "where the variable gets its value cannot be told"
+
+
+def replaced(analysis: Analysis, fix: Fix, intent: ReplaceLiteral) -> Plan | CannotFix:
+    """Work out the edits that put something else in the place of the literal."""
+    snapshot = analysis.snapshot
+    name, line = snapshot.slice(intent.user), intent.user.start.line
+    value = _in_function(analysis, name, line, whole=True) or _in_file(analysis, name)
+    if not isinstance(value, ast.Constant):
+        return CannotFix(_UNTOLD)
+    ends = value.end_lineno or value.lineno, value.end_col_offset or 0
+    start, end = (
+        Position(at - 1, len(snapshot.line(at - 1).encode()[:offset].decode()))
+        for at, offset in ((value.lineno, value.col_offset), ends)
+    )
+    there = replace(fix, intents=(Rewrite(Range(start, end), intent.pieces),))
+    first, region = analysis.region_at(start.line)
+    return plan(there, snapshot, lambda: analysis.imports_at(first), first, len(region.lines))
+
+
+def _in_function(
+    analysis: Analysis, name: str, line: int, *, whole: bool = False
+) -> ast.expr | None:
+    """Return the value that the function around a line gives a name.
+
+    More may be added to it, or a caller may give another, unless it must be the whole one.
+    """
     if analysis.is_body_cut(line):
         return None
     body = Body(assemble(sorted(analysis.body_at(line), key=lambda found: found[0])))
@@ -56,12 +83,13 @@ def _in_function(analysis: Analysis, name: str, line: int) -> ast.expr | None:
     if at is None:
         return None
     growth = body.growth(name, at, is_shared=True)
-    value = growth.first.value if growth is not None else body.default(name, at)
-    return _beginning(value) if value is not None else None
+    if growth is None:
+        return None if whole else body.default(name, at)
+    return None if whole and growth.more else growth.first.value
 
 
 def _in_file(analysis: Analysis, name: str) -> ast.expr | None:
-    """Return how the value of a constant begins, None where the name may be another."""
+    """Return the value of a constant, None where the name may be another."""
     found: list[tuple[int, Region]] = []
     top = 0
     for item in analysis.items:
@@ -72,9 +100,9 @@ def _in_file(analysis: Analysis, name: str) -> ast.expr | None:
         return None
     match assemble(found).body:
         case [ast.Assign(targets=[ast.Name()], value=value)]:
-            return _beginning(value)
+            return value
         case [ast.AnnAssign(target=ast.Name(), value=ast.expr() as value)]:
-            return _beginning(value)
+            return value
         case _:
             return None
 

@@ -21,6 +21,7 @@ from headgate.ruleapi import (
     FixSafety,
     MendEarlier,
     PassParameters,
+    ReplaceLiteral,
     VisibleNames,
 )
 from headgate.text import Edit
@@ -119,6 +120,10 @@ def plan_of(analysis: Analysis, fix: Fix, finding: Finding) -> Plan | CannotFix:
             from headgate.fixes.literals import changed
 
             return changed(analysis, intent)
+        case (ReplaceLiteral() as intent,):
+            from headgate.fixes.literals import replaced
+
+            return replaced(analysis, fix, intent)
         case (MendEarlier() as intent, *others):
             from headgate.fixes.earlier import mended
 

@@ -29,6 +29,7 @@ from headgate.ruleapi import (
     Name,
     PassParameters,
     ReplaceCallee,
+    ReplaceLiteral,
     ReplaceText,
     Rewrite,
     SetKeyword,
@@ -47,7 +48,7 @@ _PLAIN: Final = re.compile(r"([\"'])([^\"'\\{}\n]*)\1")
 """A literal that says the same inside of another one."""
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
-_OF_OTHERS = PassParameters | ChangeLiteral | MendEarlier | Declare
+_OF_OTHERS = PassParameters | ChangeLiteral | ReplaceLiteral | MendEarlier | Declare
 """What changes other statements, or another file."""
 OnCall = SetKeyword | DropKeyword | ReplaceCallee
 

@@ -142,6 +142,21 @@ class ChangeLiteral:
         return ChangeLiteral(self.user.shifted(lines), self.old, self.new)
 
 
+@dataclass(frozen=True, slots=True)
+class ReplaceLiteral:
+    """Replace the text or bytes that the variable at `user` stands for by pieces.
+
+    Found as for `ChangeLiteral`; what else reads the variable gets the new value too.
+    """
+
+    user: Range
+    pieces: tuple[str | Name, ...]
+
+    def shifted(self, lines: int) -> ReplaceLiteral:
+        """Return the intent `lines` lines further down."""
+        return ReplaceLiteral(self.user.shifted(lines), self.pieces)
+
+
 class ParamStyle(Enum):
     """How a reader of a text marks the place of a value (for databases PEP 249, `paramstyle`)."""
 
@@ -205,6 +220,10 @@ class Built(Protocol):
         """
         ...
 
+    def tests(self, name: ast.Name, ctx: Context) -> tuple[tuple[ast.Compare, Context], ...]:
+        """Return the comparisons of a variable in conditions before, each with its context."""
+        ...
+
 
 Changes: TypeAlias = "tuple[tuple[Context, Rewrite], ...]"
 """What changes, each in the statement that the context is of."""
@@ -251,6 +270,7 @@ Intent: TypeAlias = (
     | ReplaceText
     | Define
     | ChangeLiteral
+    | ReplaceLiteral
     | PassParameters
     | MendEarlier
     | Declare

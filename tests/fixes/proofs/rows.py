@@ -407,6 +407,12 @@ requests.post = post
           " 'd8823e3156348f5bae6dacd436c919c6dd53e23487da03fd02396306d248cda0'"
           " 'e99f33420f577ee8ce54b67080280d1ec69821bcb6a8839396f965ab6ff72a70')\n"
           "return one != two and m.same(one, two)"),
+    Proof("HG301", "a hash that a caller chooses",
+          "import hashlib\n\n\ndef digest(name, data):\n"
+          "    if name not in hashlib.algorithms_available:\n        raise ValueError(name)\n"
+          "    return hashlib.new(name, data).hexdigest()\n",
+          "return m.digest('sha256', b'x'), m.digest('blake2b', b'x')",
+          "return bool(m.digest('md5', b'x'))", hardens=True),
     Proof("HG304", "an initialisation vector",
           "from Crypto.Cipher import AES\n\n\ndef sealed(key, text):\n"
           "    cipher = AES.new(key, AES.MODE_CBC, b'0123456789abcdef')\n"
@@ -472,6 +478,13 @@ requests.post = post
           "return bool(m.app.secret_key)",
           "return m.app.secret_key == 'k9-2lm-77q'",
           setup="import os\nos.environ['SECRET_KEY'] = 'from-outside'"),
+    Proof("HG311", "a key in a constant",
+          "import hmac\n\nSIGNING_KEY = b'k9-2lm-77q'\n\n\n"
+          "def sign(message):\n    return hmac.new(SIGNING_KEY, message, 'sha256').hexdigest()\n",
+          "return len(m.sign(b'x'))",
+          "import hmac\n"
+          "return m.sign(b'x') == hmac.new(b'k9-2lm-77q', b'x', 'sha256').hexdigest()",
+          setup="import os\nos.environ['SIGNING_KEY'] = 'from-outside'"),
     # -- network
     Proof("HG401", "a server that shows no valid certificate",
           "import requests\n\n\ndef read(url):\n"
