@@ -6,7 +6,7 @@ Owns which call wants which style (PEP 249, `paramstyle`; the drivers' documenta
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from headgate.ruleapi import Context, ParamStyle
@@ -21,11 +21,14 @@ class Driver:
     dialect: str = ""
     """The SQL dialect's name at sqlglot."""
     keyword: str = ""
+    is_written: bool = False
+    """Whether the driver itself writes the values into the text, as literals."""
 
 
 _SQLITE: Final = Driver(ParamStyle.QMARK, "sqlite")
 _POSTGRES: Final = Driver(ParamStyle.FORMAT, "postgres")
-_MYSQL: Final = Driver(ParamStyle.FORMAT, "mysql")
+_PSYCOPG2: Final = replace(_POSTGRES, is_written=True)
+_MYSQL: Final = Driver(ParamStyle.FORMAT, "mysql", is_written=True)
 _ORACLE: Final = Driver(ParamStyle.NUMERIC, "oracle")
 _ODBC: Final = Driver(ParamStyle.QMARK, "tsql")
 _DOLLAR: Final = Driver(ParamStyle.DOLLAR, "postgres")
@@ -48,24 +51,24 @@ _CALLS: Final = (
 _DRIVERS: Final = {
     "sqlite3": _SQLITE,
     "aiosqlite": _SQLITE,
-    "psycopg2": _POSTGRES,
+    "psycopg2": _PSYCOPG2,
     "psycopg": _POSTGRES,
     "pymysql": _MYSQL,
     "MySQLdb": _MYSQL,
     "mysql": _MYSQL,
     "mariadb": Driver(ParamStyle.QMARK, "mysql"),
     "aiomysql": _MYSQL,
-    "aiopg": _POSTGRES,
+    "aiopg": _PSYCOPG2,
     "pg8000": _POSTGRES,
     "oracledb": _ORACLE,
     "cx_Oracle": _ORACLE,
     "pyodbc": _ODBC,
-    "pymssql": Driver(ParamStyle.FORMAT, "tsql"),
+    "pymssql": Driver(ParamStyle.FORMAT, "tsql", is_written=True),
     "asyncpg": _DOLLAR,
     "sqlalchemy": _TEXT,
     "flask_sqlalchemy": _TEXT,
     "duckdb": Driver(ParamStyle.QMARK, "duckdb"),
-    "snowflake": Driver(ParamStyle.FORMAT, "snowflake"),
+    "snowflake": Driver(ParamStyle.FORMAT, "snowflake", is_written=True),
 }
 """Top-level packages. A file that imports one of them, and no other, speaks to it."""
 _METHODS: Final = ("execute", "raw", "fetch", "fetchrow", "fetchval")

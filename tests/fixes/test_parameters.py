@@ -17,6 +17,8 @@ from headgate.text import Snapshot
 HEAD = {
     "sqlite": "import sqlite3\n\n\ndef find(cur: sqlite3.Cursor, a, b):\n",
     "postgres": "import psycopg2\n\n\ndef find(cur, a, b):\n",
+    "psycopg": "import psycopg\n\n\ndef find(cur, a, b):\n",
+    "odbc": "import pyodbc\n\n\ndef find(cur, a, b):\n",
     "mysql": "import pymysql\n\n\ndef find(cur, a, b):\n",
     "oracle": "import oracledb\n\n\ndef find(cur, a, b):\n",
     "asyncpg": "import asyncpg\n\n\nasync def find(cur: asyncpg.Connection, a, b):\n",
@@ -152,6 +154,37 @@ WRITTEN = [
     # parameters that are there already
     ("sqlite", """cur.execute(f"SELECT * FROM t WHERE a = '{a}' AND b = ?", (b,))""",
      """cur.execute("SELECT * FROM t WHERE a = ? AND b = ?", (a, b))"""),
+    # literals that are written in another way
+    ("sqlite", """cur.execute(f"INSERT INTO t VALUES ('it''s {a}', 'it''s')")""",
+     """cur.execute("INSERT INTO t VALUES (?, 'it''s')", (f"it's {a}",))"""),
+    ("sqlite", r"""cur.execute('SELECT * FROM t WHERE a = \'%s\' AND b = \'x\'' % a)""",
+     r"""cur.execute('SELECT * FROM t WHERE a = ? AND b = \'x\'', (a,))"""),
+    ("odbc", """cur.execute(f"SELECT * FROM t WHERE a = N'{a}'")""",
+     """cur.execute("SELECT * FROM t WHERE a = ?", (a,))"""),
+    ("postgres", """cur.execute(f"SELECT * FROM t WHERE a > now() - interval '{a} days'")""",
+     """cur.execute("SELECT * FROM t WHERE a > now() - interval %s", (f"{a} days",))"""),
+    ("mysql", """cur.execute(f"SELECT * FROM t WHERE a > now() - interval {a} day")""",
+     """cur.execute("SELECT * FROM t WHERE a > now() - interval %s day", (a,))"""),
+    ("postgres", """cur.execute(f"CREATE USER app PASSWORD '{a}'")""",
+     """cur.execute("CREATE USER app PASSWORD %s", (a,))"""),
+    # what made SQL of a value is not wanted any more
+    ("sqlite", """cur.execute("DELETE FROM t WHERE a = " + str(a) + " OR b = " + repr(b))""",
+     """cur.execute("DELETE FROM t WHERE a = ? OR b = ?", (a, b))"""),
+    ("sqlite", """cur.execute("DELETE FROM t WHERE a = '" + a.replace("'", "''") + "'")""",
+     """cur.execute("DELETE FROM t WHERE a = ?", (a,))"""),
+    # procedures
+    ("odbc", """cur.execute(f"EXEC dbo.find '{a}', {b}")""",
+     """cur.execute("EXEC dbo.find ?, ?", (a, b))"""),
+    ("mysql", """cur.execute(f"CALL find('{a}', {b})")""",
+     """cur.execute("CALL find(%s, %s)", (a, b))"""),
+    # an order, and what follows it
+    ("sqlite", """cur.execute(f"SELECT x FROM t ORDER BY {a} {b} LIMIT {a.size}")""",
+     'if a not in ("x",):\n    raise ValueError("not a column: " + a)\n'
+     'if b not in ("ASC", "DESC", "asc", "desc"):\n    raise ValueError("not an order: " + b)\n'
+     'cur.execute(f"SELECT x FROM t ORDER BY {a} {b} LIMIT ?", (a.size,))'),
+    # names that SQLAlchemy has for other values
+    ("sqlalchemy", """cur.execute(text(f"SELECT * FROM t WHERE x = :a AND y = '{a}'"), {"a": b})""",
+     'cur.execute(text("SELECT * FROM t WHERE x = :a AND y = :a2").bindparams(a2=a), {"a": b})'),
     # drivers
     ("mysql", """cur.execute(f"SELECT * FROM t WHERE a = '{a}'")""",
      """cur.execute("SELECT * FROM t WHERE a = %s", (a,))"""),
@@ -227,6 +260,33 @@ def test_values_become_parameters(driver: str, before: str, after: str) -> None:
 
 
 LEFT_ALONE = [
+    # a literal of a type, a name, a literal whose backslashes mean something
+    ("psycopg", "cur.execute(f\"SELECT * FROM t WHERE a > now() - interval '{a} days'\")"),
+    ("asyncpg", "await cur.fetch(f\"SELECT * FROM t WHERE a = DATE '{a}'\")"),
+    ("oracle", "cur.execute(f\"SELECT * FROM t WHERE a = TIMESTAMP '{a}'\")"),
+    ("postgres", "cur.execute(f\"SELECT * FROM t WHERE a = E'{a}'\")"),
+    ("sqlite", "cur.execute(f\"SELECT x AS '{a}' FROM t WHERE y = '{b}'\")"),
+    ("sqlite", "cur.execute(f\"SELECT x '{a}' FROM t WHERE y = '{b}'\")"),
+    ("mysql", "cur.execute(f\"SELECT * FROM t WHERE a LIKE '100\\\\%{a}'\")"),
+    # statements that take no parameters, and several statements
+    ("sqlite", "cur.execute(f\"PRAGMA table_info('{a}')\")"),
+    ("sqlite", "cur.execute(f\"CREATE VIEW v AS SELECT * FROM t WHERE a = '{a}'\")"),
+    ("sqlite", "cur.execute(f\"ALTER TABLE t ADD COLUMN x DEFAULT '{a}'\")"),
+    ("psycopg", "cur.execute(f\"CREATE USER app PASSWORD '{a}'\")"),
+    ("psycopg", "cur.execute(f\"SET search_path TO '{a}'\")"),
+    ("psycopg", "cur.execute(f\"DELETE FROM t WHERE a = '{a}'; DELETE FROM u\")"),
+    ("asyncpg", "await cur.execute(f\"DELETE FROM t WHERE a = '{a}'; DELETE FROM u\")"),
+    # values that may be SQL
+    ("sqlite", "cur.execute(f\"UPDATE t SET x = {a or 'NULL'} WHERE y = {b}\")"),
+    ("sqlite", "cur.execute('INSERT INTO t VALUES (' + ('NULL' if a is None else str(a)) + ')')"),
+    ("sqlite", "v = 'NULL' if a is None else f\"'{a}'\"\ncur.execute(f\"UPDATE t SET x = {v}\")"),
+    ("sqlite", "cur.execute(\"SELECT * FROM t WHERE a = %s AND b = '%s'\" % (quote(a), b))"),
+    ("sqlite", "cur.execute(f\"SELECT * FROM t WHERE a = '{escape(a)}'\")"),
+    # columns
+    ("sqlite", "cur.execute(f\"SELECT sum({a}) FROM t WHERE x = '{b}'\")"),
+    ("sqlite", "cur.execute(f\"SELECT * FROM t WHERE lower({a}) = '{b}'\")"),
+    ("sqlite", "cur.execute(f\"SELECT strftime('%Y', {a}) FROM t WHERE x = '{b}'\")"),
+    ("sqlite", "cur.execute(f\"SELECT * FROM t JOIN u ON t.x = {a} WHERE x = '{b}'\")"),
     # a text of which it is not seen where else it is used
     ("sqlite", "q = f\"SELECT * FROM t WHERE a = '{a}'\"\ncur.execute(q)\n"
      + "b += a\n" * 1_010 + "return q"),

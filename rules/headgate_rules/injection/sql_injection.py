@@ -239,7 +239,12 @@ def _mend(text: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
     if driver is None or not ctx.is_written(text):
         return ()
     intent = PassParameters(
-        ctx.range(call), ctx.range(text), driver.style, driver.dialect, driver.keyword
+        ctx.range(call),
+        ctx.range(text),
+        driver.style,
+        driver.dialect,
+        driver.keyword,
+        is_written=driver.is_written,
     )
     return tuple(
         Fix(title, FixSafety.REVIEW, (replace(intent, names=names),))

@@ -193,6 +193,20 @@ class Body:
             for node in inner
         )
 
+    def given(self, name: str) -> Iterator[ast.expr]:
+        """Yield all that statements give a name as its value."""
+        for node in ast.walk(self._tree):
+            match node:
+                case (
+                    ast.Assign(targets=[ast.Name(id=target)], value=ast.expr() as value)
+                    | ast.AnnAssign(target=ast.Name(id=target), value=ast.expr() as value)
+                    | ast.AugAssign(target=ast.Name(id=target), value=value)
+                    | ast.NamedExpr(target=ast.Name(id=target), value=value)
+                ) if target == name:
+                    yield value
+                case _:
+                    pass
+
     def taken(self) -> frozenset[str]:
         """All names that are used."""
         return frozenset(n.id for n in ast.walk(self._tree) if isinstance(n, ast.Name)) | frozenset(

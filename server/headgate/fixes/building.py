@@ -495,7 +495,11 @@ def _write_text(tree: Tree, text: Text, writing: _Writing) -> bool:
         writing.patches.append(Patch(kept[-1].end, trailing[-1].end, ""))
     for leaf in kept:
         new = _body(leaf, is_template, writing)
-        if leaf.quote[0] * len(leaf.quote) in new or (len(leaf.quote) == 1 and "\n" in new):
+        if any(
+            leaf.quote in item.raw or (len(leaf.quote) == 1 and "\n" in item.raw)
+            for item in leaf.items
+            if isinstance(item, New)
+        ):
             raise _Cannot("the new text cannot stand in its quotes")
         writing.patches.append(Patch(*leaf.body, new))
         prefix = _prefix(leaf)

@@ -44,6 +44,12 @@ _PLACEHOLDER: Final = {
     ParamStyle.XPATH: re.compile(r"\$[A-Za-z_]\w*"),
     ParamStyle.GRAPHQL: re.compile(r"\$[A-Za-z_]\w*"),
 }
+_BOUND: Final = re.compile(r"(?<![:\w\\]):\w+(?!:)")
+"""What SQLAlchemy's `text` takes for a parameter."""
+_NUMBER: Final = re.compile(r"\s*[-+]?\d+(?:\.\d+)?\s*")
+_ESCAPED: Final = ("''", "\\'")
+_QUOTING: Final = frozenset({"adapt", "escape", "escaped", "literal", "quote", "quoted", "sql"})
+"""Words of functions that make SQL of a value."""
 _BY_NAME: Final = (ParamStyle.NAMED, ParamStyle.TEXT, ParamStyle.XPATH, ParamStyle.GRAPHQL)
 _TAKEN: Final = frozenset({"namespaces", "extensions", "smart_strings", "type", "query"})
 """Keywords of `xpath` methods that are no variables."""
@@ -352,8 +358,10 @@ class _Work:
         before = self._given(text, found)
         names = {arg.keyword.value for arg in self._call.args if arg.keyword is not None}
         names |= _TAKEN
-        if style is ParamStyle.GRAPHQL:
+        if style in _BY_NAME and style is not ParamStyle.XPATH:
             names |= {name[1:] for name in _PLACEHOLDER[style].findall(text)}
+        if style is ParamStyle.TEXT and _BOUND.search(text):
+            raise _Cannot("a text of which SQLAlchemy would take a part for a parameter")
         parameters: list[_Parameter] = []
         for number, place in enumerate(found):
             cells = [
@@ -410,7 +418,8 @@ class _Work:
             return graphqls.places(text, count)
         from headgate.fixes import queries
 
-        return queries.places(text, count, lists, self._intent.dialect)
+        reader = queries.Reader(self._intent.dialect, self._intent.is_written)
+        return queries.places(text, count, lists, reader)
 
     def _checks(self, text: str, values: Sequence[_Cell], found: Sequence[Place]) -> Iterator[Edit]:
         """Yield what looks at the names of tables and columns before they are put in."""
@@ -490,12 +499,70 @@ class _Work:
             if listed is None or self._intent.style not in (ParamStyle.QMARK, ParamStyle.FORMAT):
                 raise _Cannot("a list of values that this driver takes in another way")
             return _Parameter(listed, statement, tuple(held), is_unpacked=True)
-        inner = cells
-        if cells[0].text:  # the quotes around it
-            inner = cells[1:-1]
+        is_quoted = bool(cells[0].text)
+        inner = [*_between_quotes(cells)] if is_quoted else cells
+        if self._intent.style not in (ParamStyle.XPATH, ParamStyle.GRAPHQL):
+            inner = [
+                replace(c, item=self._meant(c.item, statement.tree, is_quoted=is_quoted))
+                if isinstance(c.item, Value)
+                else c
+                for c in inner
+            ]
+            held = [c.item for c in inner if isinstance(c.item, Value)]
         name = _free(_last_name(held[0].source), names)
         names.add(name)
         return _Parameter(_text_of(inner), statement, tuple(held), name=name)
+
+    def _meant(self, value: Value, tree: Tree, *, is_quoted: bool) -> Value:
+        """Return a value without what made SQL of it."""
+        node = value.node
+        match node:
+            case cst.Call(
+                func=cst.Attribute(value=inner, attr=cst.Name("replace")),
+                args=[
+                    cst.Arg(value=cst.SimpleString() as old),
+                    cst.Arg(value=cst.SimpleString(new)),
+                ],
+            ) if is_quoted and old.evaluated_value == "'" and ast.literal_eval(new) in _ESCAPED:
+                pass
+            case cst.Call(
+                func=cst.Name("str" | "repr"), args=[cst.Arg(value=inner, keyword=None)]
+            ) if not is_quoted:
+                pass
+            case _:
+                if self._may_be_sql(value.source, is_quoted=is_quoted):
+                    raise _Cannot("a value that may be SQL itself")
+                return value
+        source = tree.code[slice(*building.outer(tree, inner))]
+        return self._meant(replace(value, source=source, node=inner), tree, is_quoted=is_quoted)
+
+    def _may_be_sql(self, source: str, *, is_quoted: bool) -> bool:
+        """Whether a value may be SQL: in quotes one that was escaped, else any text."""
+        todo: list[ast.expr] = [ast.parse(f"({source})", mode="eval").body]
+        known: set[str] = set()
+        while todo:
+            node = todo.pop()
+            match node:
+                case ast.Call(func=func) if _words_of(func) & _QUOTING:
+                    return True
+                case ast.IfExp(body=one, orelse=other):
+                    todo += (one, other)
+                case ast.BoolOp(values=values):
+                    todo += values
+                case ast.Name(id=name) if name not in known:
+                    known.add(name)
+                    todo += self._body.given(name)
+                case ast.Constant(value=str(text)) if not is_quoted and not _NUMBER.fullmatch(text):
+                    return True
+                case ast.JoinedStr() if not is_quoted:
+                    return True
+                case ast.BinOp(left=left, right=right, op=ast.Add() | ast.Mod()) if not is_quoted:
+                    todo += (left, right)
+                case ast.Call(func=ast.Attribute(value=ast.Constant(value=str()))) if not is_quoted:
+                    return True
+                case _:
+                    pass
+        return False
 
     def _listed(self, value: Value) -> str | None:
         """Return the source of the values that are joined with commas, or None."""
@@ -881,6 +948,23 @@ def _is_item(node: cst.BaseExpression, name: str) -> bool:
             )
         case _:
             return False
+
+
+def _between_quotes(cells: Sequence[_Cell]) -> Iterator[_Cell]:
+    """Yield what stands between quotes, a doubled quote as one."""
+    first = next(at for at, cell in enumerate(cells) if cell.text in ("'", '"'))
+    quote = cells[first].text
+    inner = iter(cells[first + 1 : -1])
+    for cell in inner:
+        yield cell
+        if cell.text == quote:
+            next(inner, None)
+
+
+def _words_of(func: ast.expr) -> frozenset[str]:
+    """Return the words of the name that is called."""
+    name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+    return frozenset(word.lower() for word in re.findall(r"[A-Z]?[a-z]+", str(name)))
 
 
 def _text_of(cells: Sequence[_Cell]) -> str:

@@ -6,7 +6,9 @@ second to load: import this inside functions only.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import sqlglot
@@ -15,45 +17,89 @@ from sqlglot.errors import SqlglotError
 
 from headgate.fixes.places import MARKER, NamePlace, Place, Role, inside, marker
 
-_STRINGS: Final = frozenset(
-    {TokenType.STRING, TokenType.NATIONAL_STRING, TokenType.RAW_STRING, TokenType.UNICODE_STRING}
-)
+logging.getLogger("sqlglot").setLevel(logging.CRITICAL)  # it would log the text that it reads
+
+_STRINGS: Final = frozenset({TokenType.STRING, TokenType.NATIONAL_STRING})
 _CLAUSES: Final = frozenset(
     {TokenType.SELECT, TokenType.WHERE, TokenType.ORDER_BY, TokenType.GROUP_BY, TokenType.LIMIT}
 )
 _BEHIND_ORDER: Final = frozenset(
     {TokenType.COMMA, TokenType.LIMIT, TokenType.OFFSET, TokenType.R_PAREN, TokenType.SEMICOLON}
 )
+_STRUCTURE: Final = frozenset(
+    {
+        *("ALTER", "ANALYZE", "COMMENT", "COPY", "CREATE", "DECLARE", "DESC", "DESCRIBE", "DETACH"),
+        *("DO", "DROP", "FLUSH", "GRANT", "KILL", "LISTEN", "LOAD", "LOCK", "NOTIFY", "PRAGMA"),
+        *("PREPARE", "REINDEX", "RENAME", "RESET", "REVOKE", "SET", "SHOW", "TRUNCATE", "UNLISTEN"),
+        *("USE", "VACUUM"),
+    }
+)
+"""Words with which statements begin that no database takes parameters for."""
+_CALLS: Final = frozenset({"CALL", "EXEC", "EXECUTE"})
+_ENDS_VALUE: Final = frozenset(
+    {TokenType.IDENTIFIER, TokenType.NUMBER, TokenType.R_PAREN, TokenType.STRING, TokenType.ALIAS}
+)
+_TYPES: Final = frozenset(
+    {
+        *("AS", "BIT", "BYTEA", "CIDR", "COLLATE", "DATE", "DATETIME", "INET", "INTERVAL", "JSON"),
+        *("JSONB", "POINT", "TIME", "TIMESTAMP", "TIMESTAMPTZ", "TIMETZ", "UUID", "XML"),
+    }
+)
+"""Words that make a literal behind them one of a type (or a name), which must stay a literal."""
+_OPERATORS: Final = frozenset({"GLOB", "MATCH", "REGEXP", "RLIKE", "SEPARATOR", "TO"})
+_ONE_AT_A_TIME: Final = frozenset({"", "postgres", "sqlite"})
+"""Dialects whose databases run only one statement at a time if it has parameters."""
+_BACKSLASHES: Final = frozenset({"", "mysql", "snowflake"})
+"""Dialects in which a backslash in a literal may mean something else than itself."""
 _COMPARES: Final = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.ILike)
 _PASSES: Final = (exp.Paren, exp.Neg, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Cast, exp.DPipe)
 
 
-def places(text: str, count: int, lists: frozenset[int], dialect: str) -> list[Place] | None:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who takes the placeholders of a text."""
+
+    dialect: str
+    is_written: bool = False
+    """Whether the driver writes values into the text itself: then they may stand wherever a
+    literal may."""
+
+
+def places(text: str, count: int, lists: frozenset[int], reader: Reader) -> list[Place] | None:
     """Return what can be replaced in a text with `count` markers, in order of place.
 
     `lists` are the values that are joined with commas. Values that are not named in the
     result must stay. None where the text cannot be read.
     """
+    dialect = reader.dialect
     try:
-        tokens = sqlglot.tokenize(text, read=dialect or None)
+        tokens = sqlglot.tokenize(_masked(text), read=dialect or None)
     except SqlglotError:
         return None
+    if not reader.is_written and not _takes_parameters(tokens, dialect):
+        return []
+    is_call = text.split(maxsplit=1)[:1] != [] and text.split(maxsplit=1)[0].upper() in _CALLS
     bare: dict[int, Token] = {}
     out: list[Place] = []
     quoted: list[tuple[Token, tuple[int, ...]]] = []
-    for token in tokens:
+    called: set[int] = set()
+    for at, token in enumerate(tokens):
         held = inside(text[token.start : token.end + 1], count)
         if not held:
             continue
         if token.token_type in _STRINGS:
-            out.append(_string(text, token, held, lists))
+            is_free = reader.is_written or is_call or _may_be_any(tokens, at)
+            if is_free and _is_plain(text, token, dialect):
+                out.append(_string(text, token, held, lists))
         elif text[token.start] == '"' and token.token_type is TokenType.IDENTIFIER:
             quoted.append((token, held))
         elif token.text == marker(held[0]):
             bare[held[0]] = token
-    roles = dict(_roles(text, bare, quoted, lists, dialect))
+            if is_call and _is_argument(tokens, at):
+                called.add(held[0])
+    roles = dict(_roles(text, bare, quoted, lists, reader))
     for number, token in bare.items():
-        role = roles.get(number, Role.KEPT)
+        role = Role.PARAMETER if number in called else roles.get(number, Role.KEPT)
         if role is not Role.KEPT:
             is_list = number in lists or role is Role.LIST
             out.append(
@@ -69,6 +115,48 @@ def places(text: str, count: int, lists: frozenset[int], dialect: str) -> list[P
         if roles.get(held[0]) is Role.PARAMETER and dialect in ("sqlite", "mysql"):
             out.append(_string(text, token, held, lists))
     return sorted(out, key=lambda place: place.start)
+
+
+def _masked(text: str) -> str:
+    """Return the text with a word for a call hidden, behind which sqlglot reads no tokens."""
+    word = text.split(maxsplit=1)[0] if text.strip() else ""
+    return text.replace(word, "x" * len(word), 1) if word.upper() in _CALLS else text
+
+
+def _takes_parameters(tokens: Sequence[Token], dialect: str) -> bool:
+    """Whether the database takes parameters for all statements of a text."""
+    ends = [at for at, token in enumerate(tokens) if token.token_type is TokenType.SEMICOLON]
+    begins = [at for at in (0, *(end + 1 for end in ends)) if at < len(tokens)]
+    if len(begins) > 1 and dialect in _ONE_AT_A_TIME:
+        return False
+    return not any(tokens[at].text.upper() in _STRUCTURE for at in begins)
+
+
+def _may_be_any(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what stands at the place of a literal may be any expression."""
+    before = tokens[at - 1] if at else None
+    if before is None or before.token_type in _ENDS_VALUE:
+        return False
+    word = before.text.upper()
+    return word not in _TYPES and (before.token_type is not TokenType.VAR or word in _OPERATORS)
+
+
+def _is_plain(text: str, token: Token, dialect: str) -> bool:
+    """Whether what a literal says is what stands between its quotes."""
+    written = text[token.start : token.end + 1]
+    return written.lstrip("nN")[:1] in ("'", '"') and (
+        "\\" not in written or dialect not in _BACKSLASHES
+    )
+
+
+def _is_argument(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token stands alone between commas or parentheses."""
+    behind = tokens[at + 1].token_type if at + 1 < len(tokens) else None
+    return (
+        at > 0
+        and tokens[at - 1].token_type in (TokenType.L_PAREN, TokenType.COMMA)
+        and behind in (TokenType.R_PAREN, TokenType.COMMA, TokenType.SEMICOLON, None)
+    )
 
 
 def names(text: str, count: int, dialect: str) -> dict[int, NamePlace]:
@@ -125,6 +213,10 @@ def columns(text: str, dialect: str) -> tuple[str, ...]:
 def _trees(text: str, dialect: str) -> list[exp.Expr]:
     """Return the statements of a text, none where it cannot be read."""
     try:
+        tokens = sqlglot.tokenize(text, read=dialect or None)
+        for at in _directions(tokens, {t.text for t in tokens if MARKER.fullmatch(t.text)}):
+            start, end = tokens[at].start, tokens[at].end + 1
+            text = text[:start] + "ASC".ljust(end - start) + text[end:]
         trees = sqlglot.parse(text, read=dialect or None, error_level=ErrorLevel.IGNORE)
     except SqlglotError:
         return []
@@ -132,7 +224,7 @@ def _trees(text: str, dialect: str) -> list[exp.Expr]:
 
 
 def _string(text: str, token: Token, held: tuple[int, ...], lists: frozenset[int]) -> Place:
-    content = text[token.start + 1 : token.end]
+    content = text[token.start : token.end].lstrip("nN")[1:]
     is_list = len(held) == 1 and held[0] in lists and content == marker(held[0])
     role = Role.LIST if is_list else Role.PARAMETER
     return Place(token.start, token.end + 1, held, role)
@@ -143,13 +235,13 @@ def _roles(
     bare: dict[int, Token],
     quoted: Sequence[tuple[Token, tuple[int, ...]]],
     lists: frozenset[int],
-    dialect: str,
+    reader: Reader,
 ) -> Iterator[tuple[int, Role]]:
     """Yield what markers outside of strings are, by where they stand in the tree."""
     numbers = {marker(n): n for n in bare}
     for token, held in quoted:
         numbers[text[token.start + 1 : token.end]] = held[0]
-    for tree in _trees(text, dialect):
+    for tree in _trees(text, reader.dialect):
         for column in tree.find_all(exp.Column):
             number = numbers.get(column.name)
             if number is not None and not column.args.get("table"):
@@ -160,7 +252,9 @@ def _roles(
                 )
                 # What stands alone there may be several values, and is then no single one.
                 is_known = not is_whole_list or number in lists
-                yield number, _role(column) if is_known else Role.KEPT
+                is_amount = reader.is_written and isinstance(column.parent, exp.Interval)
+                role = Role.PARAMETER if is_amount else _role(column)
+                yield number, role if is_known else Role.KEPT
 
 
 def _role(node: exp.Expression) -> Role:
@@ -183,10 +277,21 @@ def _role(node: exp.Expression) -> Role:
         case exp.Limit() | exp.Offset():
             return Role.PARAMETER
         case exp.Func():
-            if isinstance(parent, exp.And | exp.Or | exp.Count):
-                return Role.KEPT
-            return Role.PARAMETER
+            return Role.PARAMETER if _is_surely_a_value(child, parent) else Role.KEPT
         case _ if isinstance(parent, _COMPARES):
+            if isinstance(parent.find_ancestor(exp.Join, exp.Select), exp.Join):
+                return Role.KEPT  # as a rule a column of the other table
             return Role.PARAMETER if key == "expression" else Role.KEPT
         case _:
             return Role.KEPT
+
+
+def _is_surely_a_value(argument: exp.Expression, call: exp.Func) -> bool:
+    """Whether no column can be meant by an argument, as it can by the first one."""
+    if isinstance(call, exp.And | exp.Or | exp.AggFunc):
+        return False
+    if isinstance(call, exp.Array):
+        return True
+    given = [one for one in call.iter_expressions() if isinstance(one, exp.Expression)]
+    first = given[0] if given else argument
+    return argument is not first and not isinstance(first, exp.Literal)

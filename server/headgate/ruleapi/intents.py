@@ -200,6 +200,9 @@ class PassParameters:
     keyword: str = ""
     """The keyword that takes the values; "" where they follow the text."""
     names: NameCheck = NameCheck.NONE
+    is_written: bool = False
+    """Whether the driver writes the values into the text itself, as literals: then they may
+    stand in statements that the database takes no parameters for."""
 
     def shifted(self, lines: int) -> PassParameters:
         """Return the intent `lines` lines further down."""
