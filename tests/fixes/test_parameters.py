@@ -154,6 +154,22 @@ WRITTEN = [
     # parameters that are there already
     ("sqlite", """cur.execute(f"SELECT * FROM t WHERE a = '{a}' AND b = ?", (b,))""",
      """cur.execute("SELECT * FROM t WHERE a = ? AND b = ?", (a, b))"""),
+    ("sqlite", """cur.execute(f"SELECT * FROM t WHERE a = '{a}' AND b = ?", b)""",
+     """cur.execute("SELECT * FROM t WHERE a = ? AND b = ?", (a, *b))"""),
+    ("psycopg", """cur.execute(f"SELECT * FROM t WHERE b = %s AND a = '{a}'", b)""",
+     """cur.execute("SELECT * FROM t WHERE b = %s AND a = %s", (*b, a))"""),
+    ("postgres", """cur.execute(f"SELECT * FROM t WHERE a = '{a}' AND b = %(b)s", {"b": b})""",
+     """cur.execute("SELECT * FROM t WHERE a = %(a)s AND b = %(b)s", {"b": b, "a": a})"""),
+    ("postgres", """cur.execute(f"SELECT * FROM t WHERE a = '{a}' AND b = %(b)s", b)""",
+     """cur.execute("SELECT * FROM t WHERE a = %(a)s AND b = %(b)s", {**b, "a": a})"""),
+    ("sqlite", 'cur.execute(\n    f"SELECT * FROM t WHERE a = {a} AND b = :b",\n    {\n'
+               '        "b": b,\n    },\n)',
+     'cur.execute(\n    "SELECT * FROM t WHERE a = :a AND b = :b",\n    {\n'
+     '        "b": b,\n        "a": a,\n    },\n)'),
+    ("oracle", """cur.execute("SELECT * FROM t WHERE b = :b AND a = '" + a + "'", b=b)""",
+     """cur.execute("SELECT * FROM t WHERE b = :b AND a = :a", b=b, a=a)"""),
+    ("asyncpg", """await cur.fetch(f"SELECT * FROM t WHERE x = $1 AND a = '{a}'", b, timeout=5)""",
+     """await cur.fetch("SELECT * FROM t WHERE x = $1 AND a = $2", b, a, timeout=5)"""),
     # literals that are written in another way
     ("sqlite", """cur.execute(f"INSERT INTO t VALUES ('it''s {a}', 'it''s')")""",
      """cur.execute("INSERT INTO t VALUES (?, 'it''s')", (f"it's {a}",))"""),
@@ -319,7 +335,10 @@ LEFT_ALONE = [
     ("lxml", "tree.xpath('//' + a)"),
     ("sqlite", "q = \"SELECT * FROM %s WHERE a = '%s'\"\ncur.execute(q % (b, a))"),
     ("sqlite", "cur.execute(f'SELECT * FROM t WHERE {a}')"),
-    ("sqlite", "cur.execute(f\"SELECT * FROM t WHERE a = '{a}' AND b = ?\", b)"),
+    ("mysql", "cur.execute(f\"SELECT * FROM t WHERE a = '{a}' AND b = %s\", b)"),
+    ("sqlite", "cur.execute(f\"SELECT * FROM t WHERE a = '{a}' AND b = ? AND c = '{a}'\", b)"),
+    ("sqlite", "cur.execute(f\"SELECT * FROM t WHERE a = '{a}' AND b = {a.x}\", b)"),
+    ("asyncpg", "await cur.fetch(f\"SELECT * FROM t WHERE a = $1 AND b = '{a}'\", *b)"),
     ("sqlite", "for q in ('SELECT 1',):\n    q += f\" WHERE a = '{a}'\"\n    cur.execute(q)"),
     ("sqlite", "q = 'SELECT * FROM t WHERE a = ' + a\n"
                "while b:\n    cur.execute(q)\n    q += ' OR a = ' + b"),

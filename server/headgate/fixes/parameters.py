@@ -21,7 +21,7 @@ from headgate.fixes import building, graphqls, xpaths
 from headgate.fixes.bindings import Body, Growth
 from headgate.fixes.building import Char, Group, Hole, Leaf, New, Operand, Text, Value, Way
 from headgate.fixes.calls import arguments
-from headgate.fixes.lists import appended
+from headgate.fixes.lists import Item, Listing, appended
 from headgate.fixes.outcomes import CannotFix
 from headgate.fixes.patches import Patch, merged
 from headgate.fixes.places import NamePlace, Place, Role, marker
@@ -44,6 +44,14 @@ _PLACEHOLDER: Final = {
     ParamStyle.XPATH: re.compile(r"\$[A-Za-z_]\w*"),
     ParamStyle.GRAPHQL: re.compile(r"\$[A-Za-z_]\w*"),
 }
+_TAKES_SEQUENCES: Final = frozenset({"sqlite", "postgres"})
+"""Dialects whose drivers take nothing but a sequence for placeholders without names."""
+_NAMED_ALREADY: Final = {
+    ParamStyle.QMARK: re.compile(r"(?<![:\w]):([A-Za-z_]\w*)"),
+    ParamStyle.NUMERIC: re.compile(r"(?<![:\w]):([A-Za-z_]\w*)"),
+    ParamStyle.FORMAT: re.compile(r"%\((\w+)\)s"),
+}
+"""Placeholders with names, in styles that otherwise go by position."""
 _BOUND: Final = re.compile(r"(?<![:\w\\]):\w+(?!:)")
 """What SQLAlchemy's `text` takes for a parameter."""
 _NUMBER: Final = re.compile(r"\s*[-+]?\d+(?:\.\d+)?\s*")
@@ -116,6 +124,8 @@ class _Work:
         self._statements: dict[int, _Statement] = {}
         self._growths: list[Growth] = []
         self._cells: list[_Cell] = []
+        self._is_by_name = False
+        """Whether a driver that goes by position is handed its values by name."""
         self._templates: list[Leaf] = []
         """Literals that get their values in another statement."""
         self.sink = self._statement(intent.call.start.line)
@@ -342,8 +352,10 @@ class _Work:
             starts.append(len(text))
             text += marker(values.index(cell)) if cell in values else cell.text
         style = self._intent.style
+        named = _NAMED_ALREADY[style].findall(text) if style in _NAMED_ALREADY else []
+        self._is_by_name = self._goes_by_name(text, named)
         if style is ParamStyle.FORMAT:
-            text = text.replace("%s", "? ")
+            text = re.sub(r"%\((\w+)\)s", r":\1   ", text.replace("%s", "? "))
         lists = frozenset(
             n
             for n, cell in enumerate(values)
@@ -356,8 +368,12 @@ class _Work:
             raise _Cannot("no value of the text can be a parameter")
         found = found or []
         before = self._given(text, found)
+        first = len(before)
+        if style is ParamStyle.DOLLAR:
+            first = sum(arg.keyword is None for arg in self._call.args) - 1
         names = {arg.keyword.value for arg in self._call.args if arg.keyword is not None}
         names |= _TAKEN
+        names |= {*named, *self._given_names()}
         if style in _BY_NAME and style is not ParamStyle.XPATH:
             names |= {name[1:] for name in _PLACEHOLDER[style].findall(text)}
         if style is ParamStyle.TEXT and _BOUND.search(text):
@@ -373,7 +389,7 @@ class _Work:
             if style is ParamStyle.GRAPHQL:
                 parameter = replace(parameter, type=graphqls.type_of(text, place))
             parameters.append(parameter)
-            placeholder = self._placeholder(number + len(before), parameter)
+            placeholder = self._placeholder(number + first, parameter)
             if place.role is Role.LIST:
                 self._put_list(place, cells, parameter)
             else:
@@ -474,6 +490,9 @@ class _Work:
         return f"{name} not in ({items})"
 
     def _placeholder(self, number: int, parameter: _Parameter) -> str:
+        if self._is_by_name:
+            is_format = self._intent.style is ParamStyle.FORMAT
+            return f"%({parameter.name})s" if is_format else f":{parameter.name}"
         match self._intent.style:
             case ParamStyle.QMARK:
                 return "?"
@@ -496,7 +515,8 @@ class _Work:
             raise _Cannot("a value is put together in several statements")
         if place.role is Role.LIST:
             listed = self._listed(held[0])
-            if listed is None or self._intent.style not in (ParamStyle.QMARK, ParamStyle.FORMAT):
+            is_counted = self._intent.style in (ParamStyle.QMARK, ParamStyle.FORMAT)
+            if listed is None or not is_counted or self._is_by_name:
                 raise _Cannot("a list of values that this driver takes in another way")
             return _Parameter(listed, statement, tuple(held), is_unpacked=True)
         is_quoted = bool(cells[0].text)
@@ -661,6 +681,28 @@ class _Work:
                 return arg
         return None
 
+    def _goes_by_name(self, text: str, named: Sequence[str]) -> bool:
+        """Whether the call hands values over by name, with these placeholders in the text."""
+        style, given = self._intent.style, self._given_argument()
+        if style not in _NAMED_ALREADY:
+            return False
+        if given is None:
+            return style is ParamStyle.NUMERIC and len(self._call.args) > 1
+        match given.value:
+            case cst.Dict():
+                return True
+            case cst.Tuple() | cst.List():
+                return False
+            case _:
+                return bool(named) and not _PLACEHOLDER[style].search(text)
+
+    def _given_names(self) -> Iterator[str]:
+        """Yield the names that values are handed over by already."""
+        given = self._given_argument()
+        for entry in given.value.elements if given and isinstance(given.value, cst.Dict) else ():
+            if isinstance(entry, cst.DictElement) and isinstance(entry.key, cst.SimpleString):
+                yield str(entry.key.evaluated_value)
+
     def _given(self, text: str, found: Sequence[Place]) -> list[int]:
         """Return where placeholders stand in the text already."""
         pattern = _PLACEHOLDER[self._intent.style]
@@ -697,9 +739,13 @@ class _Work:
             self._add_variables(parameters)
             return
         given = self._given_argument()
+        if self._is_by_name:
+            self._demand_stable(parameters)
+            self._add_named(parameters, given)
+            return
         sources = [("*" if p.is_unpacked else "") + p.source for p in parameters]
         if self._is_stable(parameters):
-            if given is not None:
+            if given is not None and self._intent.style is not ParamStyle.DOLLAR:
                 sources = self._interleaved(given, sources, before, found)
             self._hand_over(sources, given)
             return
@@ -733,12 +779,20 @@ class _Work:
         self, given: cst.Arg, new: list[str], before: Sequence[int], found: Sequence[Place]
     ) -> list[str]:
         """Return the sources of the values that are given and of the new ones, in order."""
+        tree = self.sink.tree
         if not isinstance(given.value, cst.Tuple | cst.List):
+            if self._intent.dialect not in _TAKES_SEQUENCES:
+                raise _Cannot("parameters that are handed over already")
+            all_given = "*" + tree.code[slice(*building.outer(tree, given.value))]
+            starts = [p.start for p in found]
+            if before and before[-1] < starts[0]:
+                return [all_given, *new]
+            if before and starts[-1] < before[0] and self._intent.style is not ParamStyle.NUMERIC:
+                return [*new, all_given]
             raise _Cannot("parameters that are handed over already")
         elements = given.value.elements
         if any(isinstance(e, cst.StarredElement) for e in elements) or len(elements) != len(before):
             raise _Cannot("parameters that are handed over already")
-        tree = self.sink.tree
         old = [tree.code[slice(*building.outer(tree, e.value))] for e in elements]
         if self._intent.style is ParamStyle.NUMERIC:
             return [*old, *new]
@@ -749,9 +803,12 @@ class _Work:
     def _hand_over(self, sources: Sequence[str], given: cst.Arg | None) -> None:
         style = self._intent.style
         if style is ParamStyle.DOLLAR:
-            if given is not None:
+            positional = [arg for arg in self._call.args if arg.keyword is None]
+            if any(arg.star for arg in positional):
                 raise _Cannot("parameters that are handed over already")
-            new = list(sources)
+            end = building.outer(self.sink.tree, positional[-1].value)[1]
+            self.sink.patches.append(Patch(end, end, "".join(f", {one}" for one in sources)))
+            return
         elif style is ParamStyle.NUMERIC:
             new = ["[" + ", ".join(sources) + "]"]
         else:
@@ -760,6 +817,25 @@ class _Work:
             self.sink.patches.append(Patch(*building.outer(self.sink.tree, given.value), new[0]))
         else:
             self._add_arguments(new)
+
+    def _add_named(self, parameters: Sequence[_Parameter], given: cst.Arg | None) -> None:
+        """Hand the values over by name, beside those that are."""
+        tree, unit = self.sink.tree, self.sink.site.unit
+        entries = [f'"{p.name}": {p.source}' for p in parameters]
+        if given is None:
+            new = [f"{p.name}={p.source}" for p in parameters]
+            self.sink.patches += appended(arguments(tree, self._call), new, unit)
+        elif isinstance(given.value, cst.Dict):
+            start, end = tree.span(given.value)
+            items = tuple(Item(*tree.span(entry)) for entry in given.value.elements)
+            if items and "," in tree.code[items[-1].end - 1 : items[-1].end]:
+                raise _Cannot("parameters that are handed over already")
+            listing = Listing(tree.code, start + 1, end - 1, items)
+            self.sink.patches += appended(listing, entries, unit)
+        else:
+            start, end = building.outer(tree, given.value)
+            self.sink.patches.append(Patch(start, start, "{**"))
+            self.sink.patches.append(Patch(end, end, f", {', '.join(entries)}}}"))
 
     def _make_text(self, parameters: Sequence[_Parameter]) -> None:
         """Put SQLAlchemy's `text` around the query, with the values bound to it."""
