@@ -38,7 +38,23 @@ _DJANGO: Final = Driver(ParamStyle.FORMAT)
 
 _CALLS: Final = (
     *((f"sqlite3.{owner}().execute", _SQLITE) for owner in ("Connection", "Cursor")),
-    *((f"aiosqlite.{owner}().execute", _SQLITE) for owner in ("Connection", "Cursor")),
+    *(
+        (f"aiosqlite.{call}", _SQLITE)
+        for call in (
+            *("Connection().execute", "Cursor().execute", "Connection().execute_fetchall"),
+            "Connection().execute_insert",
+        )
+    ),
+    *(
+        (f"{module}.{owner}().{method}", _SQLITE)
+        for module in ("sqlite3", "aiosqlite")
+        for owner in ("Connection", "Cursor")
+        for method in ("executemany", "executescript")
+    ),
+    *(
+        (f"databases.Database().{method}", Driver(ParamStyle.MAPPING, keyword="values"))
+        for method in ("execute", "fetch_all", "fetch_one", "fetch_val", "iterate")
+    ),
     *((f"apsw.{owner}().execute", _SQLITE) for owner in ("Connection", "Cursor")),
     *(
         (f"asyncpg.{owner}().{method}", _DOLLAR)
@@ -71,9 +87,26 @@ _DRIVERS: Final = {
     "snowflake": Driver(ParamStyle.FORMAT, "snowflake", is_written=True),
 }
 """Top-level packages. A file that imports one of them, and no other, speaks to it."""
-_METHODS: Final = ("execute", "raw", "fetch", "fetchrow", "fetchval")
+_METHODS: Final = ("execute", "executemany", "raw", "fetch", "fetchrow", "fetchval")
 _ALCHEMY_WORDS: Final = frozenset({"engine", "session", "connection", "conn", "db"})
 _CURSOR_WORDS: Final = frozenset({"cursor", "cur", "curs", "crsr", "csr", "c"})
+_FRAMES: Final = frozenset(
+    f"{module}.{name}"
+    for module in ("pandas", "geopandas")
+    for name in ("read_sql", "read_sql_query", "read_postgis")
+)
+"""Functions that take a connection of any driver, and values as `params`."""
+_PEEWEE: Final = {
+    "SqliteDatabase": _SQLITE,
+    "SqliteExtDatabase": _SQLITE,
+    "PooledSqliteDatabase": _SQLITE,
+    "PostgresqlDatabase": _PSYCOPG2,
+    "PostgresqlExtDatabase": _PSYCOPG2,
+    "PooledPostgresqlDatabase": _PSYCOPG2,
+    "MySQLDatabase": _MYSQL,
+    "PooledMySQLDatabase": _MYSQL,
+}
+"""Classes of peewee. A file that imports one of them speaks to its database."""
 _EXACT: Final = dict(_CALLS)
 _ALCHEMY: Final = frozenset(
     f"sqlalchemy.{owner}().{method}"
@@ -88,7 +121,13 @@ def driver_of(call: ast.Call, ctx: Context) -> Driver | None:
     known = {_EXACT[name] for name in names if name in _EXACT}
     if known:
         return known.pop() if len(known) == 1 else None
-    if not isinstance(call.func, ast.Attribute) or call.func.attr not in _METHODS:
+    if names & _FRAMES:
+        return _driver_of_frame(call, ctx)
+    if not isinstance(call.func, ast.Attribute):
+        return None
+    if "peewee.Database().execute_sql" in names:
+        return _only({driver for name, driver in _PEEWEE.items() if ctx.bound(name)})
+    if call.func.attr not in _METHODS:
         return None
     if any(name.startswith("django.db") for name in names):
         return _DJANGO
@@ -96,12 +135,38 @@ def driver_of(call: ast.Call, ctx: Context) -> Driver | None:
         return _TEXT if names & _ALCHEMY else None
     if call.func.attr == "raw":
         return _DJANGO
-    imported = {driver for module, driver in _DRIVERS.items() if ctx.bound(f"import {module}")}
-    if len(imported) != 1:
-        return None
-    (driver,) = imported
+    if (driver := _driver_named(names)) is not None:
+        return driver
+    driver = _driver_imported(ctx)
     if driver is _TEXT and not receiver_words(call) & _ALCHEMY_WORDS:
         return None
-    if driver is _DOLLAR and receiver_words(call) & _CURSOR_WORDS:
-        return None  # its connections execute, and its cursors do not
-    return driver if call.func.attr == "execute" or driver is _DOLLAR else None
+    if driver is _DOLLAR:  # its connections execute, and its cursors do not
+        return None if receiver_words(call) & _CURSOR_WORDS else driver
+    return driver if call.func.attr in ("execute", "executemany") else None
+
+
+def _driver_of_frame(call: ast.Call, ctx: Context) -> Driver | None:
+    """Return how a function that reads a data frame wants its values."""
+    connection = ctx.argument(call, "con", 1)
+    if connection is None:
+        return None
+    names = ctx.names(connection)
+    if any(name.startswith("sqlalchemy.") for name in names):
+        return replace(_TEXT, keyword="params")
+    driver = _driver_named(names) or _driver_imported(ctx)
+    return None if driver in (None, _TEXT, _DOLLAR) else replace(driver, keyword="params")
+
+
+def _driver_named(names: frozenset[str]) -> Driver | None:
+    """Return the driver that an object of these names belongs to."""
+    modules = {name.partition(".")[0] for name in names}
+    return _only({driver for module, driver in _DRIVERS.items() if module in modules})
+
+
+def _driver_imported(ctx: Context) -> Driver | None:
+    """Return the only driver that the file imports."""
+    return _only({driver for module, driver in _DRIVERS.items() if ctx.bound(f"import {module}")})
+
+
+def _only(drivers: set[Driver]) -> Driver | None:
+    return drivers.pop() if len(drivers) == 1 else None

@@ -23,6 +23,7 @@ HEAD = {
     "oracle": "import oracledb\n\n\ndef find(cur, a, b):\n",
     "asyncpg": "import asyncpg\n\n\nasync def find(cur: asyncpg.Connection, a, b):\n",
     "lxml": "from lxml import etree\n\n\ndef find(tree: etree._ElementTree, a, b):\n",
+    "databases": "import databases\n\n\nasync def find(cur: databases.Database, a, b):\n",
     "django": "from django.db import models\n\n\ndef find(cur, a, b):\n",
     "sqlalchemy": "from sqlalchemy import text\n\n\ndef find(cur, a, b):\n",
     "some session": "from sqlalchemy import text\n\n\ndef find(session, a, b):\n",
@@ -170,6 +171,17 @@ WRITTEN = [
      """cur.execute("SELECT * FROM t WHERE b = :b AND a = :a", b=b, a=a)"""),
     ("asyncpg", """await cur.fetch(f"SELECT * FROM t WHERE x = $1 AND a = '{a}'", b, timeout=5)""",
      """await cur.fetch("SELECT * FROM t WHERE x = $1 AND a = $2", b, a, timeout=5)"""),
+    ("databases", """await cur.fetch_all(query=f"SELECT * FROM t WHERE x = :x AND a = '{a}'")""",
+     """await cur.fetch_all(query="SELECT * FROM t WHERE x = :x AND a = :a", values={"a": a})"""),
+    ("databases", """await cur.execute(f"DELETE FROM t WHERE x = :x AND a = '{a}'", {"x": b})""",
+     """await cur.execute("DELETE FROM t WHERE x = :x AND a = :a", {"x": b, "a": a})"""),
+    # one value at several places
+    ("sqlalchemy", """cur.execute(text(f"SELECT * FROM t WHERE a = '{a}' OR b = '{a}'"))""",
+     'cur.execute(text("SELECT * FROM t WHERE a = :a OR b = :a").bindparams(a=a))'),
+    # several rows
+    ("sqlite", """cur.executemany(f"INSERT INTO {a} VALUES (?, ?)", b)""",
+     'if not a.isidentifier():\n    raise ValueError("not a table: " + a)\n'
+     'cur.executemany(f"INSERT INTO {a} VALUES (?, ?)", b)'),
     # literals that are written in another way
     ("sqlite", """cur.execute(f"INSERT INTO t VALUES ('it''s {a}', 'it''s')")""",
      """cur.execute("INSERT INTO t VALUES (?, 'it''s')", (f"it's {a}",))"""),
@@ -275,6 +287,39 @@ def test_values_become_parameters(driver: str, before: str, after: str) -> None:
     assert fixed(driver, before) == after
 
 
+MODULES = [
+    # a connection says whose style it is; data frames take values by keyword
+    ("import sqlite3\n\nimport pandas as pd\n\nconn = sqlite3.connect('a')\n",
+     """pd.read_sql("SELECT * FROM t WHERE a = '%s'" % a, conn)""",
+     """pd.read_sql("SELECT * FROM t WHERE a = ?", conn, params=(a,))"""),
+    ("import pandas as pd\nimport psycopg2\n\nconn = psycopg2.connect('a')\n",
+     """pd.read_sql_query(f"SELECT * FROM t WHERE a LIKE '%{a}' AND b = %(b)s", con=conn, """
+     """params={"b": 1})""",
+     """pd.read_sql_query("SELECT * FROM t WHERE a LIKE %(a)s AND b = %(b)s", con=conn, """
+     """params={"b": 1, "a": f"%{a}"})"""),
+    ("import pandas as pd\nfrom sqlalchemy import create_engine, text\n\nconn = create_engine('a')\n",
+     """pd.read_sql(f"SELECT * FROM t WHERE a = '{a}'", conn)""",
+     """pd.read_sql(text("SELECT * FROM t WHERE a = :a").bindparams(a=a), conn)"""),
+    ("import sqlite3\nimport psycopg2\n\nconn = psycopg2.connect('a')\n",
+     """conn.cursor().execute(f"SELECT * FROM t WHERE a = '{a}'")""",
+     """conn.cursor().execute("SELECT * FROM t WHERE a = %s", (a,))"""),
+    ("from peewee import SqliteDatabase\n\ndb = SqliteDatabase('a')\n",
+     """db.execute_sql(f"SELECT * FROM t WHERE a = '{a}'")""",
+     """db.execute_sql("SELECT * FROM t WHERE a = ?", (a,))"""),
+    ("import aiosqlite\n\ndb = aiosqlite.connect('a')\n",
+     """db.execute_fetchall(f"SELECT * FROM t WHERE a = '{a}'")""",
+     """db.execute_fetchall("SELECT * FROM t WHERE a = ?", (a,))"""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "before", "after"), MODULES)
+def test_a_module_says_which_driver_it_speaks_to(head: str, before: str, after: str) -> None:
+    head += "\n\ndef find(a):\n    return "
+    analysis = analyze(Snapshot.of(f"{head}{before}\n"), default_rules())
+    done = fix_all(analysis, safety=FixSafety.REVIEW, select=lambda f: f.code == "HG104")
+    assert done.snapshot.text == f"{head}{after}\n"
+
+
 LEFT_ALONE = [
     # a literal of a type, a name, a literal whose backslashes mean something
     ("psycopg", "cur.execute(f\"SELECT * FROM t WHERE a > now() - interval '{a} days'\")"),
@@ -298,6 +343,7 @@ LEFT_ALONE = [
     ("sqlite", "v = 'NULL' if a is None else f\"'{a}'\"\ncur.execute(f\"UPDATE t SET x = {v}\")"),
     ("sqlite", "cur.execute(\"SELECT * FROM t WHERE a = %s AND b = '%s'\" % (quote(a), b))"),
     ("sqlite", "cur.execute(f\"SELECT * FROM t WHERE a = '{escape(a)}'\")"),
+    ("sqlite", "cur.executemany(f\"INSERT INTO t VALUES (?, '{a}')\", b)"),
     # columns
     ("sqlite", "cur.execute(f\"SELECT sum({a}) FROM t WHERE x = '{b}'\")"),
     ("sqlite", "cur.execute(f\"SELECT * FROM t WHERE lower({a}) = '{b}'\")"),

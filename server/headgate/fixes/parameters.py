@@ -41,6 +41,7 @@ _PLACEHOLDER: Final = {
     ParamStyle.DOLLAR: re.compile(r"\$\d+"),
     ParamStyle.NAMED: re.compile(r":[A-Za-z_]\w*"),
     ParamStyle.TEXT: re.compile(r":[A-Za-z_]\w*"),
+    ParamStyle.MAPPING: re.compile(r":[A-Za-z_]\w*"),
     ParamStyle.XPATH: re.compile(r"\$[A-Za-z_]\w*"),
     ParamStyle.GRAPHQL: re.compile(r"\$[A-Za-z_]\w*"),
 }
@@ -49,6 +50,7 @@ _TAKES_SEQUENCES: Final = frozenset({"sqlite", "postgres"})
 _NAMED_ALREADY: Final = {
     ParamStyle.QMARK: re.compile(r"(?<![:\w]):([A-Za-z_]\w*)"),
     ParamStyle.NUMERIC: re.compile(r"(?<![:\w]):([A-Za-z_]\w*)"),
+    ParamStyle.MAPPING: re.compile(r"(?<![:\w]):([A-Za-z_]\w*)"),
     ParamStyle.FORMAT: re.compile(r"%\((\w+)\)s"),
 }
 """Placeholders with names, in styles that otherwise go by position."""
@@ -58,7 +60,10 @@ _NUMBER: Final = re.compile(r"\s*[-+]?\d+(?:\.\d+)?\s*")
 _ESCAPED: Final = ("''", "\\'")
 _QUOTING: Final = frozenset({"adapt", "escape", "escaped", "literal", "quote", "quoted", "sql"})
 """Words of functions that make SQL of a value."""
-_BY_NAME: Final = (ParamStyle.NAMED, ParamStyle.TEXT, ParamStyle.XPATH, ParamStyle.GRAPHQL)
+_BY_NAME: Final = (
+    *(ParamStyle.NAMED, ParamStyle.TEXT, ParamStyle.MAPPING, ParamStyle.XPATH),
+    ParamStyle.GRAPHQL,
+)
 _TAKEN: Final = frozenset({"namespaces", "extensions", "smart_strings", "type", "query"})
 """Keywords of `xpath` methods that are no variables."""
 
@@ -388,7 +393,11 @@ class _Work:
             parameter = self._parameter(place, cells, names)
             if style is ParamStyle.GRAPHQL:
                 parameter = replace(parameter, type=graphqls.type_of(text, place))
-            parameters.append(parameter)
+            same = [p for p in parameters if p.source == parameter.source]
+            if same and self._can_share() and all(_is_pure(v.node) for v in parameter.values):
+                parameter = same[0]
+            else:
+                parameters.append(parameter)
             placeholder = self._placeholder(number + first, parameter)
             if place.role is Role.LIST:
                 self._put_list(place, cells, parameter)
@@ -397,6 +406,8 @@ class _Work:
         if any(isinstance(item, Value) for leaf in self._templates for item in leaf.items):
             raise _Cannot("a template of which a part must stay one")
         if parameters:
+            if _is_for_rows(self._call):
+                raise _Cannot("a text that is run with several rows, or with none")
             if style is ParamStyle.GRAPHQL:
                 self._declare(parameters, text, starts)
             yield from self._handed_over(parameters, before, found)
@@ -489,6 +500,11 @@ class _Work:
         items = ", ".join(map(_quoted, listed)) + ("," if len(listed) == 1 else "")
         return f"{name} not in ({items})"
 
+    def _can_share(self) -> bool:
+        """Whether one value can stand at several places."""
+        style = self._intent.style
+        return self._is_by_name or (style in _BY_NAME and style is not ParamStyle.GRAPHQL)
+
     def _placeholder(self, number: int, parameter: _Parameter) -> str:
         if self._is_by_name:
             is_format = self._intent.style is ParamStyle.FORMAT
@@ -502,7 +518,7 @@ class _Work:
                 return f":{number + 1}"
             case ParamStyle.DOLLAR:
                 return f"${number + 1}"
-            case ParamStyle.NAMED | ParamStyle.TEXT:
+            case ParamStyle.NAMED | ParamStyle.TEXT | ParamStyle.MAPPING:
                 return f":{parameter.name}"
             case ParamStyle.XPATH | ParamStyle.GRAPHQL:
                 return f"${parameter.name}"
@@ -677,15 +693,17 @@ class _Work:
             elif arg.keyword is not None:
                 if arg.keyword.value in ("params", "parameters", "args", "vars"):
                     return arg
-            elif index == 1 and not self._intent.keyword:
+            elif index == 1 and (
+                not self._intent.keyword or self._intent.style is ParamStyle.MAPPING
+            ):
                 return arg
         return None
 
     def _goes_by_name(self, text: str, named: Sequence[str]) -> bool:
         """Whether the call hands values over by name, with these placeholders in the text."""
         style, given = self._intent.style, self._given_argument()
-        if style not in _NAMED_ALREADY:
-            return False
+        if style is ParamStyle.MAPPING or style not in _NAMED_ALREADY:
+            return style is ParamStyle.MAPPING
         if given is None:
             return style is ParamStyle.NUMERIC and len(self._call.args) > 1
         match given.value:
@@ -824,6 +842,8 @@ class _Work:
         entries = [f'"{p.name}": {p.source}' for p in parameters]
         if given is None:
             new = [f"{p.name}={p.source}" for p in parameters]
+            if self._intent.style is ParamStyle.MAPPING:
+                new = [f"{self._intent.keyword}={{{', '.join(entries)}}}"]
             self.sink.patches += appended(arguments(tree, self._call), new, unit)
         elif isinstance(given.value, cst.Dict):
             start, end = tree.span(given.value)
@@ -839,7 +859,9 @@ class _Work:
 
     def _make_text(self, parameters: Sequence[_Parameter]) -> None:
         """Put SQLAlchemy's `text` around the query, with the values bound to it."""
-        if len(self._call.args) > 1:
+        if len(self._call.args) > 1 and (
+            not self._intent.keyword or self._given_argument() is not None
+        ):
             raise _Cannot("parameters that are handed over already")
         start, end = building.outer(self.sink.tree, self._text.value)
         bound = ", ".join(f"{p.name}={p.source}" for p in parameters)
@@ -915,6 +937,15 @@ class _Work:
         if any(p.statement is self._end for p in parameters):
             raise _Cannot("values that come in at the call itself")
         self._add_arguments(["*" + name if self._intent.style is ParamStyle.DOLLAR else name])
+
+
+def _is_for_rows(call: cst.Call) -> bool:
+    """Whether a call takes rows of values for one text, or none at all."""
+    match call.func:
+        case cst.Attribute(attr=cst.Name("executemany" | "execute_many" | "executescript")):
+            return True
+        case _:
+            return False
 
 
 def _passed_over(nodes: Iterable[cst.CSTNode]) -> Iterator[cst.CSTNode]:

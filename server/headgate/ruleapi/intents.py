@@ -169,6 +169,8 @@ class ParamStyle(Enum):
     """Values are bound by name to the text itself (SQLAlchemy's `text`)."""
     TEXT = "text(:name)"
     """The same, where the text is not yet one of SQLAlchemy: it becomes one."""
+    MAPPING = ":name, {name: value}"
+    """Values are handed over in a mapping beside the text."""
     XPATH = "$name"
     """Variables of XPath, handed over as keywords (lxml, parsel)."""
     GRAPHQL = "$name: Type"
