@@ -221,6 +221,63 @@ def test_several_imports_are_written_together(
     assert fixed(before, [names(*qualified)]) == after
 
 
+NOT_YET_BOUND = [
+    # only for type checkers
+    ("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import secrets\n\n\ndef g(s):\n    ⟨f(s)⟩\n",
+     "import secrets\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import secrets\n\n\n"
+     "def g(s):\n    secrets.choice(s)\n"),
+    ("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from secrets import choice\n\n\ndef g(s):\n    ⟨f(s)⟩\n",
+     "import secrets\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from secrets import choice\n\n\n"
+     "def g(s):\n    secrets.choice(s)\n"),
+    # a condition that may not hold
+    ("if x:\n    import secrets\n⟨f(s)⟩\n",
+     "import secrets\n\nif x:\n    import secrets\nsecrets.choice(s)\n"),
+    ("if x:\n    import secrets\nelse:\n    ⟨f(s)⟩\n",
+     "import secrets\n\nif x:\n    import secrets\nelse:\n    secrets.choice(s)\n"),
+    # later in the function, whose own name it is
+    ("def g(s):\n    ⟨f(s)⟩\n    import secrets\n",
+     "import secrets as _secrets\n\n\ndef g(s):\n    _secrets.choice(s)\n    import secrets\n"),
+    ("def g(s):\n    if s:\n        import secrets\n    ⟨f(s)⟩\n",
+     "import secrets as _secrets\n\n\ndef g(s):\n    if s:\n        import secrets\n    _secrets.choice(s)\n"),
+]  # fmt: skip
+BOUND = [
+    # in the block that the statement stands in
+    ("if x:\n    import secrets\n    ⟨f(s)⟩\n", "if x:\n    import secrets\n    secrets.choice(s)\n"),
+    ("def g(s):\n    import secrets\n    if s:\n        ⟨f(s)⟩\n",
+     "def g(s):\n    import secrets\n    if s:\n        secrets.choice(s)\n"),
+    ("def g(s):\n    return ⟨f(s)⟩\n\n\nimport secrets\n",
+     "def g(s):\n    return secrets.choice(s)\n\n\nimport secrets\n"),
+    # the statement uses it
+    ("try:\n    import secrets\nexcept ImportError:\n    raise\nx = ⟨f(s)⟩, secrets\n",
+     "try:\n    import secrets\nexcept ImportError:\n    raise\nx = secrets.choice(s), secrets\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after"), NOT_YET_BOUND + BOUND)
+def test_an_import_that_may_not_have_run_is_not_used(
+    fixed: Callable[[str, Iterable[Change]], str], before: str, after: str
+) -> None:
+    assert fixed(before, [calls("secrets.choice")]) == after
+
+
+BETWEEN = [
+    # a comment belongs to what stands below it, that of the first one to its group
+    ("import os\n# for words\nimport string\n⟨f(s)⟩\n",
+     "import os\nimport secrets\n# for words\nimport string\nsecrets.choice(s)\n"),
+    ("# of Python\nimport string\n⟨f(s)⟩\n",
+     "# of Python\nimport secrets\nimport string\nsecrets.choice(s)\n"),
+    ("import a\n\n# others\nimport b\n# why\nimport z\n⟨f(s)⟩\n",
+     "import secrets\n\nimport a\n\n# others\nimport b\n# why\nimport z\nsecrets.choice(s)\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after"), BETWEEN)
+def test_a_comment_stays_with_its_import(
+    fixed: Callable[[str, Iterable[Change]], str], before: str, after: str
+) -> None:
+    assert fixed(before, [calls("secrets.choice")]) == after
+
+
 NOWHERE = [
     ("'doc'; x = ⟨f(s)⟩\n", "cannot fix: there is no place for an import"),
     ("import os; x = ⟨f(s)⟩\n", "import secrets\n\nimport os; x = secrets.choice(s)\n"),
@@ -267,6 +324,8 @@ LAST_USES = [
     # others may import it from here
     ("import random\n\n__all__ = ['random']\npassword = {}\n", "random.choice",
      "import random\nimport secrets\n\n__all__ = ['random']\npassword = {}\n", "secrets.choice"),
+    ("from random import choice as choice\n\npassword = {}\n", "choice",
+     "import secrets\nfrom random import choice as choice\n\npassword = {}\n", "secrets.choice"),
     # an import in a function
     ("def f():\n    import random\n\n    password = {}\n    return password\n", "random.choice",
      "import secrets\n\n\ndef f():\n    password = {}\n    return password\n", "secrets.choice"),

@@ -360,11 +360,17 @@ class Analysis:
             variables |= names[2]
             pairs |= names[3]
         imported: dict[str, str] = {}
+        late: set[str] = set()
+        reads = self.items[index].facts.reads
         for name in sorted(bound):
             meaning = scopes.meaning(name, chain, index)
             if len(meaning.names) == 1 and not meaning.other:
-                imported[name] = next(iter(meaning.names))
+                if name in reads or (has_run := scopes.has_run(name, chain, index)):
+                    imported[name] = next(iter(meaning.names))
+                elif has_run is None:
+                    late.add(name)
         counted = Counter(name for name, _ in pairs)
+        variables |= late  # another import of them would not be seen here
         everywhere = {n: q for n, q in pairs if counted[n] == 1 and n not in variables}
         return VisibleNames(imported, frozenset(taken), frozenset(variables), everywhere)
 

@@ -46,7 +46,9 @@ def import_edits(
         kind = kind_of(need.module)
         if need.name:
             written = f"from {need.module} import {need.name}"
-            place = _beside(head, need.module) or _place(snapshot, head, need.module, kind)
+            place = _beside(snapshot, head, need.module) or _place(
+                snapshot, head, need.module, kind
+            )
         else:
             written, place = f"import {need.module}", _place(snapshot, head, need.module, kind)
         written += f" as {need.alias}" if need.alias else ""
@@ -77,12 +79,13 @@ def _inserted(
         yield Edit(Range(at, at), text)
 
 
-def _beside(head: Head, module: str) -> _Place | None:
+def _beside(snapshot: Snapshot, head: Head, module: str) -> _Place | None:
     """Return where `from module import` goes among those of its package, or of its kind."""
     others = [i for i in head.imports if i.is_taken_from(module.partition(".")[0])]
-    for line in others:
+    for number, line in enumerate(others):
         if line.module.lower() > module.lower():
-            return _Place(line.first)
+            floor = others[number - 1].stop if number else line.first
+            return _Place(_with_comment(snapshot, line.first, floor))
     kind = kind_of(module)
     others = others or [i for i in head.imports if i.group >= 0 and i.kind is kind]
     return _Place(others[-1].stop) if others else None
@@ -95,7 +98,7 @@ def _place(snapshot: Snapshot, head: Head, module: str, kind: Kind) -> _Place:
     plain = [i for i in same if not i.is_from]
     if plain:
         group = [i for i in plain if i.group == plain[0].group]
-        return _Place(_sorted_line(group, module))
+        return _Place(_sorted_line(snapshot, group, module))
     if same:
         return _Place(same[0].first)
     before = [i for i in block if i.kind < kind]
@@ -112,13 +115,15 @@ def _place(snapshot: Snapshot, head: Head, module: str, kind: Kind) -> _Place:
     return _first_import(snapshot, head)
 
 
-def _sorted_line(group: Sequence[ImportLine], module: str) -> int:
+def _sorted_line(snapshot: Snapshot, group: Sequence[ImportLine], module: str) -> int:
     """Return the line for `module` among plain imports of its kind."""
     keys = [i.module.lower() for i in group]
     if keys == sorted(keys):
-        for line, key in zip(group, keys, strict=True):
+        for number, (line, key) in enumerate(zip(group, keys, strict=True)):
             if key > module.lower():
-                return line.first
+                # What stands above the first one is the heading of the group.
+                floor = group[number - 1].stop if number else line.first
+                return _with_comment(snapshot, line.first, floor)
     return group[-1].stop
 
 

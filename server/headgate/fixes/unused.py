@@ -89,7 +89,7 @@ def _shortened(
     if "#" in region.text or begins is None or ";" in site.code or "*" in site.code:
         return ()
     items = list(_items(site.code, begins.end()))
-    gone = [number for number, (_, name) in enumerate(items) if is_gone(site.code, name)]
+    gone = [n for n, (_, name) in enumerate(items) if name and is_gone(site.code, name)]
     if len(gone) == len(items):
         return (_whole(analysis, first, first + len(region.lines)),)
     return _without(site, begins, [item for item, _ in items], gone) if gone else ()
@@ -103,10 +103,9 @@ def _said(code: str, name: str) -> int:
 def _items(code: str, start: int) -> Iterator[tuple[Item, str]]:
     """Yield what is imported, and the name that it binds."""
     for match in _NAME.finditer(code, start):
-        yield (
-            Item(match.start(), match.end()),
-            match[2] or match[1].partition(".")[0],
-        )
+        # `name as name` says that others import it from here.
+        name = "" if match[1] == match[2] else match[2] or match[1].partition(".")[0]
+        yield Item(match.start(), match.end()), name
 
 
 def _whole(analysis: Analysis, first: int, stop: int) -> Edit:

@@ -393,6 +393,24 @@ class Scopes:
                 return found, depth
         return [], len(chain) - 1
 
+    def has_run(self, name: str, chain: list[_Level], index: int) -> bool | None:
+        """Tell whether something that binds a name has surely run when a region does.
+
+        None where the name is one of a function or class around the region, so that what the
+        module binds is not seen.
+        """
+        found, depth = self.binds_of(name, chain, index)
+        is_global = chain[depth].kind == "module"
+        in_function = any(level.kind == "function" for level in chain)
+        for number, _, _ in found:
+            column = self.items[number].region.indent
+            if column == 0 and is_global and (in_function or number < index):
+                return True
+            # The block that binds it goes on here.
+            if number < index < self.end_of(number + 1, column - 1):
+                return True
+        return False if is_global else None
+
     def meaning(self, name: str, chain: list[_Level], index: int) -> Meaning:
         """Return what a name may stand for in a region."""
         if chain[0].kind != "function":
