@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from headgate.ruleapi import Built, Context, Danger
 from headgate_rules.identifiers import name_of
-from headgate_rules.texts import Filled, Literal, filled, take_apart
+from headgate_rules.texts import Filled, Literal, filled, joined_words, take_apart
 
 _DEPTH: Final = 6
 
@@ -39,7 +39,9 @@ def holds_such(pieces: Sequence[Literal | Filled], ctx: Context, danger: Danger)
 
 
 def _is_text(piece: Filled, ctx: Context, danger: Danger) -> bool:
-    return not piece.is_number and is_put_together(piece.value, ctx, danger)
+    if piece.is_number or (danger is Danger.COMMAND and joined_words(piece.value, ctx)):
+        return False  # words of a list are values of a command
+    return is_put_together(piece.value, ctx, danger)
 
 
 def spread(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from headgate.ruleapi import UNKNOWN, Context
-from headgate_rules.shells import SUBPROCESS
+from headgate_rules.shells import COMMAND_OPTIONS, SUBPROCESS, UNIX_SHELLS
 
 _KINDS: Final = ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")
 _EXEC: Final = frozenset(
@@ -39,15 +39,11 @@ STARTERS: Final = frozenset(
 """Calls that start a program, and a shell only if they are told to."""
 
 _VERSION: Final = re.compile(r"-?\d[\d.]*$")
-_UNIX_SHELLS: Final = ("sh", "bash", "dash", "zsh", "ksh", "ash", "fish", "csh", "tcsh")
 _SHELLS: Final = frozenset(
     {
-        *_UNIX_SHELLS,
+        *UNIX_SHELLS,
         *("cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh", "pwsh.exe"),
     }
-)
-_COMMAND_OPTIONS: Final = frozenset(
-    {"-c", "-lc", "-ic", "-ec", "-xc", "-euc", "-exc", "-cl", "-lic", "/c", "/C", "/k", "-Command"}
 )
 _INTERPRETERS: Final = {
     "python": ("-c",),
@@ -66,7 +62,7 @@ _INTERPRETERS: Final = {
 _LIST_KEYWORDS: Final = ("args", "argv")
 
 SHELL_CALLS: Final = frozenset(
-    f"{module}.{shell}" for module in ("sh", "plumbum.cmd") for shell in _UNIX_SHELLS
+    f"{module}.{shell}" for module in ("sh", "plumbum.cmd") for shell in UNIX_SHELLS
 )
 """Shells as functions, which get the arguments of the program: `sh.bash("-c", text)`."""
 
@@ -107,7 +103,7 @@ def shell_texts(call: ast.Call, ctx: Context) -> Iterator[ast.expr]:
     values = [ctx.value(word) for word in words]
     is_shell = bool(ctx.names(call.func) & SHELL_CALLS)
     for index, value in enumerate(values[:-1]):
-        is_option = isinstance(value, str) and value in _COMMAND_OPTIONS
+        is_option = isinstance(value, str) and value in COMMAND_OPTIONS
         before = values[:index]
         if is_option and (is_shell or any(isinstance(v, str) and _is_shell(v) for v in before)):
             yield words[index + 1]

@@ -19,6 +19,8 @@ _CONVERSION = lazy_pattern(
     r"|(?:\((?P<key>[^)]*)\))?(?P<form>[-#0 +]*(?:[1-9]\d*|\*)?(?:\.(?:\d+|\*))?)(?P<type>[a-zA-Z]))"
 )
 _NUMERIC = frozenset("diouxXeEfFgGc")
+_NUMBER_FORMATS = frozenset("bdeEfFgGnoxX%")
+"""Last letters of formats that only numbers have."""
 _FIELD = lazy_pattern(r"\w*")
 
 
@@ -27,6 +29,8 @@ class Literal:
     """Text that is written out, or is a known constant."""
 
     text: str
+    value: ast.expr | None = None
+    """The variable that holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def has_words(pieces: Iterable[Literal | Filled]) -> bool:
 def _pieces(expr: ast.expr, ctx: Context) -> Iterator[Literal | Filled | None]:
     constant = ctx.value(expr)
     if isinstance(constant, str | int) and ctx.evidence(expr) is Evidence.CLEAN:
-        yield Literal(str(constant))
+        yield _constant(constant, expr)
         return
     match expr:
         case ast.JoinedStr(values=values):
@@ -104,13 +108,31 @@ def _pieces(expr: ast.expr, ctx: Context) -> Iterator[Literal | Filled | None]:
             yield Filled(expr, is_text=True, is_plain=True)
 
 
+def _constant(constant: str | int, expr: ast.expr) -> Literal:
+    return Literal(str(constant), expr if isinstance(expr, ast.Name | ast.Attribute) else None)
+
+
+def joined_words(expr: ast.expr, ctx: Context) -> ast.expr | None:
+    """Return what `" ".join(…)` puts blanks between, None for anything else."""
+    match expr:
+        case ast.Call(func=ast.Attribute(value=separator, attr="join"), args=[words], keywords=[]):
+            return words if ctx.value(separator) == " " else None
+        case _:
+            return None
+
+
 def _fstring_piece(value: ast.expr, ctx: Context) -> Iterator[Literal | Filled | None]:
     if isinstance(value, ast.Constant):
         yield Literal(str(value.value))
     elif isinstance(value, ast.FormattedValue):
         is_repr = value.conversion in (ord("r"), ord("a"))
         is_plain = value.conversion == -1 and value.format_spec is None
-        yield from _put(value.value, ctx, is_plain=is_plain, is_repr=is_repr)
+        match value.format_spec:
+            case ast.JoinedStr(values=[ast.Constant(value=str(form))]):
+                is_number = value.conversion == -1 and form[-1:] in _NUMBER_FORMATS
+            case _:
+                is_number = False
+        yield from _put(value.value, ctx, is_plain=is_plain, is_number=is_number, is_repr=is_repr)
     else:
         yield None
 
@@ -125,12 +147,28 @@ def _put(
 ) -> Iterator[Literal | Filled | None]:
     constant = ctx.value(value)
     if is_plain and isinstance(constant, str | int):
-        yield Literal(str(constant))
-    elif is_plain and isinstance(value, ast.JoinedStr | ast.BinOp):
+        yield _constant(constant, value)
+    elif is_plain and _is_put_together(value, ctx):
         inner = take_apart(value, ctx)
         yield from inner if inner is not None else [None]
     else:
         yield Filled(value, is_text=False, is_plain=is_plain, is_number=is_number, is_repr=is_repr)
+
+
+def _is_put_together(value: ast.expr, ctx: Context) -> bool:
+    """Whether a value is surely text: `f"…"`, `"…" + x`, `"…" % x`, and no sum or path."""
+    match value:
+        case ast.JoinedStr():
+            return True
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return any(
+                isinstance(ctx.value(one), str) or _is_put_together(one, ctx)
+                for one in (left, right)
+            )
+        case ast.BinOp(left=left, op=ast.Mod()):
+            return isinstance(ctx.value(left), str)
+        case _:
+            return False
 
 
 def _percent(template: str, right: ast.expr, ctx: Context) -> Iterator[Literal | Filled | None]:
@@ -190,7 +228,13 @@ def _format(template: str, call: ast.Call, ctx: Context) -> Iterator[Literal | F
         if value is None:
             yield None
             return
-        yield from _put(value, ctx, is_plain=not form and not conversion, is_repr=conversion == "r")
+        yield from _put(
+            value,
+            ctx,
+            is_plain=not form and not conversion,
+            is_number=not conversion and (form or " ")[-1] in _NUMBER_FORMATS,
+            is_repr=conversion == "r",
+        )
 
 
 def _format_argument(call: ast.Call, field: str) -> ast.expr | None:

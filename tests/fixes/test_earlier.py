@@ -44,9 +44,9 @@ def fixed(body: str) -> str:
 
 MENDED = [
     # one statement before
-    ('cmd = "ls " + a\nos.system(cmd)', 'cmd = "ls " + shlex.quote(a)\nos.system(cmd)'),
+    ('cmd = "ls " + a\nos.popen(cmd)', 'cmd = "ls " + shlex.quote(a)\nos.popen(cmd)'),
     ('cmd = f"ls {a} | wc"\nos.popen(cmd)',
-     'cmd = f"ls {shlex.quote(str(a))} | wc"\nos.popen(cmd)'),
+     'cmd = f"ls {shlex.quote(a)} | wc"\nos.popen(cmd)'),
     ('page = "<b>%s</b>" % a\nreturn page',
      'page = "<b>%s</b>" % html.escape(str(a))\nreturn page'),
     ('page = "<b>{x}</b>".format(x=a)\nreturn page',
@@ -68,7 +68,10 @@ MENDED = [
      'wanted = rf"^\\w{re.escape(str(a))}"\nre.compile(wanted + "$")'),
     # a template that is written before its values
     ('form = "ls %s %d"\ncmd = form % (a, len(b))\nos.system(cmd)',
-     'form = "ls %s %d"\ncmd = form % (shlex.quote(str(a)), len(b))\nos.system(cmd)'),
+     'form = "ls %s %d"\ncmd = form % (shlex.quote(a), len(b))\nos.system(cmd)'),
+    # words of a list
+    ('words = ["ls", a]\ncmd = " ".join(words)\nos.system(cmd + " -l")',
+     'words = ["ls", a]\ncmd = shlex.join(words)\nos.system(cmd + " -l")'),
     # texts that grow, in branches and loops too
     ('cmd = "ls"\nif b:\n    cmd += " " + b\nos.system(cmd + " -l")',
      'cmd = "ls"\nif b:\n    cmd += " " + shlex.quote(b)\nos.system(cmd + " -l")'),
@@ -88,10 +91,10 @@ MENDED = [
      'return f"<table>{page}</table>"'),
     # what is quoted stays as it is, and so do numbers
     ('cmd = f"ls {shlex.quote(a)} {len(b):04d} {b}"\nos.system(cmd)',
-     'cmd = f"ls {shlex.quote(a)} {len(b):04d} {shlex.quote(str(b))}"\nos.system(cmd)'),
+     'cmd = f"ls {shlex.quote(a)} {len(b):04d} {shlex.quote(b)}"\nos.system(cmd)'),
     # who only shows it may read it
-    ('cmd = "ls " + a\nprint(cmd)\nos.system(cmd)',
-     'cmd = "ls " + shlex.quote(a)\nprint(cmd)\nos.system(cmd)'),
+    ('cmd = "ls " + a\nprint(cmd)\nos.popen(cmd)',
+     'cmd = "ls " + shlex.quote(a)\nprint(cmd)\nos.popen(cmd)'),
     # a path is asked about before it is opened
     ('path = os.path.join("files", a + ".txt")\nif not os.path.exists(path):\n    return ""\n'
      'return open(path)',
@@ -117,15 +120,14 @@ def test_values_are_mended_where_they_are_put_in(before: str, after: str) -> Non
 
 LEFT_ALONE = [
     # values between quotes, also of another statement
-    'cmd = "ls \'" + a + "\'"\nos.system(cmd)',
-    'cmd = "ls \'"\ncmd += a\ncmd += "\'"\nos.system(cmd)',
-    'inner = "ls " + a\ncmd = "sh -c \'" + inner + "\'"\nos.system(cmd)',
+    'cmd = "ls \'" + a + "\'"\nos.popen(cmd)',
+    'cmd = "ls \'"\ncmd += a\ncmd += "\'"\nos.popen(cmd)',
+    'inner = "ls " + a\ncmd = "sh -c \'" + inner + "\'"\nos.popen(cmd)',
     # read by something else too
     'cmd = "ls " + a\nos.system(cmd)\nreturn cmd.split()',
     'page = "<b>" + a\nconn.send(page)\nreturn page',
     # put together in ways that cannot be followed
     'cmd = many["ls"] + a\nmany["cmd"] = cmd + " " + b\nos.system(many["cmd"])',
-    'words = ["ls", a]\ncmd = " ".join(words)\nos.system(cmd + " -l")',
     'page = "<b>" + a\npage = page.replace("x", "y")\nreturn page',
     'def more():\n    nonlocal cmd\n    cmd += b\ncmd = "ls " + a\nmore()\nos.system(cmd)',
     # a format that says how many places the value takes

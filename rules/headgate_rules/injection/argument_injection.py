@@ -58,6 +58,7 @@ from headgate.ruleapi import (
     loudness,
 )
 from headgate.text.patterns import lazy_pattern
+from headgate_rules.options import FRONT, WITHOUT_VALUE, ends_options, is_value_of_option
 from headgate_rules.programs import STARTERS, shell_texts, without_version
 from headgate_rules.shells import SUBPROCESS
 from headgate_rules.sinks import on_arguments
@@ -66,84 +67,6 @@ from headgate_rules.texts import Literal, take_apart
 from headgate_rules.uses import on_uses
 from headgate_rules.wording import shown
 
-_FLAGS: Final = {
-    "git": "-q -v -f --quiet --verbose --bare --mirror --recursive --recurse-submodules --force "
-    "--all --tags --prune --hard --soft --mixed --oneline --no-pager --cached --staged --stat "
-    "--no-checkout --single-branch --no-tags --porcelain --ff-only --rebase --no-edit --progress",
-    "hg": "-q -v --quiet --verbose --pull --noupdate -U",
-    "svn": "-q --quiet --non-interactive --no-auth-cache --force",
-    "tar": "-c -x -t -z -j -J -v --gzip --bzip2 --xz --verbose --create --extract --list",
-    "zip": "-r -q -j -9 -u -y -rq -qr -jr",
-    "unzip": "-o -q -l -j -n -p -t -qo -oq",
-    "7z": "-y -bd",
-    "curl": "-s -S -L -f -k -i -I -v -O -J -g -G -N -sS -sL -fsSL -fsS -sSL -sSfL -LO -OL -Ls "
-    "--silent --show-error --location --fail --compressed --insecure --head --include --verbose "
-    "--get --remote-name",
-    "wget": "-q -nv -N -c -r -m -k -p -E -H -S --quiet --no-verbose --continue --recursive "
-    "--mirror --no-check-certificate --no-clobber --spider --page-requisites",
-    "ssh": "-t -tt -T -N -n -q -v -A -X -Y -C -4 -6 -f -g",
-    "scp": "-r -q -p -B -C -v -4 -6 -rp -pr",
-    "sftp": "-q -r -p -C -v",
-    "rsync": "-a -v -z -r -n -h -q -u -P -av -az -avz -avP -avh -rv -rz --archive --verbose "
-    "--compress --recursive --delete --progress --dry-run --quiet --update --stats --partial",
-    "grep": "-r -R -i -n -l -L -v -E -F -P -w -x -c -q -s -o -h -H -a -rn -rl -ri -in -il -rin -rnw "
-    "--recursive --ignore-case --line-number --fixed-strings --quiet --count --only-matching",
-    "rg": "-i -n -l -v -F -w -c -q -s -o -u -uu --json --hidden --no-ignore --fixed-strings "
-    "--line-number --ignore-case --files-with-matches --no-heading",
-    "find": "-L -H -P",
-    "fd": "-H -I -a -L -u",
-    "sed": "-n -E -r -i -s -u",
-    "sort": "-n -r -u -f -h -b -nr -rn -ru",
-    "man": "-k -f -a -w",
-    "less": "-N -S -R",
-    "ls": "",
-    "nmap": "-sV -sS -sT -sU -sn -sC -Pn -A -O -v -n -F -T4 -T3 -6",
-    "tcpdump": "-n -nn -v -vv -e -A -X -l -p -q -U",
-    "dig": "-4 -6",
-    "ffmpeg": "-y -n -an -vn -sn -hide_banner -nostdin -shortest",
-    "convert": "-strip -flatten -auto-orient -negate",
-    "magick": "-strip -flatten -auto-orient -negate",
-    "pip": "-q -U -v --quiet --upgrade --user --no-deps --no-cache-dir --pre --editable "
-    "--force-reinstall --no-input --disable-pip-version-check",
-    "npm": "-g -D -S --save --save-dev --global --silent --production",
-    "docker": "--rm -i -t -d -it -ti --detach --interactive --tty --init --privileged --quiet -q -f "
-    "--force --all -a",
-    "podman": "--rm -i -t -d -it -ti --detach --interactive --tty --init --privileged --quiet -q -f",
-    "kubectl": "-A --all-namespaces --watch -w --force",
-    "psql": "-q -t -A -x -1 -tA -At --quiet --tuples-only --no-align",
-    "pg_dump": "-a -c -C -O -s -v -w -x --clean --create --no-owner --data-only --schema-only",
-    "mysql": "-B -N -s -q --batch --silent",
-    "mysqldump": "--single-transaction --quick --no-data --routines --triggers --all-databases",
-    "sqlite3": "-json -csv -header -batch -bail -readonly",
-    "openssl": "-noout -text -nodes -new -x509 -subject -issuer -dates -fingerprint",
-    "gcc": "-O0 -O1 -O2 -O3 -g -Wall -c -shared -fPIC",
-    "make": "-s -k -B -i",
-    "python": "-u -I -E -s -S -O -B -v",
-    "bash": "-e -x -u -l",
-    "sh": "-e -x -u",
-    "node": "--no-warnings --trace-warnings",
-    "perl": "-w -n -p -T",
-    "php": "-n -q",
-    "ruby": "-w -n -p",
-    "awk": "",
-    "env": "-i",
-    "xargs": "-0 -r -t",
-    "chown": "-R -h -v",
-    "chmod": "-R -v",
-}
-"""Programs with options that read, write or run something, and those that take no value.
-
-What follows any other option is its value, which is not read as an option.
-"""
-_WITHOUT: Final = {program: frozenset(flags.split()) for program, flags in _FLAGS.items()}
-_ENDS_OPTIONS: Final = frozenset(
-    {
-        *("curl", "wget", "ssh", "scp", "sftp", "rsync", "grep", "rg", "fd", "zip", "man", "less"),
-        *("ls", "chown", "chmod", "sort"),
-    }
-)
-"""Programs for which `--` can be put before the first argument, wherever that stands."""
-_FRONT: Final = frozenset({"sudo", "nohup", "nice", "time", "doas", "ionice", "setsid"})
 _PATH_OF: Final = {
     **{f"os.exec{kind}": 0 for kind in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")},
     **{f"os.spawn{kind}": 1 for kind in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")},
@@ -156,10 +79,10 @@ _NAMES: Final = frozenset({*SUBPROCESS, *_PATH_OF, "asyncio.create_subprocess_ex
 
 def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     elements = _elements(call, ctx)
-    while elements and _program(elements[0], ctx) in _FRONT:
+    while elements and _program(elements[0], ctx) in FRONT:
         elements = elements[1:]
     program = _program(elements[0], ctx) if elements else None
-    if program is None or program not in _WITHOUT:
+    if program is None or program not in WITHOUT_VALUE:
         return
     for index, element in enumerate(elements[1:], 1):
         value = ctx.value(element)
@@ -168,7 +91,7 @@ def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         if (
             isinstance(value, str)
             or isinstance(element, ast.Starred)
-            or _is_value_of_option(elements, index, program, ctx)
+            or is_value_of_option([ctx.value(e) for e in elements[:index]], program)
             or _has_fixed_beginning(element, ctx)
         ):
             continue
@@ -222,15 +145,6 @@ def _program(element: ast.expr, ctx: Context) -> str | None:
     return without_version(value)
 
 
-def _is_value_of_option(
-    elements: Sequence[ast.expr], index: int, program: str, ctx: Context
-) -> bool:
-    before = ctx.value(elements[index - 1]) if index > 1 else None
-    if not isinstance(before, str) or not before.startswith("-"):
-        return False
-    return "=" not in before and before not in _WITHOUT[program]
-
-
 def _has_fixed_beginning(element: ast.expr, ctx: Context) -> bool:
     for piece in take_apart(element, ctx) or ():
         if not isinstance(piece, Literal):
@@ -244,8 +158,7 @@ def _fixes(
     elements: Sequence[ast.expr], index: int, program: str, call: ast.Call, ctx: Context
 ) -> tuple[Fix, ...]:
     """Offer `--` where every option stands before the value, and the program ends them there."""
-    is_clone = program == "git" and ctx.value(elements[1]) == "clone"
-    if not (is_clone or program in _ENDS_OPTIONS) or not ctx.is_written(call):
+    if not ends_options(program, ctx.value(elements[1])) or not ctx.is_written(call):
         return ()
     element = elements[index]
     others = [ctx.value(e) for e in elements[1:]]

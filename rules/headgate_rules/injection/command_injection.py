@@ -32,10 +32,13 @@ quotes of the command is not looked at. `shell=` with a value that is not known 
 
 ## Fix safety
 Review: with a list, a value with blanks is one argument, and wildcards and variables in
-it are no longer expanded. A command that comes from elsewhere as a whole is split by
-`shlex.split`, so that its pipes and redirections become arguments. `shlex.quote` is for POSIX
-shells, not for Windows. What earlier statements of the function put into the command is mended
-there, where nothing else reads the command and no value stands between quotes of it.
+it are no longer expanded; a program that is not there raises an error instead of giving a
+status. A variable whose name says that it holds options is split. A command that comes from
+elsewhere as a whole is split by `shlex.split`, so that its pipes and redirections become
+arguments. `shlex.quote` is for POSIX shells, and is not offered for commands of Windows, in
+here-documents, and where another shell reads the value again (`ssh`, `su -c`). What earlier
+statements of the function put into the command is mended there, where nothing else reads the
+command and no value stands between quotes of it.
 """
 
 from __future__ import annotations
@@ -59,11 +62,13 @@ from headgate.ruleapi import (
     Intent,
     Keep,
     Kind,
+    MendEarlier,
     Name,
     OnCall,
     OnText,
     Profile,
     Related,
+    ReplaceCallee,
     Rewrite,
     Rule,
     RuleMeta,
@@ -75,6 +80,7 @@ from headgate.ruleapi import (
     loudness,
 )
 from headgate_rules.closed import is_closed, is_own
+from headgate_rules.commands import list_fix, quote_fix, split_earlier
 from headgate_rules.earlier import holds_such
 from headgate_rules.programs import (
     SHELL_CALLS,
@@ -84,10 +90,10 @@ from headgate_rules.programs import (
     shell_texts,
     started,
 )
-from headgate_rules.shells import SUBPROCESS, list_fix, quote_fix
+from headgate_rules.shells import SUBPROCESS
 from headgate_rules.sinks import CONFIDENCE, is_loose, on_arguments
 from headgate_rules.tables import sinks
-from headgate_rules.texts import Filled, Literal, filled, take_apart
+from headgate_rules.texts import Filled, Literal, filled, joined_words, take_apart
 from headgate_rules.uses import on_uses
 from headgate_rules.wording import listed, shown
 
@@ -313,14 +319,15 @@ def _fixes(
     if is_whole and ctx.is_sequence(command):
         return _list_alone_fix(call, ctx) if drop_shell else ()
     found: list[Fix | None] = []
-    if not is_whole or holds_such(pieces, ctx, Danger.COMMAND):
-        if drop_shell and any(keyword.arg == "shell" for keyword in call.keywords):
-            also: tuple[Intent, ...] = (DropKeyword(ctx.range(call), "shell"),)
-            found.append(list_fix(command, pieces, ctx, also))
+    is_built = holds_such(pieces, ctx, Danger.COMMAND)
+    if not is_whole or is_built or joined_words(command, ctx) is not None:
+        found.append(list_fix(command, call, pieces, ctx))
+    if not is_whole or is_built:
         found.append(quote_fix(command, pieces, risky, ctx))
-    if is_whole and ctx.evidence(command, Danger.COMMAND) is not Evidence.REMOTE:
+    is_split = is_whole and joined_words(command, ctx) is None
+    if is_split and ctx.evidence(command, Danger.COMMAND) is not Evidence.REMOTE:
         # Else somebody else chooses the program too, whether a shell starts it or not.
-        found += _split_fix(command, call, ctx, drop_shell=drop_shell)
+        found += _split_fix(command, call, ctx, drop_shell=drop_shell, is_built=is_built)
     return tuple(fix for fix in found if fix is not None)
 
 
@@ -334,22 +341,24 @@ def _list_alone_fix(call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
 
 
 def _split_fix(
-    command: ast.expr, call: ast.Call, ctx: Context, *, drop_shell: bool
+    command: ast.expr, call: ast.Call, ctx: Context, *, drop_shell: bool, is_built: bool
 ) -> tuple[Fix, ...]:
     """Return the fix for a command that comes from elsewhere as it is."""
-    pieces = (Name("shlex.split"), "(", Keep(ctx.range(command)), ")")
-    intents: tuple[Intent, ...]
+    without: Intent
     if drop_shell and any(keyword.arg == "shell" for keyword in call.keywords):
-        intents = (
-            Rewrite(ctx.range(command), pieces),
-            DropKeyword(ctx.range(call), "shell"),
-        )
+        if ctx.argument(call, "executable", 2) is not None:
+            return ()
+        without = DropKeyword(ctx.range(call), "shell")
     elif "os.system" in ctx.names(call.func) and isinstance(ctx.parent(call), ast.Expr):
-        intents = (Rewrite(ctx.range(call), (Name("subprocess.call"), "(", *pieces, ")")),)
+        without = ReplaceCallee(ctx.range(call), "subprocess.call")
     else:
         return ()
+    pieces = (Name("shlex.split"), "(", Keep(ctx.range(command)), ")")
+    split: Intent = Rewrite(ctx.range(command), pieces)
+    if is_built:  # then what it needs of a shell can be seen
+        split = MendEarlier(ctx.range(command), split_earlier)
     title = "Run it without a shell, split by `shlex` (pipes, wildcards and variables stop working)"
-    return (Fix(title, FixSafety.REVIEW, intents),)
+    return (Fix(title, FixSafety.REVIEW, (split, without)),)
 
 
 RULE = Rule(
@@ -508,7 +517,7 @@ RULE = Rule(
             fixed=(
                 "import os\nimport shlex\nfrom flask import request\n\n\ndef show():\n"
                 '    folder = request.args["folder"]\n'
-                '    os.system(f"ls {shlex.quote(str(folder))} | wc -l")\n'
+                '    os.system(f"ls {shlex.quote(folder)} | wc -l")\n'
             ),
             note="remote",
         ),

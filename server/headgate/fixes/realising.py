@@ -315,7 +315,12 @@ class _Work:
     def inside_strings(self, patches: Iterable[Patch]) -> list[Patch] | CannotFix:
         """Adapt what comes into the fields of an f-string, where before Python 3.12
         its own quote, backslashes, comments and line ends must not stand."""
-        strings = self._tree.format_strings() if self._tree else []
+        patches = list(patches)
+        strings = [
+            string
+            for string in (self._tree.format_strings() if self._tree else [])
+            if not any(patch.start <= string[0] < patch.stop for patch in patches)  # it goes
+        ]
         out: list[Patch] = []
         worded: dict[tuple[int, int, str], list[Patch]] = {}
         for patch in patches:
