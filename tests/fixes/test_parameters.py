@@ -279,6 +279,25 @@ WRITTEN = [
      "    parameters.append(a)\nif b not in (\"x\", \"y\"):\n"
      "    raise ValueError(\"not a column: \" + b)\nq += \" ORDER BY \" + b\n"
      "cur.execute(q, parameters)"),
+    # placeholders that are numbered where not all of the text may be there
+    ("asyncpg",
+     "q = f\"SELECT * FROM t WHERE x = '{a}'\"\nif b:\n    q += f\" AND y = '{b}' AND z = {a}\"\n"
+     "await cur.fetch(q)",
+     "q = \"SELECT * FROM t WHERE x = $1\"\nparameters = [a]\nif b:\n    parameters += [b, a]\n"
+     "    q += f\" AND y = ${len(parameters) - 1} AND z = ${len(parameters)}\"\n"
+     "await cur.fetch(q, *parameters)"),
+    ("asyncpg",
+     "q = 'SELECT * FROM t'\nfor c in a:\n    q += \" AND y = '\" + c + \"' AND j = '{}'\"\n"
+     "await cur.fetch(q)",
+     "q = 'SELECT * FROM t'\nparameters = []\nfor c in a:\n    parameters.append(c)\n"
+     "    q += f\" AND y = ${len(parameters)}\" + \" AND j = '{}'\"\nawait cur.fetch(q, *parameters)"),
+    # values with names are collected in a mapping
+    ("sqlalchemy",
+     "q = f\"SELECT * FROM t WHERE x = '{a}'\"\nif b:\n    q += f\" AND y LIKE '%{b}%' AND z = '{a}'\"\n"
+     "cur.execute(text(q))",
+     "q = \"SELECT * FROM t WHERE x = :a\"\nparameters = {\"a\": a}\nif b:\n"
+     "    q += \" AND y LIKE :b AND z = :a2\"\n    parameters[\"b\"] = f\"%{b}%\"\n"
+     "    parameters[\"a2\"] = a\ncur.execute(text(q).bindparams(**parameters))"),
 ]  # fmt: skip
 
 
@@ -388,6 +407,9 @@ LEFT_ALONE = [
     ("sqlite", "for q in ('SELECT 1',):\n    q += f\" WHERE a = '{a}'\"\n    cur.execute(q)"),
     ("sqlite", "q = 'SELECT * FROM t WHERE a = ' + a\n"
                "while b:\n    cur.execute(q)\n    q += ' OR a = ' + b"),
+    ("oracle", "q = 'SELECT * FROM t'\nfor c in a:\n    q += f\" AND y = '{c}'\"\ncur.execute(q)"),
+    ("sqlalchemy",
+     "q = 'SELECT * FROM t'\nfor c in a:\n    q += f\" AND y = '{c}'\"\ncur.execute(text(q))"),
     ("sqlite", "cur.execute(\"SELECT '\" + a  # which\n    + \"' FROM t\" + b)"),
 ]  # fmt: skip
 

@@ -126,6 +126,16 @@ class Body:
         path = {id(self._block(node)) for node in self._upwards(at)}
         return Growth(first, tuple(more), straight and id(block) in path)
 
+    def is_repeated(self, stmt: ast.stmt, first: ast.stmt) -> bool:
+        """Whether a statement may run several times after another one has run."""
+        block = self._block(first)
+        for above in self._upwards(stmt):
+            if self._block(above) is block:
+                return isinstance(above, _LOOPS)
+            if isinstance(above, _LOOPS):
+                return True
+        return True
+
     def _reaches(self, node: ast.AST, first: ast.stmt) -> bool:
         """Whether a read may see what `first` began: it is not bound anew before it."""
         stmt = self._statement_of(node)

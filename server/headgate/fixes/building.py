@@ -521,7 +521,10 @@ def _prefix(leaf: Leaf) -> str:
 
 def _body(leaf: Leaf, is_template: bool, writing: _Writing) -> str:
     """Return what stands between the quotes now."""
-    braces = leaf.has_fields if leaf.way is Way.FIELDS else (is_template and leaf.way is Way.FORMAT)
+    if leaf.way in (Way.PLAIN, Way.FIELDS):
+        braces = leaf.has_fields
+    else:
+        braces = is_template and leaf.way is Way.FORMAT
     doubled = is_template and leaf.way is Way.PERCENT
     out: list[str] = []
     for item in leaf.items:

@@ -384,6 +384,7 @@ class _Work:
         if style is ParamStyle.TEXT and _BOUND.search(text):
             raise _Cannot("a text of which SQLAlchemy would take a part for a parameter")
         parameters: list[_Parameter] = []
+        counted: dict[_Statement, list[New]] = {}
         for number, place in enumerate(found):
             cells = [
                 c
@@ -393,16 +394,30 @@ class _Work:
             parameter = self._parameter(place, cells, names)
             if style is ParamStyle.GRAPHQL:
                 parameter = replace(parameter, type=graphqls.type_of(text, place))
-            same = [p for p in parameters if p.source == parameter.source]
+            same = [
+                p
+                for p in parameters
+                if p.source == parameter.source
+                and (p.statement is parameter.statement or not self._growths)
+            ]
             if same and self._can_share() and all(_is_pure(v.node) for v in parameter.values):
                 parameter = same[0]
             else:
                 parameters.append(parameter)
-            placeholder = self._placeholder(number + first, parameter)
+            placeholder = New(self._placeholder(number + first, parameter))
+            if self._counts_values and parameter.statement.node is not self._growths[0].first:
+                if place.role is Role.LIST:
+                    raise _Cannot("a list of values whose number is not known where it stands")
+                placeholder = New("", is_field=True)
+                counted.setdefault(parameter.statement, []).append(placeholder)
             if place.role is Role.LIST:
                 self._put_list(place, cells, parameter)
             else:
                 self._put(cells, placeholder)
+        for holders in counted.values():
+            for missing, holder in enumerate(reversed(holders)):
+                less = f" - {missing}" if missing else ""
+                holder.raw = f"${{len({self._collecting(parameters)}){less}}}"
         if any(isinstance(item, Value) for leaf in self._templates for item in leaf.items):
             raise _Cannot("a template of which a part must stay one")
         if parameters:
@@ -614,18 +629,29 @@ class _Work:
             case _:
                 return None
 
-    def _put(self, cells: Sequence[_Cell], placeholder: str) -> None:
+    @property
+    def _counts_values(self) -> bool:
+        """Whether placeholders are numbered while the text grows: not all of it always does."""
+        is_numbered = self._intent.style is ParamStyle.DOLLAR
+        return is_numbered and not all(growth.is_straight for growth in self._growths)
+
+    def _put(self, cells: Sequence[_Cell], placeholder: New) -> None:
         """Put a placeholder where the cells stand, and take them out."""
         done = False
         for cell in cells:
             if isinstance(cell.owner, Leaf) and cell.item is not None:
                 at = cell.owner.items.index(cell.item)
-                cell.owner.items[at : at + 1] = [] if done else [New(placeholder)]
+                if placeholder.is_field and cell.owner.way not in (Way.PLAIN, Way.FIELDS):
+                    raise _Cannot("a template whose placeholders are numbered as it grows")
+                cell.owner.items[at : at + 1] = [] if done else [placeholder]
                 done = True
             elif isinstance(cell.owner, Hole):
                 cell.owner.item = New("")
         if not done:
-            self._leaf_before(cells[0]).items.append(New(placeholder))
+            leaf = self._leaf_before(cells[0])
+            if placeholder.is_field and leaf.way not in (Way.PLAIN, Way.FIELDS):
+                raise _Cannot("a template whose placeholders are numbered as it grows")
+            leaf.items.append(placeholder)
 
     def _leaf_before(self, cell: _Cell) -> Leaf:
         index = self._cells.index(cell)
@@ -738,15 +764,17 @@ class _Work:
         self, parameters: Sequence[_Parameter], before: Sequence[int], found: Sequence[Place]
     ) -> Iterator[Edit]:
         """Add the values to the call, or to a list that the call gets."""
-        if self._intent.style is ParamStyle.NAMED:
-            self._demand_stable(parameters)
-            end = self.sink.tree.span(self._call)[1]
+        if self._intent.style in (ParamStyle.NAMED, ParamStyle.TEXT):
             bound = ", ".join(f"{p.name}={p.source}" for p in parameters)
-            self.sink.patches.append(Patch(end, end, f".bindparams({bound})"))
-            return
-        if self._intent.style is ParamStyle.TEXT:
-            self._demand_stable(parameters)
-            self._make_text(parameters)
+            if not self._is_stable(parameters):
+                name = self._collecting(parameters)
+                bound = "**" + name
+                yield from self._collected_by_name(parameters, name)
+            if self._intent.style is ParamStyle.TEXT:
+                self._make_text(bound)
+            else:
+                end = self.sink.tree.span(self._call)[1]
+                self.sink.patches.append(Patch(end, end, f".bindparams({bound})"))
             return
         if self._intent.style is ParamStyle.XPATH:
             self._demand_stable(parameters)
@@ -857,14 +885,13 @@ class _Work:
             self.sink.patches.append(Patch(start, start, "{**"))
             self.sink.patches.append(Patch(end, end, f", {', '.join(entries)}}}"))
 
-    def _make_text(self, parameters: Sequence[_Parameter]) -> None:
+    def _make_text(self, bound: str) -> None:
         """Put SQLAlchemy's `text` around the query, with the values bound to it."""
         if len(self._call.args) > 1 and (
             not self._intent.keyword or self._given_argument() is not None
         ):
             raise _Cannot("parameters that are handed over already")
         start, end = building.outer(self.sink.tree, self._text.value)
-        bound = ", ".join(f"{p.name}={p.source}" for p in parameters)
         self.sink.patches.append(Patch(start, start, self.speller.spell("sqlalchemy.text") + "("))
         self.sink.patches.append(Patch(end, end, f").bindparams({bound})"))
 
@@ -913,9 +940,8 @@ class _Work:
 
     def _collected(self, parameters: Sequence[_Parameter]) -> Iterator[Edit]:
         """Collect the values in a list that grows as the text does."""
-        if len(self._growths) != 1:
-            raise _Cannot("a text that is built in several variables")
-        name = _free("parameters", self._body.taken())
+        name = self._collecting(parameters)
+        self._demand_numbers(parameters)
         for stmt in self._growths[0].statements:
             statement = self._statement(stmt.lineno - 1)
             sources = [
@@ -923,20 +949,49 @@ class _Work:
                 for p in parameters
                 if p.statement is statement
             ]
+            below = not self._counts_values
             if stmt is self._growths[0].first:
-                line = f"{name} = [{', '.join(sources)}]"
-            elif not sources:
-                continue
+                yield self._beside(statement, f"{name} = [{', '.join(sources)}]")
             elif len(sources) == 1 and not sources[0].startswith("*"):
-                line = f"{name}.append({sources[0]})"
-            else:
-                line = f"{name} += [{', '.join(sources)}]"
-            at = Position(statement.first + statement.count, 0)
-            site = statement.site
-            yield Edit(Range(at, at), site.indent + line + site.eol)
+                yield self._beside(statement, f"{name}.append({sources[0]})", below=below)
+            elif sources:
+                yield self._beside(statement, f"{name} += [{', '.join(sources)}]", below=below)
+        self._add_arguments(["*" + name if self._intent.style is ParamStyle.DOLLAR else name])
+
+    def _collected_by_name(self, parameters: Sequence[_Parameter], name: str) -> Iterator[Edit]:
+        """Collect the values in a mapping that grows as the text does."""
+        first = self._growths[0].first
+        for stmt in self._growths[0].statements:
+            statement = self._statement(stmt.lineno - 1)
+            mine = [p for p in parameters if p.statement is statement]
+            if mine and self._body.is_repeated(stmt, first):
+                raise _Cannot("a value that every turn of a loop adds under the same name")
+            if stmt is first:
+                entries = ", ".join(f'"{p.name}": {p.source}' for p in mine)
+                yield self._beside(statement, f"{name} = {{{entries}}}")
+            for p in mine if stmt is not first else ():
+                yield self._beside(statement, f'{name}["{p.name}"] = {p.source}')
+
+    def _collecting(self, parameters: Sequence[_Parameter]) -> str:
+        """Return the name of what collects the values where the text grows."""
+        if len(self._growths) != 1:
+            raise _Cannot("a text that is built in several variables")
         if any(p.statement is self._end for p in parameters):
             raise _Cannot("values that come in at the call itself")
-        self._add_arguments(["*" + name if self._intent.style is ParamStyle.DOLLAR else name])
+        return _free("parameters", self._body.taken())
+
+    def _demand_numbers(self, parameters: Sequence[_Parameter]) -> None:
+        """Demand that no turn of a loop uses a number again."""
+        first = self._growths[0].first
+        if self._intent.style is ParamStyle.NUMERIC and any(
+            self._body.is_repeated(p.statement.node, first) for p in parameters
+        ):
+            raise _Cannot("a number that every turn of a loop would use again")
+
+    def _beside(self, statement: _Statement, line: str, *, below: bool = True) -> Edit:
+        """Return the edit that puts a line below a statement, or above it."""
+        at = Position(statement.first + (statement.count if below else 0), 0)
+        return Edit(Range(at, at), statement.site.indent + line + statement.site.eol)
 
 
 def _is_for_rows(call: cst.Call) -> bool:
