@@ -19,6 +19,7 @@ from headgate.ruleapi import (
     Context,
     Danger,
     DropKeyword,
+    EndQuotes,
     Evidence,
     Fix,
     FixSafety,
@@ -74,13 +75,29 @@ _OPTION_WORDS: Final = frozenset(
 )
 """Last words of variables that hold several arguments in one text."""
 _READ_PROGRAMS: Final = frozenset(
-    {"awk", "gawk", "mawk", "sed", "perl", "ruby", "php", "lua", "node", "osascript", "gdb", "vim"}
+    {
+        *(
+            "awk",
+            "gawk",
+            "gdb",
+            "lua",
+            "mawk",
+            "node",
+            "osascript",
+            "perl",
+            "php",
+            "python",
+            "ruby",
+        ),
+        *("sed", "vim"),
+    }
 )
 """Programs that run what an argument says."""
 
 _FIRST, _LAST = "\ue000", "\ue001"
 _MARK = re.compile(f"{_FIRST}(\\d+){_LAST}")
-_BREAKS: Final = re.compile(r"[|&;()\n`]")
+_BREAKS: Final = "|&;()\n`"
+_SUBSTITUTION: Final = re.compile(r"`|\$\(")
 _HERE_DOCUMENT: Final = re.compile(r"(?<!<)<<(?!<)")
 
 
@@ -250,7 +267,7 @@ def _arguments(command: ast.expr, pieces: _Parts, ctx: Context) -> list[_Out] | 
     if first is not None and int(first[1]) in whole and not _is_joined(pieces, ctx):
         return None  # somebody else names the program
     inner = read_by_shell(arguments)
-    reads = any(word.rpartition("/")[2] in _READ_PROGRAMS for word in arguments)
+    reads = any(without_version(word) in _READ_PROGRAMS for word in arguments)
     out: list[_Out] = []
     for number, argument in enumerate(arguments):
         if number in inner:
@@ -394,17 +411,15 @@ def _has_comment(command: ast.expr, ctx: Context) -> bool:
 def quote_fix(
     command: ast.expr, pieces: _Parts, risky: Sequence[Filled], ctx: Context
 ) -> Fix | None:
-    """Return the fix that quotes the filled-in values, where none stands in quotes yet."""
+    """Return the fix that quotes the filled-in values, out of quotes that stand around them."""
     intents: tuple[Intent, ...]
     if holds_such(pieces, ctx, Danger.COMMAND):
         intents = (MendEarlier(ctx.range(command), quoted_earlier),)
     else:
-        if not can_be_quoted(pieces):
+        changes = _all_quoted(command, pieces, risky, ctx) if can_be_quoted(pieces) else None
+        if changes is None:
             return None
-        changes = [_quoted(piece, ctx) for piece in risky]
-        intents = tuple(change for change in changes if change is not None)
-        if len(intents) < len(changes):
-            return None
+        intents = tuple(changes)
     return Fix("Quote the values with `shlex.quote`", FixSafety.REVIEW, intents)
 
 
@@ -413,49 +428,95 @@ def quoted_earlier(command: ast.expr, ctx: Context, built: Built) -> Changes | N
 
     Called as `MendEarlier` says.
     """
-    placed = spread(command, ctx, built, Danger.COMMAND, _are_outside_quotes)
+    placed = spread(command, ctx, built, Danger.COMMAND, _closes_quotes)
     if placed is None or not can_be_quoted([one.piece for one in placed]):
         return None
     if not has_words(one.piece for one in placed):
         return None
-    out: list[tuple[Context, Rewrite]] = []
-    for one in placed:
-        if isinstance(one.piece, Filled) and not is_closed(one.piece, one.ctx, Danger.COMMAND):
-            change = _quoted(one.piece, one.ctx)
-            if change is None:
-                return None
-            out.append((one.ctx, change))
+    out: list[tuple[Context, Rewrite | EndQuotes]] = []
+    for there, text in {id(one.text): (one.ctx, one.text) for one in placed}.values():
+        pieces = [one.piece for one in placed if one.text is text]
+        risky = [
+            piece
+            for piece in pieces
+            if isinstance(piece, Filled) and not is_closed(piece, there, Danger.COMMAND)
+        ]
+        changes = _all_quoted(text, pieces, risky, there)
+        if changes is None:
+            return None
+        out += ((there, change) for change in changes)
     return tuple(out)
+
+
+def _all_quoted(
+    text: ast.expr, pieces: _Parts, risky: Sequence[Filled], ctx: Context
+) -> list[Rewrite | EndQuotes] | None:
+    """Return what quotes values of one text, None where one cannot be."""
+    quoted = _in_quotes(pieces)
+    inside = [piece for piece in risky if any(pieces[n] is piece for n in quoted if n >= 0)]
+    out: list[Rewrite | EndQuotes] = []
+    for piece in risky:
+        change = _quoted(piece, ctx, is_one=piece in inside)
+        if change is None:
+            return None
+        out.append(change)
+    if inside:
+        out.append(EndQuotes(ctx.range(text), tuple(ctx.range(piece.value) for piece in inside)))
+    return out
 
 
 def can_be_quoted(pieces: _Parts) -> bool:
     """Whether quotes around every value make it a word of the one shell that reads them."""
     text = "".join(_marked(pieces, lambda piece: isinstance(piece, Filled)))
-    if not _are_outside_quotes(pieces) or _HERE_DOCUMENT.search(text) or is_for_windows(text):
+    if not _closes_quotes(pieces) or _HERE_DOCUMENT.search(text) or is_for_windows(text):
         return False
-    return not any(_is_read_again(text, match.end()) for match in _MARK.finditer(text))
+    if not _are_outside_quotes(pieces) and _SUBSTITUTION.search(text):
+        return False
+    quoted = _in_quotes(pieces)
+    return not any(
+        _is_read_again(text[: match.end()], is_quoted=int(match[1]) in quoted)
+        for match in _MARK.finditer(text)
+    )
 
 
-def _is_read_again(text: str, end: int) -> bool:
-    """Whether the word that ends at a place goes to another shell."""
-    arguments = _BREAKS.split(text[:end])[-1].split()
+def _is_read_again(text: str, *, is_quoted: bool) -> bool:
+    """Whether the word that ends a text goes to another shell, or to another language."""
+    start, quote, escaped = 0, "", False
+    for number, char in enumerate(text):
+        if escaped:
+            escaped = False
+        elif char == "\\" and quote != "'":
+            escaped = True
+        elif quote:
+            quote = "" if char == quote else quote
+        elif char in "'\"":
+            quote = char
+        elif char in _BREAKS:
+            start = number + 1
+    try:
+        arguments = shlex.split(text[start:] + quote)
+    except ValueError:
+        return True
+    if is_quoted and any(without_version(word) in _READ_PROGRAMS for word in arguments):
+        return True
     return len(arguments) - 1 in read_by_shell(arguments)
 
 
-def _quoted(piece: Filled, ctx: Context) -> Rewrite | None:
+def _quoted(piece: Filled, ctx: Context, *, is_one: bool) -> Rewrite | None:
+    """Return what quotes a value; `is_one` says that it is one word whatever it holds."""
     if not _can_move([piece], ctx):
         return None
-    place = ctx.range(piece.value)
     pieces: Pieces = (Name("shlex.quote"), "(", *_as_text(piece, ctx), ")")
-    if (elements := joined_words(piece.value, ctx)) is not None:
+    elements = joined_words(piece.value, ctx)
+    if not is_one and elements is not None:
         if not _are_words(elements, ctx):
             return None
         assert isinstance(piece.value, ast.Call), "what joins words is a call"
         return Rewrite(ctx.range(piece.value.func), (Name("shlex.join"),))
-    if _holds_arguments(piece, ctx):
+    if not is_one and _holds_arguments(piece, ctx):
         inner = (Name("shlex.split"), "(", *_as_text(piece, ctx), ")")
         pieces = (Name("shlex.join"), "(", *inner, ")")
-    return Rewrite(place, pieces)
+    return Rewrite(ctx.range(piece.value), pieces)
 
 
 # -- a command that is split when it runs --------------------------------------------------
@@ -617,6 +678,11 @@ def _in_quotes(pieces: _Parts) -> frozenset[int]:
             elif char in "'\"":
                 quote = char
     return frozenset(out | ({-1} if quote else set()))
+
+
+def _closes_quotes(pieces: _Parts) -> bool:
+    """Whether all quotes are closed."""
+    return -1 not in _in_quotes(pieces)
 
 
 def _are_outside_quotes(pieces: _Parts) -> bool:

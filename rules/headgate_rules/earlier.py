@@ -22,10 +22,11 @@ Whole: TypeAlias = Callable[[Sequence["Literal | Filled"]], bool]
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A piece of a text, and the statement that it is written in."""
+    """A piece of a text, where that is written, and in which statement."""
 
     piece: Literal | Filled
     ctx: Context
+    text: ast.expr
 
 
 def is_put_together(expr: ast.expr, ctx: Context, danger: Danger) -> bool:
@@ -88,7 +89,7 @@ class _Spreading:
                     return None
                 out += inner
             else:
-                out.append(Placed(piece, ctx))
+                out.append(Placed(piece, ctx, text))
         return out
 
     def _inside(self, piece: Filled, ctx: Context, depth: int) -> list[Placed] | None:

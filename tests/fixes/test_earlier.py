@@ -119,8 +119,7 @@ def test_values_are_mended_where_they_are_put_in(before: str, after: str) -> Non
 
 
 LEFT_ALONE = [
-    # values between quotes, also of another statement
-    'cmd = "ls \'" + a + "\'"\nos.popen(cmd)',
+    # values between quotes of another statement
     'cmd = "ls \'"\ncmd += a\ncmd += "\'"\nos.popen(cmd)',
     'inner = "ls " + a\ncmd = "sh -c \'" + inner + "\'"\nos.popen(cmd)',
     # read by something else too

@@ -36,9 +36,10 @@ it are no longer expanded; a program that is not there raises an error instead o
 status. A variable whose name says that it holds options is split. A command that comes from
 elsewhere as a whole is split by `shlex.split`, so that its pipes and redirections become
 arguments. `shlex.quote` is for POSIX shells, and is not offered for commands of Windows, in
-here-documents, and where another shell reads the value again (`ssh`, `su -c`). What earlier
-statements of the function put into the command is mended there, where nothing else reads the
-command and no value stands between quotes of it.
+here-documents, and where another shell reads the value again (`ssh`, `su -c`). Quotes that
+stand around a value end before it and go on behind it. What earlier statements of the function
+put into the command is mended there, where nothing else reads the command and each of them
+closes its quotes.
 """
 
 from __future__ import annotations

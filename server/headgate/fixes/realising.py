@@ -23,6 +23,7 @@ from headgate.ruleapi import (
     Declare,
     Define,
     DropKeyword,
+    EndQuotes,
     Fix,
     Keep,
     MendEarlier,
@@ -209,7 +210,7 @@ class _Work:
         if any(isinstance(i, _OF_OTHERS) for i in fix.intents):
             return CannotFix("a change of other statements, or of another file, goes with no other")
         places = [
-            self.site.span(i.target if isinstance(i, Rewrite | ReplaceText) else i.call)
+            self.site.span(i.target if isinstance(i, Rewrite | ReplaceText | EndQuotes) else i.call)
             for i in fix.intents
             if not isinstance(i, Define | _OF_OTHERS)
         ]
@@ -226,6 +227,8 @@ class _Work:
         for intent in fix.intents:
             if isinstance(intent, Rewrite):
                 results.append(self._rewrite(tree, intent))
+            elif isinstance(intent, EndQuotes):
+                results.append(self._end_quotes(tree, intent))
             elif isinstance(intent, OnCall):
                 calls[intent.call].append(intent)
         results += (self._call(tree, intents) for intents in calls.values())
@@ -289,6 +292,16 @@ class _Work:
             else:
                 texts[-1] += self._spelled(piece)
         return rewrite(tree, Draft(target, tuple(texts), tuple(kept)), self._comments())
+
+    def _end_quotes(self, tree: Tree, intent: EndQuotes) -> list[Patch] | CannotFix:
+        from headgate.fixes.quotes import ended
+
+        target = self.site.span(intent.target)
+        values = [self.site.span(value) for value in intent.values]
+        found = [value for value in values if value is not None]
+        if target is None or len(found) < len(values):
+            return CannotFix("the place lies outside of the statement")
+        return ended(tree, target, found)
 
     def _drops_variable(self, tree: Tree, call: cst.Call, intent: Rewrite) -> bool:
         """Whether a call of what a variable holds is replaced by another call."""

@@ -95,6 +95,22 @@ class Rewrite:
 
 
 @dataclass(frozen=True, slots=True)
+class EndQuotes:
+    """End the quotes of a shell command at `target` before values in them, and begin them behind.
+
+    Where nothing but values stood between the quotes, they go.
+    """
+
+    target: Range
+    values: tuple[Range, ...]
+
+    def shifted(self, lines: int) -> EndQuotes:
+        """Return the intent `lines` lines further down."""
+        values = tuple(value.shifted(lines) for value in self.values)
+        return EndQuotes(self.target.shifted(lines), values)
+
+
+@dataclass(frozen=True, slots=True)
 class ReplaceText:
     """Replace a range of text that need not be an expression (a comment, a header).
 
@@ -230,7 +246,7 @@ class Built(Protocol):
         ...
 
 
-Changes: TypeAlias = "tuple[tuple[Context, Rewrite], ...]"
+Changes: TypeAlias = "tuple[tuple[Context, Rewrite | EndQuotes], ...]"
 """What changes, each in the statement that the context is of."""
 
 
@@ -272,6 +288,7 @@ Intent: TypeAlias = (
     | DropKeyword
     | ReplaceCallee
     | Rewrite
+    | EndQuotes
     | ReplaceText
     | Define
     | ChangeLiteral

@@ -180,6 +180,47 @@ PROOFS: Final = (
           "    return os.popen(command + ' | uniq | wc -l').read()\n",
           "open('n', 'w').write('a\\na\\n')\nreturn m.counted('n', True), m.counted('n', False)",
           "import os\nm.counted('n; touch pwned', False)\nreturn os.path.exists('pwned')"),
+    Proof("HG101", "the status of a command",
+          "import os\n\n\ndef has(file):\n"
+          "    return os.system('ls ' + file) == 0, not os.system(f'ls {file}')\n",
+          "open('n', 'w').close()\nreturn m.has('n'), m.has('x')",
+          "import os\nm.has('n; touch pwned')\nreturn os.path.exists('pwned')"),
+    Proof("HG101", "the output of a command",
+          "import os\n\n\ndef ordered(file):\n    command = f'sort {file}'\n"
+          "    return os.popen(command).read()\n",
+          "open('n', 'w').write('b\\na\\n')\nreturn m.ordered('n')",
+          "import os\nm.ordered('n; touch pwned')\nreturn os.path.exists('pwned')"),
+    Proof("HG101", "a command of asyncio",
+          "import asyncio\n\n\nasync def ordered(file):\n"
+          "    process = await asyncio.create_subprocess_shell(\n        f'sort \"{file}\"',\n"
+          "        stdout=asyncio.subprocess.PIPE,\n    )\n    return await process.communicate()\n",
+          "import asyncio\nopen('a b', 'w').write('b\\na\\n')\nreturn asyncio.run(m.ordered('a b'))",
+          "import asyncio, os\nasyncio.run(m.ordered('n\"; touch \"pwned'))\n"
+          "return os.path.exists('pwned')"),
+    Proof("HG101", "words of a list",
+          "import subprocess\n\n\ndef ordered(files, reverse):\n    command = ['sort']\n"
+          "    if reverse:\n        command.append('-r')\n    command += files\n"
+          "    return subprocess.run(' '.join(command), shell=True, capture_output=True).stdout\n",
+          "open('n', 'w').write('b\\na\\n')\nopen('o', 'w').write('c\\n')\n"
+          "return m.ordered(['n', 'o'], True), m.ordered(['n'], False)",
+          "import os\nm.ordered(['n', '; touch pwned'], False)\nreturn os.path.exists('pwned')"),
+    Proof("HG101", "options in one text",
+          "import subprocess\n\n\ndef ordered(options, file):\n"
+          "    return subprocess.check_output(f'sort {options} {file}', shell=True)\n",
+          "open('n', 'w').write('b\\na\\nb\\n')\nreturn m.ordered('-r -u', 'n'), m.ordered('', 'n')",
+          "import os\nm.ordered('-r', 'n; touch pwned')\nreturn os.path.exists('pwned')"),
+    Proof("HG101", "values between quotes",
+          "import os\n\n\ndef counted(word, file):\n"
+          "    return os.popen(\"grep '%s' \\\"./%s\\\" | wc -l\" % (word, file)).read()\n",
+          "open('two words', 'w').write('a b\\na\\n')\nreturn m.counted('a b', 'two words')",
+          "import os\nm.counted(\"'; touch pwned; '\", 'n')\nm.counted('a', 'n\"; touch \"gone')\n"
+          "return os.path.exists('pwned') or os.path.exists('gone')"),
+    Proof("HG101", "a value that another shell reads again",
+          "import subprocess\n\n\ndef ordered(file):\n    command = f'env sh -c \"sort {file}\"'\n"
+          "    return subprocess.check_output(command, shell=True)\n",
+          "open('n', 'w').write('b\\na\\n')\nreturn m.ordered('n')",
+          "import os\ntry:\n    m.ordered('n; touch pwned')\nfinally:\n"
+          "    return os.path.exists('pwned')"),
     Proof("HG102", "a constant command",
           "import subprocess\n\n\ndef listed():\n"
           "    return subprocess.run(\"ls -1 'two words'\", shell=True, capture_output=True)\n",
