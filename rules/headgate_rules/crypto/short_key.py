@@ -38,6 +38,8 @@ from headgate.ruleapi import (
     Fix,
     FixSafety,
     Hit,
+    Intent,
+    Name,
     OnCall,
     Related,
     Rewrite,
@@ -118,6 +120,9 @@ _CIPHERS: Final = {
 }
 _CIPHER_LEAST: Final = 16
 
+_CURVE: Final = f"{_ASYMMETRIC}.ec.SECP256R1"
+_ECDSA_CURVE: Final = "ecdsa.NIST256p"
+
 _WHY: Final = "whoever has enough machines can find the private key"
 
 
@@ -154,7 +159,7 @@ def _check_curve(call: ast.Call, ctx: Context) -> Iterator[Hit]:
             continue
         ends = {n.removesuffix("()").rpartition(".")[2].upper() for n in ctx.names(candidate)}
         if ends & set(_CURVES):
-            yield _curve_hit(candidate)
+            yield _curve_hit(candidate, _longer_curve(candidate, _CURVE, ctx))
             return
 
 
@@ -162,7 +167,9 @@ def _check_curve_name(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     given = ctx.argument(call, "curve")
     value = ctx.value(given)
     if given is not None and isinstance(value, str) and value.lower() in _CURVE_NAMES:
-        yield _curve_hit(given)
+        change = Rewrite(ctx.range(given), ('"P-256"',))
+        is_written = isinstance(given, ast.Constant) and ctx.is_written(given)
+        yield _curve_hit(given, _curve_fix(change) if is_written else ())
 
 
 def _check_cipher(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -181,17 +188,35 @@ def _check_ecdsa(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     given = ctx.argument(call, "curve", 0)
     if given is None:
         if not ctx.has_unpacking(call):
-            yield _curve_hit(call)
+            change = SetKeyword(ctx.range(call), "curve", Name(_ECDSA_CURVE))
+            yield _curve_hit(call, _curve_fix(change) if ctx.is_written(call) else ())
         return
     if {n.rpartition(".")[2] for n in ctx.names(given)} & set(_ECDSA_SHORT):
-        yield _curve_hit(given)
+        yield _curve_hit(given, _longer_curve(given, _ECDSA_CURVE, ctx))
 
 
-def _curve_hit(node: ast.expr) -> Hit:
+def _longer_curve(curve: ast.expr, better: str, ctx: Context) -> tuple[Fix, ...]:
+    """Return the fix that names a longer curve where this one is named."""
+    named = curve.func if isinstance(curve, ast.Call) else curve
+    ends = {name.rpartition(".")[2].upper() for name in ctx.names(named)}
+    is_named = isinstance(named, ast.Name | ast.Attribute) and ctx.is_written(named)
+    if not is_named or not ends & {*_CURVES, *(name.upper() for name in _ECDSA_SHORT)}:
+        return ()
+    if isinstance(named, ast.Name) and named.id.upper() not in ends:
+        return ()  # a variable, or another name
+    return _curve_fix(Rewrite(ctx.range(named), (Name(better),)))
+
+
+def _curve_fix(change: Intent) -> tuple[Fix, ...]:
+    return (Fix("Use P-256 (who checks with it must take such keys)", FixSafety.REVIEW, (change,)),)
+
+
+def _curve_hit(node: ast.expr, fixes: tuple[Fix, ...] = ()) -> Hit:
     return Hit(
         node,
         f"This curve gives keys of less than 224 bits, which is too short: {_WHY}. Use P-256 or "
         "Ed25519.",
+        fixes=fixes,
     )
 
 
@@ -275,6 +300,8 @@ RULE = Rule(
             "from cryptography.hazmat.primitives.asymmetric import ec\n"
             "key = ec.generate_private_key(ec.SECP192R1())\n",
             lines=(2,),
+            fixed="from cryptography.hazmat.primitives.asymmetric import ec\n"
+            "key = ec.generate_private_key(ec.SECP256R1())\n",
         ),
         bad(
             "import rsa\n\n\ndef make(bits):\n    return rsa.newkeys(bits)\n\n\nmake(1024)\n",
@@ -282,7 +309,17 @@ RULE = Rule(
             note="a wrapper",
         ),
         bad("from Crypto.Cipher import AES\nAES.new('', AES.MODE_GCM)\n", lines=(2,)),
-        bad("import ecdsa\nkey = ecdsa.SigningKey.generate()\n", lines=(2,), note="the default"),
+        bad(
+            "import ecdsa\nkey = ecdsa.SigningKey.generate()\n",
+            lines=(2,),
+            fixed="import ecdsa\nkey = ecdsa.SigningKey.generate(curve=ecdsa.NIST256p)\n",
+            note="the default",
+        ),
+        bad(
+            "from Crypto.PublicKey import ECC\nkey = ECC.generate(curve='p192')\n",
+            lines=(2,),
+            fixed='from Crypto.PublicKey import ECC\nkey = ECC.generate(curve="P-256")\n',
+        ),
         bad(
             'import asyncssh\nkey = asyncssh.generate_private_key("ssh-rsa", key_size=1024)\n',
             lines=(2,),

@@ -23,8 +23,8 @@ same file also decodes with a key, an unverified reading is an information. The 
 is never reported.
 
 ## Fix safety
-Review: tokens with a bad signature are refused afterwards. Not offered where the call names no
-key: then every token would be refused.
+Review: tokens with a bad signature, or with none, are refused afterwards. Not offered where the call
+names no key: then every token would be refused.
 """
 
 from __future__ import annotations
@@ -34,12 +34,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from headgate.ruleapi import (
+    Built,
+    Changes,
     Confidence,
     Context,
     Fix,
     FixSafety,
     Hit,
     Intent,
+    Keep,
+    MendEarlier,
     OnCall,
     Related,
     Rewrite,
@@ -140,9 +144,13 @@ def _unchecked(call: ast.Call, off: ast.expr, ctx: Context) -> Hit:
     # Without a key, who checks the signature refuses everything.
     key = ctx.argument(call, "key", 1)
     has_key = ctx.has_unpacking(call) or (key is not None and ctx.value(key) not in (None, ""))
-    is_written = isinstance(off, ast.Constant) and ctx.is_written(off) and has_key
+    options = ctx.argument(call, "options", 3)
+    is_elsewhere = isinstance(options, ast.Name) and ctx.is_written(options)
+    is_written = isinstance(off, ast.Constant) and ctx.is_written(off)
     title = "Check the signature (tokens with a bad one are then refused)"
     intents: tuple[Intent, ...] = (Rewrite(ctx.range(off), ("True",)),)
+    if is_elsewhere and isinstance(options, ast.Name):
+        intents = (MendEarlier(ctx.range(options), _switched_on),)
     if (
         ctx.names(call.func) & _PYJWT
         and not ctx.has_unpacking(call)
@@ -151,8 +159,8 @@ def _unchecked(call: ast.Call, off: ast.expr, ctx: Context) -> Hit:
         # PyJWT 2 checks nothing without being told which algorithms are meant.
         title = "Check the signature, made with HS256 (other tokens are then refused)"
         intents = (*intents, SetKeyword(ctx.range(call), "algorithms", '["HS256"]'))
-    fixes = (Fix(title, FixSafety.REVIEW, intents),) if is_written else ()
-    options = ctx.argument(call, "options")
+    is_offered = has_key and (is_written or is_elsewhere)
+    fixes = (Fix(title, FixSafety.REVIEW, intents),) if is_offered else ()
     related = (
         (Related(f"`{options.id}` gets its value here", name=options.id),)
         if isinstance(options, ast.Name)
@@ -167,6 +175,18 @@ def _unchecked(call: ast.Call, off: ast.expr, ctx: Context) -> Hit:
     )
 
 
+def _switched_on(options: ast.expr, ctx: Context, built: Built) -> Changes | None:
+    """Return what switches the check on where the options are written; see `MendEarlier`."""
+    parts = built.parts(options, ctx) if isinstance(options, ast.Name) else None
+    if parts is None or len(parts) != 1:
+        return None
+    ((made, there),) = parts
+    off = _entry(made, "verify_signature", there) if isinstance(made, ast.Dict | ast.Call) else None
+    if not isinstance(off, ast.Constant) or off.value is not False:
+        return None
+    return ((there, Rewrite(there.range(off), ("True",))),)
+
+
 def _check_algorithms(
     call: ast.Call, algorithms: ast.expr, name: str, ctx: Context
 ) -> Iterator[Hit]:
@@ -177,7 +197,7 @@ def _check_algorithms(
         value = ctx.value(element)
         at = element if ctx.is_written(element) else algorithms
         if isinstance(value, str) and value.lower() == "none":
-            yield _none(at, ctx)
+            yield _none(at, ctx, _signed(call, at, elements, ctx))
             return
         if any(part in n for n in ctx.names(element) for part in _HEADERS):
             yield Hit(
@@ -188,23 +208,57 @@ def _check_algorithms(
             )
             return
     if ctx.value(algorithms) is None and name in _JOSE | _JOSERFC:
-        yield _any_algorithm(call, algorithms, ctx)
+        fixes: tuple[Fix, ...] = ()
+        if isinstance(algorithms, ast.Constant) and ctx.is_written(algorithms):
+            title = "Accept HS256 only (tokens with another algorithm are then refused)"
+            change = Rewrite(ctx.range(algorithms), ('["HS256"]',))
+            fixes = (Fix(title, FixSafety.REVIEW, (change,)),)
+        yield _any_algorithm(call, algorithms, ctx, fixes)
 
 
-def _any_algorithm(call: ast.Call, node: ast.expr, ctx: Context) -> Hit:
+def _any_algorithm(
+    call: ast.Call, node: ast.expr, ctx: Context, fixes: tuple[Fix, ...] = ()
+) -> Hit:
     return Hit(
         node,
         f"{shown(ctx, call.func)} accepts any algorithm here, so whoever wrote the token chooses "
         'how it is checked. Name those that you issue: `algorithms=["HS256"]`.',
+        fixes=fixes,
     )
 
 
-def _none(node: ast.expr, ctx: Context) -> Hit:
+def _signed(
+    call: ast.Call, none: ast.expr, others: tuple[ast.expr, ...], ctx: Context
+) -> tuple[Fix, ...]:
+    """Return the fix that has tokens signed: with HS256, where there is a key for it.
+
+    Beside algorithms that sign, the one that does not is left out.
+    """
+    around = ctx.parent(none)
+    if not isinstance(none, ast.Constant) or not ctx.is_written(none):
+        return ()
+    if len(others) > 1:
+        kept = [one for one in others if one is not none]
+        if not isinstance(around, ast.List) or not all(ctx.is_written(one) for one in kept):
+            return ()
+        pieces = [piece for one in kept for piece in (", ", Keep(ctx.range(one)))]
+        change = Rewrite(ctx.range(around), ("[", *pieces[1:], "]"))
+        title = "Leave the algorithm out (tokens without a signature are then refused)"
+        return (Fix(title, FixSafety.REVIEW, (change,)),)
+    key = ctx.argument(call, "key", 1)
+    if key is None or ctx.value(key) in (None, "", b""):
+        return ()
+    title = "Use HS256 (tokens without a signature are then refused)"
+    return (Fix(title, FixSafety.REVIEW, (Rewrite(ctx.range(none), ('"HS256"',)),)),)
+
+
+def _none(node: ast.expr, ctx: Context, fixes: tuple[Fix, ...] = ()) -> Hit:
     return Hit(
         node,
         'The algorithm "none" means no signature at all, so anyone can write a token that says '
         'whatever they like. Use "HS256" with a secret key, or "RS256".',
         Severity.ERROR,
+        fixes=fixes,
     )
 
 
@@ -215,7 +269,7 @@ def _check_encode(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         return
     value = ctx.value(algorithm)
     if value is None or (isinstance(value, str) and value.lower() == "none"):
-        yield _none(algorithm, ctx)
+        yield _none(algorithm, ctx, _signed(call, algorithm, (algorithm,), ctx))
 
 
 def _check_factory(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -294,6 +348,16 @@ RULE = Rule(
             lines=(3,),
         ),
         bad(
+            "import jwt\n\n\ndef claims(token, key):\n"
+            "    options = dict(verify_signature=False)\n"
+            '    return jwt.decode(token, key, algorithms=["RS256"], options=options)\n',
+            lines=(6,),
+            fixed="import jwt\n\n\ndef claims(token, key):\n"
+            "    options = dict(verify_signature=True)\n"
+            '    return jwt.decode(token, key, algorithms=["RS256"], options=options)\n',
+            note="options that are written before",
+        ),
+        bad(
             "import jwt\n\n\ndef claims(token, options):\n    return jwt.decode(token, options=options)"
             "\n\n\nclaims(token, dict(verify_signature=False))\n",
             lines=(5,),
@@ -302,6 +366,7 @@ RULE = Rule(
         bad(
             'import jwt\njwt.decode(token, key, algorithms=["none"])\n',
             lines=(2,),
+            fixed='import jwt\njwt.decode(token, key, algorithms=["HS256"])\n',
             severity="ERROR",
         ),
         bad(
@@ -310,9 +375,23 @@ RULE = Rule(
             lines=(3,),
             severity="ERROR",
         ),
-        bad('import jwt\njwt.encode(claims, key, algorithm="none")\n', lines=(2,)),
+        bad(
+            'import jwt\njwt.decode(token, key, algorithms=["RS256", "none", "ES256"])\n',
+            lines=(2,),
+            fixed='import jwt\njwt.decode(token, key, algorithms=["RS256", "ES256"])\n',
+        ),
+        bad(
+            'import jwt\njwt.encode(claims, key, algorithm="none")\n',
+            lines=(2,),
+            fixed='import jwt\njwt.encode(claims, key, algorithm="HS256")\n',
+        ),
+        bad('import jwt\njwt.encode(claims, None, algorithm="none")\n', lines=(2,)),
         bad("from jose import jwt\njwt.get_unverified_claims(token)\n", lines=(2,)),
-        bad("from jose import jws\njws.verify(token, key, algorithms=None)\n", lines=(2,)),
+        bad(
+            "from jose import jws\njws.verify(token, key, algorithms=None)\n",
+            lines=(2,),
+            fixed='from jose import jws\njws.verify(token, key, algorithms=["HS256"])\n',
+        ),
         bad(
             "import jwt\nclaims = jwt.decode(token, key)\n",
             lines=(2,),

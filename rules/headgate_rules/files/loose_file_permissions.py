@@ -41,6 +41,7 @@ from headgate.ruleapi import (
     Fix,
     FixSafety,
     Hit,
+    Keep,
     Name,
     OnCall,
     OnNode,
@@ -200,10 +201,40 @@ def _mode(given: ast.expr, ctx: Context) -> int | None:
 
 def _fixes(given: ast.expr, bits: int, ctx: Context) -> tuple[Fix, ...]:
     if not isinstance(given, ast.Constant):
-        return ()
+        return _tightened(given, bits, ctx)
     better = f"{bits & (0o700 if bits & 0o111 else 0o644):#o}"
     change = Rewrite(ctx.range(given), (better,))
     return (Fix(f"Use `{better}` (others are locked out)", FixSafety.REVIEW, (change,)),)
+
+
+def _tightened(given: ast.expr, bits: int, ctx: Context) -> tuple[Fix, ...]:
+    """Return the fix for a mode that is put together of bits: those of others go."""
+    allowed = 0o700 if bits & 0o111 else 0o644
+    kept: list[str | Keep] = []
+    for part in _bits_of(given):
+        known = _mode(part, ctx)
+        is_named = isinstance(part, ast.Attribute) or (
+            isinstance(part, ast.Name) and part.id in _BITS
+        )
+        if not ctx.is_written(part) or isinstance(part, ast.BinOp | ast.IfExp | ast.BoolOp):
+            return ()
+        if known is None or not known & 0o777 & ~allowed:
+            kept += [" | ", Keep(ctx.range(part))]
+        elif isinstance(part, ast.Constant):
+            kept += [" | ", f"{known & (allowed | 0o7000):#o}"] if known & allowed else []
+        elif not is_named:
+            return ()
+    pieces = tuple(kept[1:]) or ("0o700" if bits & 0o111 else "0o600",)
+    change = Rewrite(ctx.range(given), pieces)
+    return (Fix("Take the rights of others out", FixSafety.REVIEW, (change,)),)
+
+
+def _bits_of(given: ast.expr) -> tuple[ast.expr, ...]:
+    match given:
+        case ast.BinOp(left=left, op=ast.BitOr() | ast.Add(), right=right):
+            return (*_bits_of(left), *_bits_of(right))
+        case _:
+            return (given,)
 
 
 def _check_keyword(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -328,6 +359,17 @@ RULE = Rule(
             "import os as system, stat\nMODE = stat.S_IRWXU\n"
             "system.chmod(path, MODE | stat.S_IWOTH)\n",
             lines=(3,),
+            fixed="import os as system, stat\nMODE = stat.S_IRWXU\nsystem.chmod(path, MODE)\n",
+        ),
+        bad(
+            "import os\nimport stat\n\n\ndef make_tool(path):\n"
+            "    mode = os.stat(path).st_mode\n    os.chmod(path, mode | 0o111 | stat.S_IWOTH)\n"
+            "    os.chmod(path, stat.S_IWOTH)\n",
+            lines=(7, 8),
+            fixed="import os\n\n\ndef make_tool(path):\n"
+            "    mode = os.stat(path).st_mode\n    os.chmod(path, mode | 0o100)\n"
+            "    os.chmod(path, 0o600)\n",
+            note="what is not known stays",
         ),
         bad(
             "from pathlib import Path\nPath(name).chmod(0o666)\n",

@@ -53,7 +53,7 @@ from headgate.ruleapi import (
 from headgate.text.patterns import lazy_pattern
 from headgate_rules.texts import Literal, filled, take_apart
 from headgate_rules.wording import shown
-from headgate_rules.wrapping import Called, around_each
+from headgate_rules.wrapping import Called, around_each, wrapped
 
 _TAG: Final = lazy_pattern(r"<(/?)([A-Za-z_][\w.-]*(?::[\w.-]+)?)")
 _CLOSED: Final = lazy_pattern(r"</[A-Za-z_][\w.:-]*\s*>|/>|<\?xml|<!\[CDATA\[")
@@ -116,6 +116,7 @@ def _check_instructions(keyword: ast.keyword, ctx: Context) -> Iterator[Hit]:
             "Put each value through `xml.sax.saxutils.escape`, or build it with `VoiceResponse`.",
             Severity.WARNING,
             evidence=flow.evidence,
+            fixes=wrapped(keyword.value, ctx, Danger.XML_TEXT, Called("html.escape"), _TITLE),
             path=flow.path,
         )
 
@@ -175,11 +176,25 @@ RULE = Rule(
             "from twilio.rest import Client\n\nclient = Client()\n\n\ndef say(to, text):\n"
             '    client.calls.create(twiml="<Response><Say>" + text + "</Say></Response>", to=to)\n',
             lines=(7,),
+            fixed="import html\n\nfrom twilio.rest import Client\n\nclient = Client()\n\n\n"
+            "def say(to, text):\n"
+            '    client.calls.create(twiml="<Response><Say>" + html.escape(text) + '
+            '"</Say></Response>", to=to)\n',
             severity="WARNING",
             note="orders to a telephone service",
         ),
+        bad(
+            "from twilio.rest import Client\n\nclient = Client()\n\n\ndef say(to, text):\n"
+            '    orders = f"<Response><Say>{text}</Say></Response>"\n'
+            "    client.calls.create(twiml=orders, to=to)\n",
+            lines=(8,),
+            fixed="import html\n\nfrom twilio.rest import Client\n\nclient = Client()\n\n\n"
+            "def say(to, text):\n"
+            '    orders = f"<Response><Say>{html.escape(str(text))}</Say></Response>"\n'
+            "    client.calls.create(twiml=orders, to=to)\n",
+        ),
         good(
-            "import html\nfrom twilio.rest import Client\n\nclient = Client()\n\n\n"
+            "import html\n\nfrom twilio.rest import Client\n\nclient = Client()\n\n\n"
             "def say(to, text):\n"
             '    orders = f"<Response><Say>{html.escape(text)}</Say></Response>"\n'
             "    client.calls.create(twiml=orders, to=to)\n",

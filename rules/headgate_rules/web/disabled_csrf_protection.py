@@ -41,10 +41,12 @@ from headgate.ruleapi import (
     Fix,
     FixSafety,
     Hit,
+    Keep,
     OnCall,
     OnDecorator,
     OnText,
     Profile,
+    ReplaceText,
     Rewrite,
     Rule,
     RuleMeta,
@@ -52,6 +54,7 @@ from headgate.ruleapi import (
     bad,
     good,
 )
+from headgate.text import Position, Range
 from headgate_rules.wording import shown
 
 _SPEAKS: Final = re.compile(r"(?i)csrf|MIDDLEWARE")
@@ -108,12 +111,23 @@ def _check_exempted(call: ast.Call, ctx: Context) -> Iterator[Hit]:
 
 def _exempted(node: ast.expr, ctx: Context) -> Hit:
     named = node.func if isinstance(node, ast.Call) else node
+    change: Rewrite | ReplaceText | None = None
+    if isinstance(node, ast.Call):
+        if len(node.args) == 1 and not node.keywords and ctx.is_written(node):
+            change = Rewrite(ctx.range(node), (Keep(ctx.range(node.args[0])),))
+    else:
+        start, end = ctx.range(node)
+        change = ReplaceText(Range(Position(start.line, start.column - 1), end), "")
     return Hit(
         node,
         f"{shown(ctx, named, 'This')} takes the check for requests from other sites off a view: "
         f"{_WHY}. Let forms send the token, or ask programs for a key in a header.",
         Severity.INFORMATION,
+        fixes=(Fix(_TITLE, FixSafety.REVIEW, (change,)),) if change is not None else (),
     )
+
+
+_TITLE: Final = "Have the view checked too (what sends no token is then refused)"
 
 
 def _check_assignment(node: ast.Assign, ctx: Context) -> Iterator[Hit]:
@@ -263,10 +277,24 @@ RULE = Rule(
             "from django.views.decorators.csrf import csrf_exempt as open_to_all\n\n\n"
             "@open_to_all\ndef pay(request):\n    return send(request)\n",
             lines=(4,),
+            fixed="\ndef pay(request):\n    return send(request)\n",
             severity="INFORMATION",
         ),
         bad(
-            "from django.views.decorators import csrf\nview = csrf.csrf_exempt(view)\n", lines=(2,)
+            "from django.urls import path\nfrom django.views.decorators import csrf\n"
+            'urlpatterns = [path("pay", csrf.csrf_exempt(pay))]\n',
+            lines=(3,),
+            fixed='from django.urls import path\nurlpatterns = [path("pay", pay)]\n',
+        ),
+        bad(
+            "from django.views.decorators.csrf import csrf_exempt\n\n\nclass Hooks:\n"
+            "    @csrf_exempt  # for now\n    def get(self, request):\n        return send(request)\n\n"
+            "    @staticmethod\n    @csrf_exempt\n    def post(request):\n        return send(request)\n",
+            lines=(5, 10),
+            fixed="\nclass Hooks:\n"
+            "    # for now\n    def get(self, request):\n        return send(request)\n\n"
+            "    @staticmethod\n    def post(request):\n        return send(request)\n",
+            note="a comment stays",
         ),
         bad(
             'app.config["WTF_CSRF_ENABLED"] = False\n',
@@ -290,6 +318,8 @@ RULE = Rule(
             "from flask_wtf.csrf import CSRFProtect\n\ncsrf = CSRFProtect(app)\n\n\n"
             '@csrf.exempt\n@app.route("/pay", methods=["POST"])\ndef pay():\n    return done()\n',
             lines=(6,),
+            fixed="from flask_wtf.csrf import CSRFProtect\n\ncsrf = CSRFProtect(app)\n\n\n"
+            '@app.route("/pay", methods=["POST"])\ndef pay():\n    return done()\n',
         ),
         bad(
             "MIDDLEWARE = [\n"

@@ -154,7 +154,12 @@ def plan(
     texts = [i for i in fix.intents if isinstance(i, ReplaceText)]
     if any(":\n" in i.text for i in texts) and not _is_alone(texts, snapshot, first, count):
         return CannotFix("another statement stands on the line")
-    edits = [Edit(i.target, _laid_out(i.text, snapshot, first)) for i in texts]
+    edits = [
+        Edit(
+            i.target if i.text else _all_of(i.target, snapshot), _laid_out(i.text, snapshot, first)
+        )
+        for i in texts
+    ]
     if len(edits) == len(fix.intents):
         return Plan(first, tuple(edits), frozenset())
     work = _Work(snapshot, names, first, count)
@@ -181,6 +186,18 @@ def _is_alone(texts: Sequence[ReplaceText], snapshot: Snapshot, first: int, coun
     behind = snapshot.line(end.line)[end.column :].strip()
     is_whole = start.line == first and end.line == first + count - 1
     return is_whole and not before.strip() and (not behind or behind.startswith("#"))
+
+
+def _all_of(place: Range, snapshot: Snapshot) -> Range:
+    """Return the lines that a place fills, else the place with the blanks behind it."""
+    start, end = place
+    line = snapshot.line(end.line)
+    behind = line[end.column :]
+    if snapshot.line(start.line)[: start.column].strip():
+        return place
+    if not behind.strip() and end.line + 1 < snapshot.line_count:
+        return Range(Position(start.line, 0), Position(end.line + 1, 0))
+    return Range(start, Position(end.line, len(line) - len(behind.lstrip())))
 
 
 def _laid_out(text: str, snapshot: Snapshot, line: int) -> str:

@@ -116,6 +116,7 @@ class ReplaceText:
 
     Line ends in the new text become those of the file. Behind the header of a block, which must
     stand alone on its line then, lines are indented like the statement, by tabs where it is.
+    Lines of which nothing is left go too.
     """
 
     target: Range
