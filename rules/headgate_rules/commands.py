@@ -139,6 +139,14 @@ def list_fix(command: ast.expr, call: ast.Call, pieces: _Parts, ctx: Context) ->
     return Fix(_LIST_TITLE, FixSafety.REVIEW, intents)
 
 
+def words_fix(command: ast.expr, pieces: _Parts, ctx: Context) -> Fix | None:
+    """Return the fix that makes a list of a text that no shell takes apart."""
+    listed = None if holds_such(pieces, ctx, Danger.COMMAND) else _as_list(command, pieces, ctx)
+    if listed is None:
+        return None
+    return Fix(_LIST_TITLE, FixSafety.REVIEW, (Rewrite(ctx.range(command), listed),))
+
+
 def _form(command: ast.expr, call: ast.Call, ctx: Context) -> _Form | None:
     """Return how a call takes a list, None where it does not, or what it returns would change."""
     names = ctx.names(call.func)

@@ -81,7 +81,7 @@ from headgate.ruleapi import (
     loudness,
 )
 from headgate_rules.closed import is_closed, is_own
-from headgate_rules.commands import list_fix, quote_fix, split_earlier
+from headgate_rules.commands import list_fix, quote_fix, split_earlier, words_fix
 from headgate_rules.earlier import holds_such
 from headgate_rules.programs import (
     SHELL_CALLS,
@@ -194,6 +194,8 @@ def _check_one_text(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     pieces = take_apart(command, ctx) or ()
     if not (pieces and isinstance(pieces[0], Literal) and pieces[0].text.strip()):
         return
+    is_here = ctx.is_written(call) and ctx.is_written(command)
+    fix = words_fix(command, pieces, ctx) if is_here else None
     yield Hit(
         command,
         f"{shown(ctx, call.func, 'this call')} gets one text with a value that comes from "
@@ -202,6 +204,7 @@ def _check_one_text(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         Severity.INFORMATION,
         CONFIDENCE[flow.evidence],
         flow.evidence,
+        (fix,) if fix is not None else (),
         path=flow.path,
     )
 
@@ -353,14 +356,63 @@ def _split_fix(
     elif "os.system" in ctx.names(call.func) and isinstance(ctx.parent(call), ast.Expr):
         without = ReplaceCallee(ctx.range(call), "subprocess.call")
     else:
-        return ()
+        return () if is_built else _split_elsewhere(command, call, ctx)
     pieces = (Name("shlex.split"), "(", Keep(ctx.range(command)), ")")
     split: Intent = Rewrite(ctx.range(command), pieces)
     if is_built:  # then what it needs of a shell can be seen
         split = MendEarlier(ctx.range(command), split_earlier)
-    title = "Run it without a shell, split by `shlex` (pipes, wildcards and variables stop working)"
-    return (Fix(title, FixSafety.REVIEW, (split, without)),)
+    return (Fix(_SPLIT.format(""), FixSafety.REVIEW, (split, without)),)
 
+
+_SPLIT: Final = (
+    "Run it without a shell, split by `shlex` (pipes, wildcards and variables stop working{})"
+)
+
+
+def _split_elsewhere(command: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    """Return the fix for calls that are written in another way without a shell."""
+    names = ctx.names(call.func)
+    pieces = (Name("shlex.split"), "(", Keep(ctx.range(command)), ")")
+    if "os.popen" in names and call.args == [command] and not call.keywords:
+        change = _without_popen(call, pieces, ctx)
+        title = _SPLIT.format("; `close` no longer tells how it ended")
+        return (Fix(title, FixSafety.REVIEW, (change,)),) if change is not None else ()
+    started = min(_ASYNCIO.keys() & names, default=None)
+    if started is None:
+        return ()
+    intents = (
+        ReplaceCallee(ctx.range(call), _ASYNCIO[started]),
+        Rewrite(ctx.range(command), ("*", *pieces)),
+    )
+    return (Fix(_SPLIT.format(""), FixSafety.REVIEW, intents),)
+
+
+def _without_popen(
+    call: ast.Call, words: tuple[str | Keep | Name, ...], ctx: Context
+) -> Rewrite | None:
+    """Return what runs the words of a command of `os.popen`, and gives what it prints."""
+    around = ctx.parent(call)
+    if isinstance(around, ast.Attribute) and around.attr == "close":
+        return None
+    read = ctx.parent(around) if isinstance(around, ast.Attribute) else None
+    if (
+        isinstance(read, ast.Call)
+        and isinstance(around, ast.Attribute)
+        and around.attr == "read"
+        and not read.args
+        and not read.keywords
+    ):
+        run, place = "subprocess.run", ctx.range(read)
+    else:
+        run, place = "subprocess.Popen", ctx.range(call)
+    given = (Name(run), "(", *words, ", stdout=", Name("subprocess.PIPE"), ", text=True).stdout")
+    return Rewrite(place, given)
+
+
+_ASYNCIO: Final = {
+    f"{module}.create_subprocess_shell": f"{module}.create_subprocess_exec"
+    for module in ("asyncio", "asyncio.subprocess")
+}
 
 RULE = Rule(
     meta=RuleMeta(
@@ -501,6 +553,34 @@ RULE = Rule(
             lines=(5,),
         ),
         bad('import os\nos.popen(" ".join(["ls", folder]))\n', lines=(2,)),
+        bad(
+            "import os\n\n\ndef shown(command, other):\n    print(os.popen(command).read())\n"
+            "    for line in os.popen(other):\n        print(line)\n",
+            lines=(5, 6),
+            fixed="import shlex\nimport subprocess\n\n\ndef shown(command, other):\n"
+            "    print(subprocess.run(shlex.split(command), stdout=subprocess.PIPE, text=True)"
+            ".stdout)\n"
+            "    for line in subprocess.Popen(shlex.split(other), stdout=subprocess.PIPE, "
+            "text=True).stdout:\n        print(line)\n",
+            severity="INFORMATION",
+        ),
+        bad(
+            "import asyncio\n\n\nasync def start(command):\n"
+            '    return await asyncio.create_subprocess_shell(command, cwd="/srv")\n',
+            lines=(5,),
+            fixed="import asyncio\nimport shlex\n\n\nasync def start(command):\n"
+            "    return await asyncio.create_subprocess_exec(*shlex.split(command), "
+            'cwd="/srv")\n',
+        ),
+        bad(
+            "import subprocess\nfrom flask import request\n\n\ndef ping():\n"
+            '    subprocess.run("ping -c 1 " + request.args["host"], timeout=9)\n',
+            lines=(6,),
+            fixed="import subprocess\nfrom flask import request\n\n\ndef ping():\n"
+            '    subprocess.run(["ping", "-c", "1", request.args["host"]], timeout=9)\n',
+            severity="INFORMATION",
+            note="one text, and no shell",
+        ),
         bad(
             'import paramiko\nclient = paramiko.SSHClient()\nclient.exec_command(f"ls {path}")\n',
             lines=(3,),
