@@ -21,8 +21,8 @@ It is a hint: where the number does not decide anything, nothing happens. A file
 `isfinite` or `isnan` anywhere is silent.
 
 ## Fix safety
-Review: a comparison with `nan` becomes `math.isnan(…)`, which can be true. Elsewhere there is no
-fix: what is to happen to such a request is for you to say.
+Review: a comparison with `nan` becomes `math.isnan(…)`, which can be true. Elsewhere a function
+that is written above raises the `ValueError` that `float` raises for other texts.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from headgate.ruleapi import (
     UNKNOWN,
     Confidence,
     Context,
+    Define,
     Evidence,
     Fix,
     FixSafety,
@@ -53,12 +54,22 @@ from headgate.ruleapi import (
     bad,
     good,
 )
+from headgate_rules.identifiers import name_of, words
 from headgate_rules.wording import shown
 
 _NAN: Final = re.compile(r"(?i)nan")
 _NANS: Final = frozenset({"math.nan", "numpy.nan", "numpy.NaN", "numpy.NAN", "cmath.nan"})
 _CHECKS: Final = ("isfinite", "isnan", "isinf")
 _FLOATS: Final = frozenset({"builtins.float", "numpy.float64", "numpy.float32"})
+
+_FINITE: Final = "_finite"
+_DEFINITION: Final = (
+    f"def {_FINITE}(number):\n"
+    '    """Return a number that is neither `nan` nor `inf`."""\n'
+    "    if not abs(number) < ",
+    Name("math.inf"),
+    ':\n        raise ValueError("not a finite number")\n    return number',
+)
 
 
 def _check_comparison(node: ast.Compare, ctx: Context) -> Iterator[Hit]:
@@ -118,14 +129,30 @@ def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         Severity.HINT,
         Confidence.MEDIUM,
         flow.evidence,
+        _refused(call, ctx),
         path=flow.path,
     )
 
 
+def _refused(call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    if not ctx.is_written(call) or call.keywords:
+        return ()
+    place = ctx.range(call)
+    intents = (
+        Rewrite(place, (f"{_FINITE}(", Keep(place), ")")),
+        Define(place, _FINITE, _DEFINITION),
+    )
+    title = "Raise `ValueError` for `nan` and `inf`, as for any text that is no number"
+    return (Fix(title, FixSafety.REVIEW, intents),)
+
+
 def _becomes_whole(call: ast.Call, ctx: Context) -> bool:
-    """Whether `int` raises for what is no number: `int(float(text))`."""
+    """Whether something raises for what is no number: `int(float(text))`, `finite(float(text))`."""
     outer = ctx.parent(call)
-    return isinstance(outer, ast.Call) and ctx.resolve(outer.func) == "builtins.int"
+    if not isinstance(outer, ast.Call):
+        return False
+    is_checked = "finite" in words(name_of(outer.func) or "")
+    return is_checked or ctx.resolve(outer.func) == "builtins.int"
 
 
 RULE = Rule(
@@ -154,6 +181,13 @@ RULE = Rule(
             '    amount = float(request.form["amount"])\n'
             "    if amount > balance:\n        return refuse()\n    return send(amount)\n",
             lines=(5,),
+            fixed="import math\n\nfrom flask import request\n\n\n"
+            'def _finite(number):\n    """Return a number that is neither `nan` nor `inf`."""\n'
+            "    if not abs(number) < math.inf:\n"
+            '        raise ValueError("not a finite number")\n    return number\n\n\n'
+            "def pay(balance):\n"
+            '    amount = _finite(float(request.form["amount"]))\n'
+            "    if amount > balance:\n        return refuse()\n    return send(amount)\n",
             severity="HINT",
         ),
         bad(

@@ -249,6 +249,10 @@ PROOFS: Final = (
           "    return conn.execute('SELECT id, name FROM users ORDER BY ' + column).fetchall()\n",
           "return m.listed(base, 'name'), m.listed(base, 'id')",
           "return bool(m.listed(base, 'id LIMIT 0 -- ') == [])", setup=_SQLITE),
+    Proof("HG101", "a command whose output is read",
+          "import os\n\n\ndef shown(command):\n    return os.popen(command).read()\n",
+          "return m.shown('echo one \"two  three\"'), m.shown('printf a')",
+          "import os\nm.shown('echo a; touch pwned')\nreturn os.path.exists('pwned')"),
     Proof("HG105", "a value in a filter",
           _FLASK + "@app.route('/', methods=['POST'])\ndef known():\n"
           "    found = users.find_one({'name': request.json['name']})\n"
@@ -640,6 +644,14 @@ requests.post = post
           "return bool(m.login())",
           "return m.login() == 'tr0ub4dor-and-3'",
           setup="import os\nos.environ['DB_PASSWORD'] = 'from-outside'"),
+    Proof("HG006", "a number of a form",
+          _FLASK + "@app.route('/', methods=['POST'])\ndef pay():\n"
+          "    try:\n        amount = float(request.form['amount'])\n"
+          "    except ValueError:\n        return 'no number'\n"
+          "    if amount > 100:\n        return 'too much'\n    return 'paid'\n",
+          "ask = m.app.test_client()\n"
+          "return [ask.post('/', data={'amount': n}).text for n in ('1e1', '-2', '101', 'a')]",
+          "return m.app.test_client().post('/', data={'amount': 'nan'}).text == 'paid'"),
     Proof("HG603", "a key in the log",
           "import logging\n\n\ndef connect(api_key):\n"
           "    logging.getLogger('a').warning(f'connecting with {api_key}')\n    return 'done'\n",
