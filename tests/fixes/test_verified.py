@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from headgate.catalog import default_rules
-from headgate.engine import Analysis, RuleSet, analyze
+from headgate.engine import Analysis, RuleSet, Settings, analyze
 from headgate.fixes import FixCache, Rejected, applied, fix_all, ignore_here, offered, verified
 from headgate.fixes.outcomes import CannotFix
 from headgate.ruleapi import (
@@ -216,13 +216,22 @@ IGNORED = [
     ('x = [1,\n  old.load(1), """\n"""] + \\\n  2; y = """\n"""\n',
      f'x = [1,\n  old.load(1), """\n"""] + \\\n  2; y = """\n"""  # headgate: ignore[HG901] {WHY}\n'),
     ("if old.load(1):\n    pass\n", f"if old.load(1):  # headgate: ignore[HG901] {WHY}\n    pass\n"),
+    ("old.load(1)  # headgate: ignore[HG901] known until 2001-01-31, said Ann\n",
+     "old.load(1)  # headgate: ignore[HG901] known, said Ann\n"),
+    ("old.load(1)  # headgate: ignore[HG902] until 2001-01-31\n",
+     "old.load(1)  # headgate: ignore[HG902, HG901]\n"),
+    ("old.load(1)  # headgate: ignore[HG902] until 2001-31-01  # known\n",
+     "old.load(1)  # headgate: ignore[HG902, HG901]  # known\n"),
+    ("old.load(1)  # headgate: ignore[HG902] until 2999-01-31\n",
+     "old.load(1)  # headgate: ignore[HG902, HG901] until 2999-01-31\n"),
     ('x = f"{old.load(1)}#"\n', f'x = f"{{old.load(1)}}#"  # headgate: ignore[HG901] {WHY}\n'),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("before", "after"), IGNORED)
 def test_ignoring_puts_the_comment_where_it_is_legal(before: str, after: str) -> None:
-    analysis = read(IMPORTS + before)
+    settings = Settings(today="2026-11-29")
+    analysis = analyze(Snapshot.of(IMPORTS + before), RULES, settings)
     (finding,) = (f for f in analysis.findings() if f.code == "HG901")
     edits = ignore_here(analysis, finding)
     assert not isinstance(edits, CannotFix)

@@ -4,6 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from headgate.engine import RuleSet
+from headgate.ruleapi import (
+    Confidence,
+    DropKeyword,
+    Fix,
+    FixSafety,
+    Hit,
+    OnCall,
+    ReplaceCallee,
+    Rule,
+    RuleMeta,
+    Severity,
+)
+
 TEXT = "import t\nt.safe(1, loud=True)\nt.review(2)\nt.danger()\n"
 
 
@@ -236,8 +250,8 @@ ALIKE = "import t\nt.review(1)\nt.review(2)\nt.safe(1, loud=True)\n"
 def test_all_of_a_kind_are_fixed_when_that_is_chosen(connect):
     server = connect()
     server.open(ALIKE)
-    (kind,) = [a for a in server.actions(1) if a["title"].startswith("Fix all 2")]
-    assert kind["title"] == "Fix all 2 of HG903 in this file (to be reviewed)"
+    (kind,) = [a for a in server.actions(1) if a["title"].startswith("Fix all of")]
+    assert kind["title"] == "Fix all of this kind in this file (HG903, to be reviewed)"
     resolved = server.request("codeAction/resolve", kind)["result"]
     after = _applied(ALIKE, resolved)
     assert (
@@ -248,4 +262,60 @@ def test_all_of_a_kind_are_fixed_when_that_is_chosen(connect):
 def test_one_of_a_kind_is_not_offered_as_all(connect):
     server = connect()
     server.open(ALIKE)
-    assert not [a for a in server.actions(3) if a["title"].startswith("Fix all 1")]
+    assert not [a for a in server.actions(3) if a["title"].startswith("Fix all of")]
+
+
+def _asked(server, line, **context):
+    spot = {"line": line, "character": 2}
+    params = {
+        "textDocument": {"uri": server.uri("a.py")},
+        "range": {"start": spot, "end": spot},
+        "context": {"diagnostics": [], **context},
+    }
+    return server.request("textDocument/codeAction", params)["result"]
+
+
+@pytest.mark.parametrize(
+    ("context", "comes"), [({"triggerKind": 1}, True), ({"triggerKind": 2}, False), ({}, False)]
+)
+def test_many_at_once_come_to_clients_that_cannot_resolve_when_they_are_asked_for(
+    connect, full, context, comes
+):
+    del full["textDocument"]["codeAction"]["resolveSupport"]
+    server = connect(full)
+    text = ALIKE + "t.safe(1, loud=True)\n"
+    server.open(text)
+    many = [a for a in _asked(server, 3, **context) if a["title"].startswith("Fix all")]
+    assert [a["kind"] for a in many] == (["quickfix", "source.fixAll.headgate"] if comes else [])
+    for action in many:
+        assert _applied(text, action) == text.replace("1, loud=True", "1")
+
+
+def _rules(called):
+    """A rule that minds keywords, and offers to drop one of them or to call something else."""
+
+    def check(call, ctx):
+        changes = DropKeyword(ctx.range(call), "a"), ReplaceCallee(ctx.range(call), "t.x")
+        fixes = [Fix(str(number), FixSafety.SAFE, (c,)) for number, c in enumerate(changes)]
+        if len(call.keywords) > 1:
+            del fixes[1]
+        if call.keywords:
+            yield Hit(call, "is called", fixes=tuple(fixes))
+
+    meta = RuleMeta("HG901", "called", "called", Severity.WARNING, Confidence.HIGH, (78,))
+    return RuleSet.of([Rule(meta, "", (OnCall(frozenset({called}), check),), ())])
+
+
+def test_fix_all_is_not_offered_where_no_fix_holds(connect):
+    server = connect(rules=_rules("t.stubborn"))
+    server.open("import t\nt.stubborn(a=1, b=2)\nt.stubborn(a=1, b=2)\n")
+    assert server.published(1)
+    assert not [a for a in server.actions(1) if a["title"].startswith("Fix")]
+    assert server.actions(1, ["source.fixAll"]) == []
+
+
+def test_one_fix_of_a_finding_is_preferred(connect):
+    server = connect(rules=_rules("t.twice"))
+    server.open("import t\nt.twice(a=1)\n")
+    fixes = [a for a in server.actions(1, ["quickfix"]) if not a["title"].startswith("Ignore")]
+    assert [a.get("isPreferred") for a in fixes] == [True, None]

@@ -141,6 +141,11 @@ def _mark(
     )  # fmt: skip
 
 
+def is_in_force(until: str, today: str) -> bool:
+    """Tell whether a suppression still counts that names its last day; "" is any day."""
+    return _is_date(until) and not (today and until < today)
+
+
 def _is_date(text: str) -> bool:
     try:
         date.fromisoformat(text)
@@ -214,7 +219,7 @@ def judge(
     hints: list[Finding] = []
     for mark in found:
         fault = mark.fault
-        if mark.until and settings.today and mark.until < settings.today and not fault:
+        if mark.until and not fault and not is_in_force(mark.until, settings.today):
             fault = f"it ended on {mark.until}"
         if fault:
             hints.append(_hint(region, mark, f"{_shown(mark)} silences nothing: {fault}.", None))

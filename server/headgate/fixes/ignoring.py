@@ -7,12 +7,14 @@ from typing import Final
 
 from headgate.engine import Analysis
 from headgate.engine.documents import COMMENTS
+from headgate.engine.suppression import is_in_force
 from headgate.fixes.outcomes import CannotFix
 from headgate.ruleapi import Finding
 from headgate.syntax import Comment, Region
 from headgate.text import Edit, Position, Range
 
 REASON: Final = "why is this safe?"
+_UNTIL = re.compile(r"[^#]*?([ \t]*\buntil[ \t]+(\d{4}-\d{2}-\d{2})\b)")
 _MARK = re.compile(r"(?:#|<!--|;)\s*headgate:\s*ignore(?:(\[)([^\]]*)\])?", re.I)
 
 
@@ -26,7 +28,7 @@ def ignore_here(analysis: Analysis, finding: Finding) -> tuple[Edit, ...] | Cann
     for comment in region.comments:
         match = _MARK.search(comment.text)
         if match is not None and match.group(1) is not None:
-            return _listed(first, comment, match, finding.code)
+            return _listed(first, comment, match, finding.code, analysis.settings.today)
     line = _comment_line(region, finding.range.start.line - first)
     if line is None:
         return CannotFix("no line of the statement can take a comment")
@@ -46,7 +48,8 @@ def _in_document(analysis: Analysis, finding: Finding) -> tuple[Edit, ...] | Can
         return CannotFix("the document cannot hold a comment")
     match = _MARK.search(body)
     if match is not None and match.group(1) is not None:
-        return _listed(line, Comment(0, 0, body), match, finding.code)
+        today = analysis.settings.today
+        return _listed(line, Comment(0, 0, body), match, finding.code, today)
     if body.rstrip().endswith("\\"):
         return CannotFix("the line goes on")
     before, after = style
@@ -56,13 +59,25 @@ def _in_document(analysis: Analysis, finding: Finding) -> tuple[Edit, ...] | Can
     return (Edit(place, text),)
 
 
-def _listed(first: int, comment: Comment, match: re.Match[str], code: str) -> tuple[Edit, ...]:
-    """Add a code to the list of a suppression that is there."""
+def _listed(
+    first: int, comment: Comment, match: re.Match[str], code: str, today: str
+) -> tuple[Edit, ...] | CannotFix:
+    """Add a code to the list of a suppression that is there; one that has ended begins anew."""
+
+    def part(start: int, end: int) -> Range:
+        line = first + comment.line
+        return Range(Position(line, comment.column + start), Position(line, comment.column + end))
+
+    edits: list[Edit] = []
     codes = match.group(2)
-    column = comment.column + match.start(2) + len(codes.rstrip(" \t,"))
-    at = Position(first + comment.line, column)
-    end = Position(first + comment.line, comment.column + match.end(2))
-    return (Edit(Range(at, end), f", {code}" if codes.strip(" \t,") else code),)
+    if code.upper() not in re.split(r"[\s,]+", codes.upper()):
+        start = match.start(2) + len(codes.rstrip(" \t,"))
+        text = f", {code}" if codes.strip(" \t,") else code
+        edits.append(Edit(part(start, match.end(2)), text))
+    until = _UNTIL.match(comment.text, match.end())
+    if until is not None and not is_in_force(until.group(2), today):
+        edits.append(Edit(part(*until.span(1)), ""))
+    return tuple(edits) if edits else CannotFix("the comment names it already")
 
 
 def _comment_line(region: Region, wanted: int) -> int | None:

@@ -28,15 +28,20 @@ def handle(session: Session, params: types.CodeActionParams) -> list[types.CodeA
     here = [one for one in shown if one.place.range.touches(span)]
     secrets = secret_texts(view.whole, view.everywhere((*findings, *analysis.suppressed())))
     only = params.context.only
+    trigger = params.context.trigger_kind
+    # Many fixes at once take their time: they come at once where they were asked for only.
+    now = only is not None or trigger is types.CodeActionTriggerKind.Invoked
     actions: list[types.CodeAction] = []
     if _asked(QUICK_FIX, only):
         mends = [action for one in here for action in _mends(session, view, one, secrets)]
-        mends += _fix_kinds(session, view, [one.finding for one in here], findings)
+        if session.client.resolves_edit or now:
+            mends += _fix_kinds(session, view, [one.finding for one in here], findings)
         ignores = [action for one in here for action in _ignore(session, view, one, secrets)]
         actions += [*mends, *ignores, *_explanations(session, here, only)]
-    automatic = params.context.trigger_kind is types.CodeActionTriggerKind.Automatic
-    if _asked(FIX_ALL, only) and not (only is None and (automatic or not here)):
-        actions += _fix_all(session, view, findings, only)
+    automatic = trigger is types.CodeActionTriggerKind.Automatic
+    wanted = _asked(FIX_ALL, only) and not (only is None and (automatic or not here))
+    if wanted and (session.client.resolves_edit or now):
+        actions += _fix_all(session, view, findings)
     return actions
 
 
@@ -48,16 +53,18 @@ def _asked(kind: str, only: Sequence[str] | None) -> bool:
 def _mends(
     session: Session, view: View, shown: Shown, secrets: Collection[str]
 ) -> Iterator[types.CodeAction]:
+    preferred = session.client.preferred
     for offer in session.offers(view.document, shown.finding):
         parts = view.parts(offer.edits)
         if not parts:
             continue
-        safe = offer.safety is FixSafety.SAFE
+        best = preferred and offer.safety is FixSafety.SAFE
+        preferred = preferred and not best
         yield types.CodeAction(
             title=hide(offer.title, secrets),
             kind=QUICK_FIX,
             diagnostics=[to_proto.diagnostic(shown.place, view.snapshot, session.client, secrets)],
-            is_preferred=True if safe and session.client.preferred else None,
+            is_preferred=True if best else None,
             edit=to_proto.workspace_edit(parts, session.client),
         )
     for title, edit in declarations(session, view.document, shown.finding):
@@ -72,19 +79,20 @@ def _mends(
 def _fix_kinds(
     session: Session, view: View, here: Sequence[Finding], findings: Sequence[Finding]
 ) -> Iterator[types.CodeAction]:
-    """Offer to fix all of a kind, where there is more than one and the edit can come later."""
-    if not session.client.resolves_edit:
-        return
+    """Offer to fix all of a kind, where there is more than one and one here can be fixed."""
     for code in dict.fromkeys(finding.code for finding in here if finding.fixes):
         alike = [f for f in findings if f.code == code and f.fixes and not _is_elsewhere(f)]
-        if len(alike) < 2:
+        if len(alike) < 2 or not any(
+            offer.safety is not FixSafety.SILENCE
+            for finding in here
+            if finding.code == code
+            for offer in session.offers(view.document, finding)
+        ):
             continue
         safe = all(f.fixes[0].safety is FixSafety.SAFE for f in alike)
-        note = "" if safe else " (to be reviewed)"
-        yield types.CodeAction(
-            title=f"Fix all {len(alike)} of {code} in this file{note}",
-            kind=QUICK_FIX,
-            data={"uri": view.uri, "version": view.version, "code": code},
+        note = "" if safe else ", to be reviewed"
+        yield from _of_many(
+            session, view, f"Fix all of this kind in this file ({code}{note})", QUICK_FIX, code
         )
 
 
@@ -119,25 +127,29 @@ def _explanations(
 
 
 def _fix_all(
-    session: Session,
-    view: View,
-    findings: Sequence[Finding],
-    only: Sequence[str] | None,
+    session: Session, view: View, findings: Sequence[Finding]
 ) -> Iterator[types.CodeAction]:
-    """Offer the fix for all; its edit comes later from clients that can ask for it then.
+    """Offer the fix for all, where one of them has been checked."""
+    if any(
+        offer.safety is FixSafety.SAFE
+        for finding in findings
+        if any(fix.safety is FixSafety.SAFE for fix in finding.fixes)
+        for offer in session.offers(view.document, finding)
+    ):
+        yield from _of_many(session, view, "Fix all that is safe to fix (Headgate)", FIX_ALL, "")
 
-    `source.fixAll` is asked for on saving, by clients that expect this very kind.
-    """
-    safe = [f for f in findings if any(fix.safety is FixSafety.SAFE for fix in f.fixes)]
-    if not safe:
-        return
-    action = types.CodeAction(title="Fix all that is safe to fix (Headgate)", kind=FIX_ALL)
+
+def _of_many(
+    session: Session, view: View, title: str, kind: str, code: str
+) -> Iterator[types.CodeAction]:
+    """Offer many fixes at once; the edit comes later from clients that can ask for it then."""
+    action = types.CodeAction(title=title, kind=kind)
     if session.client.resolves_edit:
         action.data = {"uri": view.uri, "version": view.version}
-    elif only is None:
-        return
+        if code:
+            action.data["code"] = code
     else:
-        parts = view.parts(session.fix_all(view.document))
+        parts = view.parts(session.fix_all(view.document, code))
         if not parts:
             return
         action.edit = to_proto.workspace_edit(parts, session.client)
