@@ -51,7 +51,7 @@ def test_safe_fixes_of_all_files_come_as_one_annotated_edit(begun) -> None:
     server = begun()
     server.silence()
     (request,) = server.requests("workspace/applyEdit")
-    assert request["params"]["label"] == "Headgate: fix 1 findings in 1 files"
+    assert request["params"]["label"] == "Headgate: fix 1 finding in 1 file"
     assert set(request["params"]["edit"]["changeAnnotations"]) == {"safe"}
     changed = edits_of(server)
     assert list(changed) == ["one.py"]
@@ -105,3 +105,112 @@ def test_a_command_that_is_not_known_is_refused(connect, full) -> None:
     server = connect(full)
     response = server.request("workspace/executeCommand", {"command": "headgate.unknown"})
     assert response["error"]["code"] == -32602
+
+
+def _by_annotation(server: Any, name: str) -> list[tuple[str, str]]:
+    return [(e["annotationId"], e["newText"]) for e in edits_of(server)[name]["edits"]]
+
+
+def test_safe_fixes_beside_others_need_no_confirmation(begun, folder) -> None:
+    (folder / "two.py").write_text(UNSAFE_YAML + "import requests\n\nrequests.get('https://a.b')\n")
+    server = begun(unsafe=True)
+    server.silence()
+    kinds = [kind for kind, _ in _by_annotation(server, "two.py")]
+    assert kinds == ["safe", "review"]
+    (request,) = server.requests("workspace/applyEdit")
+    assert set(request["params"]["edit"]["changeAnnotations"]) == {"safe", "review"}
+
+
+def _in_the_middle(server: Any) -> None:
+    """Let the work go on until the first file with something to fix has been seen."""
+    errand = server.door.session.errand
+    server.clock.now += 1
+    for _ in range(1000):
+        if errand._mended:
+            return
+        server.scheduler.step()
+    raise AssertionError("nothing is being fixed")
+
+
+def test_what_is_opened_or_edited_meanwhile_is_fixed_as_it_is_then(begun, folder, edit) -> None:
+    uri = (folder / "one.py").as_uri()
+    server = begun()
+    _in_the_middle(server)
+    server.open("# new\n" + UNSAFE_YAML, name=uri, version=3)
+    server.silence()
+    changed = edits_of(server)["one.py"]
+    assert changed["textDocument"]["version"] == 3
+    assert changed["edits"][0]["range"]["start"]["line"] == 5
+
+
+def test_a_file_that_is_written_meanwhile_is_fixed_as_it_is_then(begun, folder) -> None:
+    server = begun()
+    _in_the_middle(server)
+    (folder / "one.py").write_text("# newer\n\n\n" + UNSAFE_YAML)
+    server.silence()
+    assert edits_of(server)["one.py"]["edits"][0]["range"]["start"]["line"] == 7
+
+
+def test_what_is_mended_by_hand_meanwhile_is_left_out(begun, folder) -> None:
+    server = begun()
+    _in_the_middle(server)
+    (folder / "one.py").unlink()
+    server.silence()
+    assert server.requests("workspace/applyEdit") == []
+    (shown,) = server.requests("window/showMessage")
+    assert "nothing to fix" in shown["params"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({"applied": False}, ["Headgate: the fixes were not applied."]),
+        (
+            {"applied": False, "failureReason": "one.py has changed"},
+            ["Headgate: the fixes were not applied: one.py has changed."],
+        ),
+        ({"applied": True}, []),
+        (None, []),
+    ],
+)
+def test_edits_that_are_not_made_are_told_of(begun, answer, said) -> None:
+    server = begun()
+    server.silence()
+    (request,) = server.requests("workspace/applyEdit")
+    server.answer(request, answer)
+    assert [m["params"]["message"] for m in server.requests("window/showMessage")] == said
+
+
+def test_lists_of_packages_are_fixed_too(begun, folder) -> None:
+    (folder / "requirements.txt").write_text("python-sqlite\nbs4\nreqeusts\n")
+    server = begun(unsafe=True)
+    server.silence()
+    (edit,) = edits_of(server)["requirements.txt"]["edits"]
+    assert (edit["newText"], edit["annotationId"]) == ("ue", "review")
+
+
+def test_cells_of_an_open_notebook_are_fixed_where_they_are(begun, folder) -> None:
+    path = folder / "a.ipynb"
+    path.write_text("")
+    cells = ["import json, yaml", "\nyaml.load(json.dumps([1]), Loader=yaml.UnsafeLoader)"]
+    server = begun()
+    server.notify(
+        "notebookDocument/didOpen",
+        {
+            "notebookDocument": {
+                "uri": path.as_uri(),
+                "notebookType": "jupyter-notebook",
+                "version": 1,
+                "cells": [{"kind": 2, "document": f"cell:{n}"} for n, _ in enumerate(cells)],
+            },
+            "cellTextDocuments": [
+                {"uri": f"cell:{n}", "languageId": "python", "version": 4, "text": text}
+                for n, text in enumerate(cells)
+            ],
+        },
+    )
+    server.silence()
+    changed = edits_of(server)["cell:1"]
+    assert changed["textDocument"]["version"] == 4
+    assert changed["edits"][0]["range"]["start"]["line"] == 1
+    assert "a.ipynb" not in edits_of(server)

@@ -7,22 +7,24 @@ client applies the edit, and may ask about each part of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from headgate.engine import Analysis
 from headgate.lsp.from_proto import Json, path_of
 from headgate.lsp.outgoing import MessageType
 from headgate.lsp.to_json import units
-from headgate.project import Unreadable, is_excluded
-from headgate.project.discovery import PYTHON_SUFFIXES, discover
+from headgate.lsp.views import Part
+from headgate.project import Unreadable, is_excluded, is_notebook
+from headgate.project.discovery import discover
 from headgate.project.reading import read_source
 from headgate.ruleapi import FixSafety
 from headgate.text import Edit, Snapshot
 
 if TYPE_CHECKING:
+    from headgate.lsp.documents import Document
     from headgate.lsp.session import Session
 
 TOKEN: Final = "headgate/fixWorkspace"
@@ -40,6 +42,18 @@ _ANNOTATIONS: Final = {
         "needsConfirmation": True,
     },
 }
+_AGAIN: Final = 3
+"""How often files are looked at once more that change meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mended:
+    """A file with its fixes, and what it was when they were worked out."""
+
+    state: object
+    changes: Sequence[Json]
+    findings: int
+    kinds: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -51,9 +65,7 @@ class WorkspaceFixes:
     cancelled: bool = False
     given_token: int | str | None = None
     """Under which the client wants to be told of the progress, if it has named any."""
-    _changes: list[Json] = field(default_factory=list[Json])
-    _used: set[str] = field(default_factory=set[str])
-    _findings: int = 0
+    _mended: dict[Path, _Mended] = field(default_factory=dict[Path, _Mended])
 
     @property
     def token(self) -> int | str:
@@ -76,6 +88,11 @@ class WorkspaceFixes:
                 self._tell({"kind": "report", "message": path.name, "percentage": percent})
             self._fix(path)
             yield
+        for _ in range(_AGAIN):
+            for path in [p for p, mended in self._mended.items() if self._state(p) != mended.state]:
+                if not self.cancelled:
+                    self._fix(path)
+                    yield
         self._tell({"kind": "end"})
         if not self.cancelled:
             self._apply()
@@ -88,30 +105,72 @@ class WorkspaceFixes:
             return is_excluded(config, path, is_dir=is_dir, named=named)
 
         found, _ = discover([f for f in folders if f is not None], excluded)
-        return [path for path in found if path.suffix in PYTHON_SUFFIXES]
+        return [path for path in found if not is_notebook(path) or self._opened(path)]
+
+    def _opened(self, path: Path) -> Document | None:
+        return next((d for d in self.session.documents.values() if d.path == path), None)
+
+    def _state(self, path: Path) -> object:
+        """Return what tells whether a file is as it was: its text in the editor, or on disk."""
+        opened = self._opened(path)
+        if opened is not None:
+            return opened.snapshot
+        try:
+            status = path.stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_size
 
     def _fix(self, path: Path) -> None:
+        """Work out the fixes of one file; of one that has changed, in place of the earlier ones."""
         from headgate.fixes import fix_all
 
-        session = self.session
-        opened = next((d for d in session.documents.values() if d.path == path), None)
-        if opened is not None:
-            analysis: Analysis | Unreadable = session.current(opened)
-            uri, version = opened.uri, opened.version
-        else:
-            analysis, uri, version = self._read(path), path.as_uri(), None
+        self._mended.pop(path, None)
+        state = self._state(path)
+        opened = self._opened(path)
+        analysis = self._read(path) if opened is None else self.session.current(opened)
         if isinstance(analysis, Unreadable):
             return
-        safety = FixSafety.REVIEW if self.unsafe else FixSafety.SAFE
-        result = fix_all(analysis, safety=safety)
+        result = fix_all(analysis)
+        safe = frozenset(result.edits)
+        if self.unsafe:
+            result = fix_all(analysis, safety=FixSafety.REVIEW)
+            if not safe <= frozenset(result.edits):
+                # They hang together: half of them might not even run.
+                safe = frozenset()
         if not result.applied:
             return
-        bold = any(made.fix.safety is not FixSafety.SAFE for made in result.applied)
-        kind = _REVIEW if bold else _SAFE
-        self._used.add(kind)
-        self._findings += len(result.applied)
-        edits = [self._edit(edit, analysis.snapshot, kind) for edit in result.edits]
-        self._changes.append({"textDocument": {"uri": uri, "version": version}, "edits": edits})
+        parts = self._parts(path, opened, analysis, result.edits)
+        kinds = {edit: _SAFE if edit in safe else _REVIEW for edit in result.edits}
+        changes: list[Json] = []
+        for part, edits in parts:
+            edited = [
+                self._edit(edit, part.snapshot, kinds[whole])
+                for edit, whole in zip(part.edits, edits, strict=True)
+            ]
+            identity = {"uri": part.uri, "version": part.version}
+            changes.append({"textDocument": identity, "edits": edited})
+        if changes:
+            self._mended[path] = _Mended(
+                state, changes, len(result.applied), frozenset(kinds.values())
+            )
+
+    def _parts(
+        self, path: Path, opened: Document | None, analysis: Analysis, edits: Sequence[Edit]
+    ) -> list[tuple[Part, Sequence[Edit]]]:
+        """Return the edits as the client's texts take them, with those they come from."""
+        if opened is None:
+            return [(Part(path.as_uri(), None, analysis.snapshot, edits), edits)]
+        if opened.notebook is None:
+            return [(Part(opened.uri, opened.version, opened.snapshot, edits), edits)]
+        notebook = opened.notebook
+        found = notebook.python.edits(edits) or {}
+        out: list[tuple[Part, Sequence[Edit]]] = []
+        for number, here in sorted(found.items()):
+            cell = notebook.cells[number]
+            whole = [e for e in edits if notebook.python.place(e.range.start.line).cell == number]
+            out.append((Part(cell.uri, cell.version, cell.snapshot, here), whole))
+        return out
 
     def _read(self, path: Path) -> Analysis | Unreadable:
         from headgate.catalog import check_text
@@ -135,19 +194,36 @@ class WorkspaceFixes:
 
     def _apply(self) -> None:
         outgoing = self.session.outgoing
-        if not self._changes:
+        if not self._mended:
             outgoing.show(MessageType.INFO, "Headgate: there is nothing to fix in this workspace.")
             return
+        changes = [change for mended in self._mended.values() for change in mended.changes]
         edit: Json
         if self.session.client.document_changes:
-            edit = {"documentChanges": self._changes}
+            edit = {"documentChanges": changes}
             if self.session.client.annotations:
-                edit["changeAnnotations"] = {k: _ANNOTATIONS[k] for k in sorted(self._used)}
+                used = frozenset[str]().union(*(m.kinds for m in self._mended.values()))
+                edit["changeAnnotations"] = {k: _ANNOTATIONS[k] for k in sorted(used)}
         else:
-            edit = {"changes": {c["textDocument"]["uri"]: c["edits"] for c in self._changes}}
-        label = f"Headgate: fix {self._findings} findings in {len(self._changes)} files"
-        outgoing.request("workspace/applyEdit", {"label": label, "edit": edit})
+            edit = {"changes": {c["textDocument"]["uri"]: c["edits"] for c in changes}}
+        findings = _many(sum(m.findings for m in self._mended.values()), "finding")
+        label = f"Headgate: fix {findings} in {_many(len(self._mended), 'file')}"
+        outgoing.request("workspace/applyEdit", {"label": label, "edit": edit}, self._applied)
+
+    def _applied(self, answer: object) -> None:
+        """Tell the user where the client has not made the edit."""
+        result = cast("Json", answer) if isinstance(answer, dict) else {}
+        if result.get("applied") is False:
+            reason = result.get("failureReason")
+            why = f": {reason}" if isinstance(reason, str) and reason else ""
+            self.session.outgoing.show(
+                MessageType.INFO, f"Headgate: the fixes were not applied{why}."
+            )
 
     def _tell(self, value: Json) -> None:
         if self.session.client.progress or self.given_token is not None:
             self.session.outgoing.notify("$/progress", {"token": self.token, "value": value})
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
