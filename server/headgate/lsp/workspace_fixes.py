@@ -137,7 +137,7 @@ class WorkspaceFixes:
             result = fix_all(analysis, safety=FixSafety.REVIEW)
             if not safe <= frozenset(result.edits):
                 # They hang together: half of them might not even run.
-                safe = frozenset()
+                safe = frozenset[Edit]()
         if not result.applied:
             return
         parts = self._parts(path, opened, analysis, result.edits)
