@@ -26,7 +26,9 @@ hold. Where the time grows with a power of the length only, and the text does no
 outside by proof, it is a hint.
 
 ## Fix safety
-There is no fix: a pattern that means the same needs thought.
+Review: the new pattern matches the same texts, and its groups hold the same. Offered where a loop
+can end at the first of several places (`[^@]+\\.[^@]+`, `.*?: .*`), or stands in another loop
+(`(a+)+`). `(?>…)`, which it may need, is known to Python since 3.11. Other patterns need thought.
 """
 
 from __future__ import annotations
@@ -41,8 +43,13 @@ from headgate.ruleapi import (
     Context,
     Danger,
     Evidence,
+    Fix,
+    FixSafety,
     Hit,
+    Intent,
     OnCall,
+    ReplaceLiteral,
+    Rewrite,
     Rule,
     RuleMeta,
     Severity,
@@ -51,6 +58,8 @@ from headgate.ruleapi import (
 )
 from headgate_rules.backtracking import Attack, attack_on
 from headgate_rules.patterns import flags_of
+from headgate_rules.quicker_patterns import quicker
+from headgate_rules.versions import is_older
 from headgate_rules.wording import shown
 
 _TEXT: Final = {
@@ -143,7 +152,39 @@ def _check(
         severity,
         Confidence.HIGH,
         evidence,
+        fixes=_fixes(pattern, source, flags, ctx, whole=whole),
     )
+
+
+def _fixes(
+    pattern: ast.expr, source: str, flags: int, ctx: Context, *, whole: bool
+) -> tuple[Fix, ...]:
+    """Return the fix that writes a pattern which matches the same, where the pattern is written."""
+    is_atomic_known = not is_older(ctx, "version:python", 3, 11)
+    better = quicker(source, flags, whole=whole, is_atomic_known=is_atomic_known)
+    if better is None or not ctx.is_written(pattern):
+        return ()
+    quote = next((q for q in "\"'" if q not in better), "")
+    if not quote or "\n" in better or not better.isprintable():
+        return ()
+    prefix = "r" if "\\" in better else ""
+    change: Intent
+    match pattern:
+        case ast.Constant():
+            written = ctx.source(pattern)
+            prefix = "r" if written[0] in "rR" else prefix
+            quote = written[-1] if written[-1] in "\"'" and written[-1] not in better else quote
+            change = Rewrite(ctx.range(pattern), (f"{prefix}{quote}{better}{quote}",))
+        case ast.Name(id=name):
+            function = ctx.function()
+            if function is not None and name in function.parameters:
+                return ()
+            change = ReplaceLiteral(ctx.range(pattern), (f"{prefix}{quote}{better}{quote}",))
+        case _:
+            return ()
+    since = ", with `(?>…)` of Python 3.11" if "(?>" in better else ""
+    title = f"Match the same texts without trying everything{since}"
+    return (Fix(title, FixSafety.REVIEW, (change,)),)
 
 
 def _severity(attack: Attack, evidence: Evidence) -> Severity:
@@ -181,6 +222,7 @@ RULE = Rule(
         severity=Severity.WARNING,
         confidence=Confidence.HIGH,
         cwe=(1333, 400),
+        fix=(FixSafety.REVIEW,),
         peers=(
             "codeql:py/redos",
             "codeql:py/polynomial-redos",
@@ -225,6 +267,30 @@ RULE = Rule(
             'from django.urls import re_path\nurlpatterns = [re_path(r"^(?:[a-z]+-?)+/$", page)]\n',
             lines=(2,),
             severity="ERROR",
+        ),
+        bad(
+            'import re\n\nMAIL = re.compile(r"^[^@]+@[^@]+\\.[^@]+$")\n',
+            lines=(3,),
+            severity="HINT",
+            fixed='import re\n\nMAIL = re.compile(r"^[^@]+@[^@][^@.]*\\.[^@]+$")\n',
+            note="the same texts, each read in one way",
+        ),
+        bad(
+            "import re\n\nLINE = r'\\[(.*?)\\] (.*?): (.*)'\n\n\ndef read(line):\n"
+            "    return re.match(LINE, line)\n",
+            lines=(7,),
+            severity="HINT",
+            fixed=(
+                'import re\n\nLINE = r"\\[(?>(.*?)\\] )(.*?): (.*)"\n\n\ndef read(line):\n'
+                "    return re.match(LINE, line)\n"
+            ),
+            note="a constant of the file",
+        ),
+        bad(
+            'import re\n\n\ndef check(name):\n    return re.match(r"^(?:[a-z]+)*$", name)\n',
+            lines=(5,),
+            severity="WARNING",
+            fixed='import re\n\n\ndef check(name):\n    return re.match(r"^(?:[a-z]+)?$", name)\n',
         ),
         good(
             'import re\n\n\ndef check(name):\n    return re.match(r"^[a-z]+(?: [a-z]+)*$", name)\n'

@@ -122,6 +122,18 @@ PROOFS: Final = (
           "def enter(token):\n    try:\n        verify(token)\n"
           "    except PermissionError:\n        pass\n    return 'inside'\n",
           "return m.enter('good')", "return m.enter('bad') == 'inside'"),
+    Proof("HG003", "an address that is no address, and long",
+          "import re\n\nMAIL = re.compile(r'^[^@]+@[^@]+\\.[^@]+$')\n\n\n"
+          "def is_mail(text):\n    return MAIL.match(text) is not None\n",
+          "return [m.is_mail(t) for t in ('a@b.c', 'a@b', 'a.b@c', 'a@.b', 'a@..b', 'a@b.c@d')]",
+          "import time\nbegan = time.process_time()\nm.is_mail('a@a' + '.a' * 30_000 + '@')\n"
+          "return time.process_time() - began > 0.2", hardens=True),
+    Proof("HG003", "a loop in a loop",
+          "import re\n\n\ndef is_word(text):\n"
+          "    return re.match(r'^(?:[a-z]+)*$', text) is not None\n",
+          "return [m.is_word(t) for t in ('', 'a', 'ab', 'a b')]",
+          "import time\nbegan = time.process_time()\nm.is_word('a' * 27 + '!')\n"
+          "return time.process_time() - began > 0.2", hardens=True),
     Proof("HG004", "the end of a host's name",
           "from urllib.parse import urlsplit\n\n\n"
           "def is_ours(url):\n    parts = urlsplit(url)\n"
