@@ -32,6 +32,18 @@ HEAD = {
 }
 
 
+def test_an_annotation_says_which_driver_it_is_among_several() -> None:
+    text = (
+        "import asyncpg\nfrom sqlalchemy.orm import Session\nfrom starlette.requests import Request\n"
+        "\n\nasync def find(a: str, request: Request):\n"
+        "    conn: asyncpg.Connection = request.app.state.conn\n"
+        "    return await conn.fetchrow(f'SELECT * FROM t WHERE a = {a}')\n"
+    )
+    analysis = analyze(Snapshot.of(text), default_rules())
+    done = fix_all(analysis, safety=FixSafety.REVIEW)
+    assert "conn.fetchrow('SELECT * FROM t WHERE a = $1', a)" in done.snapshot.text
+
+
 HELPERS = [
     # one statement
     ("def query(a):\n    return f\"SELECT * FROM t WHERE a = '{a}'\"\n\n\n"

@@ -428,10 +428,11 @@ class Line:
         typed = self.typed(annotation)
         if value is not None:
             result = self.value(value)
-            if typed.names and result.taints and not result.names:
+            if typed.names and not result.functions and result.shape is None:
                 result = Value(
-                    typed.names, result.constants, result.taints, result.functions, result.shape
-                )
+                    result.names | typed.names, result.constants, result.taints, result.functions,
+                    result.shape,
+                )  # fmt: skip
             binding.assign(self, target, result, value)
         elif isinstance(target, ast.Name) and target.id not in self.env:
             self.env[target.id] = typed if typed.names else UNKNOWN_VALUE
