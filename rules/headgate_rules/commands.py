@@ -428,7 +428,9 @@ def quote_fix(
         if changes is None:
             return None
         intents = tuple(changes)
-    return Fix("Quote the values with `shlex.quote`", FixSafety.REVIEW, intents)
+    return Fix(
+        "Quote the values with `shlex.quote` (each stays one word)", FixSafety.REVIEW, intents
+    )
 
 
 def quoted_earlier(command: ast.expr, ctx: Context, built: Built) -> Changes | None:

@@ -87,6 +87,8 @@ def test_columns_of_edits_are_in_the_units_of_the_client(connect):
         (["refactor"], set()),
         (["refactor", "quickfix"], {"quickfix"}),
         (None, {"quickfix", "source.fixAll.headgate"}),
+        ([], {"quickfix", "source.fixAll.headgate"}),
+        ([""], {"quickfix", "source.fixAll.headgate"}),
     ],
 )
 def test_only_the_kinds_asked_for_come(connect, only, kinds):

@@ -316,7 +316,7 @@ def _severity_of_path(path: ast.expr, ctx: Context) -> Severity | None:
 
 def _weights_only(call: ast.Call, ctx: Context) -> Fix:
     change = SetKeyword(ctx.range(call), "weights_only", "True")
-    return Fix("Load weights only", FixSafety.REVIEW, (change,))
+    return Fix("Load weights only (files that hold more are refused)", FixSafety.REVIEW, (change,))
 
 
 RULE = Rule(

@@ -99,7 +99,8 @@ def _check_item(node: ast.Assign, ctx: Context) -> Iterator[Hit]:
 
 
 def _without(change: DropKeyword | Rewrite) -> Fix:
-    return Fix("Run no code that comes with the model", FixSafety.REVIEW, (change,))
+    title = "Run no code that comes with the model (models that need it are refused)"
+    return Fix(title, FixSafety.REVIEW, (change,))
 
 
 def _hit(node: ast.expr, *, pinned: bool, fixes: tuple[Fix, ...]) -> Hit:

@@ -61,6 +61,8 @@ _LOADERS: Final = {
 }
 """Where `allow_pickle` stands among the arguments."""
 
+_TITLE: Final = "Do not load pickled objects (files that hold some are refused)"
+
 
 def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     name = min(ctx.names(call.func) & _LOADERS.keys())
@@ -88,7 +90,7 @@ def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         f"{shown(ctx, call.func)} may load pickled objects from {_file(call, ctx)}, and loading a "
         "pickle runs the code in it. Leave `allow_pickle` out and store plain numbers or text.",
         _severity(call, ctx),
-        fixes=(Fix("Do not load pickled objects", FixSafety.REVIEW, (change,)),),
+        fixes=(Fix(_TITLE, FixSafety.REVIEW, (change,)),),
         related=related,
     )
 
@@ -102,7 +104,7 @@ def _check_default(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         f"{shown(ctx, call.func)} loads pickled objects by default in the version of NumPy that is "
         f"used here: whoever can change {_file(call, ctx)} can run code. Say `allow_pickle=False`.",
         _severity(call, ctx),
-        fixes=(Fix("Do not load pickled objects", FixSafety.REVIEW, (change,)),),
+        fixes=(Fix(_TITLE, FixSafety.REVIEW, (change,)),),
     )
 
 

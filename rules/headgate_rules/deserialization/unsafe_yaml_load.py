@@ -108,7 +108,7 @@ def _check_load(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         f"`{short}` can build any Python object: {_WHY}. Use `{safe}` or `safe_load`.",
         Severity.ERROR if found in _UNSAFE else Severity.WARNING,
         evidence=_evidence(call, ctx),
-        fixes=(Fix(f"Use `{safe}`", _safety(call, ctx), (change,)),),
+        fixes=(_fix(f"Use `{safe}`", _safety(call, ctx), change),),
         related=related,
     )
 
@@ -127,10 +127,10 @@ def _check_class(node: ast.ClassDef, ctx: Context) -> Iterator[Hit]:
                 f"from `{safe}`.",
                 Severity.WARNING if short.endswith("UnsafeLoader") else Severity.INFORMATION,
                 fixes=(
-                    Fix(
+                    _fix(
                         f"Derive it from `{safe}`",
                         FixSafety.REVIEW,
-                        (Rewrite(ctx.range(base), (Name(safe),)),),
+                        Rewrite(ctx.range(base), (Name(safe),)),
                     ),
                 ),
             )
@@ -157,9 +157,7 @@ def _check_no_loader(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         f"used here: {_WHY}. Use `safe_load`.",
         severity,
         evidence=_evidence(call, ctx),
-        fixes=(
-            Fix("Use `safe_load`", _safety(call, ctx), (ReplaceCallee(ctx.range(call), safe),)),
-        ),
+        fixes=(_fix("Use `safe_load`", _safety(call, ctx), ReplaceCallee(ctx.range(call), safe)),),
     )
 
 
@@ -173,7 +171,7 @@ def _check_named(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         f"{shown(ctx, call.func)} can build any Python object: {_WHY}. Use `safe_load`.",
         Severity.ERROR if "unsafe" in name else Severity.WARNING,
         evidence=_evidence(call, ctx),
-        fixes=(Fix("Use `safe_load`", _safety(call, ctx), (change,)),),
+        fixes=(_fix("Use `safe_load`", _safety(call, ctx), change),),
     )
 
 
@@ -186,7 +184,7 @@ def _check_ruamel(call: ast.Call, ctx: Context) -> Iterator[Hit]:
             kind,
             f'`typ="unsafe"` can build any Python object: {_WHY}. Use `typ="safe"`.',
             Severity.ERROR,
-            fixes=(Fix('Use `typ="safe"`', FixSafety.REVIEW, (change,)),),
+            fixes=(_fix('Use `typ="safe"`', FixSafety.REVIEW, change),),
         )
 
 
@@ -203,6 +201,11 @@ def _is_constant(call: ast.Call, ctx: Context) -> bool:
 def _evidence(call: ast.Call, ctx: Context) -> Evidence | None:
     document = _document(call, ctx)
     return None if document is None else ctx.evidence(document)
+
+
+def _fix(title: str, safety: FixSafety, change: Intent) -> Fix:
+    what = "" if safety is FixSafety.SAFE else " (documents that name Python objects are refused)"
+    return Fix(title + what, safety, (change,))
 
 
 def _safety(call: ast.Call, ctx: Context) -> FixSafety:

@@ -119,6 +119,9 @@ def _check_server(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         )
 
 
+_KEEP: Final = "Keep the parser's limits (very large documents are refused)"
+
+
 def _check_huge(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     said = ctx.argument(call, "huge_tree")
     if said is None or ctx.value(said) is not True:
@@ -138,7 +141,7 @@ def _check_huge(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         Severity.ERROR if evidence is Evidence.REMOTE else Severity.INFORMATION,
         Confidence.MEDIUM,
         evidence,
-        (Fix("Keep the parser's limits", FixSafety.REVIEW, (drop,)),) if is_keyword else (),
+        (Fix(_KEEP, FixSafety.REVIEW, (drop,)),) if is_keyword else (),
     )
 
 

@@ -171,7 +171,8 @@ def _fixes(
     if f"({source})" in ctx.source(call) and not isinstance(ctx.parent(element), ast.Call):
         return ()  # in parentheses, the two would become a tuple
     change = ReplaceText(ctx.range(element), f'"--", {source}')
-    return (Fix("End the options before it with `--`", FixSafety.REVIEW, (change,)),)
+    title = "End the options before it with `--` (it is then never taken for one)"
+    return (Fix(title, FixSafety.REVIEW, (change,)),)
 
 
 _GLOBBED: Final = lazy_pattern(

@@ -167,7 +167,8 @@ def _fixes(code: ast.expr, call: ast.Call, sink: Sink, flow: Flow, ctx: Context)
     if sink.name != "builtins.eval" or not is_alone:
         return ()
     change = ReplaceCallee(ctx.range(call), "ast.literal_eval")
-    return (Fix("Read literals only, with `ast.literal_eval`", FixSafety.REVIEW, (change,)),)
+    title = "Read literals only, with `ast.literal_eval` (other text is refused)"
+    return (Fix(title, FixSafety.REVIEW, (change,)),)
 
 
 def _is_only_padded(pieces: Sequence[Literal | Filled]) -> bool:

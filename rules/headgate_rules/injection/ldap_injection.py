@@ -88,7 +88,8 @@ def _mend(text: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
         )
     else:
         function = "ldap3.utils.dn.escape_rdn" if modern else "ldap.dn.escape_dn_chars"
-    return wrapped(text, ctx, Danger.LDAP, Called(function), "Escape the values for the directory")
+    title = "Escape the values for the directory (`*` in them is then no wildcard)"
+    return wrapped(text, ctx, Danger.LDAP, Called(function), title)
 
 
 _FLASK: Final = "from flask import Flask, request\n\napp = Flask(__name__)\n\n\n"

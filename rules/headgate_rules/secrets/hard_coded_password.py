@@ -169,7 +169,7 @@ def _look_up_fix(call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
         return ()
     look_up = (Name("os.environ"), "[", Keep(ctx.range(call.args[0])), "]")
     change = Rewrite(ctx.range(call), look_up)
-    return (Fix("Require the environment variable", FixSafety.REVIEW, (change,)),)
+    return (Fix("Require the environment variable (it must be set)", FixSafety.REVIEW, (change,)),)
 
 
 def _check_dict(node: ast.Dict, ctx: Context) -> Iterator[Hit]:

@@ -99,6 +99,9 @@ _PROTECTORS: Final = (
     "set_default_csrf_options",
 )
 
+_LEAVE_ON: Final = "Leave the check on (requests without its token are refused)"
+_CHECK_ORIGIN: Final = "Check the origin (requests from other sites are refused)"
+
 
 def _check_decorator(node: ast.expr, ctx: Context) -> Iterator[Hit]:
     if not isinstance(node, ast.Call) and ctx.names(node) & _EXEMPT:
@@ -181,7 +184,7 @@ def _setting(name: str, value: ast.expr, ctx: Context, *, loud: bool) -> Hit:
         f"`{name}` switches the check for requests from other sites off: {_WHY}. Leave it on, and "
         "switch it off in the configuration of tests only.",
         Severity.WARNING if loud else Severity.INFORMATION,
-        fixes=(Fix("Leave the check on", FixSafety.REVIEW, (change,)),),
+        fixes=(Fix(_LEAVE_ON, FixSafety.REVIEW, (change,)),),
     )
 
 
@@ -219,10 +222,10 @@ def _check_option(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         fixes: tuple[Fix, ...] = ()
         if any(k.arg == keyword for k in call.keywords) and keyword == "check_origin":
             change = DropKeyword(ctx.range(call), keyword)
-            fixes = (Fix("Check the origin", FixSafety.REVIEW, (change,)),)
+            fixes = (Fix(_CHECK_ORIGIN, FixSafety.REVIEW, (change,)),)
         elif any(k.arg == keyword for k in call.keywords):
             rewrite = Rewrite(ctx.range(given), (str(not off),))
-            fixes = (Fix("Leave the check on", FixSafety.REVIEW, (rewrite,)),)
+            fixes = (Fix(_LEAVE_ON, FixSafety.REVIEW, (rewrite,)),)
         yield Hit(
             given,
             f"`{keyword}={off}` switches the check for requests from other sites off: {_WHY}. "

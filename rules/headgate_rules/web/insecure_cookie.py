@@ -237,6 +237,18 @@ def _listed(attributes: list[str]) -> str:
     return " and ".join(texts) if len(texts) < 3 else f"{texts[0]}, {texts[1]} and {texts[2]}"
 
 
+_EFFECTS: Final = {
+    "secure": "HTTPS only",
+    "httponly": "hidden from scripts",
+    "samesite": "not sent from other sites",
+}
+
+
+def _title(what: str, *attributes: str) -> str:
+    effects = dict.fromkeys(_EFFECTS[attribute] for attribute in attributes)
+    return f"Set {what} ({', '.join(effects)})"
+
+
 def _advice(call: ast.Call, attributes: list[str]) -> str:
     return ", ".join(f"`{_keyword(call, a)}={_VALUES[a]}`" for a in attributes)
 
@@ -252,7 +264,7 @@ def _fixes(call: ast.Call, attributes: list[str], ctx: Context) -> tuple[Fix, ..
         return ()  # an attribute may be among the positional arguments
     place = ctx.range(call)
     intents = tuple(SetKeyword(place, _keyword(call, a), _VALUES[a]) for a in attributes)
-    return (Fix(f"Set {_listed(attributes)}", FixSafety.REVIEW, intents),)
+    return (Fix(_title(_listed(attributes), *attributes), FixSafety.REVIEW, intents),)
 
 
 def _check_factory(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -282,7 +294,7 @@ def _of_factory(node: ast.expr, call: ast.Call, keywords: Sequence[str], ctx: Co
         f"The session cookie of {shown(ctx, call.func)} has no {_listed(attributes)}: "
         f"{_HARM[attributes[0]]}, and is then logged in. Set {advice}.",
         Severity.INFORMATION if node is call else Severity.WARNING,
-        fixes=(Fix(f"Set {advice}", FixSafety.REVIEW, intents),),
+        fixes=(Fix(_title(advice, *attributes), FixSafety.REVIEW, intents),),
     )
 
 
@@ -295,7 +307,7 @@ def _check_same_site(call: ast.Call, ctx: Context) -> Iterator[Hit]:
             f"The session cookie of {shown(ctx, call.func)} has no `SameSite`: "
             f'{_HARM["samesite"]}. Set `samesite="Lax"`, or leave it out.',
             Severity.INFORMATION,
-            fixes=(Fix('Set `samesite="Lax"`', FixSafety.REVIEW, (change,)),),
+            fixes=(Fix(_title('`samesite="Lax"`', "samesite"), FixSafety.REVIEW, (change,)),),
         )
 
 
@@ -346,7 +358,7 @@ def _check_setting(name: str, value: ast.expr, ctx: Context) -> Iterator[Hit]:
         f"`{name}` takes {_SHOWN[attribute]} off the cookie: {_HARM[attribute]}. Set it to "
         f"{_VALUES[attribute]}, and to something else only where you develop.",
         Severity.INFORMATION if quiet else Severity.WARNING,
-        fixes=(Fix(f"Set {_SHOWN[attribute]}", FixSafety.REVIEW, (change,)),),
+        fixes=(Fix(_title(_SHOWN[attribute], attribute), FixSafety.REVIEW, (change,)),),
     )
 
 
@@ -362,7 +374,7 @@ def _check_morsel(target: ast.Subscript, name: str, value: ast.expr, ctx: Contex
                 f"This cookie is set without {_SHOWN[attribute]}: {_HARM[attribute]}. Set it to "
                 "True.",
                 Severity.INFORMATION,
-                fixes=(Fix(f"Set {_SHOWN[attribute]}", FixSafety.REVIEW, (change,)),),
+                fixes=(Fix(_title(_SHOWN[attribute], attribute), FixSafety.REVIEW, (change,)),),
             )
 
 

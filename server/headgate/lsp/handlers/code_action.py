@@ -27,7 +27,7 @@ def handle(session: Session, params: types.CodeActionParams) -> list[types.CodeA
     shown = view.shown(findings)
     here = [one for one in shown if one.place.range.touches(span)]
     secrets = secret_texts(view.whole, view.everywhere((*findings, *analysis.suppressed())))
-    only = params.context.only
+    only = params.context.only or None  # some clients say that they want all by an empty list
     trigger = params.context.trigger_kind
     # Many fixes at once take their time: they come at once where they were asked for only.
     now = only is not None or trigger is types.CodeActionTriggerKind.Invoked
