@@ -254,6 +254,34 @@ WRITTEN = [
      """cur.objects.extra(where=["a = %s", "b = 1"], params=(a,))"""),
     ("django", """cur.objects.extra(select={"old": "age > " + a}, tables=["t"])""",
      """cur.objects.extra(select={"old": "age > %s"}, tables=["t"], select_params=(a,))"""),
+    # lists of conditions that are joined
+    ("sqlite", "c = []\nif a:\n    c.append(f\"a = '{a}'\")\nif b:\n    c.append('b = ' + str(b))\n"
+               "q = 'SELECT * FROM t'\nif c:\n    q += ' WHERE ' + ' AND '.join(c)\ncur.execute(q)",
+     "c = []\nparameters = []\nif a:\n    c.append(\"a = ?\")\n    parameters.append(a)\n"
+     "if b:\n    c.append('b = ?')\n    parameters.append(b)\n"
+     "q = 'SELECT * FROM t'\nif c:\n    q += ' WHERE ' + ' AND '.join(c)\n"
+     "cur.execute(q, parameters)"),
+    ("postgres", "c = [f\"x LIKE '%{b}'\"]\nfor one in a:\n    c += [f\"a = '{one}'\"]\n"
+                 "w = f\"WHERE {' OR '.join(c)}\" if c else ''\n"
+                 "cur.execute(f'SELECT * FROM t {w} LIMIT 9')",
+     "c = [\"x LIKE %s\"]\nparameters = [f\"%{b}\"]\nfor one in a:\n    c += [\"a = %s\"]\n"
+     "    parameters.append(one)\n"
+     "w = f\"WHERE {' OR '.join(c)}\" if c else ''\n"
+     "cur.execute(f'SELECT * FROM t {w} LIMIT 9', parameters)"),
+    ("sqlite", "c = ['1']\nif a:\n    c.append(f\"a = '{a}'\")\n"
+               "q = f\"SELECT * FROM t WHERE x = '{b}' AND {' AND '.join(c)}\"\ncur.execute(q)",
+     "c = ['1']\nparameters = []\nif a:\n    c.append(\"a = ?\")\n    parameters.append(a)\n"
+     "q = f\"SELECT * FROM t WHERE x = ? AND {' AND '.join(c)}\"\n"
+     "cur.execute(q, (b, *parameters))"),
+    # a list of values that there is already
+    ("sqlite", "p = [b]\nc = ['b = ?']\nif a:\n    c.append(f\"a = '{a}'\")\n    c.append('c = ?')\n"
+               "    p.append(a.c)\ncur.execute('SELECT * FROM t WHERE ' + ' AND '.join(c), p)",
+     "p = [b]\nc = ['b = ?']\nif a:\n    c.append(\"a = ?\")\n    p.append(a)\n    c.append('c = ?')\n"
+     "    p.append(a.c)\ncur.execute('SELECT * FROM t WHERE ' + ' AND '.join(c), p)"),
+    ("sqlite", "p = []\nq = 'SELECT * FROM t WHERE 1'\nif a:\n    q += f\" AND a = '{a}'\"\n"
+               "q += ' LIMIT ?'\np.append(b)\ncur.execute(q, p)",
+     "p = []\nq = 'SELECT * FROM t WHERE 1'\nif a:\n    q += \" AND a = ?\"\n    p.append(a)\n"
+     "q += ' LIMIT ?'\np.append(b)\ncur.execute(q, p)"),
     # values and names in one template
     ("sqlite", "cur.execute(\"SELECT x FROM {t} WHERE x = '{v}'\".format(t=b, v=a))",
      'if not b.isidentifier():\n    raise ValueError("not a table: " + b)\n'
@@ -375,6 +403,23 @@ LEFT_ALONE = [
     ("sqlite", "cur.execute(\"SELECT * FROM t WHERE a = %s AND b = '%s'\" % (quote(a), b))"),
     ("sqlite", "cur.execute(f\"SELECT * FROM t WHERE a = '{escape(a)}'\")"),
     ("sqlite", "cur.executemany(f\"INSERT INTO t VALUES (?, '{a}')\", b)"),
+    # parts that may not be there although their values are, and the other way round
+    ("sqlite", "q = 'SELECT * FROM t' + (f\" WHERE a = '{a}'\" if a else '')\ncur.execute(q)"),
+    ("sqlite", "c = []\nif a:\n    c.append(f\"a = '{a}'\")\nq = 'SELECT * FROM t'\n"
+               "if b:\n    q += ' WHERE ' + ' AND '.join(c)\ncur.execute(q)"),
+    ("sqlite", "c = [f\"a = '{a}'\"]\nw = ' WHERE ' + ' AND '.join(c) if b else ''\n"
+               "cur.execute('SELECT * FROM t' + w)"),
+    ("sqlite", "w = f\" WHERE a = '{a}'\"\nq = 'SELECT * FROM t'\nif b:\n    q += w\ncur.execute(q)"),
+    ("sqlite", "w = f\" AND a = '{a}'\"\nq = 'SELECT * FROM t WHERE 1'\nif b:\n    q += w\n"
+               "    q += f\" AND b = '{b}'\"\ncur.execute(q)"),
+    ("sqlite", "c = [f\"a = '{a}'\"]\nw = ' AND ' + ' AND '.join(c)\nq = 'SELECT * FROM t WHERE 1'\n"
+               "if b:\n    q += w\n    q += f\" AND b = '{b}'\"\ncur.execute(q)"),
+    # lists that something else may see, or that are in another order
+    ("sqlite", "c = [f\"a = '{a}'\"]\nprepare(c)\ncur.execute('DELETE FROM t WHERE ' + ' AND '.join(c))"),
+    ("sqlite", "c = [f\"a = '{a}'\"]\nc.insert(0, b)\ncur.execute('DELETE FROM t WHERE ' + ''.join(c))"),
+    ("sqlite", "c = ['1']\np = []\nif a:\n    c.append(f\"a = '{a}'\")\nif b:\n    c.append('b = ?')\n"
+               "c.append(f\"x = '{a}'\")\nif b:\n    p.append(b)\n"
+               "cur.execute('SELECT * FROM t WHERE ' + ' AND '.join(c), p)"),
     # columns
     ("sqlite", "cur.execute(f\"SELECT sum({a}) FROM t WHERE x = '{b}'\")"),
     ("sqlite", "cur.execute(f\"SELECT * FROM t WHERE lower({a}) = '{b}'\")"),
@@ -446,6 +491,15 @@ RUN = [
     if sys.version_info >= (3, 12)
     else 'names = [a]\nq = "SELECT id FROM t WHERE name IN (\'" + "\',\'".join(names) + "\')"\n'
     "return cur.execute(q).fetchall()",
+    "c = []\nif a:\n    c.append(f\"name = '{a}'\")\nc.append('age > ' + b)\n"
+    "return cur.execute('SELECT id FROM t WHERE ' + ' AND '.join(c)).fetchall()",
+    "p = [b]\nc = ['age > ?']\nif a:\n    c.append(\"name = '\" + a + \"'\")\n"
+    "return cur.execute('SELECT id FROM t WHERE ' + ' AND '.join(c), p).fetchall()",
+    "c = ['age > 0']\nfor one in [a, a]:\n    c.append(f\"name = '{one}'\")\n"
+    "w = f\"WHERE {' AND '.join(c)}\" if c else ''\n"
+    "return cur.execute(f'SELECT id FROM t {w} ORDER BY id LIMIT {b}').fetchall()",
+    "return cur.execute(f\"SELECT id FROM t WHERE name = '{a}' AND age > :b\", {'b': b}).fetchall()",
+    "return cur.execute(f\"SELECT id FROM t WHERE age > ? AND name = '{a}'\", [b]).fetchall()",
     "where = f\"WHERE name = '{a}'\"\nreturn cur.execute('SELECT id FROM t ' + where).fetchall()",
 ]
 

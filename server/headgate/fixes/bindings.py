@@ -203,6 +203,81 @@ class Body:
             for node in inner
         )
 
+    def collected(self, name: str, at: ast.stmt) -> Growth | None:
+        """Return how a list that a statement reads got its elements, one by one, or None.
+
+        None too where something else may see it than what adds to it, asks whether it is empty,
+        or shows it.
+        """
+        if self._is_declared_elsewhere(name):
+            return None
+        first: ast.Assign | ast.AnnAssign | None = None
+        more: list[ast.stmt] = []
+        reads = 0
+        for node in ast.walk(self._tree):
+            if isinstance(node, ast.arg) and node.arg == name:
+                return None
+            if _name_bound(node) != name and not (isinstance(node, ast.Name) and node.id == name):
+                continue
+            stmt = self._statement_of(node)
+            if any(isinstance(above, _SCOPES[:3]) for above in self._between(node, at)):
+                return None
+            if elements_added(stmt, name) is not None:
+                more.append(stmt)
+            elif _name_bound(node) == name:
+                bound = _binds_plainly(stmt, name)
+                if first is not None or bound is None or not isinstance(bound.value, ast.List):
+                    return None
+                first = bound
+            elif self._is_tested(node) or self._is_shown(node):
+                continue
+            elif self._is_head_of(node, at):
+                reads += 1
+            else:
+                return None
+        if first is None or reads != 1 or not self.leads(first, at):
+            return None
+        more.sort(key=_begins)
+        if more and not (_begins(first) < _begins(more[0]) and _begins(more[-1]) < _begins(at)):
+            return None
+        return self._grown(at, first, more)
+
+    def leads(self, first: ast.stmt, at: ast.stmt) -> bool:
+        """Whether a statement always runs, and once, before another one does."""
+        block = self._block(first)
+        for above in self._upwards(at):
+            if self._block(above) is block:
+                return _begins(first) < _begins(at)
+            if isinstance(above, (*_LOOPS, *_SCOPES)) and above is not at:
+                return False
+        return False
+
+    def is_skipped(self, stmt: ast.stmt, at: ast.stmt, *, unless: str) -> bool:
+        """Whether a statement may not run before another one although a list has elements."""
+        child: ast.AST = stmt
+        path = {id(self._block(above)) for above in self._upwards(at)}
+        while id(self._block(child)) not in path or not self._block(child):
+            parent = self._parents.get(child)
+            match parent:
+                case ast.If(test=test, body=body) if _asks(test, unless) and child in body:
+                    child = parent
+                case _:
+                    return True
+        return False
+
+    def _is_tested(self, node: ast.AST) -> bool:
+        """Whether a list is only asked for being empty."""
+        parent = self._parents.get(node)
+        match parent:
+            case ast.If(test=test) | ast.IfExp(test=test):
+                return test is node
+            case ast.UnaryOp(op=ast.Not()):
+                return True
+            case ast.Call(func=ast.Name(id="len" | "bool")):
+                return True
+            case _:
+                return False
+
     def given(self, name: str) -> Iterator[ast.expr]:
         """Yield all that statements give a name as its value."""
         for node in ast.walk(self._tree):
@@ -291,6 +366,50 @@ def adds(stmt: ast.AST, name: str) -> bool:
             while isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add):
                 left = left.left
             return target == name and isinstance(left, ast.Name) and left.id == name
+        case _:
+            return False
+
+
+def elements_added(stmt: ast.AST, name: str) -> list[ast.expr] | None:
+    """Return what a statement adds to the end of a list, or None if it does not."""
+    added: list[ast.expr]
+    match stmt:
+        case ast.Expr(
+            value=ast.Call(
+                func=ast.Attribute(value=ast.Name(id=target), attr="append"),
+                args=[one],
+                keywords=[],
+            )
+        ) if target == name:
+            added = [one]
+        case ast.Expr(
+            value=ast.Call(
+                func=ast.Attribute(value=ast.Name(id=target), attr="extend"),
+                args=[ast.List(elts=added) | ast.Tuple(elts=added)],
+                keywords=[],
+            )
+        ) if target == name:
+            pass
+        case ast.AugAssign(
+            target=ast.Name(id=target), op=ast.Add(), value=ast.List(elts=added)
+        ) if target == name:
+            pass
+        case _:
+            return None
+    return None if any(isinstance(one, ast.Starred) for one in added) else added
+
+
+def _asks(test: ast.expr, name: str) -> bool:
+    """Whether a condition holds if a list has elements."""
+    match test:
+        case ast.Name(id=tested) | ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=tested)]):
+            return tested == name
+        case ast.Compare(
+            left=ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=tested)]),
+            ops=[ast.Gt() | ast.NotEq()],
+            comparators=[ast.Constant(value=0)],
+        ):
+            return tested == name
         case _:
             return False
 

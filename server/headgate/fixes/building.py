@@ -136,6 +136,8 @@ class Group:
     span: tuple[int, int]
     parts: list[Operand]
     separator: str | None = None
+    condition: cst.BaseExpression | None = None
+    """What must hold for it to be there; else there is a literal."""
 
 
 Operand = Text | Hole | Group
@@ -181,6 +183,8 @@ def is_built(node: cst.BaseExpression) -> bool:
             return is_built(node.left) or is_built(node.right)
         case cst.BinaryOperation(operator=cst.Modulo()):
             return is_built(node.left)
+        case cst.IfExp(body=body, orelse=cst.SimpleString()):
+            return is_built(body)
         case cst.Call(func=cst.Attribute(value=value, attr=cst.Name(value="format"))):
             return is_built(value)
         case cst.Call(func=cst.Attribute(value=value, attr=cst.Name(value="join"))):
@@ -198,6 +202,9 @@ def _operands(tree: Tree, node: cst.BaseExpression, *, inner: bool = False) -> I
             yield Group(outer(tree, node), list(_operands(tree, node)))
         case cst.SimpleString() | cst.FormattedString() | cst.ConcatenatedString():
             yield Text(outer(tree, node), list(_leaves(tree, node, None)))
+        case cst.IfExp() if is_built(node):
+            held = list(_operands(tree, node.body))
+            yield Group(outer(tree, node), held, condition=node.test)
         case cst.BinaryOperation(operator=cst.Modulo(), left=left) if is_built(left):
             yield _percent(tree, node, tree, left)
         case cst.Call(func=cst.Attribute(value=left, attr=cst.Name(value="format"))) if is_built(
@@ -459,6 +466,8 @@ def _write(tree: Tree, group: Group, writing: _Writing) -> bool:
             kept.append(part)
         elif group.separator is not None:
             raise _Cannot("an element of the text would be empty")
+    if not kept and group.condition is not None:
+        raise _Cannot("a part of the text that may not be there")
     if not kept:
         return False
     if group.separator is None:

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import ast
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 import libcst as cst
@@ -129,6 +131,10 @@ class _Work:
         self._statements: dict[int, _Statement] = {}
         self._growths: list[Growth] = []
         self._cells: list[_Cell] = []
+        self._lists: list[tuple[str, Growth, _Statement]] = []
+        """Lists whose elements are joined, and where."""
+        self._uses: list[_Statement] = []
+        """Statements that take what a variable holds, with values in it, into the text."""
         self._is_by_name = False
         """Whether a driver that goes by position is handed its values by name."""
         self._templates: list[Leaf] = []
@@ -228,11 +234,13 @@ class _Work:
         """Add what an expression is made of."""
         if isinstance(expr, cst.Name):
             growth = self._body.growth(expr.value, at.node)
-            if growth is None or not self._add_growth(expr.value, growth):
+            if growth is None or not self._add_growth(expr.value, growth, at):
                 raise _Cannot("how the text was built cannot be told")
             return
         if (left := _template_name(expr)) is not None:
             self._add_template(left, expr, at)
+            return
+        if self._add_list(expr, at):
             return
         if not building.is_built(expr) and not _is_sum(expr):
             raise _Cannot("the text is not put together here")
@@ -242,13 +250,24 @@ class _Work:
         at.groups.append(group)
         self._add_operand(group, at, "")
 
-    def _add_growth(self, name: str, growth: Growth) -> bool:
+    def _add_growth(self, name: str, growth: Growth, at: _Statement) -> bool:
         """Add what a variable's text is made of; False if it is none."""
+        before = len(self._cells)
+        if not self._add_grown(name, growth):
+            return False
+        if any(isinstance(cell.item, Value) for cell in self._cells[before:]):
+            self._uses.append(at)
+        return True
+
+    def _add_grown(self, name: str, growth: Growth) -> bool:
         statements = [self._statement(stmt.lineno - 1) for stmt in growth.statements]
         values = [_assigned(statement.tree) for statement in statements]
         if any(value is None for value in values) or values[0] is None:
             return False
         if _is_join(values[0]):
+            if len(statements) == 1 and self._add_list(values[0], statements[0]):
+                self._growths.append(growth)
+                return True
             return self._add_joined(growth, statements, values[0])
         if not building.is_built(values[0]):
             return False
@@ -263,6 +282,34 @@ class _Work:
                 raise _Cannot("a part of the text is used twice")
             statement.groups.append(group)
             self._add_operand(group, statement, name)
+        return True
+
+    def _add_list(self, expr: cst.BaseExpression, at: _Statement) -> bool:
+        """Add the elements of a list that is joined; False if they are no texts, or unknown."""
+        match expr:
+            case cst.Call(
+                func=cst.Attribute(value=cst.SimpleString() as between, attr=cst.Name("join")),
+                args=[cst.Arg(value=cst.Name(name))],
+            ):
+                growth = self._body.collected(name, at.node)
+            case _:
+                return False
+        if growth is None:
+            return False
+        statements = [self._statement(stmt.lineno - 1) for stmt in growth.statements]
+        elements = [(s, e) for s in statements for e in _elements_of(s.tree)]
+        if not any(building.is_built(element) for _, element in elements):
+            return False
+        self._growths.append(growth)
+        self._lists.append((name, growth, at))
+        for index, (statement, element) in enumerate(elements):
+            group = building.read(statement.tree, element)
+            if isinstance(group, CannotFix):
+                raise _Cannot(group.reason)
+            if index:
+                self._cells += (_Cell(c, None, None, at) for c in str(between.evaluated_value))
+            statement.groups.append(group)
+            self._add_operand(group, statement, "")
         return True
 
     def _add_joined(
@@ -307,10 +354,13 @@ class _Work:
 
     def _add_operand(self, part: Operand, at: _Statement, itself: str) -> None:
         if isinstance(part, Group):
+            cells, lists = len(self._cells), len(self._lists)
             for index, inner in enumerate(part.parts):
                 if index and part.separator is not None:
                     self._cells += (_Cell(c, None, None, at) for c in part.separator)
                 self._add_operand(inner, at, itself)
+            if part.condition is not None:
+                self._demand_held(part.condition, at, cells, lists)
         elif isinstance(part, Hole):
             if isinstance(part.item, Value) and part.item.source != itself:
                 self._add_value(part.item, part, at)
@@ -322,6 +372,18 @@ class _Work:
                     elif isinstance(item, Value):
                         self._add_value(item, leaf, at)
 
+    def _demand_held(
+        self, condition: cst.BaseExpression, at: _Statement, cells: int, lists: int
+    ) -> None:
+        """Raise unless a part of the text is there whenever a list has elements."""
+        name = condition.value if isinstance(condition, cst.Name) else ""
+        added = {id(cell.statement) for cell in self._cells[cells:] if isinstance(cell.item, Value)}
+        if id(at) in added or any(known != name for known, _, _ in self._lists[lists:]):
+            raise _Cannot("a value that is only needed if something holds")
+        held = {id(self._statement(s.lineno - 1)) for _, g, _ in self._lists for s in g.statements}
+        if not added <= held:
+            raise _Cannot("a value that is only needed if something holds")
+
     def _add_value(self, value: Value, owner: Leaf | Hole, at: _Statement) -> None:
         """Add a value; a variable that holds a part of the query is gone into."""
         is_quoted = "".join(c.text for c in self._cells).count("'") % 2 == 1
@@ -329,8 +391,10 @@ class _Work:
             growth = self._body.growth(value.node.value, at.node)
             # Between quotes only a text that closes them is a part of the query.
             expands = growth is not None and (not is_quoted or self._has_quote(growth))
-            if growth is not None and expands and self._add_growth(value.node.value, growth):
+            if growth and expands and self._add_growth(value.node.value, growth, at):
                 return
+        if not value.form and not is_quoted and self._add_list(value.node, at):
+            return
         self._cells.append(_Cell("", value, owner, at))
 
     def _has_quote(self, growth: Growth) -> bool:
@@ -425,7 +489,7 @@ class _Work:
                 raise _Cannot("a text that is run with several rows, or with none")
             if style is ParamStyle.GRAPHQL:
                 self._declare(parameters, text, starts)
-            yield from self._handed_over(parameters, before, found)
+            yield from self._handed_over(parameters, before, found, starts)
         # Behind what a statement above hands over, which may stand deeper.
         yield from checks
         doubles = (
@@ -761,7 +825,11 @@ class _Work:
         ]
 
     def _handed_over(
-        self, parameters: Sequence[_Parameter], before: Sequence[int], found: Sequence[Place]
+        self,
+        parameters: Sequence[_Parameter],
+        before: Sequence[int],
+        found: Sequence[Place],
+        starts: Sequence[int],
     ) -> Iterator[Edit]:
         """Add the values to the call, or to a list that the call gets."""
         if self._intent.style in (ParamStyle.NAMED, ParamStyle.TEXT):
@@ -795,9 +863,7 @@ class _Work:
                 sources = self._interleaved(given, sources, before, found)
             self._hand_over(sources, given)
             return
-        if given is not None:
-            raise _Cannot("values that change before the call")
-        yield from self._collected(parameters)
+        yield from self._collected(parameters, given, self._holders(before, starts))
 
     def _demand_stable(self, parameters: Sequence[_Parameter]) -> None:
         if not self._is_stable(parameters):
@@ -807,19 +873,19 @@ class _Work:
         """Whether all values are at the call what they were where the text was built."""
         if not all(growth.is_straight for growth in self._growths):
             return False
-        for parameter in parameters:
-            if parameter.statement is self._end:
-                continue
-            names: set[str] = {parameter.source} if parameter.is_unpacked else set()
-            for value in () if parameter.is_unpacked else parameter.values:
-                if not _is_pure(value.node):
-                    return False
-                names |= _names(value.node)
-            if self._body.is_bound_between(
-                frozenset(names), parameter.statement.node, self._end.node
-            ):
+        return all(map(self._stays, parameters))
+
+    def _stays(self, parameter: _Parameter) -> bool:
+        """Whether a value is at the call what it was where the text was built."""
+        if parameter.statement is self._end:
+            return True
+        names: set[str] = {parameter.source} if parameter.is_unpacked else set()
+        for value in () if parameter.is_unpacked else parameter.values:
+            if not _is_pure(value.node):
                 return False
-        return True
+            names |= _names(value.node)
+        begin, end = parameter.statement.node, self._end.node
+        return not self._body.is_bound_between(frozenset(names), begin, end)
 
     def _interleaved(
         self, given: cst.Arg, new: list[str], before: Sequence[int], found: Sequence[Place]
@@ -938,25 +1004,115 @@ class _Work:
     def _is_named_text(self) -> bool:
         return isinstance(self._text, cst.Arg) and self._text.keyword is not None
 
-    def _collected(self, parameters: Sequence[_Parameter]) -> Iterator[Edit]:
+    def _holders(self, before: Sequence[int], starts: Sequence[int]) -> list[_Statement]:
+        """Return the statements in which placeholders stand already, in order of the text."""
+        return [self._cells[bisect_right(starts, at) - 1].statement for at in before]
+
+    def _collected(
+        self,
+        parameters: Sequence[_Parameter],
+        given: cst.Arg | None,
+        holders: Sequence[_Statement],
+    ) -> Iterator[Edit]:
         """Collect the values in a list that grows as the text does."""
-        name = self._collecting(parameters)
-        self._demand_numbers(parameters)
-        for stmt in self._growths[0].statements:
+        loose = [
+            growth
+            for growth in self._growths
+            if any(
+                p.statement.node in growth.statements
+                and not (growth.is_straight and self._stays(p))
+                for p in parameters
+            )
+        ]
+        if not loose:
+            raise _Cannot("a value that is only needed if something holds")
+        kept = [p for p in parameters if any(p.statement.node in g.statements for g in loose)]
+        self._demand_order(loose, kept)
+        self._demand_numbers(parameters, loose)
+        begin = min((growth.first for growth in loose), key=lambda stmt: stmt.lineno)
+        if given is None:
+            name = _free("parameters", self._body.taken())
+            at = [i for i, p in enumerate(parameters) if p in kept]
+            if at != [*range(at[0], at[-1] + 1)] or not all(
+                self._stays(p) for p in parameters if p not in kept
+            ):
+                raise _Cannot("values of which the order cannot be kept")
+        else:
+            name = self._known_list(given, parameters, holders)
+            at = [*range(len(parameters))]
+            if kept != [*parameters]:
+                raise _Cannot("values that come in at the call itself")
+        nodes = {id(stmt): stmt for growth in loose for stmt in growth.statements}
+        for stmt in sorted(nodes.values(), key=lambda stmt: stmt.lineno):
             statement = self._statement(stmt.lineno - 1)
             sources = [
-                ("*" if p.is_unpacked else "") + p.source
-                for p in parameters
-                if p.statement is statement
+                ("*" if p.is_unpacked else "") + p.source for p in kept if p.statement is statement
             ]
             below = not self._counts_values
-            if stmt is self._growths[0].first:
+            if stmt is begin and given is None:
                 yield self._beside(statement, f"{name} = [{', '.join(sources)}]")
             elif len(sources) == 1 and not sources[0].startswith("*"):
                 yield self._beside(statement, f"{name}.append({sources[0]})", below=below)
             elif sources:
                 yield self._beside(statement, f"{name} += [{', '.join(sources)}]", below=below)
-        self._add_arguments(["*" + name if self._intent.style is ParamStyle.DOLLAR else name])
+        if given is not None:
+            return
+        is_dollar = self._intent.style is ParamStyle.DOLLAR
+        if is_dollar or len(kept) < len(parameters):
+            sources = [("*" if p.is_unpacked else "") + p.source for p in parameters]
+            sources[at[0] : at[-1] + 1] = ["*" + name]
+            self._hand_over(sources, None)
+        else:
+            self._add_arguments([name])
+
+    def _demand_order(self, loose: Sequence[Growth], kept: Sequence[_Parameter]) -> None:
+        """Raise unless values come into a list in the order of their places in the text."""
+        lines = [p.statement.first for p in kept]
+        begin = min((growth.first for growth in loose), key=lambda stmt: stmt.lineno)
+        if lines != sorted(lines) or not self._body.leads(begin, self._end.node):
+            raise _Cannot("values of which the order cannot be kept")
+        if len(loose) > 1 and any(
+            not self._body.leads(stmt, self._end.node) and self._body.is_repeated(stmt, begin)
+            for growth in loose
+            for stmt in growth.statements
+        ):
+            raise _Cannot("values of which the order cannot be kept")
+        end = self._end.node
+        if any(at.node is not end and not self._body.leads(at.node, end) for at in self._uses):
+            raise _Cannot("a value that is only needed if something holds")
+        for name, _, at in self._lists:
+            if self._body.is_skipped(at.node, self._end.node, unless=name):
+                raise _Cannot("a value that is only needed if something holds")
+        within = {id(stmt) for _, growth, _ in self._lists for stmt in growth.statements}
+        for growth in loose:
+            if id(growth.first) not in within and not self._body.leads(
+                growth.first, self._end.node
+            ):
+                raise _Cannot("a value that is only needed if something holds")
+
+    def _known_list(
+        self, given: cst.Arg, parameters: Sequence[_Parameter], holders: Sequence[_Statement]
+    ) -> str:
+        """Return the list that collects values already, if new ones can join it in order."""
+        unknown = _Cannot("parameters that are handed over already")
+        if not isinstance(given.value, cst.Name) or self._intent.style is ParamStyle.DOLLAR:
+            raise unknown
+        known = self._body.collected(given.value.value, self._end.node)
+        if known is None or self._intent.style is ParamStyle.NUMERIC:
+            raise unknown
+        added = [
+            (stmt.lineno - 1, len(_elements_of(self._statement(stmt.lineno - 1).tree)))
+            for stmt in known.statements
+        ]
+        new = sorted({p.statement.first for p in parameters})
+        there = [statement.first for statement in holders]
+        if there != sorted(there) or added[0][0] > new[0] or set(new) & set(there):
+            raise unknown
+        for start, stop in pairwise([-1, *new, 1 << 30]):
+            marks = sum(start < line < stop for line in there)
+            if marks != sum(count for line, count in added if start < line < stop):
+                raise unknown
+        return given.value.value
 
     def _collected_by_name(self, parameters: Sequence[_Parameter], name: str) -> Iterator[Edit]:
         """Collect the values in a mapping that grows as the text does."""
@@ -980,9 +1136,11 @@ class _Work:
             raise _Cannot("values that come in at the call itself")
         return _free("parameters", self._body.taken())
 
-    def _demand_numbers(self, parameters: Sequence[_Parameter]) -> None:
+    def _demand_numbers(self, parameters: Sequence[_Parameter], loose: Sequence[Growth]) -> None:
         """Demand that no turn of a loop uses a number again."""
-        first = self._growths[0].first
+        if self._intent.style is ParamStyle.DOLLAR:
+            self._collecting(parameters)
+        first = min((growth.first for growth in loose), key=lambda stmt: stmt.lineno)
         if self._intent.style is ParamStyle.NUMERIC and any(
             self._body.is_repeated(p.statement.node, first) for p in parameters
         ):
@@ -1068,6 +1226,32 @@ def _assigned(tree: Tree) -> cst.BaseExpression | None:
                 case _:
                     return None
     return None
+
+
+def _elements_of(tree: Tree) -> list[cst.BaseExpression]:
+    """Return what a statement puts into a list."""
+    for node in tree.nodes():
+        match node:
+            case cst.Assign(value=cst.List(elements=elements)):
+                return [e.value for e in elements]
+            case cst.AnnAssign(value=cst.List(elements=elements)):
+                return [e.value for e in elements]
+            case cst.AugAssign(value=cst.List(elements=elements)):
+                return [e.value for e in elements]
+            case cst.Expr(value=cst.Call(func=cst.Attribute(attr=cst.Name("append")), args=[one])):
+                return [one.value]
+            case cst.Expr(
+                value=cst.Call(
+                    func=cst.Attribute(attr=cst.Name("extend")),
+                    args=[
+                        cst.Arg(value=cst.List(elements=elements) | cst.Tuple(elements=elements))
+                    ],
+                )
+            ):
+                return [e.value for e in elements]
+            case _:
+                pass
+    return []
 
 
 def _plain_items(node: cst.BaseExpression) -> str | None:
