@@ -282,6 +282,25 @@ WRITTEN = [
                "q += ' LIMIT ?'\np.append(b)\ncur.execute(q, p)",
      "p = []\nq = 'SELECT * FROM t WHERE 1'\nif a:\n    q += \" AND a = ?\"\n    p.append(a)\n"
      "q += ' LIMIT ?'\np.append(b)\ncur.execute(q, p)"),
+    # branches that each begin the text
+    ("sqlite", "if b:\n    q = f\"SELECT * FROM t WHERE a = '{a}'\"\nelif a:\n    return []\nelse:\n"
+               "    q = 'SELECT * FROM t WHERE 1'\nq += f' AND b = {b}'\ncur.execute(q)",
+     "if b:\n    q = \"SELECT * FROM t WHERE a = ?\"\n    parameters = [a]\nelif a:\n    return []\n"
+     "else:\n    q = 'SELECT * FROM t WHERE 1'\n    parameters = []\nq += ' AND b = ?'\n"
+     "parameters.append(b)\ncur.execute(q, parameters)"),
+    ("sqlite", "if b:\n    o = 'ASC'\nelse:\n    o = 'DESC'\n"
+               "q = f\"SELECT * FROM t WHERE a = '{a}' ORDER BY x {o}\"\ncur.execute(q)",
+     "if b:\n    o = 'ASC'\nelse:\n    o = 'DESC'\n"
+     "q = f\"SELECT * FROM t WHERE a = ? ORDER BY x {o}\"\ncur.execute(q, (a,))"),
+    ("sqlite", "if b:\n    c = a.lower()\nelse:\n    c = a\ncur.execute(f\"DELETE FROM t WHERE a = '{c}'\")",
+     "if b:\n    c = a.lower()\nelse:\n    c = a\ncur.execute(\"DELETE FROM t WHERE a = ?\", (c,))"),
+    # mappings that are unpacked, and precision
+    ("sqlite", "cur.execute(\"DELETE FROM t WHERE a = '{x}' AND b = {y}\".format(**a))",
+     "cur.execute(\"DELETE FROM t WHERE a = ? AND b = ?\", (a[\"x\"], a[\"y\"]))"),
+    ("sqlite", "cur.execute(\"DELETE FROM t WHERE a = '%(x)s' AND b = %(y)d\" % a)",
+     "cur.execute(\"DELETE FROM t WHERE a = ? AND b = ?\", (a[\"x\"], a[\"y\"]))"),
+    ("sqlite", "cur.execute(\"UPDATE t SET a = %.2f, b = '%s'\" % (a, b))",
+     "cur.execute(\"UPDATE t SET a = ?, b = ?\", (f\"{a:.2f}\", b))"),
     # values and names in one template
     ("sqlite", "cur.execute(\"SELECT x FROM {t} WHERE x = '{v}'\".format(t=b, v=a))",
      'if not b.isidentifier():\n    raise ValueError("not a table: " + b)\n'
@@ -371,6 +390,36 @@ MODULES = [
 ]  # fmt: skip
 
 
+TEMPLATES = [
+    ("FIND = \"SELECT * FROM t WHERE a = '%s'\"\n\n\ndef find(cur, a):\n    cur.execute(FIND % a)\n",
+     'FIND = "SELECT * FROM t WHERE a = ?"\n\n\ndef find(cur, a):\n    cur.execute(FIND, (a,))\n'),
+    ("FIND: str = \"\"\"\n    SELECT * FROM t\n    WHERE a = '{a}'\n\"\"\"\n\n\ndef find(cur, a):\n"
+     "    q = FIND.format(a=a)\n    cur.execute(q)\n",
+     'FIND: str = """\n    SELECT * FROM t\n    WHERE a = ?\n"""\n\n\ndef find(cur, a):\n'
+     "    q = FIND\n    cur.execute(q, (a,))\n"),
+    ("class Shop:\n    find = \"SELECT * FROM t WHERE a = '%s'\"\n\n    def ask(self, cur, a):\n"
+     "        cur.execute(self.find % a)\n",
+     'class Shop:\n    find = "SELECT * FROM t WHERE a = ?"\n\n    def ask(self, cur, a):\n'
+     "        cur.execute(self.find, (a,))\n"),
+    # used elsewhere too, or bound twice
+    *(2 * (text,) for text in (
+        "FIND = \"SELECT * FROM t WHERE a = '%s'\"\n\n\ndef find(cur, a):\n    cur.execute(FIND % a)\n\n\n"
+        "print(FIND)\n",
+        "FIND = \"SELECT * FROM t WHERE a = '%s'\"\n__all__ = ['FIND']\n\n\ndef find(cur, a):\n"
+        "    cur.execute(FIND % a)\n",
+        "class Shop:\n    def ask(self, cur, a):\n        cur.execute(self.find % a)\n\n"
+        "    def __init__(self, find):\n        self.find = find\n",
+    )),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after"), TEMPLATES)
+def test_a_template_may_stand_far_away_if_nothing_else_names_it(before: str, after: str) -> None:
+    analysis = analyze(Snapshot.of("import sqlite3\n\n" + before), default_rules())
+    done = fix_all(analysis, safety=FixSafety.REVIEW, select=lambda f: f.code == "HG104")
+    assert done.snapshot.text == "import sqlite3\n\n" + after
+
+
 @pytest.mark.parametrize(("head", "before", "after"), MODULES)
 def test_a_module_says_which_driver_it_speaks_to(head: str, before: str, after: str) -> None:
     head += "\n\ndef find(a):\n    return "
@@ -403,6 +452,11 @@ LEFT_ALONE = [
     ("sqlite", "cur.execute(\"SELECT * FROM t WHERE a = %s AND b = '%s'\" % (quote(a), b))"),
     ("sqlite", "cur.execute(f\"SELECT * FROM t WHERE a = '{escape(a)}'\")"),
     ("sqlite", "cur.executemany(f\"INSERT INTO t VALUES (?, '{a}')\", b)"),
+    # branches of which one is not seen through
+    ("sqlite", "if b:\n    q = f\"DELETE FROM t WHERE a = '{a}'\"\nelse:\n    q = str(b)\ncur.execute(q)"),
+    ("sqlite", "q = 'SELECT 1'\nif b:\n    q = f\"SELECT * FROM t WHERE a = '{a}'\"\ncur.execute(q)"),
+    ("sqlite", "if b:\n    q = f\"DELETE FROM t WHERE a = '{a}'\"\nelse:\n    q = 'SELECT 1'\n"
+               "cur.execute(q)\nreturn q"),
     # parts that may not be there although their values are, and the other way round
     ("sqlite", "q = 'SELECT * FROM t' + (f\" WHERE a = '{a}'\" if a else '')\ncur.execute(q)"),
     ("sqlite", "c = []\nif a:\n    c.append(f\"a = '{a}'\")\nq = 'SELECT * FROM t'\n"
@@ -499,6 +553,9 @@ RUN = [
     "w = f\"WHERE {' AND '.join(c)}\" if c else ''\n"
     "return cur.execute(f'SELECT id FROM t {w} ORDER BY id LIMIT {b}').fetchall()",
     "return cur.execute(f\"SELECT id FROM t WHERE name = '{a}' AND age > :b\", {'b': b}).fetchall()",
+    "if len(a) > 30:\n    q = f\"SELECT id FROM t WHERE name LIKE '{a}%'\"\nelse:\n"
+    "    q = f\"SELECT id FROM t WHERE name = '{a}'\"\nq += ' AND age > ' + b\n"
+    "return cur.execute(q).fetchall()",
     "return cur.execute(f\"SELECT id FROM t WHERE age > ? AND name = '{a}'\", [b]).fetchall()",
     "where = f\"WHERE name = '{a}'\"\nreturn cur.execute('SELECT id FROM t ' + where).fetchall()",
 ]

@@ -39,7 +39,11 @@ value that was meant to be SQL (a list of columns, a condition) is then only a t
 columns are compared with those that the query names itself; else names of tables and columns may
 hold letters, digits and `_` only, and a direction is `ASC` or `DESC`. Offered
 where the driver is known and all statements that build the text stand in one function, or
-in one that nothing else in the file calls; what other files make of its result is not seen.
+in one that nothing else in the file calls, or fill in a template that nothing else in the file
+names; what other files make of its result or of the template is not seen. Conditions that are
+collected in a list and joined have their values in a list beside it. What may be SQL itself
+(`NULL`, a function's argument that may be a column) is left, and so are statements that the
+database takes no parameters for.
 """
 
 from __future__ import annotations

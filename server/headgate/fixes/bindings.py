@@ -37,7 +37,13 @@ class Growth:
 class Body:
     """The statements of a function, or of the module outside of functions."""
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, tree: ast.Module, choice: int = 0) -> None:
+        self._choice = choice
+        """Which branch of a fork is looked at."""
+        self.forks: dict[int, int] = {}
+        """How many branches each fork has, by line, in which growths begin that were taken."""
+        self._forks: dict[int, tuple[ast.If, int]] = {}
+        """Forks by the statement that a growth begins with in one of their branches."""
         self._parents: dict[ast.AST, ast.AST] = {
             child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)
         }
@@ -77,6 +83,12 @@ class Body:
                     if not is_shared and self._is_read_elsewhere(name, at, (first, *more)):
                         return None
                     return self._grown(at, first, more[::-1])
+                if isinstance(stmt, ast.If) and len(blocks := _branches(stmt, name)) > 1:
+                    begun = self._begun(blocks[self._choice % len(blocks)], name, more)
+                    if begun is None or self._is_read_elsewhere(name, at, (begun, *more)):
+                        return None
+                    self._forks[id(begun)] = (stmt, len(blocks))
+                    return self._grown(at, begun, more[::-1])
                 for grows in reversed([*self._bindings(stmt, name)]):
                     if not isinstance(grows, ast.stmt) or not adds(grows, name):
                         return None
@@ -101,6 +113,29 @@ class Body:
             if isinstance(above, ast.FunctionDef | ast.AsyncFunctionDef) and above is not at:
                 return _default_of(above.args, name)
         return None
+
+    def _begun(
+        self, block: list[ast.stmt], name: str, more: list[ast.stmt]
+    ) -> ast.Assign | ast.AnnAssign | None:
+        """Return the last statement of a block that begins a name anew, and note what adds to it."""
+        for stmt in reversed(block):
+            if (first := _binds_plainly(stmt, name)) is not None:
+                return first
+            for grows in reversed([*self._bindings(stmt, name)]):
+                if not isinstance(grows, ast.stmt) or not adds(grows, name):
+                    return None
+                more.append(grows)
+        return None
+
+    def take(self, growth: Growth) -> None:
+        """Note that a growth is a part of what is looked at."""
+        if id(growth.first) in self._forks:
+            fork, count = self._forks[id(growth.first)]
+            self.forks[fork.lineno] = count
+
+    def is_forked(self, growth: Growth) -> bool:
+        """Whether a growth begins in one of several branches."""
+        return id(growth.first) in self._forks
 
     def _is_read_elsewhere(self, name: str, at: ast.stmt, grows: tuple[ast.stmt, ...]) -> bool:
         """Whether something else may read what statements, the first before all, give a name."""
@@ -244,7 +279,7 @@ class Body:
 
     def leads(self, first: ast.stmt, at: ast.stmt) -> bool:
         """Whether a statement always runs, and once, before another one does."""
-        block = self._block(first)
+        block = self._block(self._forks.get(id(first), (first, 1))[0])
         for above in self._upwards(at):
             if self._block(above) is block:
                 return _begins(first) < _begins(at)
@@ -368,6 +403,26 @@ def adds(stmt: ast.AST, name: str) -> bool:
             return target == name and isinstance(left, ast.Name) and left.id == name
         case _:
             return False
+
+
+def _branches(fork: ast.If, name: str) -> list[list[ast.stmt]]:
+    """Return the branches that go on, if each of them gives a name its value; else none.
+
+    None too if all they give is constant.
+    """
+    blocks: list[list[ast.stmt]] = []
+    rest: list[ast.stmt] = [fork]
+    while len(rest) == 1 and isinstance(rest[0], ast.If):
+        blocks.append(rest[0].body)
+        rest = rest[0].orelse
+    going = [
+        block
+        for block in (*blocks, rest)
+        if not block or not isinstance(block[-1], ast.Return | ast.Raise | ast.Continue | ast.Break)
+    ]
+    given = [[b.value for stmt in block if (b := _binds_plainly(stmt, name))] for block in going]
+    is_constant = all(isinstance(value, ast.Constant) for values in given for value in values)
+    return going if all(given) and not is_constant else []
 
 
 def elements_added(stmt: ast.AST, name: str) -> list[ast.expr] | None:

@@ -26,6 +26,7 @@ _ESCAPE: Final = re.compile(
 )
 _CONVERSION: Final = re.compile(r"%(?:%|(?:\((\w+)\))?([-#0 +]*(?:[1-9]\d*)?(?:\.\d+)?)([a-zA-Z]))")
 _FIELD: Final = re.compile(r"\{\{|\}\}|\{(\w*)(?:!([rsa]))?(?::([^{}]*))?\}")
+_PRECISION: Final = re.compile(r"\.\d+")
 _NUMERIC: Final = frozenset("diouxXeEfFgGc")
 
 
@@ -341,13 +342,20 @@ def _percent(
         if kind is None:
             return None
         if key is not None and key not in named:
-            raise _Cannot("a value that is not written out")
+            if not isinstance(right, cst.Name) or form or kind not in "sdi":
+                raise _Cannot("a value that is not written out")
+            values.clear()
+            made = _item(right, key, match.group())
+            used.append((key, made))
+            return made
         if key is None and not values:
             raise _Cannot("a value that is not written out")
         expr = named[key] if key is not None else values.pop(0)
         span = outer(tree, expr)
         spec = {"r": "!r", "a": "!a"}.get(kind, "")
-        if form or (kind not in "sra" and kind not in _NUMERIC):
+        if kind == "f" and _PRECISION.fullmatch(form):
+            spec = f":{form}f"
+        elif form or (kind not in "sra" and kind not in _NUMERIC):
             raise _Cannot("a value with a format")
         made = Value(tree.code[span[0] : span[1]], expr, match.group(), spec)
         used.append((key or "", made))
@@ -367,7 +375,11 @@ def _format(tree: Tree, node: cst.Call, written: Tree, left: cst.BaseExpression)
     leaves = list(_leaves(written, left, Way.FORMAT))
     positional: list[cst.BaseExpression] = []
     named: dict[str, cst.BaseExpression] = {}
+    mapping: cst.Name | None = None
     for arg in node.args:
+        if arg.star == "**" and isinstance(arg.value, cst.Name) and mapping is None:
+            mapping = arg.value
+            continue
         if arg.star:
             raise _Cannot("values that are unpacked")
         if arg.keyword is not None:
@@ -392,6 +404,13 @@ def _format(tree: Tree, node: cst.Call, written: Tree, left: cst.BaseExpression)
             expr = positional[int(name)] if int(name) < len(positional) else None
         else:
             expr = named.get(name)
+        if expr is None and mapping is not None and name and not name.isdecimal() and not spec:
+            is_plain = False
+            made = _item(mapping, name, match.group())
+            if name not in seen:
+                used.append((name, made))
+                seen.add(name)
+            return made
         if expr is None:
             raise _Cannot("a value that is not written out")
         span = outer(tree, expr)
@@ -409,6 +428,13 @@ def _format(tree: Tree, node: cst.Call, written: Tree, left: cst.BaseExpression)
     start = outer(tree, node.func.value)[1]
     tail = Tail(start, tree.span(node)[1], Way.FORMAT, used, is_plain)
     return Text(outer(tree, node), leaves, tail)
+
+
+def _item(mapping: cst.Name, key: str, written: str) -> Value:
+    """Return what a mapping that is handed over as a whole has for a name."""
+    index = cst.Index(cst.SimpleString(f'"{key}"'))
+    node = cst.Subscript(cst.Name(mapping.value), [cst.SubscriptElement(index)])
+    return Value(f'{mapping.value}["{key}"]', node, written)
 
 
 def _template(

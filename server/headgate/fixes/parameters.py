@@ -114,20 +114,37 @@ def parametrised(analysis: Analysis, intent: PassParameters) -> Plan | CannotFix
     """Work out the edits of all statements that the change needs."""
     try:
         work = _Work(analysis, intent)
-        edits = tuple(work.edits())
-        return Plan(work.sink.first, edits, frozenset(work.speller.needs))
+        edits = [*work.edits()]
+        choices = work.choices
+        is_needed = work.has_parameters
+        for choice in range(1, choices):
+            other = _Work(analysis, intent, choice)
+            edits += [edit for edit in other.edits() if edit not in edits]
+            if other.choices != choices:
+                raise _Cannot("branches that cannot be mended together")
+            is_needed = is_needed or other.has_parameters
+        if choices > 1 and (not is_needed or _are_at_odds(edits)):
+            raise _Cannot("branches that cannot be mended together")
+        return Plan(work.sink.first, tuple(edits), frozenset(work.speller.needs))
     except _Cannot as why:
         return CannotFix(str(why))
+
+
+def _are_at_odds(edits: Sequence[Edit]) -> bool:
+    """Whether any two edits overlap, or stand at the same place."""
+    ranges = sorted(edit.range for edit in edits)
+    return any(one.end > two.start or one == two for one, two in pairwise(ranges))
 
 
 class _Work:
     """One query while its values are taken out."""
 
-    def __init__(self, analysis: Analysis, intent: PassParameters) -> None:
+    def __init__(self, analysis: Analysis, intent: PassParameters, choice: int = 0) -> None:
         self._analysis = analysis
+        self.has_parameters = False
         self._intent = intent
         self._lines = dict(analysis.body_at(intent.call.start.line))
-        self._body = Body(assemble(sorted(self._lines.items(), key=lambda x: x[0])))
+        self._body = Body(assemble(sorted(self._lines.items(), key=lambda x: x[0])), choice)
         self._statements: dict[int, _Statement] = {}
         self._growths: list[Growth] = []
         self._cells: list[_Cell] = []
@@ -161,6 +178,13 @@ class _Work:
             self._add(returned, self._end)
         if self._growths and analysis.is_body_cut(self._end.first):
             raise _Cannot("the function is too long")
+
+    @property
+    def choices(self) -> int:
+        """In how many ways the text may have been built, in branches of one statement."""
+        if len(self._body.forks) > 1:
+            raise _Cannot("a text that is built in several branches")
+        return next(iter(self._body.forks.values()), 1)
 
     def _argument(self, span: tuple[int, int] | None) -> cst.Arg | cst.DictElement | cst.Element:
         tree = self.sink.tree
@@ -212,12 +236,12 @@ class _Work:
                 return node.value
         raise _Cannot("a function that gives back nothing")
 
-    def _statement(self, line: int) -> _Statement:
-        """Return the statement on a line, read once."""
+    def _statement(self, line: int, known_as: ast.stmt | None = None) -> _Statement:
+        """Return the statement on a line, read once; one that stands elsewhere is known as another."""
         first, region = self._analysis.region_at(line)
         known = self._statements.get(first)
         if known is None:
-            node = self._body.statement_at(line)
+            node = known_as or self._body.statement_at(line)
             site = Site(self._analysis.snapshot, first, len(region.lines))
             tree = parse(site.code, (0, len(site.code)))
             if isinstance(tree, CannotFix):
@@ -255,6 +279,7 @@ class _Work:
         before = len(self._cells)
         if not self._add_grown(name, growth):
             return False
+        self._body.take(growth)
         if any(isinstance(cell.item, Value) for cell in self._cells[before:]):
             self._uses.append(at)
         return True
@@ -269,12 +294,16 @@ class _Work:
                 self._growths.append(growth)
                 return True
             return self._add_joined(growth, statements, values[0])
-        if not building.is_built(values[0]):
+        template = _template_name(values[0])
+        if not building.is_built(values[0]) and template is None:
             return False
         self._growths.append(growth)
         for statement, value in zip(statements, values, strict=True):
             if value is None:
                 return False
+            if template is not None and value is values[0]:
+                self._add_template(template, value, statement)
+                continue
             group = building.read(statement.tree, value)
             if isinstance(group, CannotFix):
                 raise _Cannot(group.reason)
@@ -328,10 +357,13 @@ class _Work:
 
     def _add_template(self, name: str, expr: cst.BaseExpression, at: _Statement) -> None:
         """Add a template that was written in a statement before its values are filled in."""
-        growth = self._body.growth(name, at.node)
-        if growth is None or growth.more:
-            raise _Cannot("how the text was built cannot be told")
-        written = self._statement(growth.first.lineno - 1)
+        growth = self._body.growth(name, at.node) if "." not in name else None
+        if growth is not None and not growth.more:
+            written = self._statement(growth.first.lineno - 1)
+            self._growths.append(growth)
+            self._body.take(growth)
+        else:
+            written = self._constant(name)
         value = _assigned(written.tree)
         if value is None:
             raise _Cannot("the text is not put together here")
@@ -341,7 +373,6 @@ class _Work:
         assert text.tail is not None
         at.patches.append(Patch(text.tail.start, text.tail.end, ""))
         text.tail = None
-        self._growths.append(growth)
         self._templates += text.leaves
         span = building.outer(written.tree, value)
         written.groups.append(Group(span, [Text(span, text.leaves)]))
@@ -351,6 +382,23 @@ class _Work:
                     self._cells.append(_Cell(item.text, item, leaf, written))
                 elif isinstance(item, Value):
                     self._cells.append(_Cell("", item, leaf, at))
+
+    def _constant(self, name: str) -> _Statement:
+        """Return the statement that gives a constant of the module or class its only value.
+
+        It may change only where nothing else in the file names it.
+        """
+        unknown = _Cannot("how the text was built cannot be told")
+        owner, _, plain = name.rpartition(".")
+        snapshot = self._analysis.snapshot
+        if len(re.findall(rf"\b{plain}\b", snapshot.text)) != 2:
+            raise unknown
+        indent = r"[ \t]+" if owner else ""
+        head = re.compile(rf"{indent}{plain}\s*(?::[^=]*)?=(?!=)")
+        for line in range(snapshot.line_count):
+            if head.match(snapshot.line(line)):
+                return self._statement(line, ast.Pass())
+        raise unknown
 
     def _add_operand(self, part: Operand, at: _Statement, itself: str) -> None:
         if isinstance(part, Group):
@@ -433,7 +481,7 @@ class _Work:
         found = self._places(text, len(values), lists)
         is_checked = self._intent.names is not NameCheck.NONE
         checks = [*self._checks(text, values, found or ())] if is_checked else []
-        if not found and not checks:
+        if not found and not checks and self.choices == 1:
             raise _Cannot("no value of the text can be a parameter")
         found = found or []
         before = self._given(text, found)
@@ -484,7 +532,10 @@ class _Work:
                 holder.raw = f"${{len({self._collecting(parameters)}){less}}}"
         if any(isinstance(item, Value) for leaf in self._templates for item in leaf.items):
             raise _Cannot("a template of which a part must stay one")
-        if parameters:
+        self.has_parameters = bool(parameters)
+        if self.choices > 1 and checks:
+            raise _Cannot("a name of which it is not known what it may be")
+        if parameters or self.choices > 1:
             if _is_for_rows(self._call):
                 raise _Cannot("a text that is run with several rows, or with none")
             if style is ParamStyle.GRAPHQL:
@@ -1018,7 +1069,8 @@ class _Work:
         loose = [
             growth
             for growth in self._growths
-            if any(
+            if self._body.is_forked(growth)
+            or any(
                 p.statement.node in growth.statements
                 and not (growth.is_straight and self._stays(p))
                 for p in parameters
@@ -1030,7 +1082,11 @@ class _Work:
         self._demand_order(loose, kept)
         self._demand_numbers(parameters, loose)
         begin = min((growth.first for growth in loose), key=lambda stmt: stmt.lineno)
-        if given is None:
+        if self.choices > 1 and (given is not None or kept != [*parameters]):
+            raise _Cannot("values of which the order cannot be kept")
+        if not kept:
+            name, at = _free("parameters", self._body.taken()), [0]
+        elif given is None:
             name = _free("parameters", self._body.taken())
             at = [i for i, p in enumerate(parameters) if p in kept]
             if at != [*range(at[0], at[-1] + 1)] or not all(
@@ -1190,12 +1246,22 @@ def _passed_over(nodes: Iterable[cst.CSTNode]) -> Iterator[cst.CSTNode]:
 
 
 def _template_name(expr: cst.BaseExpression) -> str | None:
-    """Return the variable that holds the template which an expression fills in."""
+    """Return the variable that holds the template which an expression fills in.
+
+    "self." stands before one of an object or its class.
+    """
     match expr:
-        case cst.BinaryOperation(operator=cst.Modulo(), left=cst.Name(value=name)):
+        case cst.BinaryOperation(operator=cst.Modulo(), left=holder):
+            pass
+        case cst.Call(func=cst.Attribute(value=holder, attr=cst.Name("format"))):
+            pass
+        case _:
+            return None
+    match holder:
+        case cst.Name(value=name):
             return name
-        case cst.Call(func=cst.Attribute(value=cst.Name(value=name), attr=cst.Name("format"))):
-            return name
+        case cst.Attribute(value=cst.Name("self" | "cls"), attr=cst.Name(value=name)):
+            return f"self.{name}"
         case _:
             return None
 
