@@ -294,6 +294,16 @@ WRITTEN = [
      "q = f\"SELECT * FROM t WHERE a = ? ORDER BY x {o}\"\ncur.execute(q, (a,))"),
     ("sqlite", "if b:\n    c = a.lower()\nelse:\n    c = a\ncur.execute(f\"DELETE FROM t WHERE a = '{c}'\")",
      "if b:\n    c = a.lower()\nelse:\n    c = a\ncur.execute(\"DELETE FROM t WHERE a = ?\", (c,))"),
+    ("postgres", "if b:\n    q = f\"DELETE FROM t WHERE a = '{a}'\"\nelse:\n"
+                 "    q = \"DELETE FROM t WHERE a LIKE 'x%'\"\ncur.execute(q)",
+     "if b:\n    q = \"DELETE FROM t WHERE a = %s\"\n    parameters = [a]\nelse:\n"
+     "    q = \"DELETE FROM t WHERE a LIKE 'x%%'\"\n    parameters = []\ncur.execute(q, parameters)"),
+    # numbers that are counted while a list grows
+    ("asyncpg", "c = [f\"x = '{b}'\"]\nif a:\n    c.append(f\"a = '{a}'\")\nq = 'SELECT * FROM t'\n"
+                "if c:\n    q += ' WHERE ' + ' AND '.join(c)\nreturn await cur.fetch(q)",
+     "c = [\"x = $1\"]\nparameters = [b]\nif a:\n    parameters.append(a)\n"
+     "    c.append(f\"a = ${len(parameters)}\")\nq = 'SELECT * FROM t'\n"
+     "if c:\n    q += ' WHERE ' + ' AND '.join(c)\nreturn await cur.fetch(q, *parameters)"),
     # mappings that are unpacked, and precision
     ("sqlite", "cur.execute(\"DELETE FROM t WHERE a = '{x}' AND b = {y}\".format(**a))",
      "cur.execute(\"DELETE FROM t WHERE a = ? AND b = ?\", (a[\"x\"], a[\"y\"]))"),
@@ -452,6 +462,8 @@ LEFT_ALONE = [
     ("sqlite", "cur.execute(\"SELECT * FROM t WHERE a = %s AND b = '%s'\" % (quote(a), b))"),
     ("sqlite", "cur.execute(f\"SELECT * FROM t WHERE a = '{escape(a)}'\")"),
     ("sqlite", "cur.executemany(f\"INSERT INTO t VALUES (?, '{a}')\", b)"),
+    ("asyncpg", "c = []\nif a:\n    c.append(f\"a = '{a}'\")\nq = f\"SELECT * FROM t WHERE x = '{b}'\"\n"
+                "if c:\n    q += ' AND ' + ' AND '.join(c)\nreturn await cur.fetch(q)"),
     # branches of which one is not seen through
     ("sqlite", "if b:\n    q = f\"DELETE FROM t WHERE a = '{a}'\"\nelse:\n    q = str(b)\ncur.execute(q)"),
     ("sqlite", "q = 'SELECT 1'\nif b:\n    q = f\"SELECT * FROM t WHERE a = '{a}'\"\ncur.execute(q)"),

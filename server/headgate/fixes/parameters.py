@@ -517,7 +517,7 @@ class _Work:
             else:
                 parameters.append(parameter)
             placeholder = New(self._placeholder(number + first, parameter))
-            if self._counts_values and parameter.statement.node is not self._growths[0].first:
+            if self._counts_values and parameter.statement.node is not self._begin:
                 if place.role is Role.LIST:
                     raise _Cannot("a list of values whose number is not known where it stands")
                 placeholder = New("", is_field=True)
@@ -544,7 +544,10 @@ class _Work:
         # Behind what a statement above hands over, which may stand deeper.
         yield from checks
         doubles = (
-            bool(parameters) and style is ParamStyle.FORMAT and not before and not self._has_given()
+            (bool(parameters) or self.choices > 1)
+            and style is ParamStyle.FORMAT
+            and not before
+            and not self._has_given()
         )
         for statement in self._statements.values():
             for group in statement.groups:
@@ -749,6 +752,13 @@ class _Work:
         """Whether placeholders are numbered while the text grows: not all of it always does."""
         is_numbered = self._intent.style is ParamStyle.DOLLAR
         return is_numbered and not all(growth.is_straight for growth in self._growths)
+
+    @property
+    def _begin(self) -> ast.stmt:
+        """Where the first of the variables begins that have values in them."""
+        held = {id(cell.statement.node) for cell in self._cells if isinstance(cell.item, Value)}
+        growths = [g for g in self._growths if any(id(stmt) in held for stmt in g.statements)]
+        return min((g.first for g in growths or self._growths), key=lambda stmt: stmt.lineno)
 
     def _put(self, cells: Sequence[_Cell], placeholder: New) -> None:
         """Put a placeholder where the cells stand, and take them out."""
@@ -1098,6 +1108,14 @@ class _Work:
             at = [*range(len(parameters))]
             if kept != [*parameters]:
                 raise _Cannot("values that come in at the call itself")
+        if self._intent.style is ParamStyle.DOLLAR:
+            numbered = [p.statement.node is begin for p in parameters]
+            if (
+                kept != [*parameters]
+                or begin is not self._begin
+                or numbered != sorted(numbered, reverse=True)
+            ):
+                raise _Cannot("a text that is built in several variables")
         nodes = {id(stmt): stmt for growth in loose for stmt in growth.statements}
         for stmt in sorted(nodes.values(), key=lambda stmt: stmt.lineno):
             statement = self._statement(stmt.lineno - 1)
@@ -1186,7 +1204,7 @@ class _Work:
 
     def _collecting(self, parameters: Sequence[_Parameter]) -> str:
         """Return the name of what collects the values where the text grows."""
-        if len(self._growths) != 1:
+        if len(self._growths) != 1 and self._intent.style is not ParamStyle.DOLLAR:
             raise _Cannot("a text that is built in several variables")
         if any(p.statement is self._end for p in parameters):
             raise _Cannot("values that come in at the call itself")
@@ -1194,8 +1212,6 @@ class _Work:
 
     def _demand_numbers(self, parameters: Sequence[_Parameter], loose: Sequence[Growth]) -> None:
         """Demand that no turn of a loop uses a number again."""
-        if self._intent.style is ParamStyle.DOLLAR:
-            self._collecting(parameters)
         first = min((growth.first for growth in loose), key=lambda stmt: stmt.lineno)
         if self._intent.style is ParamStyle.NUMERIC and any(
             self._body.is_repeated(p.statement.node, first) for p in parameters
