@@ -670,13 +670,18 @@ def _can_move(pieces: _Parts, ctx: Context) -> bool:
 
 
 def _in_quotes(pieces: _Parts) -> frozenset[int]:
-    """Return the numbers of the pieces that begin between quotes; -1 where quotes stay open."""
+    """Return the numbers of the pieces that begin between quotes.
+
+    With -1 where quotes stay open, or a backslash stands before a value.
+    """
     out: set[int] = set()
     quote, escaped = "", False
     for number, piece in enumerate(pieces):
         if quote:
             out.add(number)
         if isinstance(piece, Filled):
+            if escaped:
+                return frozenset({-1})
             continue
         for char in piece.text:
             if escaped:

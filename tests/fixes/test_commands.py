@@ -179,6 +179,9 @@ NOT_SO = [
     ("os.popen(f\"python3 -c 'print(\\\"{a}\\\")' | wc\")", {LIST, QUOTE}),
     ("os.popen(f\"ls | sed 's/{a}/x/'\")", {LIST, QUOTE}),
     ("os.popen(f\"docker exec x sh -c 'ls {a}' | wc\")", {LIST, QUOTE}),
+    # a backslash takes the meaning of the quote that would come behind it
+    ('os.popen("ls \\\\" + a + " | wc")', {LIST, QUOTE}),
+    ('os.popen(f"ls \\"x\\\\{a}\\" | wc")', {LIST, QUOTE}),
     # quotes that another statement closes, or that stand in a command of their own
     ('command = "ls \'"\ncommand += a\ncommand += "\'"\nos.popen(command)', {LIST, QUOTE}),
     ('os.popen(f\'echo "$(ls {a})"\')', {LIST, QUOTE}),
