@@ -318,6 +318,17 @@ LAST_USES = [
     # still used elsewhere, if only in a string
     ("import random\n\npassword = {}\nx: 'random.Random'\n", "random.choice",
      "import random\nimport secrets\n\npassword = {}\nx: 'random.Random'\n", "secrets.choice"),
+    # in prose it is only a word
+    ("'Makes random words.'\nimport os\nimport random\n\n\ndef f():\n    '''The\n    random one.'''\n"
+     "    # not random\n    return os  # random\n\n\npassword = {}  # random\n", "random.choice",
+     "'Makes random words.'\nimport os\nimport secrets\n\n\ndef f():\n    '''The\n    random one.'''\n"
+     "    # not random\n    return os  # random\n\n\npassword = {}  # random\n", "secrets.choice"),
+    ("'Makes words.\\n\\n>>> random.seed(1)\\n'\nimport random\n\npassword = {}\n", "random.choice",
+     "'Makes words.\\n\\n>>> random.seed(1)\\n'\nimport random\nimport secrets\n\npassword = {}\n",
+     "secrets.choice"),
+    ("import random\n\nx = None  # type: random.Random\npassword = {}\n", "random.choice",
+     "import random\nimport secrets\n\nx = None  # type: random.Random\npassword = {}\n",
+     "secrets.choice"),
     # what nothing used before stays
     ("import re\nimport random\n\npassword = {}\n", "random.choice",
      "import re\nimport secrets\n\npassword = {}\n", "secrets.choice"),

@@ -22,6 +22,8 @@ from headgate.text import Edit, Position, Range
 
 _IMPORT: Final = re.compile(r"(?:from\s+[\w.]+\s+)?import\b[ \t\f\\\n]*(\(?)")
 _NAME: Final = re.compile(r"([\w.]+)(?:[ \t\f\\\n]+as[ \t\f\\\n]+(\w+))?")
+_PROSE: Final = re.compile(r"\ufeff?[ \t\f]*[rR]?(?:\"\"\"|'''|\"|')")
+_TYPED: Final = re.compile(r"#\s*type:|#\s*>>>")
 
 
 def removals(before: Analysis, after: Analysis, origin: Sequence[int]) -> tuple[Edit, ...]:
@@ -37,7 +39,7 @@ def removals(before: Analysis, after: Analysis, origin: Sequence[int]) -> tuple[
         return (
             before.scopes.read(name)
             and not after.scopes.read(name)
-            and _said(after.snapshot.text, name) <= _said(code, name)
+            and _is_only_said(after, code, name)
         )
 
     for first, region in after.import_statements():
@@ -93,6 +95,25 @@ def _shortened(
     if len(gone) == len(items):
         return (_whole(analysis, first, first + len(region.lines)),)
     return _without(site, begins, [item for item, _ in items], gone) if gone else ()
+
+
+def _is_only_said(analysis: Analysis, code: str, name: str) -> bool:
+    """Whether no code of a text says a name but the import with this code.
+
+    Comments and strings that are statements are prose, unless they hold types or examples.
+    """
+    limit = _said(code, name)
+    if _said(analysis.snapshot.text, name) <= limit:
+        return True
+    count = 0
+    for _, region in analysis.statements():
+        text = region.text
+        is_prose = region.entry is None and _PROSE.match(text) and ">>>" not in text
+        if is_prose or name not in text:
+            continue
+        prose = [c.text for c in region.lexed.comments if not _TYPED.match(c.text)]
+        count += _said(text, name) - sum(_said(comment, name) for comment in prose)
+    return count <= limit
 
 
 def _said(code: str, name: str) -> int:
