@@ -27,6 +27,7 @@ from headgate.ruleapi import (
     Keep,
     MendEarlier,
     Name,
+    Origin,
     ReplaceCallee,
     ReplaceText,
     Rewrite,
@@ -365,7 +366,19 @@ def _argument(argument: str, pieces: _Parts, quoted: frozenset[int], ctx: Contex
             return None
         out.extend([" + "] if out else [])
         out.extend(_as_text(piece, ctx))
+        if index == len(parts) - 2 and not parts[-1] and _is_a_line(piece, ctx):
+            out.append(".strip()")
     return out or ['""']
+
+
+def _is_a_line(piece: Literal | Filled, ctx: Context) -> bool:
+    """Whether a value may end with the end of a line, which a shell takes for a blank."""
+    value = _value(piece)
+    if isinstance(piece, Literal) or isinstance(value, ast.BinOp | ast.IfExp | ast.BoolOp):
+        return False
+    if isinstance(value, ast.Call) and name_of(value.func) in ("strip", "rstrip"):
+        return False
+    return bool(ctx.origins(value, Danger.COMMAND) & {Origin.FILE, Origin.STDIN})
 
 
 def _of_another_shell(argument: str, is_further: bool, pieces: _Parts, ctx: Context) -> _Out | None:
@@ -665,8 +678,15 @@ def _is_word(element: ast.expr, ctx: Context) -> bool:
 def _can_move(pieces: _Parts, ctx: Context) -> bool:
     """Whether every value is put in unchanged, and its place in the text is sure."""
     return all(
-        piece.is_plain and stands(piece.value, ctx) for piece in pieces if isinstance(piece, Filled)
+        piece.is_plain and stands(piece.value, ctx) and not _is_escaped(piece.value, ctx)
+        for piece in pieces
+        if isinstance(piece, Filled)
     )
+
+
+def _is_escaped(value: ast.expr, ctx: Context) -> bool:
+    """Whether backslashes were put into a value, which a shell takes out again."""
+    return isinstance(value, ast.Call) and ctx.resolve(value.func) == "re.escape"
 
 
 def _in_quotes(pieces: _Parts) -> frozenset[int]:

@@ -17,6 +17,7 @@ SUBPROCESS: Final = frozenset(
 )
 
 _SPECIAL = re.compile(r"[|&;<>()$`*?\[\]{}~#!\\\r\n%^]")
+_WILD = re.compile(r"[|&;<>$`*?~]")
 _ASSIGNMENT = re.compile(r"\w+=")
 _BUILTINS: Final = frozenset(
     {
@@ -152,6 +153,11 @@ def is_for_windows(command: str) -> bool:
     words = command.split(maxsplit=1)
     program = words[0].strip('"').lower().removesuffix(".exe") if words else ""
     return program in _OF_WINDOWS or _WINDOWS_PATH.match(command.lstrip().lstrip('"')) is not None
+
+
+def means_something(text: str) -> bool:
+    """Whether a shell takes something in a text for more than text: a wildcard, a pipe."""
+    return _WILD.search(text) is not None
 
 
 def needs_windows_shell(arguments: Sequence[str]) -> bool:

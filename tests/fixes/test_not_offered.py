@@ -5,6 +5,7 @@ import pytest
 from headgate.catalog import default_rules
 from headgate.engine import analyze
 from headgate.fixes import offered
+from headgate.ruleapi import FixSafety
 from headgate.text import Snapshot
 
 PAGE = "import traceback\nfrom flask import Flask, jsonify\n\napp = Flask(__name__)\n\n\n"
@@ -44,6 +45,70 @@ NOT_OFFERED = [
     ("HG407",
      "from ftplib import FTP, FTP_TLS\n\n\ndef connected(tls):\n"
      "    return FTP_TLS(timeout=5) if tls else FTP('example.com', timeout=5)\n"),
+    # the variable holds the text of an exception in some runs only
+    ("HG706",
+     PAGE + "def asked(question):\n    try:\n        return work(question)\n"
+     "    except ValueError as error:\n        return str(error)\n\n\n"
+     "@app.route('/')\ndef page():\n    query = asked('x')\n    return jsonify(text=query)\n"),
+    # a condition asks whether to check the certificate
+    ("HG401",
+     "import ssl\n\n\ndef opened(insecure):\n    context = ssl.create_default_context()\n"
+     "    if insecure:\n        context.check_hostname = False\n    return context\n"),
+    # a setting chooses
+    ("HG401",
+     "import ssl\nfrom ldap3 import Tls\n\n\ndef secured(checks):\n"
+     "    wanted = ssl.CERT_REQUIRED if checks else ssl.CERT_NONE\n"
+     "    return Tls(validate=wanted)\n"),
+    # the other branch has encryption
+    ("HG407",
+     "import requests\n\n\ndef asked(kind):\n    if kind == 'https':\n"
+     "        return requests.get('https://example.com/', timeout=5)\n    else:\n"
+     "        return requests.get('http://example.com/', timeout=5)\n"),
+    ("HG407",
+     "import ftplib\n\n\ndef connected(tls, host):\n    if tls:\n        return None\n    else:\n"
+     "        return ftplib.FTP(host)\n"),
+    # a name says which hash it is, or its length counts
+    *(("HG301", "import hashlib\nimport uuid\n\n\n" + text) for text in (
+        "def md5_of(data):\n    return hashlib.new('md5', data)\n",
+        "def same(data, expected_md5):\n"
+        "    return hashlib.md5(data).hexdigest() == expected_md5\n",
+        "def told(data, headers):\n    headers['Content-MD5'] = hashlib.md5(data).hexdigest()\n",
+        "def told(data):\n    return {'sha1': hashlib.sha1(data).hexdigest()}\n",
+        "def named(data):\n    return uuid.UUID(bytes=hashlib.md5(data).digest())\n",
+        "def named(data):\n    return uuid.UUID(hashlib.md5(data).hexdigest())\n",
+        "def derived(data):\n    return hashlib.md5(data).digest() + hashlib.md5(b'x').digest()\n",
+    )),
+    # nobody would keep the salt
+    ("HG308",
+     "import hashlib\n\n\ndef key(entered):\n"
+     "    return hashlib.pbkdf2_hmac('sha256', entered, b'pepper', 600_000)\n"),
+    # a caller chooses whether there is a shell
+    ("HG101",
+     "import subprocess\n\n\ndef run(command, shell=True):\n"
+     "    return subprocess.Popen(command, shell=shell)\n"),
+    # backslashes before what a shell would take for more: it takes them out
+    ("HG101",
+     "import re\nimport subprocess\n\n\ndef run(name):\n"
+     "    return subprocess.call('bzcat ' + re.escape(name) + ' | wc', shell=True)\n"),
+    # a wildcard
+    ("HG102",
+     "import subprocess\nsubprocess.run(['cp', 'old/*', 'new'], shell=True)\n"),
+    # no text, but what holds texts
+    ("HG110",
+     "from flask import Flask, Response, request\n\napp = Flask(__name__)\n\n\n"
+     "@app.route('/')\ndef page():\n"
+     "    headers = [('X-A', request.args['a'])]\n    return Response('x', 200, headers)\n"),
+    # somebody reads the file again
+    ("HG603",
+     "def save(password):\n    with open('login.txt', 'w') as file:\n"
+     "        file.write('login ' + password)\n"),
+    # nothing else would be said
+    ("HG603",
+     "def shown(password):\n    print(password)\n"),
+    # no parameter goes into a pragma
+    ("HG104",
+     "import sqlite3\n\n\ndef columns(table):\n    connection = sqlite3.connect('x')\n"
+     "    return connection.execute(\"PRAGMA table_info('%s')\" % table)\n"),
 ]  # fmt: skip
 
 
@@ -52,4 +117,5 @@ def test_no_fix_is_offered(code: str, text: str) -> None:
     analysis = analyze(Snapshot.of(text), default_rules())
     found = [finding for finding in analysis.findings() if finding.code == code]
     assert found
-    assert not any(offered(analysis, finding) for finding in found)
+    fixes = [fix for finding in found for fix in offered(analysis, finding)]
+    assert not [fix.title for fix in fixes if fix.safety is not FixSafety.SILENCE]

@@ -336,6 +336,20 @@ WRITTEN = [
     ("sqlite", """cur.execute("SELECT x, y FROM t ORDER BY " + a)""",
      'if a not in ("x", "y"):\n    raise ValueError("not a column: " + a)\n'
      'cur.execute("SELECT x, y FROM t ORDER BY " + a)'),
+    # what stands in quotes and can only be a name
+    ("sqlite", "cur.execute(\"SELECT * FROM '%s'\" % a)",
+     'if not a.isidentifier():\n    raise ValueError("not a table: " + a)\n'
+     "cur.execute(\"SELECT * FROM '%s'\" % a)"),
+    # one check for both
+    ("sqlite", "cur.execute('DELETE FROM ' + a)\ncur.execute('SELECT * FROM ' + a)",
+     'if not a.isidentifier():\n    raise ValueError("not a table: " + a)\n'
+     "cur.execute('DELETE FROM ' + a)\ncur.execute('SELECT * FROM ' + a)"),
+    # quotes that were doubled
+    ("sqlite", "cur.execute(\"SELECT * FROM t WHERE x = '%s'\" % a.replace(\"'\", \"''\"))",
+     'cur.execute("SELECT * FROM t WHERE x = ?", (a,))'),
+    ("sqlalchemy",
+     "cur.execute(text(\"DELETE FROM t WHERE x = '{}'\".format(a.b.replace(\"'\", \"''\"))))",
+     'cur.execute(text("DELETE FROM t WHERE x = :b").bindparams(b=a.b))'),
     # what is evaluated whenever the line is
     ("sqlite", "return [r for r in cur.execute(f'SELECT * FROM {a}') if r] or b",
      'if not a.isidentifier():\n    raise ValueError("not a table: " + a)\n'
@@ -597,6 +611,11 @@ def test_honest_values_find_the_same_and_an_attack_finds_nothing(body: str) -> N
     assert len(before(attack)) > 1
     assert after(attack) == []
     assert after("o'neil") == [(3,)]  # what broke the text before is only a name now
+
+
+def test_what_cannot_be_read_is_nothing_to_log(caplog: pytest.LogCaptureFixture) -> None:
+    fixed("mysql", 'cur.execute("ALTER TABLE t ADD COLUMN `%s` %s %s" % (a, b, b))')
+    assert not caplog.records
 
 
 def test_the_fix_says_what_it_does() -> None:

@@ -17,7 +17,7 @@ STARS = [
     ('f"key {password} {password}"', '"key *** ***"'),
     ('f"{password}{name}{password}"', 'f"***{name}***"'),
     ('f"a" f"{password}"', 'f"a" "***"'),
-    ('f"""{password}"""', '"""***"""'),
+    ('f"""{password}!"""', '"""***!"""'),
     ('"password=%s" % password', '"password=%s" % "***"'),
     ('"password=" + password', '"password=" + "***"'),
 ]

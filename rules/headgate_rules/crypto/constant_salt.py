@@ -20,8 +20,8 @@ A warning; an information in test files.
 Salts that are not known are silent, and so is HKDF, whose salt may be public and fixed.
 
 ## Fix safety
-Review: the salt must be kept beside the hash, and hashes that were made before no longer
-match.
+Review: hashes that were made before no longer match where the salt is not read from them. Only
+offered where the salt becomes part of the hash; elsewhere the program has to keep it first.
 """
 
 from __future__ import annotations
@@ -77,6 +77,11 @@ _SALTS: Final = {
         for verb in ("hash", "using", "encrypt")
     },
 }
+_KEEP_THEIR_SALT: Final = (
+    *("bcrypt.hashpw", "argon2.low_level.hash_secret", "argon2.hash_password", "passlib.hash."),
+    "argon2.PasswordHasher()",
+)
+"""What writes the salt into the hash. Of all others, a salt that nobody keeps is lost."""
 _OWN_SALT: Final = frozenset({"bcrypt.hashpw"})
 
 
@@ -103,6 +108,8 @@ def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
 
 def _fixes(salt: ast.expr, value: str | bytes, name: str, ctx: Context) -> tuple[Fix, ...]:
     if not isinstance(salt, ast.Constant) or not isinstance(value, bytes):
+        return ()
+    if not name.startswith(_KEEP_THEIR_SALT):
         return ()
     pieces = (Name("bcrypt.gensalt"), "()") if name in _OWN_SALT else (Name("os.urandom"), "(16)")
     title = "Use a new random salt each time (keep it beside the hash)"

@@ -25,7 +25,9 @@ collisions. So are the accept key of WebSocket, whose standard says SHA-1, a has
 only asked for its size, and `usedforsecurity=False`.
 
 ## Fix safety
-Review: another hash gives other values, so stored ones no longer match.
+Review: another hash gives other values, so stored ones no longer match. Not offered where a name
+says which hash it is (`file_md5`, `headers["Content-MD5"]`), nor where the length of the digest
+counts, as in a UUID.
 `usedforsecurity=False` changes nothing and says that no security rests on the hash.
 """
 
@@ -140,6 +142,9 @@ _STRONG: Final = frozenset(
     }
 )
 _WEAK_WORD: Final = lazy_pattern(r"(?<![a-z])(?:md[245]|sha_?1?)(?![a-z\d])", re.IGNORECASE)
+_WHICH: Final = lazy_pattern(r"md_?-?[245]|sha_?-?1(?!\d)|(?<![a-z])sha(?![a-z\d])", re.IGNORECASE)
+_OF_ONE_LENGTH: Final = frozenset({"UUID", "unpack", "unpack_from"})
+"""Calls that take a digest of one length only."""
 _SIZES: Final = frozenset({"digest_size", "block_size"})
 _WEBSOCKET: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 """What RFC 6455 says to hash with SHA-1, together with the key of the request."""
@@ -152,7 +157,9 @@ def _check_callee(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     if _is_asked_for_its_size(call, ctx) or _accepts_a_websocket(call, ctx):
         return
     fixes: tuple[Fix, ...] = ()
-    if name in _HASHLIB:
+    if _needs_this_hash(call, ctx):
+        fixes = _not_for_security(call, ctx) if name in _HASHLIB else ()
+    elif name in _HASHLIB:
         fixes = (_other_callee(call, ctx, "hashlib.sha256"), *_not_for_security(call, ctx))
     elif name in _HAZMAT:
         fixes = (_other_callee(call, ctx, "cryptography.hazmat.primitives.hashes.SHA256"),)
@@ -198,7 +205,7 @@ def _check_argument(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     if title is None:
         return
     fixes: list[Fix] = []
-    if isinstance(chosen, ast.Constant):
+    if isinstance(chosen, ast.Constant) and not _needs_this_hash(call, ctx):
         change = Rewrite(ctx.range(chosen), ('"sha256"',))
         fixes.append(Fix("Use SHA-256 (other values come out)", FixSafety.REVIEW, (change,)))
     if name == "hashlib.new":
@@ -283,8 +290,50 @@ def _words_of_arguments(call: ast.Call) -> set[str]:
     return {word for name in names for word in words(name)}
 
 
+def _needs_this_hash(call: ast.Call, ctx: Context) -> bool:
+    """Whether a value of another hash would not do: a name says which it is, or its length counts."""
+    if any(_WHICH.search(name) for name in _names_of_results(call, ctx)):
+        return True
+    inner: ast.AST = call
+    node = ctx.parent(call)
+    while node is not None:
+        match node:
+            case ast.Compare(left=left, comparators=others):
+                compared = (name_of(one) or "" for one in (left, *others) if one is not inner)
+                if any(_WHICH.search(name) for name in compared):
+                    return True
+            case ast.Dict(keys=keys, values=values):
+                key = keys[values.index(inner)] if inner in values else None
+                if _WHICH.search(str(ctx.value(key))):
+                    return True
+            case ast.Assign(targets=[ast.Subscript(slice=key), *_]):
+                if _WHICH.search(str(ctx.value(key))):
+                    return True
+            case ast.Call(func=func, args=args):
+                given = (a.value for a in args if isinstance(a, ast.Constant))
+                if name_of(func) in _OF_ONE_LENGTH or any(_WHICH.search(str(g)) for g in given):
+                    return True
+            case ast.BinOp() if _is_raw(inner):
+                return True
+            case ast.Subscript(slice=ast.Slice(lower=ast.expr(), upper=None)) if _is_raw(inner):
+                return True
+            case _:
+                pass
+        inner, node = node, ctx.parent(node)
+    return False
+
+
+def _is_raw(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and name_of(node.func) == "digest"
+
+
 def _words_of_results(call: ast.Call, ctx: Context) -> set[str]:
     """Return the words of the names that the value gets, and of the function around."""
+    return {word for name in _names_of_results(call, ctx) for word in words(name)}
+
+
+def _names_of_results(call: ast.Call, ctx: Context) -> list[str]:
+    """Return the names that the value gets, and that of the function around."""
     names: list[str] = []
     function = ctx.function()
     if function is not None:
@@ -301,7 +350,7 @@ def _words_of_results(call: ast.Call, ctx: Context) -> set[str]:
             case _:
                 pass
         node = ctx.parent(node)
-    return {word for name in names for word in words(name)}
+    return names
 
 
 def _is_harmless_by_keyword(call: ast.Call, ctx: Context) -> bool:

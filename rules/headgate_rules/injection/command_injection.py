@@ -39,7 +39,8 @@ arguments. `shlex.quote` is for POSIX shells, and is not offered for commands of
 here-documents, and where another shell reads the value again (`ssh`, `su -c`). Quotes that
 stand around a value end before it and go on behind it. What earlier statements of the function
 put into the command is mended there, where nothing else reads the command and each of them
-closes its quotes.
+closes its quotes. The shell stays where a caller chooses whether there is one. A value that was
+read from a file loses the blanks and the line end around it, as in the shell.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ from dataclasses import replace
 from typing import Final
 
 from headgate.ruleapi import (
+    UNKNOWN,
     Confidence,
     Context,
     Danger,
@@ -91,7 +93,7 @@ from headgate_rules.programs import (
     shell_texts,
     started,
 )
-from headgate_rules.shells import SUBPROCESS
+from headgate_rules.shells import SUBPROCESS, means_something
 from headgate_rules.sinks import CONFIDENCE, is_loose, on_arguments
 from headgate_rules.tables import sinks
 from headgate_rules.texts import Filled, Literal, filled, joined_words, take_apart
@@ -320,8 +322,14 @@ def _fixes(
     if pieces is None or not (ctx.is_written(call) and ctx.is_written(command)):
         return ()
     is_whole = not any(isinstance(piece, Literal) for piece in pieces)
+    shell = ctx.argument(call, "shell", 8)
+    is_asked_for = drop_shell and (shell is None or ctx.value(shell) in (UNKNOWN, False, None))
     if is_whole and ctx.is_sequence(command):
-        return _list_alone_fix(call, ctx) if drop_shell else ()
+        return _list_alone_fix(command, call, ctx) if drop_shell and not is_asked_for else ()
+    if is_asked_for:
+        # A caller who wants no shell passes a list.
+        quoted = None if is_whole else quote_fix(command, pieces, risky, ctx)
+        return () if quoted is None else (quoted,)
     found: list[Fix | None] = []
     is_built = holds_such(pieces, ctx, Danger.COMMAND)
     if not is_whole or is_built or joined_words(command, ctx) is not None:
@@ -335,9 +343,12 @@ def _fixes(
     return tuple(fix for fix in found if fix is not None)
 
 
-def _list_alone_fix(call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+def _list_alone_fix(command: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
     """Return the fix for a list that is given to a shell, which reads its first word only."""
     if not any(keyword.arg == "shell" for keyword in call.keywords):
+        return ()
+    texts = (node.value for node in ast.walk(command) if isinstance(node, ast.Constant))
+    if any(isinstance(text, str) and means_something(text) for text in texts):
         return ()
     change = DropKeyword(ctx.range(call), "shell")
     title = "Run the list without a shell (all its words then reach the command)"
@@ -634,6 +645,14 @@ RULE = Rule(
             "from security import safe_command\nimport subprocess\n\n\ndef run(command):\n"
             "    safe_command.run(subprocess.run, command, shell=True)\n",
             note="it looks at the command first",
+        ),
+        bad(
+            'import subprocess\n\nwith open("hosts.txt") as file:\n    for host in file:\n'
+            '        subprocess.call("ping -c 3 %s" % host, shell=True)\n',
+            lines=(5,),
+            fixed='import subprocess\n\nwith open("hosts.txt") as file:\n    for host in file:\n'
+            '        subprocess.call(["ping", "-c", "3", str(host).strip()])\n',
+            note="a line of a file ends with the end of the line",
         ),
         good('import subprocess\nsubprocess.run(["ls", "-l", folder])\n'),
         bad(

@@ -146,7 +146,17 @@ def _without_line_breaks(value: ast.expr, ctx: Context) -> tuple[Fix, ...]:
         for piece in filled(take_apart(value, ctx) or ())
         if ctx.flow(piece.value, Danger.HEADER).evidence is not Evidence.CLEAN
     ]
+    if any(_is_no_text(piece.value, ctx) for piece in held):
+        return ()
     return around_each(held, ctx, _replaced, "Take line breaks out of the value")
+
+
+def _is_no_text(value: ast.expr, ctx: Context) -> bool:
+    """Whether it may be something that holds texts, such as a mapping of headers."""
+    if ctx.is_container(value) or isinstance(value, ast.Dict | ast.DictComp):
+        return True
+    said = words(name_of(value) or "")
+    return bool(said) and said[-1] in ("headers", "extra", "meta", "options", "params")
 
 
 def _replaced(piece: Filled, value: Keep) -> tuple[str | Keep | Name, ...]:

@@ -51,6 +51,7 @@ from headgate.ruleapi import (
 )
 from headgate_rules.shells import (
     SUBPROCESS,
+    means_something,
     needs_windows_shell,
     plain_arguments,
     source_of_list,
@@ -133,7 +134,8 @@ def _check_list(call: ast.Call, words: tuple[Constant, ...], ctx: Context) -> It
     if plain_arguments(str(words[0])) is None:
         return
     fixes: tuple[Fix, ...] = ()
-    if any(keyword.arg == "shell" for keyword in call.keywords):
+    is_plain = not any(means_something(str(word)) for word in words)
+    if is_plain and any(keyword.arg == "shell" for keyword in call.keywords):
         title = "Run the list without a shell"
         if len(words) > 1:
             title += " (all its words then reach the command)"

@@ -20,7 +20,8 @@ put into the text. Instructions for Twilio with unknown values in them are a war
 
 ## Limits
 The place where the text is put together is reported, not where it is parsed or sent. A text is
-taken for XML by the tags that are written out in it.
+taken for XML by the tags that are written out in it, unless words stand beside its elements, as
+in what a model is told.
 
 ## Fix safety
 Review: tags in the value are shown as text; a value that was meant to hold tags loses them.
@@ -29,7 +30,7 @@ Review: tags in the value are shown as text; a value that was meant to hold tags
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from headgate.ruleapi import (
@@ -51,12 +52,13 @@ from headgate.ruleapi import (
     loudness,
 )
 from headgate.text.patterns import lazy_pattern
-from headgate_rules.texts import Literal, filled, take_apart
+from headgate_rules.texts import Filled, Literal, take_apart
 from headgate_rules.wording import shown
 from headgate_rules.wrapping import Called, around_each, wrapped
 
 _TAG: Final = lazy_pattern(r"<(/?)([A-Za-z_][\w.-]*(?::[\w.-]+)?)")
 _CLOSED: Final = lazy_pattern(r"</[A-Za-z_][\w.:-]*\s*>|/>|<\?xml|<!\[CDATA\[")
+_MARKUP: Final = lazy_pattern(r"<\?.*?\?>|<![^>]*>|</(?=[A-Za-z_])|<(?=[A-Za-z_])|/>|>")
 _HTML: Final = frozenset(
     {
         *("html", "head", "body", "div", "p", "span", "a", "h1", "h2", "h3", "h4", "h5", "h6"),
@@ -76,7 +78,8 @@ def _check(node: ast.expr, ctx: Context) -> Iterator[Hit]:
     pieces = take_apart(node, ctx)
     if not pieces or not _is_xml("".join(p.text for p in pieces if isinstance(p, Literal))):
         return
-    for piece in filled(pieces):
+    within = _within_elements(pieces)
+    for piece in within or ():
         if piece.is_number:
             continue
         flow = ctx.flow(piece.value, Danger.XML_TEXT)
@@ -142,6 +145,32 @@ def _is_part_of_a_text(node: ast.expr, ctx: Context) -> bool:
             return False
 
 
+def _within_elements(pieces: Sequence[Literal | Filled]) -> list[Filled] | None:
+    """Return the values in elements or tags; None where words stand beside them: no XML."""
+    out: list[Filled] = []
+    depth, is_open = 0, False
+    for piece in pieces:
+        if isinstance(piece, Filled):
+            if depth or is_open:
+                out.append(piece)
+            continue
+        at = 0
+        for match in _MARKUP.finditer(piece.text):
+            beside = piece.text[at : match.start()]
+            at = match.end()
+            if not depth and not is_open and beside.strip():
+                return None
+            if match[0] == "<" or match[0] == "</":
+                is_open = True
+                depth += 1 if match[0] == "<" else -1
+            elif is_open:
+                is_open = False
+                depth -= match[0] == "/>"
+        if not depth and not is_open and piece.text[at:].strip():
+            return None
+    return out
+
+
 def _is_xml(text: str) -> bool:
     tags = {match[2].lower() for match in _TAG.finditer(text)}
     return bool(tags) and not tags & _HTML and _CLOSED.search(text) is not None
@@ -192,6 +221,14 @@ RULE = Rule(
             "def say(to, text):\n"
             '    orders = f"<Response><Say>{html.escape(str(text))}</Say></Response>"\n'
             "    client.calls.create(twiml=orders, to=to)\n",
+        ),
+        good(
+            _FLASK
+            + '@app.route("/ask", methods=["POST"])\ndef ask():\n'
+            + '    name = request.form["name"]\n'
+            + '    told = f"<source>{name}</source>\\nWho wrote it? {name}"\n'
+            + "    return answer(told)\n",
+            note="words for a model, with tags between them",
         ),
         good(
             "import html\n\nfrom twilio.rest import Client\n\nclient = Client()\n\n\n"

@@ -27,7 +27,8 @@ and names without a dot, as in a network of containers, are silent. Where a file
 Review: the server must speak the encrypted protocol. An address changes where it is written, also
 for whatever else reads the variable; a file that `urllib` fetches by FTP is asked for by HTTPS,
 which most public servers offer under the same name. Not offered for a call that a condition
-chooses in the same expression: the other one may be that with encryption.
+chooses in the same expression, nor under a condition that asks for encryption or the scheme: the
+other one may be that with encryption.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ from headgate.ruleapi import (
     known_miss,
 )
 from headgate.text.patterns import lazy_pattern
-from headgate_rules.identifiers import name_of
+from headgate_rules.identifiers import name_of, words
 from headgate_rules.narrowing import first_text
 from headgate_rules.sinks import is_loose, on_arguments
 from headgate_rules.tables import sinks
@@ -153,6 +154,14 @@ _OWN_UPGRADE: Final = frozenset({"SMTP", "LMTP", "IMAP", "POP3", "NNTP"})
 
 _SETTINGS: Final = {"EMAIL_USE_TLS": "EMAIL_USE_SSL", "MAIL_USE_TLS": "MAIL_USE_SSL"}
 
+_ENCRYPTION: Final = frozenset(
+    {
+        *("tls", "ssl", "https", "ftps", "wss", "ldaps", "secure", "secured", "encrypted"),
+        *("encryption", "encrypt", "scheme", "protocol", "proto"),
+    }
+)
+"""Of what the names in such conditions speak."""
+
 _WHY: Final = "anyone between here and there can read it and change it"
 
 
@@ -184,7 +193,7 @@ def _encrypted(name: str, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
 
     Not where a condition chooses this call: the other one may be that with TLS.
     """
-    if isinstance(ctx.parent(call), ast.IfExp):
+    if isinstance(ctx.parent(call), ast.IfExp) or _is_asked_for(ctx):
         return ()
     better, checks = _WITH_TLS.get(name, ("", ""))
     is_ftp = name == "ftplib.FTP"  # which takes a user, a password and an account, and no port
@@ -272,6 +281,11 @@ def _sends_secret(call: ast.Call, ctx: Context) -> bool:
     return False
 
 
+def _is_asked_for(ctx: Context) -> bool:
+    """Whether it stands under a condition that asks for encryption: the other way has it."""
+    return any(not _ENCRYPTION.isdisjoint(words(name)) for name in ctx.tests())
+
+
 def _fixes(sink: Sink, expr: ast.expr, scheme: str, ctx: Context) -> tuple[Fix, ...]:
     """Return the fix of an address, which may begin where a variable gets its value.
 
@@ -279,7 +293,11 @@ def _fixes(sink: Sink, expr: ast.expr, scheme: str, ctx: Context) -> tuple[Fix, 
     """
     better = _BETTER.get(scheme, "")
     is_download = scheme == "ftp" and sink.name.startswith("urllib.")
-    if not (scheme in ("http", "ws") or is_download) or not ctx.is_written(expr):
+    if (
+        not (scheme in ("http", "ws") or is_download)
+        or not ctx.is_written(expr)
+        or _is_asked_for(ctx)
+    ):
         return ()
     old, new = f"{scheme}://", f"{better}://"
     first = _beginning(expr, ctx)

@@ -29,7 +29,8 @@ is told where that is. Values that are not known are
 silent; a parameter whose default is off is a warning.
 
 ## Fix safety
-Review: connections to servers with a bad or self-made certificate fail afterwards.
+Review: connections to servers with a bad or self-made certificate fail afterwards. Not offered
+under a condition that asks whether to check, nor where a setting chooses.
 """
 
 from __future__ import annotations
@@ -164,14 +165,13 @@ def _check_keywords(call: ast.Call, ctx: Context) -> Iterator[Hit]:
             (name in _OFF_WHEN_FALSE and _is_false(keyword.value, ctx))
             or (name in _OFF_WHEN_TRUE and ctx.value(keyword.value) is True)
             or (name in _REQUIREMENTS and _is_none_required(keyword.value, ctx))
-            or (name == "validate" and ctx.names(keyword.value) & _CERT_NONE)
+            or (name == "validate" and _is_none_required(keyword.value, ctx))
             or (name in _SWITCH and _is_false(keyword.value, ctx) and _is_client(call, name, ctx))
         ):
             yield _keyword_hit(call, keyword, name, ctx)
 
 
 def _keyword_hit(call: ast.Call, keyword: ast.keyword, name: str, ctx: Context) -> Hit:
-    change = DropKeyword(ctx.range(call), name)
     is_local = any(
         isinstance(url := ctx.value(argument), str) and _LOCAL.match(url)
         for argument in call.args[:2]
@@ -186,9 +186,29 @@ def _keyword_hit(call: ast.Call, keyword: ast.keyword, name: str, ctx: Context) 
         if is_local
         else _severity(keyword.value, ctx, is_known=is_known_client),
         None if is_known_client else Confidence.MEDIUM,
-        fixes=(_fix(change),) if ctx.is_written(keyword.value) and is_sure else (),
+        fixes=_keyword_fixes(call, keyword, ctx)
+        if ctx.is_written(keyword.value) and is_sure and not _is_asked_for(ctx)
+        else (),
         related=_related(keyword.value, ctx),
     )
+
+
+def _keyword_fixes(call: ast.Call, keyword: ast.keyword, ctx: Context) -> tuple[Fix, ...]:
+    """Return the fix that leaves the keyword out, or sets it where the check may be off without."""
+    name, value = keyword.arg or "", ctx.value(keyword.value)
+    callee = _callee(call, ctx)
+    better: str | Name
+    if name != "validate" and _CLIENTS.match(callee) and not callee.startswith("ldap3."):
+        return (_fix(DropKeyword(ctx.range(call), name)),)
+    if name in _OFF_WHEN_TRUE:
+        better = "False"
+    elif name in _OFF_WHEN_FALSE | _SWITCH:
+        better = "True"
+    elif isinstance(value, str):
+        better = '"required"' if value == "none" else '"CERT_REQUIRED"'
+    else:
+        better = Name("ssl.CERT_REQUIRED")
+    return (_fix(Rewrite(ctx.range(keyword.value), (better,))),)
 
 
 def _check_options(mapping: ast.Dict, ctx: Context) -> Iterator[Hit]:
@@ -236,7 +256,7 @@ def _check_unverified_context(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         f"{shown(ctx, call.func)} makes connections that do not check the server's certificate: "
         f"{_WHY}. Use `ssl.create_default_context`.",
         Severity.INFORMATION if _is_asked_for(ctx) else None,
-        fixes=(_fix(change),),
+        fixes=() if _is_asked_for(ctx) else (_fix(change),),
     )
 
 
@@ -392,7 +412,9 @@ def _value_hit(value: ast.expr, what: str, better: tuple[str | Name, ...], ctx: 
         f"{what} is set so that the server's certificate is not checked: {_WHY}. Leave the check "
         "on; for a certificate of your own, name its file.",
         _severity(value, ctx, is_known=True),
-        fixes=(_fix(Rewrite(ctx.range(value), better)),) if _is_sure(value, ctx) else (),
+        fixes=(_fix(Rewrite(ctx.range(value), better)),)
+        if _is_sure(value, ctx) and not _is_asked_for(ctx)
+        else (),
         related=_related(value, ctx),
     )
 
@@ -405,7 +427,9 @@ def _severity(value: ast.expr, ctx: Context, *, is_known: bool) -> Severity | No
 
 
 def _is_sure(value: ast.expr, ctx: Context) -> bool:
-    """Whether no caller can say otherwise."""
+    """Whether no caller, and no setting, can say otherwise."""
+    if len(ctx.names(value)) > 1 and not ctx.names(value) <= _CERT_NONE:
+        return False
     return ctx.value(value) is not UNKNOWN or not ctx.may_be(value)
 
 
@@ -617,6 +641,20 @@ RULE = Rule(
         good(
             "import requests\n\n\ndef load(url, verify=True):\n"
             "    return requests.get(url, verify=verify, timeout=5)\n",
+        ),
+        bad(
+            "import ssl\nfrom ldap3 import Tls\ntls = Tls(validate=ssl.CERT_NONE, version=3)\n",
+            lines=(3,),
+            fixed="import ssl\nfrom ldap3 import Tls\n"
+            "tls = Tls(validate=ssl.CERT_REQUIRED, version=3)\n",
+            note="without the argument nothing would be checked either",
+        ),
+        bad(
+            "import mysql.connector\nmysql.connector.connect(host=host, ssl_verify_cert=False)\n",
+            lines=(2,),
+            fixed="import mysql.connector\n"
+            "mysql.connector.connect(host=host, ssl_verify_cert=True)\n",
+            note="what the default is depends on the library",
         ),
         good("import requests\nrequests.get(url, timeout=5)\n"),
         good(

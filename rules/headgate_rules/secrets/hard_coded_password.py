@@ -284,7 +284,11 @@ def _alternatives(value: ast.expr) -> Iterator[ast.expr]:
         case ast.Call(
             func=ast.Attribute(attr=attr) | ast.Name(id=attr),
             args=[ast.Constant(value=str(key)), fallback],
-        ) if attr in _LOOK_UPS and not is_secret_name(key):
+        ) if (
+            attr in _LOOK_UPS
+            and not is_secret_name(key)
+            and not is_field_name(text_of(fallback) or "")
+        ):
             yield fallback  # where the key says it too, the look-up itself is reported
         case _:
             yield value
@@ -434,6 +438,10 @@ RULE = Rule(
         good('PORTS = ["nmap", "-p80,443", host]\n', note="another program's option"),
         good('import os\npassword = os.environ["DB_PASSWORD"]\n'),
         good('password = getpass.getpass("Password: ")\n'),
+        good(
+            'connect(user=settings.get("db", "user"), password=settings.get("db", "password"))\n',
+            note="a section and a key of a configuration",
+        ),
         good('password = ""\npassword = None\npassword = "<password>"\n', note="placeholders"),
         good('password = "changeme"\napi_key = "your-api-key"\nsecret = "xxxxxxxx"\n'),
         good('password = "${DB_PASSWORD}"\npassword = "{{ password }}"\npassword = "%s"\n'),

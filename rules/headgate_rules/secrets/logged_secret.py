@@ -25,7 +25,8 @@ in another statement is seen only where it was read from a prompt or a store.
 
 ## Fix safety
 Review: the secret is no longer in the line; what it should say instead, such as the last four
-characters, only its author knows.
+characters, only its author knows. Not offered for what is written into a file, since somebody
+reads it again, nor where the secret is all that is written.
 """
 
 from __future__ import annotations
@@ -54,18 +55,20 @@ from headgate.ruleapi import (
 from headgate_rules.confidential import Secret, secret_in
 from headgate_rules.sinks import by_name, reached
 from headgate_rules.tables import sinks
-from headgate_rules.texts import filled, take_apart
+from headgate_rules.texts import filled, has_words, take_apart
 from headgate_rules.wrapping import around_each
 
 _PROMPT: Final = "the prompt"
 _LOG: Final = "the log"
+_FILE: Final = "the file"
 _EXCEPTION: Final = "the text of an exception"
 _FOR_PEOPLE: Final = by_name(s for s in sinks(Danger.DISCLOSURE) if s.note != _PROMPT)
 
 
 def _check_call(call: ast.Call, ctx: Context) -> Iterator[Hit]:
+    is_alone = len(call.args) == 1
     for sink, expr in reached(call, _FOR_PEOPLE, ctx):
-        yield from _report(expr, sink.note, ctx)
+        yield from _report(expr, sink.note, ctx, is_alone=is_alone)
 
 
 def _check_raise(node: ast.Raise, ctx: Context) -> Iterator[Hit]:
@@ -76,7 +79,7 @@ def _check_raise(node: ast.Raise, ctx: Context) -> Iterator[Hit]:
                 yield from _report(expr, _EXCEPTION, ctx)
 
 
-def _report(expr: ast.expr, where: str, ctx: Context) -> Iterator[Hit]:
+def _report(expr: ast.expr, where: str, ctx: Context, *, is_alone: bool = False) -> Iterator[Hit]:
     secret = secret_in(expr, ctx)
     if secret is None:
         return
@@ -87,15 +90,21 @@ def _report(expr: ast.expr, where: str, ctx: Context) -> Iterator[Hit]:
         "last four characters.",
         _severity(secret, where),
         Confidence.HIGH if secret.is_sure else Confidence.MEDIUM,
-        fixes=_mend(expr, ctx),
+        fixes=_mend(expr, where, ctx, is_alone=is_alone),
         path=ctx.flow(expr, Danger.DISCLOSURE).path,
     )
 
 
-def _mend(expr: ast.expr, ctx: Context) -> tuple[Fix, ...]:
-    """Return the fix that writes stars in place of what is secret."""
+def _mend(expr: ast.expr, where: str, ctx: Context, *, is_alone: bool) -> tuple[Fix, ...]:
+    """Return the fix that writes stars in place of what is secret.
+
+    Not into a file, which somebody reads again, nor where nothing else would be said.
+    """
     pieces = take_apart(expr, ctx) or ()
     held = [piece for piece in filled(pieces) if secret_in(piece.value, ctx) is not None]
+    is_all = len(held) == len(filled(pieces)) and not has_words(pieces)
+    if where == _FILE or (is_alone and is_all):
+        return ()
     return around_each(held, ctx, lambda _piece, _value: ('"***"',), "Write stars in its place")
 
 

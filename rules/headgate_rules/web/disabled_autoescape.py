@@ -196,7 +196,9 @@ def _check_mako(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         f'{_WHY}. Set `default_filters=["h"]`.',
         Severity.INFORMATION,
         Confidence.MEDIUM,
-        fixes=(Fix("Escape for HTML", FixSafety.REVIEW, (change,)),),
+        fixes=(
+            Fix("Escape for HTML (tags in values are shown as text)", FixSafety.REVIEW, (change,)),
+        ),
     )
 
 

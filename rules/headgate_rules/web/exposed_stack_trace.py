@@ -22,9 +22,10 @@ is a warning, the text of an exception an information: the rule does not know
 which exceptions are made to be shown.
 
 ## Fix safety
-Review: the visitor then no longer learns what went wrong; see that it is logged. Offered where a
-text is sent, not for an object or a call that may hold more than the exception, nor where it
-comes in as a parameter.
+Review: the visitor then no longer learns what went wrong; see that it is logged. The smallest text
+that holds the exception changes: what a call of the program's own, `json.dumps` or `encode` makes
+of it stays. Offered where a text is sent, not for an object or a call that may hold more than the
+exception, nor where it comes in as a parameter.
 """
 
 from __future__ import annotations
@@ -65,6 +66,17 @@ _SHOWN_TO_VISITORS: Final = frozenset({"markup", "answer"})
 """What becomes of a view's result, as the tables call it."""
 _CONTAINERS: Final = frozenset({"builtins.dict()", "builtins.list()"})
 _FALCON: Final = frozenset({"text", "body", "media", "data"})
+_TEXTS: Final = frozenset({"str", "repr", "ascii", "format", "join"})
+"""Calls that make a text of what they are given, and nothing else."""
+_ERRORS: Final = frozenset(
+    {
+        *("error", "errors", "err", "exc", "exception", "ex", "fault", "failure", "reason"),
+        *("msg", "message", "detail", "details", "trace", "traceback", "tb", "stack"),
+    }
+)
+"""Of what names of variables speak that hold the text of an exception, and nothing else."""
+_HTTP_ERROR: Final = "HTTPException().detail"
+"""What an error of a web framework is made to tell the visitor."""
 
 
 def _check_call(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -101,6 +113,8 @@ def _judge(expr: ast.expr, sender: str, ctx: Context) -> Iterator[Hit]:
     for part in _parts(expr):
         if Origin.EXCEPTION not in ctx.origins(part, Danger.TRACE):
             continue
+        if any(name.endswith(_HTTP_ERROR) for name in ctx.names(part)):
+            continue
         traced = _is_traceback(part, ctx)
         what = "the traceback of an exception" if traced else "the text of an exception"
         named = shown(ctx, part, "")
@@ -115,15 +129,54 @@ def _judge(expr: ast.expr, sender: str, ctx: Context) -> Iterator[Hit]:
 
 
 def _fixes(part: ast.expr, ctx: Context) -> tuple[Fix, ...]:
-    if ctx.is_container(part) or ctx.names(part) & _CONTAINERS or not ctx.is_written(part):
-        return ()  # it holds more than the text of an exception
-    if isinstance(part, ast.Call) and len(part.args) + len(part.keywords) > 1:
+    texts = [*_texts(part, ctx)]
+    if not texts or not all(_is_a_text(text, ctx) for text in texts):
         return ()
+    changes = tuple(Rewrite(ctx.range(text), ('"An error occurred."',)) for text in texts)
+    return (Fix(_TITLE, FixSafety.REVIEW, changes),)
+
+
+def _texts(part: ast.expr, ctx: Context) -> Iterator[ast.expr]:
+    """Yield the smallest parts that are a text of the exception: what is made of it stays."""
+    if not isinstance(part, ast.Call) or not ctx.is_written(part):
+        yield part
+        return
+    name = name_of(part.func)
+    given = [*part.args, *(keyword.value for keyword in part.keywords)]
+    if name == "encode" and isinstance(part.func, ast.Attribute):
+        given = [part.func.value]
+    elif name in _TEXTS or not given or _is_traceback(part, ctx):
+        yield part
+        return
+    for one in given:
+        for inner in _parts(one):
+            if Origin.EXCEPTION in ctx.origins(inner, Danger.TRACE):
+                yield from _texts(inner, ctx)
+
+
+def _is_a_text(part: ast.expr, ctx: Context) -> bool:
+    """Whether a part holds nothing but a text, which was made here."""
+    if ctx.is_container(part) or ctx.names(part) & _CONTAINERS or not ctx.is_written(part):
+        return False  # it holds more than the text of an exception
+    if (
+        isinstance(part, ast.Call)
+        and len(part.args) + len(part.keywords) > 1
+        and name_of(part.func) != "format"
+    ):
+        return False
     function = ctx.function()
     if function is not None and name_of(part) in function.parameters:
-        return ()  # others may pass something else
-    change = Rewrite(ctx.range(part), ('"An error occurred."',))
-    return (Fix("Answer with a constant text", FixSafety.REVIEW, (change,)),)
+        return False  # others may pass something else
+    if any(isinstance(n, ast.Constant) and "<" in str(n.value) for n in ast.walk(part)):
+        return False  # a page
+    if not isinstance(part, ast.Name | ast.Attribute | ast.Subscript | ast.Call):
+        return True
+    if isinstance(part, ast.Call) and name_of(part.func) in _TEXTS:
+        return True
+    # What a variable holds may be the text of an exception in some runs only.
+    named = part.func if isinstance(part, ast.Call) else part
+    is_said = not _ERRORS.isdisjoint(words(name_of(named) or ""))
+    return is_said or bool(ctx.names(part)) or ctx.flow(part, Danger.TRACE).is_assembled
 
 
 def _parts(expr: ast.expr) -> Iterator[ast.expr]:
@@ -148,6 +201,8 @@ def _is_traceback(expr: ast.expr, ctx: Context) -> bool:
         for name in ctx.names(node)
     )
 
+
+_TITLE: Final = "Answer with a constant text (visitors no longer learn what went wrong)"
 
 _FLASK: Final = (
     "import traceback\nfrom flask import Flask, jsonify\n\napp = Flask(__name__)\n\n\n"
@@ -255,6 +310,29 @@ RULE = Rule(
             "        return jsonify(result)\n",
             lines=(15,),
             note="a mapping that holds more",
+        ),
+        bad(
+            "import json\n" + _FLASK + '        text = f"no page: {error}"\n'
+            '        return json.dumps({"state": "bad", "text": text}).encode(), 500\n',
+            lines=(14,),
+            fixed="import json\n" + _FLASK + '        text = f"no page: {error}"\n'
+            '        return json.dumps({"state": "bad", "text": "An error occurred."})'
+            ".encode(), 500\n",
+            note="what is made of the text stays",
+        ),
+        bad(
+            _FLASK + '        return failed(f"no page: {error}", 500)\n',
+            lines=(12,),
+            fixed=_FLASK + '        return failed("An error occurred.", 500)\n',
+            note="a page of the program's own",
+        ),
+        good(
+            "from fastapi import FastAPI, HTTPException\n"
+            "from fastapi.responses import JSONResponse\n\napp = FastAPI()\n\n\n"
+            '@app.get("/")\ndef page():\n    try:\n        return work()\n'
+            "    except HTTPException as error:\n"
+            '        return JSONResponse({"detail": error.detail}, status_code=error.status_code)\n',
+            note="made to be shown",
         ),
         good(
             _FLASK + "        kind = type(error).__name__\n"

@@ -108,6 +108,7 @@ def _candidates(
     """Return fixes that do not overlap, one for a finding."""
     out: list[_Candidate] = []
     taken: list[Range] = []
+    brought: set[tuple[int, str]] = set()
     for finding in analysis.findings():
         fixes = [f for f in finding.fixes if f.safety in bold]
         if not fixes or (select is not None and not select(finding)):
@@ -116,11 +117,29 @@ def _candidates(
         if candidate is None:
             continue
         ranges = [edit.range for edit in candidate.plan.edits]
+        lines = {
+            (_body(analysis, edit.range.start.line), edit.text)
+            for edit in candidate.plan.edits
+            if _is_whole_lines(edit)
+        }
+        if lines & brought:
+            continue  # a check that stands before it then may do for both
         # Findings come in order of place: only the latest ranges can be near.
         if not any(a.touches(b) for a in ranges for b in taken[-50:]):
             taken += ranges
+            brought |= lines
             out.append(candidate)
     return out
+
+
+def _is_whole_lines(edit: Edit) -> bool:
+    start, end = edit.range
+    return start == end and not start.column and edit.text.startswith((" ", "\t"))
+
+
+def _body(analysis: Analysis, line: int) -> int:
+    """Return what tells the function around a line from others."""
+    return min((top for top, _ in analysis.body_at(line)), default=-1)
 
 
 def _first(analysis: Analysis, finding: Finding, fixes: Sequence[Fix]) -> _Candidate | None:

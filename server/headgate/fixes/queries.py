@@ -35,6 +35,7 @@ _STRUCTURE: Final = frozenset(
     }
 )
 """Words with which statements begin that no database takes parameters for."""
+_BEFORE_NAMES: Final = frozenset({"FROM", "INTO", "TABLE", "JOIN", "UPDATE"})
 _CALLS: Final = frozenset({"CALL", "EXEC", "EXECUTE"})
 _ENDS_VALUE: Final = frozenset(
     {TokenType.IDENTIFIER, TokenType.NUMBER, TokenType.R_PAREN, TokenType.STRING, TokenType.ALIAS}
@@ -86,6 +87,8 @@ def places(text: str, count: int, lists: frozenset[int], reader: Reader) -> list
     for at, token in enumerate(tokens):
         held = inside(text[token.start : token.end + 1], count)
         if not held:
+            continue
+        if token.token_type in _STRINGS and _is_a_name(tokens, at):
             continue
         if token.token_type in _STRINGS:
             is_free = reader.is_written or is_call or _may_be_any(tokens, at)
@@ -147,6 +150,20 @@ def _is_plain(text: str, token: Token, dialect: str) -> bool:
     return written.lstrip("nN")[:1] in ("'", '"') and (
         "\\" not in written or dialect not in _BACKSLASHES
     )
+
+
+def _is_a_name(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a string stands where a table is named, as SQLite lets it."""
+    if not at or tokens[at - 1].text.upper() not in _BEFORE_NAMES:
+        return False
+    opened: list[int] = []
+    for number, token in enumerate(tokens[:at]):
+        if token.token_type is TokenType.L_PAREN:
+            opened.append(number)
+        elif token.token_type is TokenType.R_PAREN and opened:
+            opened.pop()
+    # `trim(both from '…')` names no table.
+    return not opened or tokens[opened[-1] + 1].text.upper() in ("SELECT", "WITH")
 
 
 def _is_argument(tokens: Sequence[Token], at: int) -> bool:
