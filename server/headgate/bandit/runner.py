@@ -173,8 +173,9 @@ def _without_scores(visitor: Any, tests: _Tests) -> None:
 def _let_go(visitor: Any, tests: _Tests) -> None:
     """Undo the circles of a visitor that is done: there are thousands in a file."""
     tests.forget()
-    vars(visitor.tester).clear()
-    vars(visitor).clear()
+    for one in (visitor.tester, visitor):
+        held: dict[str, object] = vars(one)
+        held.clear()
 
 
 @lru_cache(maxsize=4096)
