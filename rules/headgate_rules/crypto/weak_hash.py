@@ -303,8 +303,8 @@ def _needs_this_hash(call: ast.Call, ctx: Context) -> bool:
                 if any(_WHICH.search(name) for name in compared):
                     return True
             case ast.Dict(keys=keys, values=values):
-                key = keys[values.index(inner)] if inner in values else None
-                if _WHICH.search(str(ctx.value(key))):
+                names = (key for key, value in zip(keys, values, strict=True) if value is inner)
+                if any(_WHICH.search(str(ctx.value(name))) for name in names):
                     return True
             case ast.Assign(targets=[ast.Subscript(slice=key), *_]):
                 if _WHICH.search(str(ctx.value(key))):
