@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from types import MappingProxyType, TracebackType
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from headgate.bandit import loading
 from headgate.bandit.issues import findings_of, range_of_node
@@ -174,8 +174,7 @@ def _let_go(visitor: Any, tests: _Tests) -> None:
     """Undo the circles of a visitor that is done: there are thousands in a file."""
     tests.forget()
     for one in (visitor.tester, visitor):
-        held: dict[str, object] = vars(one)
-        held.clear()
+        cast("dict[str, object]", vars(one)).clear()
 
 
 @lru_cache(maxsize=4096)
