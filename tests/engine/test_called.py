@@ -30,6 +30,7 @@ def test_an_answer_follows_edits_elsewhere(seed: str) -> None:
     assert safeties == [FixSafety.REVIEW, FixSafety.SAFE]
     assert analysis.asked == {"own:secrets"}  # a file called so in the project, and no more
 
+
 def test_whether_a_name_is_read_follows_edits_elsewhere() -> None:
     snapshot = Snapshot.of("def verify(message, signature):\n    pass\n")
     analysis = analyze(snapshot, default_rules())
