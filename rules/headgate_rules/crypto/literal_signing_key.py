@@ -51,6 +51,7 @@ from headgate.ruleapi import (
     known_miss,
 )
 from headgate.text.patterns import lazy_pattern
+from headgate_rules.environment import title, variable_for
 from headgate_rules.identifiers import name_of
 from headgate_rules.wording import shown
 
@@ -141,7 +142,11 @@ def _check_call(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         key_text = f"The key {shown(ctx, key, '')}".rstrip()
     else:
         key_text = "This key"
-    yield _hit(key, f"{key_text} stands in the code, and what is {what} with it is not safe", ctx)
+    variable = (
+        "JWT_SECRET_KEY" if variable_for("key", call.func, ctx) == "JWT_KEY" else "SECRET_KEY"
+    )
+    text = f"{key_text} stands in the code, and what is {what} with it is not safe"
+    yield _hit(key, text, ctx, variable)
 
 
 def _check_assignment(node: ast.Assign | ast.AnnAssign, ctx: Context) -> Iterator[Hit]:
@@ -223,8 +228,7 @@ def _fixes(node: ast.expr, ctx: Context, name: str) -> tuple[Fix, ...]:
         change = ReplaceLiteral(ctx.range(node), look_up)
     else:
         return ()
-    title = f"Read it from the environment variable `{name.upper()}` (it must be set)"
-    return (Fix(title, FixSafety.REVIEW, (change,)),)
+    return (Fix(title(name.upper()), FixSafety.REVIEW, (change,)),)
 
 
 def _is_handed_over(node: ast.Name, ctx: Context) -> bool:
@@ -269,7 +273,7 @@ RULE = Rule(
             lines=(2,),
             fixed=(
                 "import os\n\nimport jwt\n"
-                'token = jwt.encode(claims, os.environ["SECRET_KEY"], algorithm="HS256")\n'
+                'token = jwt.encode(claims, os.environ["JWT_SECRET_KEY"], algorithm="HS256")\n'
             ),
             severity="WARNING",
         ),
@@ -304,7 +308,7 @@ RULE = Rule(
             "    return jwt.encode(claims, key, algorithm='HS256')\n",
             lines=(6, 7),
             fixed=(
-                'import os\n\nimport jwt\n\n\ndef renew(token):\n    key = os.environ["SECRET_KEY"]\n'
+                'import os\n\nimport jwt\n\n\ndef renew(token):\n    key = os.environ["JWT_SECRET_KEY"]\n'
                 "    claims = jwt.decode(token, key, algorithms=['HS256'])\n"
                 "    return jwt.encode(claims, key, algorithm='HS256')\n"
             ),

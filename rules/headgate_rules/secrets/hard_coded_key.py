@@ -42,10 +42,8 @@ from headgate.ruleapi import (
     Fix,
     FixSafety,
     Hit,
-    Name,
     OnNode,
     Profile,
-    Rewrite,
     Rule,
     RuleMeta,
     Severity,
@@ -55,6 +53,7 @@ from headgate.ruleapi import (
 )
 from headgate.ruleapi.keys import KEY_FORMS, known_key
 from headgate.text.patterns import lazy_pattern
+from headgate_rules.environment import read_from, variable_for
 from headgate_rules.identifiers import name_of, words
 from headgate_rules.literal_secrets import text_of
 
@@ -240,23 +239,18 @@ def _service(text: str) -> tuple[str | None, bool]:
 
 
 def _fixes(node: ast.expr, ctx: Context) -> tuple[Fix, ...]:
-    parent = ctx.parent(node)
     name: str | None = None
-    match parent:
+    owner: ast.expr | None = None
+    match ctx.parent(node):
         case ast.Assign(targets=[target]):
-            name = name_of(target)
-        case ast.keyword(arg=given):
-            name = given
+            name, owner = name_of(target), target
+        case ast.keyword(arg=given) as keyword:
+            call = ctx.parent(keyword)
+            name, owner = given, call.func if isinstance(call, ast.Call) else None
         case _:
             pass
-    variable = "_".join(words(name or "")).upper()
-    if not variable:
-        return ()
-    is_bytes = isinstance(node, ast.Constant) and isinstance(node.value, bytes)
-    tail = f'["{variable}"]' + (".encode()" if is_bytes else "")
-    change = Rewrite(ctx.range(node), (Name("os.environ"), tail))
-    title = f"Read it from the environment variable `{variable}` (it must be set)"
-    return (Fix(title, FixSafety.REVIEW, (change,)),)
+    variable = variable_for(name or "", owner, ctx)
+    return read_from(variable, node, ctx) if variable else ()
 
 
 _SHOWN_KEY: Final = "ghp_" + "q9f8A7c6D5e4B3a2" + "K1j0H9g8F7e6D5c4B3a2"

@@ -53,7 +53,8 @@ from headgate.ruleapi import (
 )
 from headgate.ruleapi.command_passwords import command_passwords
 from headgate.text.patterns import lazy_pattern
-from headgate_rules.identifiers import PASSWORD_WORDS, name_of, words
+from headgate_rules.environment import read_from, variable_for
+from headgate_rules.identifiers import PASSWORD_WORDS, name_of
 from headgate_rules.literal_secrets import (
     is_secret_name,
     is_secret_text,
@@ -111,9 +112,9 @@ def _check_assignment(
     for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
         if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
             for one, its_value in zip(target.elts, value.elts, strict=False):
-                yield from _check_named(name_of(one), its_value, ctx)
+                yield from _check_named(name_of(one), its_value, ctx, one)
         else:
-            yield from _check_named(name_of(target), value, ctx)
+            yield from _check_named(name_of(target), value, ctx, target)
 
 
 def _check_call(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -125,7 +126,7 @@ def _check_call(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         name, value = keyword.arg, keyword.value
         if name in _PAIRS and isinstance(value, ast.Tuple) and len(value.elts) == 2:
             name, value = "password", value.elts[1]
-        yield from _check_named(name, value, ctx, repeats_name=has_companion)
+        yield from _check_named(name, value, ctx, call.func, repeats_name=has_companion)
     if not call.args:
         return
     func = call.func
@@ -135,9 +136,11 @@ def _check_call(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     yield from _check_option(call, ctx)
     position = _POSITIONS.get(ctx.resolve(func) or f"*.{attribute}")
     if position is not None and position < len(call.args):
-        text = text_of(call.args[position])
+        value = call.args[position]
+        text = text_of(value)
         if text is not None and may_be_password(text):
-            yield _hit(call.args[position], "password", ())
+            variable = variable_for("password", func, ctx)
+            yield _hit(value, "password", read_from(variable, value, ctx))
 
 
 def _check_option(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -213,7 +216,7 @@ def _check_constant(node: ast.Constant, ctx: Context) -> Iterator[Hit]:
     if isinstance(ctx.parent(node), ast.Expr | ast.JoinedStr):
         return
     if _has_connection_password(text):
-        yield _connection_hit(node, _environment_fix(node, _variable_for(node, ctx), ctx))
+        yield _connection_hit(node, read_from(_variable_for(node, ctx), node, ctx))
     elif _has_command_password(text):
         yield _command_hit(node)
 
@@ -260,16 +263,22 @@ def _has_connection_password(text: str) -> bool:
 
 
 def _check_named(
-    name: str | None, value: ast.expr, ctx: Context, *, repeats_name: bool = False
+    name: str | None,
+    value: ast.expr,
+    ctx: Context,
+    owner: ast.expr | None = None,
+    *,
+    repeats_name: bool = False,
 ) -> Iterator[Hit]:
-    """Report the literals that `value` is, or falls back to."""
+    """Report the literals that `value` is, or falls back to; `owner` gets it."""
     if name is None or not is_secret_name(name):
         return
     for literal in _alternatives(value):
         text = text_of(literal)
         is_default_password = repeats_name and text is not None and text.lower() in PASSWORD_WORDS
         if is_default_password or is_secret_text(name, literal):
-            yield _hit(literal, name, _environment_fix(literal, name, ctx))
+            variable = variable_for(name, owner, ctx)
+            yield _hit(literal, name, read_from(variable, literal, ctx))
 
 
 def _alternatives(value: ast.expr) -> Iterator[ast.expr]:
@@ -332,16 +341,7 @@ def _variable_for(node: ast.AST, ctx: Context) -> str:
         name = name_of(parent.targets[0])
     elif isinstance(parent, ast.AnnAssign):
         name = name_of(parent.target)
-    return name if name is not None and words(name) else "DATABASE_URL"
-
-
-def _environment_fix(value: ast.expr, name: str, ctx: Context) -> tuple[Fix, ...]:
-    variable = "_".join(words(name)).upper()
-    is_bytes = isinstance(value, ast.Constant) and isinstance(value.value, bytes)
-    tail = f'["{variable}"]' + (".encode()" if is_bytes else "")
-    change = Rewrite(ctx.range(value), (Name("os.environ"), tail))
-    title = f"Read it from the environment variable `{variable}` (it must be set)"
-    return (Fix(title, FixSafety.REVIEW, (change,)),)
+    return variable_for(name or "", None, ctx) or "DATABASE_URL"
 
 
 RULE = Rule(
@@ -417,6 +417,16 @@ RULE = Rule(
         bad('import os\npassword = os.getenv("DBP", "hunter2")\n', lines=(2,)),
         bad('parser.add_argument("--db-password", default="hunter2")\n', lines=(1,)),
         bad('server.login("mailer", "hunter2")\n', lines=(1,)),
+        bad(
+            "import smtplib\n\nimport paramiko\n\n"
+            'smtplib.SMTP("mail", timeout=9).login("mailer", "hunter2")\n'
+            'paramiko.SSHClient().connect("shop", password="hunter3")\n',
+            lines=(5, 6),
+            fixed="import os\nimport smtplib\n\nimport paramiko\n\n"
+            'smtplib.SMTP("mail", timeout=9).login("mailer", os.environ["SMTP_PASSWORD"])\n'
+            'paramiko.SSHClient().connect("shop", password=os.environ["SSH_PASSWORD"])\n',
+            note="each from a variable of its own",
+        ),
         bad(
             "import requests as r\n"
             'r.get(url, auth=("app", "hunter2"), timeout=5)\n'
