@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
 from typing import Final
 
 from headgate.engine import Analysis, update
@@ -82,11 +84,11 @@ def accepted(
     if len(after.broken_lines()) > len(analysis.broken_lines()):
         return Rejected("the result does not parse")
     limit = max(f.severity for f in findings)
-    moved = sorted(edits, key=lambda e: e.range)
-    allowed = _table(analysis, limit, moved)
+    line_after = _lines_after(edits)
+    allowed = _table(analysis, limit, line_after)
     for finding in findings:
-        allowed[(finding.code, _line_after(finding.range.start, moved))] -= 1
-    more = _table(after, limit, ()) - allowed
+        allowed[(finding.code, line_after(finding.range.start))] -= 1
+    more = _table(after, limit, _lines_after(())) - allowed
     gone = {f.code for f in findings}
     if any(code in gone for code, _ in more):
         return Rejected("the finding would still be there")
@@ -95,27 +97,33 @@ def accepted(
     return after
 
 
-def _table(analysis: Analysis, limit: Severity, edits: Sequence[Edit]) -> Counter[tuple[str, int]]:
+def _table(
+    analysis: Analysis, limit: Severity, line_after: Callable[[Position], int]
+) -> Counter[tuple[str, int]]:
     """Count the findings up to `limit` by code and by the line on which they stand
     after the edits."""
     table: Counter[tuple[str, int]] = Counter()
     for line, finding in analysis.placed():
         if finding.severity <= limit:
             start = finding.range.start.shifted(line)
-            table[(finding.code, _line_after(start, edits))] += 1
+            table[(finding.code, line_after(start))] += 1
     return table
 
 
-def _line_after(position: Position, edits: Sequence[Edit]) -> int:
-    """Return the line of a place after the edits, which are in order."""
-    line = position.line
-    for edit in edits:
-        start, end = edit.range
-        if start > position or (start == position and end > start):
-            break
-        lines = len(split_lines(edit.text)) - 1
-        if end <= position:
-            line += lines - (end.line - start.line)
-        else:
-            line += min(lines, position.line - start.line) - (position.line - start.line)
-    return line
+def _lines_after(edits: Iterable[Edit]) -> Callable[[Position], int]:
+    """Return what tells the line of a place after edits that do not overlap."""
+    moved = sorted(edits, key=lambda e: e.range)
+    ends = [edit.range.end for edit in moved]
+    breaks = [len(split_lines(edit.text)) - 1 for edit in moved]
+    spans = [end.line - start.line for start, end in (edit.range for edit in moved)]
+    grown = list(accumulate((b - s for b, s in zip(breaks, spans, strict=True)), initial=0))
+
+    def line_after(position: Position) -> int:
+        before = bisect_right(ends, position)
+        line = position.line + grown[before]
+        if before < len(moved) and moved[before].range.start < position:
+            inside = position.line - moved[before].range.start.line
+            line += min(breaks[before], inside) - inside
+        return line
+
+    return line_after
