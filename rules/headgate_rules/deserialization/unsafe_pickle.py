@@ -141,6 +141,11 @@ def _check_data(sink: Sink, data: ast.expr, call: ast.Call, ctx: Context) -> Ite
 
 def _restricted(call: ast.Call, data: ast.expr, ctx: Context) -> tuple[Fix, ...]:
     """Return the fix that loads with an `Unpickler` that refuses what a pickle names."""
+    title = "Load plain data only (a pickle that names a class or function is refused)"
+    if ctx.names(call.func) == {"pickle.Unpickler"} and ctx.is_written(call):
+        callee = Rewrite(ctx.range(call.func), (_PLAIN,))
+        define = Define(ctx.range(call), _PLAIN, _DEFINITION)
+        return (Fix(title, FixSafety.REVIEW, (callee, define)),)
     known = ctx.names(call.func) & _LOADS.keys()
     if len(known) != 1 or ctx.has_unpacking(call) or not ctx.is_written(call):
         return ()
@@ -154,7 +159,6 @@ def _restricted(call: ast.Call, data: ast.expr, ctx: Context) -> tuple[Fix, ...]
         Rewrite(ctx.range(call), (f"{_PLAIN}(", *source, *options, ").load()")),
         Define(ctx.range(call), _PLAIN, _DEFINITION),
     )
-    title = "Load plain data only (a pickle that names a class or function is refused)"
     return (Fix(title, FixSafety.REVIEW, intents),)
 
 
@@ -286,6 +290,18 @@ RULE = Rule(
             "    def find_class(self, module, name):\n"
             '        raise pickle.UnpicklingError(f"{module}.{name} is not plain data")\n\n\n'
             "def restored(body):\n    return _PlainUnpickler(io.BytesIO(body)).load()\n",
+        ),
+        bad(
+            "from pickle import Unpickler\n\n\ndef restored(file):\n"
+            '    reader = Unpickler(file, encoding="latin-1")\n    return reader.load()\n',
+            lines=(5,),
+            fixed="from pickle import Unpickler, UnpicklingError\n\n\n"
+            "class _PlainUnpickler(Unpickler):\n"
+            '    """Loads lists, mappings, texts and numbers, but nothing that a pickle names."""\n\n'
+            "    def find_class(self, module, name):\n"
+            '        raise UnpicklingError(f"{module}.{name} is not plain data")\n\n\n'
+            "def restored(file):\n"
+            '    reader = _PlainUnpickler(file, encoding="latin-1")\n    return reader.load()\n',
         ),
         bad("import cloudpickle as cp\ncp.load(stream)\n", lines=(2,)),
         bad(

@@ -25,7 +25,9 @@ and whether a file can be written by others is not known here: a template that i
 from a file is only an information. So is one that is passed whole and of unknown origin.
 
 ## Fix safety
-Review: the values are then escaped for HTML, so markup in them is shown as text.
+Review: the values are then escaped for HTML, so markup in them is shown as text. A template that
+a statement before puts together is mended there where its values are variables that stay the same
+until it is rendered. There is none where the whole template comes from elsewhere.
 """
 
 from __future__ import annotations
@@ -36,6 +38,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from headgate.ruleapi import (
+    Built,
+    Changes,
     Confidence,
     Context,
     Danger,
@@ -46,6 +50,7 @@ from headgate.ruleapi import (
     Hit,
     Keep,
     Kind,
+    MendEarlier,
     Name,
     OnCall,
     Origin,
@@ -128,13 +133,66 @@ def _quieter(severity: Severity, flow: Flow) -> Severity | None:
 
 def _mend(template: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
     """Move what is filled in into variables of the template."""
+    if not (ctx.names(call.func) & _RENDERS_TEXT) or call.args != [template]:
+        return ()
+    if any(keyword.arg is None for keyword in call.keywords) or not ctx.is_written(call):
+        return ()
+    if isinstance(template, ast.Name):
+        return (Fix(_TITLE, FixSafety.REVIEW, (MendEarlier(ctx.range(template), _mend_earlier),)),)
+    moved = _moved(template, call, ctx)
+    if moved is None:
+        return ()
+    text, passed = moved
+    parts: list[str | Keep | Name] = [Keep(ctx.range(call.func)), "(", _quoted(text)]
+    for name, value in passed.items():
+        parts += [f", {name}=", Keep(ctx.range(value))]
+    for keyword in call.keywords:
+        parts += [f", {keyword.arg}=", Keep(ctx.range(keyword.value))]
+    return (Fix(_TITLE, FixSafety.REVIEW, (Rewrite(ctx.range(call), (*parts, ")")),)),)
+
+
+_TITLE: Final = "Pass the values to the template (they are then escaped for HTML)"
+
+
+def _mend_earlier(template: ast.expr, ctx: Context, built: Built) -> Changes | None:
+    """Move what the statement before fills in into variables; called as `MendEarlier` says.
+
+    Only what is the same where the template is rendered: variables, and attributes of them.
+    """
+    call = ctx.parent(template)
+    parts = built.parts(template, ctx) if isinstance(template, ast.Name) else None
+    if parts is None or len(parts) != 1 or not isinstance(call, ast.Call):
+        return None
+    ((written, there),) = parts
+    moved = _moved(written, call, there)
+    if moved is None:
+        return None
+    text, passed = moved
+    roots = [_root(value) for value in passed.values()]
+    if not built.keeps(frozenset(root or "" for root in roots), there, ctx) or None in roots:
+        return None
+    values = "".join(f", {name}={there.source(value)}" for name, value in passed.items())
+    others = [piece for k in call.keywords for piece in (", ", Keep(ctx.range(k)))]
+    pieces = (Keep(ctx.range(call.func)), "(", Keep(ctx.range(template)), values, *others, ")")
+    return (
+        (there, Rewrite(there.range(written), (_quoted(text),))),
+        (ctx, Rewrite(ctx.range(call), pieces)),
+    )
+
+
+def _root(value: ast.expr) -> str | None:
+    while isinstance(value, ast.Attribute):
+        value = value.value
+    return value.id if isinstance(value, ast.Name) else None
+
+
+def _moved(
+    template: ast.expr, call: ast.Call, ctx: Context
+) -> tuple[str, dict[str, ast.expr]] | None:
+    """Return the text with variables in it, and what they stand for."""
     pieces = take_apart(template, ctx)
-    if not (ctx.names(call.func) & _RENDERS_TEXT) or call.args != [template] or not pieces:
-        return ()
-    if len(pieces) < 2 or any(keyword.arg is None for keyword in call.keywords):
-        return ()
-    if holds_such(pieces, ctx, Danger.TEMPLATE):
-        return ()  # a part of the page, with tags of its own
+    if not pieces or len(pieces) < 2 or holds_such(pieces, ctx, Danger.TEMPLATE):
+        return None  # as a part of the page, with tags of its own, would be
     given = {keyword.arg for keyword in call.keywords}
     text, passed = "", dict[str, ast.expr]()
     for piece in pieces:
@@ -142,27 +200,18 @@ def _mend(template: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
             text += piece.text
             continue
         if not _can_move(piece, ctx) or text.endswith("{"):
-            return ()
+            return None
         name = piece.value.id if isinstance(piece.value, ast.Name) else f"value_{len(passed) + 1}"
         if name in given or (name in passed and not isinstance(piece.value, ast.Name)):
-            return ()
+            return None
         passed[name] = piece.value
         text += "{{ " + name + " }}"
-    parts: list[str | Keep | Name] = [Keep(ctx.range(call.func)), "(", _quoted(text)]
-    for name, value in passed.items():
-        parts += [f", {name}=", Keep(ctx.range(value))]
-    for keyword in call.keywords:
-        parts += [f", {keyword.arg}=", Keep(ctx.range(keyword.value))]
-    return (
-        Fix(
-            "Pass the values to the template (they are then escaped for HTML)",
-            FixSafety.REVIEW,
-            (Rewrite(ctx.range(call), (*parts, ")")),),
-        ),
-    )
+    return text, passed
 
 
 def _quoted(text: str) -> str:
+    if "\n" in text and not any(part in text for part in ('"""', "\\", "\r")) and text[-1] != '"':
+        return f'"""{text}"""'
     return json.dumps(text, ensure_ascii=False)
 
 
@@ -239,6 +288,26 @@ RULE = Rule(
             '    return render_template("show.html", **values)\n',
             lines=(6,),
             severity="HINT",
+        ),
+        bad(
+            "from flask import Flask, render_template_string, request\n\napp = Flask(__name__)\n\n\n"
+            '@app.errorhandler(404)\ndef missing(error):\n    template = """{%% extends "page.html" '
+            '%%}\n{%% block body %%}<h3>%s</h3>{%% endblock %%}\n""" % request.url\n'
+            "    return render_template_string(template, code=404), 404\n",
+            lines=(11,),
+            fixed="from flask import Flask, render_template_string, request\n\n"
+            "app = Flask(__name__)\n\n\n"
+            '@app.errorhandler(404)\ndef missing(error):\n    template = """{% extends "page.html" '
+            '%}\n{% block body %}<h3>{{ value_1 }}</h3>{% endblock %}\n"""\n'
+            "    return render_template_string(template, value_1=request.url, code=404), 404\n",
+            note="a template of several lines, in a variable",
+        ),
+        bad(
+            "from flask import Flask, render_template_string, request\n\napp = Flask(__name__)\n\n\n"
+            '@app.route("/<name>")\ndef page(name):\n    template = f"<h1>{name}</h1>"\n'
+            "    name = name.title()\n    return render_template_string(template)\n",
+            lines=(10,),
+            note="the variable is another one when the page is made: there is no fix",
         ),
         bad(
             "from flask import Flask, render_template_string, request\n\napp = Flask(__name__)\n\n\n"

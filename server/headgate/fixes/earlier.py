@@ -127,6 +127,14 @@ class _Seen:
                 out += [(node, seen[0]) for node in compared if _reads(node, name.id)]
         return tuple(out)
 
+    def keeps(self, names: frozenset[str], since: Context, ctx: Context) -> bool:
+        """Whether no variable of these gets another value between two statements."""
+        first = self._body.statement_at(self.line_of(since))
+        at = self._body.statement_at(self.line_of(ctx))
+        if first is None or at is None:
+            return False
+        return not self._body.is_bound_between(names, first, at)
+
     def _statement(self, line: int) -> tuple[Context, Sequence[ast.AST]] | None:
         """Return a statement's context and nodes, None where it is never reached."""
         first, _ = self._analysis.region_at(line)

@@ -242,6 +242,10 @@ class Built(Protocol):
         """
         ...
 
+    def keeps(self, names: frozenset[str], since: Context, ctx: Context) -> bool:
+        """Whether no variable of these gets another value between two statements."""
+        ...
+
     def tests(self, name: ast.Name, ctx: Context) -> tuple[tuple[ast.Compare, Context], ...]:
         """Return the comparisons of a variable in conditions before, each with its context."""
         ...

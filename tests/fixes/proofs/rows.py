@@ -297,6 +297,13 @@ PROOFS: Final = (
           "    return render_template_string(f'<h1>Hello {name}</h1>')\n",
           "return m.app.test_client().get('/?name=ann').text",
           "return '49' in m.app.test_client().get('/?name={{7*7}}').text"),
+    Proof("HG108", "a template that is put together before",
+          "from flask import Flask, render_template_string, request\n\napp = Flask(__name__)\n\n\n"
+          "@app.route('/')\ndef page():\n    name = request.args['name']\n"
+          "    template = '<h1>Hello %s</h1>\\n<p>{{ 1 + 1 }}</p>' % name\n"
+          "    return render_template_string(template, more=1)\n",
+          "return m.app.test_client().get('/?name=ann').text",
+          "return '49' in m.app.test_client().get('/?name={{7*7}}').text"),
     Proof("HG109", "a page with a value",
           _FLASK + "@app.route('/')\ndef page():\n    name = request.args['name']\n"
           "    return f'<h1>{name}</h1>'\n",
