@@ -142,7 +142,7 @@ def _check_data(sink: Sink, data: ast.expr, call: ast.Call, ctx: Context) -> Ite
 def _restricted(call: ast.Call, data: ast.expr, ctx: Context) -> tuple[Fix, ...]:
     """Return the fix that loads with an `Unpickler` that refuses what a pickle names."""
     title = "Load plain data only (a pickle that names a class or function is refused)"
-    if ctx.names(call.func) == {"pickle.Unpickler"} and ctx.is_written(call):
+    if ctx.names(call.func) == frozenset({"pickle.Unpickler"}) and ctx.is_written(call):
         callee = Rewrite(ctx.range(call.func), (_PLAIN,))
         define = Define(ctx.range(call), _PLAIN, _DEFINITION)
         return (Fix(title, FixSafety.REVIEW, (callee, define)),)
