@@ -227,7 +227,7 @@ RULE = Rule(
             + '@app.route("/ask", methods=["POST"])\ndef ask():\n'
             + '    name = request.form["name"]\n'
             + '    told = f"<source>{name}</source>\\nWho wrote it? {name}"\n'
-            + "    return answer(told)\n",
+            + '    keep(told)\n    return "done"\n',
             note="words for a model, with tags between them",
         ),
         good(
