@@ -50,6 +50,18 @@ HELPERS = [
      "def find(cur, a):\n    return cur.execute(query(a)).fetchall()\n",
      "def query(a):\n    return \"SELECT * FROM t WHERE a = ?\", (a,)\n\n\n"
      "def find(cur, a):\n    return cur.execute(*query(a)).fetchall()\n"),
+    # asked for in a statement before
+    ("def query(a):\n    return \"SELECT * FROM t WHERE a = '\" + a + \"'\"\n\n\n"
+     "def find(cur, a):\n    q = query(a)\n    print(q)\n    return cur.execute(q).fetchall()\n",
+     "def query(a):\n    return \"SELECT * FROM t WHERE a = ?\", (a,)\n\n\n"
+     "def find(cur, a):\n    q, parameters = query(a)\n    print(q)\n"
+     "    return cur.execute(q, parameters).fetchall()\n"),
+    # a function that says what it gives back
+    ("def query(\n    a: str,\n) -> str:\n    return \"SELECT * FROM t WHERE a = '\" + a + \"'\"\n\n\n"
+     "def find(cur, a):\n    return cur.execute(query(a)).fetchall()\n",
+     "def query(\n    a: str,\n) -> tuple[str, tuple[object, ...]]:\n"
+     "    return \"SELECT * FROM t WHERE a = ?\", (a,)\n\n\n"
+     "def find(cur, a):\n    return cur.execute(*query(a)).fetchall()\n"),
     # a text that grows, in a method
     ("class Shop:\n    def query(self, a, b):\n        q = 'SELECT * FROM t WHERE 1'\n"
      "        if a:\n            q += \" AND a = '\" + a + \"'\"\n        return q + ' LIMIT 1'\n\n"

@@ -170,7 +170,11 @@ class _Work:
         """What a function gives back that makes the text."""
         self._end = self.sink
         """Where the values have to be what they were when the text was built."""
-        helper = self._helper(text.value)
+        self._annotation: tuple[_Statement, tuple[int, int]] | None = None
+        """Where a function says that it gives back a text."""
+        self._receiver: tuple[_Statement, int, str] | None = None
+        """The statement that gets the text from a function, and where it gets the values too."""
+        helper = self._helper(text.value) or self._helper_before(text.value)
         if helper is None:
             self._add(text.value, self.sink)
         else:
@@ -216,12 +220,39 @@ class _Work:
             (line for line in range(snapshot.line_count) if head.match(snapshot.line(line))), None
         )
 
+    def _helper_before(self, expr: cst.BaseExpression) -> int | None:
+        """Return the line of the function that a statement before asks for the text, or None."""
+        growth = (
+            self._body.growth(expr.value, self.sink.node) if isinstance(expr, cst.Name) else None
+        )
+        if growth is None or growth.more or self._body.is_forked(growth):
+            return None
+        statement = self._statement(growth.first.lineno - 1)
+        for node in statement.tree.nodes():
+            match node:
+                case cst.Assign(targets=[cst.AssignTarget(target=cst.Name() as target)]):
+                    name = _free("parameters", self._body.taken())
+                    self._receiver = (statement, statement.tree.span(target)[1], name)
+                    return self._helper(node.value)
+                case _:
+                    pass
+        return None
+
     def _enter(self, head: int) -> cst.BaseExpression:
         """Go on in a function that makes the text; return what it gives back."""
         style, call = self._intent.style, self._call
         if style is ParamStyle.DOLLAR or style in _BY_NAME or len(call.args) > 1:
             raise _Cannot("parameters that are handed over in another way")
         first, region = self._analysis.region_at(head)
+        signature = self._statement(first, ast.Pass())
+        for node in signature.tree.nodes():
+            match node:
+                case cst.FunctionDef(returns=cst.Annotation(annotation=cst.Name("str") as type_)):
+                    self._annotation = (signature, signature.tree.span(type_))
+                case cst.FunctionDef(returns=cst.Annotation()):
+                    raise _Cannot("a function that says what it gives back")
+                case _:
+                    pass
         self._lines = dict(self._analysis.body_at(first + len(region.lines)))
         self._body = Body(assemble(sorted(self._lines.items(), key=lambda x: x[0])))
         last, end = max(self._lines.items(), key=lambda item: item[0])
@@ -1047,6 +1078,16 @@ class _Work:
         if self._returned is not None:
             end = building.outer(self._end.tree, self._returned)[1]
             self._end.patches.append(Patch(end, end, f", {new[0]}"))
+            if self._annotation is not None:
+                signature, type_ = self._annotation
+                kind = "tuple[object, ...]" if new[0].startswith("(") else "list[object]"
+                signature.patches.append(Patch(*type_, f"tuple[str, {kind}]"))
+            if self._receiver is not None:
+                statement, after, name = self._receiver
+                statement.patches.append(Patch(after, after, f", {name}"))
+                behind = building.outer(tree, self._text.value)[1]
+                self.sink.patches.append(Patch(behind, behind, f", {name}"))
+                return
             start = building.outer(tree, self._text.value)[0]
             self.sink.patches.append(Patch(start, start, "*"))
             return
