@@ -316,6 +316,14 @@ WRITTEN = [
      "c = [\"x = $1\"]\nparameters = [b]\nif a:\n    parameters.append(a)\n"
      "    c.append(f\"a = ${len(parameters)}\")\nq = 'SELECT * FROM t'\n"
      "if c:\n    q += ' WHERE ' + ' AND '.join(c)\nreturn await cur.fetch(q, *parameters)"),
+    # white space that is taken away, and literals that come together
+    ("sqlite", "q = f'''\n    SELECT * FROM t\n    WHERE a = '{a}'\n'''.strip()\ncur.execute(q.rstrip())",
+     "q = '''\n    SELECT * FROM t\n    WHERE a = ?\n'''.strip()\ncur.execute(q.rstrip(), (a,))"),
+    ("sqlite", "from textwrap import dedent\ncur.execute(dedent(f'''\n    SELECT * FROM t\n    WHERE a = {a}\n'''))",
+     "from textwrap import dedent\ncur.execute(dedent('''\n    SELECT * FROM t\n    WHERE a = ?\n'''), (a,))"),
+    ("sqlite", "q = \"SELECT * FROM t \" \\\n    \"WHERE a = '\" + a + \"' \" \\\n    \"AND b = '\" + b + \"'\"\n"
+               "cur.execute(q)",
+     "q = \"SELECT * FROM t \" \\\n    \"WHERE a = ? \" \\\n    \"AND b = ?\"\ncur.execute(q, (a, b))"),
     # mappings that are unpacked, and precision
     ("sqlite", "cur.execute(\"DELETE FROM t WHERE a = '{x}' AND b = {y}\".format(**a))",
      "cur.execute(\"DELETE FROM t WHERE a = ? AND b = ?\", (a[\"x\"], a[\"y\"]))"),

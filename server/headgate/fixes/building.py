@@ -27,6 +27,8 @@ _ESCAPE: Final = re.compile(
 _CONVERSION: Final = re.compile(r"%(?:%|(?:\((\w+)\))?([-#0 +]*(?:[1-9]\d*)?(?:\.\d+)?)([a-zA-Z]))")
 _FIELD: Final = re.compile(r"\{\{|\}\}|\{(\w*)(?:!([rsa]))?(?::([^{}]*))?\}")
 _PRECISION: Final = re.compile(r"\.\d+")
+_TRIMS: Final = frozenset({"strip", "lstrip", "rstrip"})
+_DEDENTS: Final = frozenset({"dedent", "cleandoc"})
 _NUMERIC: Final = frozenset("diouxXeEfFgGc")
 
 
@@ -191,7 +193,8 @@ def is_built(node: cst.BaseExpression) -> bool:
         case cst.Call(func=cst.Attribute(value=value, attr=cst.Name(value="join"))):
             return is_built(value) and _elements(node) is not None
         case _:
-            return False
+            inner = trimmed(node)
+            return inner is not None and is_built(inner)
 
 
 def _operands(tree: Tree, node: cst.BaseExpression, *, inner: bool = False) -> Iterator[Operand]:
@@ -222,9 +225,25 @@ def _operands(tree: Tree, node: cst.BaseExpression, *, inner: bool = False) -> I
             for element in elements:
                 parts.append(Group(outer(tree, element), list(_operands(tree, element))))
             yield Group(outer(tree, node), parts, separator)
+        case _ if is_built(node) and (untrimmed := trimmed(node)) is not None:
+            yield Group(outer(tree, untrimmed), list(_operands(tree, untrimmed)))
         case _:
             span = outer(tree, node)
             yield Hole(span, Value(tree.code[span[0] : span[1]], node, ""))
+
+
+def trimmed(node: cst.BaseExpression) -> cst.BaseExpression | None:
+    """Return the text of which an expression takes nothing but white space, or None."""
+    match node:
+        case cst.Call(func=cst.Attribute(value=value, attr=cst.Name(name)), args=[]):
+            return value if name in _TRIMS else None
+        case cst.Call(
+            func=cst.Name(name) | cst.Attribute(attr=cst.Name(name)),
+            args=[cst.Arg(value=value, keyword=None, star="")],
+        ):
+            return value if name in _DEDENTS else None
+        case _:
+            return None
 
 
 def _elements(call: cst.Call) -> list[cst.BaseExpression] | None:
@@ -631,12 +650,14 @@ def _merged(tree: Tree, before: Operand, after: Operand, writing: _Writing) -> P
         return None
     if before.tail is not None or after.tail is not None:
         return None
-    if len(before.leaves) != 1 or len(after.leaves) != 1:
+    one, two = before.leaves[-1], after.leaves[0]
+    if not _body(one, False, writing) or not _body(two, False, writing):
         return None
-    one, two = before.leaves[0], after.leaves[0]
     if one.quote != two.quote or _prefix(one) != _prefix(two):
         return None
-    if before.span != (one.start, one.end) or after.span != (two.start, two.end):
+    if before.span != (before.leaves[0].start, one.end):
+        return None
+    if after.span != (two.start, after.leaves[-1].end):
         return None
     if "\n" in tree.code[one.end : two.start] or one.has_fields != two.has_fields:
         return None

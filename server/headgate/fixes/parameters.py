@@ -287,6 +287,8 @@ class _Work:
 
     def _add(self, expr: cst.BaseExpression, at: _Statement) -> None:
         """Add what an expression is made of."""
+        if isinstance(inner := building.trimmed(expr), cst.Name):
+            expr = inner
         if isinstance(expr, cst.Name):
             growth = self._body.growth(expr.value, at.node)
             if growth is None or not self._add_growth(expr.value, growth, at):
