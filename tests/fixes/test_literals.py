@@ -50,6 +50,9 @@ LEFT = [
     "def f(x):\n    url = 'http://example.com'\n    requests.get(url, timeout=5)\n"
     + "    x += 1\n" * 1_010
     + "    return url\n",
+    # each branch gives another one
+    "def f(a):\n    if a:\n        url = 'http://example.com/' + str(1)\n    else:\n"
+    "        url = 'http://example.org/'\n    requests.get(url, timeout=5)\n",
     # the parameter gets another value
     "def f(url='http://example.com', more=False):\n    if more:\n        url = url + '/more'\n"
     "    requests.get(url, timeout=5)\n",

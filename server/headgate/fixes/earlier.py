@@ -106,7 +106,8 @@ class _Seen:
         if at is None:
             return None
         growth = self._body.growth(name.id, at, is_shared=is_shared)
-        found = growth.statements if growth is not None else None
+        is_whole = growth is not None and not self._body.is_forked(growth)
+        found = growth.statements if growth is not None and is_whole else None
         if found is None:
             found = self._body.writings(name.id, at, is_shared=is_shared)
         out: list[tuple[ast.expr, Context]] = []

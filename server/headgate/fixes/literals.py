@@ -85,6 +85,8 @@ def _in_function(
     growth = body.growth(name, at, is_shared=True)
     if growth is None:
         return None if whole else body.default(name, at)
+    if body.is_forked(growth):
+        return None  # other branches give it another one
     return None if whole and growth.more else growth.first.value
 
 
