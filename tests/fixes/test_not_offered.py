@@ -102,6 +102,10 @@ NOT_OFFERED = [
     ("HG603",
      "def save(password):\n    with open('login.txt', 'w') as file:\n"
      "        file.write('login ' + password)\n"),
+    # who shall use it has to learn it
+    ("HG603",
+     "import secrets\n\n\ndef invite(user):\n    password = secrets.token_urlsafe(12)\n"
+     "    print(user, 'has the password', password)\n"),
     # nothing else would be said
     ("HG603",
      "def shown(password):\n    print(password)\n"),

@@ -26,13 +26,14 @@ in another statement is seen only where it was read from a prompt or a store.
 ## Fix safety
 Review: the secret is no longer in the line; what it should say instead, such as the last four
 characters, only its author knows. Not offered for what is written into a file, since somebody
-reads it again, nor where the secret is all that is written.
+reads it again, where the secret is all that is written, nor on the terminal for a secret that the
+file may have made, since its user has to learn it.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from headgate.ruleapi import (
@@ -55,12 +56,14 @@ from headgate.ruleapi import (
 from headgate_rules.confidential import Secret, secret_in
 from headgate_rules.sinks import by_name, reached
 from headgate_rules.tables import sinks
-from headgate_rules.texts import filled, has_words, take_apart
+from headgate_rules.texts import Filled, filled, has_words, take_apart
 from headgate_rules.wrapping import around_each
 
 _PROMPT: Final = "the prompt"
 _LOG: Final = "the log"
 _FILE: Final = "the file"
+_OUTPUT: Final = "the output"
+_MAKERS: Final = ("choice", "choices", "sample", "token_urlsafe", "token_hex", "SystemRandom")
 _EXCEPTION: Final = "the text of an exception"
 _FOR_PEOPLE: Final = by_name(s for s in sinks(Danger.DISCLOSURE) if s.note != _PROMPT)
 
@@ -103,9 +106,18 @@ def _mend(expr: ast.expr, where: str, ctx: Context, *, is_alone: bool) -> tuple[
     pieces = take_apart(expr, ctx) or ()
     held = [piece for piece in filled(pieces) if secret_in(piece.value, ctx) is not None]
     is_all = len(held) == len(filled(pieces)) and not has_words(pieces)
-    if where == _FILE or (is_alone and is_all):
+    if where == _FILE or (is_alone and is_all) or (where == _OUTPUT and _is_made_here(held, ctx)):
         return ()
     return around_each(held, ctx, lambda _piece, _value: ('"***"',), "Write stars in its place")
+
+
+def _is_made_here(held: Sequence[Filled], ctx: Context) -> bool:
+    """Whether the file makes secrets, and this may be one: its user has to learn it once."""
+    if not any(ctx.called(maker) for maker in _MAKERS):
+        return False
+    function = ctx.function()
+    given = function.parameters if function is not None else ()
+    return any(isinstance(one.value, ast.Name) and one.value.id not in given for one in held)
 
 
 def _severity(secret: Secret, where: str) -> Severity:
