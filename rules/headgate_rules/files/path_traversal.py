@@ -132,6 +132,8 @@ def shortened(path: ast.expr, ctx: Context, built: Built | None) -> Changes | No
         parts = built.parts(path, ctx, is_shared=True) if built is not None else None
         return shortened(*parts[0], built) if parts and len(parts) == 1 else None
     folder, *behind = _joined(path, ctx)
+    if not behind and isinstance(folder, ast.Name):
+        return shortened(folder, ctx, built)
     if not behind:
         return _shortened_text(folder, ctx, _has_folder)
     out: Changes = ()
@@ -217,6 +219,8 @@ def _joined(path: ast.expr, ctx: Context) -> tuple[ast.expr, ...]:
             return (*_joined(first, ctx), *parts)
         case ast.Call(func=ast.Attribute(value=first, attr="resolve" | "absolute"), args=[]):
             return _joined(first, ctx)
+        case ast.NamedExpr(value=first) | ast.Attribute(value=first, attr="parent"):
+            return _joined(first, ctx)
         case ast.BinOp(left=left, op=ast.Div(), right=right):
             return (*_joined(left, ctx), right)
         case _:
@@ -282,6 +286,34 @@ RULE = Rule(
             '    return send_from_directory("reports", os.path.relpath(path, "reports"), '
             "as_attachment=True)\n",
             note="a path that is built before",
+        ),
+        bad(
+            "from pathlib import Path\n\nfrom flask import Flask, send_from_directory\n\n"
+            'app = Flask(__name__)\n\n\n@app.route("/report/<path:name>")\ndef report(name):\n'
+            '    path = Path(f"reports/{name}.pdf")\n'
+            "    return send_from_directory(path.parent, path.name)\n",
+            lines=(11,),
+            fixed=(
+                "import os\nfrom pathlib import Path\n\nfrom flask import Flask, send_from_directory\n\n"
+                'app = Flask(__name__)\n\n\n@app.route("/report/<path:name>")\ndef report(name):\n'
+                '    path = Path(f"reports/{os.path.basename(str(name))}.pdf")\n'
+                "    return send_from_directory(path.parent, path.name)\n"
+            ),
+            note="a folder that is made of what is asked for is no limit",
+        ),
+        bad(
+            "from pathlib import Path\n\nfrom flask import Flask, send_from_directory\n\n"
+            'app = Flask(__name__)\n\n\n@app.route("/report/<path:name>")\ndef report(name):\n'
+            "    return send_from_directory(\n"
+            '        (path := Path(f"reports/{name}.pdf")).parent, path.name\n    )\n',
+            lines=(11,),
+            fixed=(
+                "import os\nfrom pathlib import Path\n\nfrom flask import Flask, send_from_directory\n\n"
+                'app = Flask(__name__)\n\n\n@app.route("/report/<path:name>")\ndef report(name):\n'
+                "    return send_from_directory(\n"
+                '        (path := Path(f"reports/{os.path.basename(str(name))}.pdf")).parent, path.name\n'
+                "    )\n"
+            ),
         ),
         good(
             "import gzip\nimport urllib.request\n\n\nclass Reader(gzip.GzipFile):\n"
