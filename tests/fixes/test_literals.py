@@ -126,3 +126,23 @@ def test_a_literal_is_not_replaced_where_it_is_not_the_only_value(source: str) -
     for finding in analysis.findings():
         assert finding.code == "HG311"
         assert not offered(analysis, finding)
+
+
+STARTS = "import hashlib\nimport os\n\n\n"
+NOT_DRAWN = [
+    # nothing keeps it
+    "def f(x):\n    salt = b'pepper'\n    return hashlib.scrypt(x, salt=salt, n=2**15, r=8, p=1)\n",
+    # a loop uses it again
+    "def f(all):\n    salt = b'pepper'\n    for x in all:\n"
+    "        yield salt, hashlib.scrypt(x, salt=salt, n=2**15, r=8, p=1)\n",
+    # others may use it
+    "SALT = b'pepper'\n\n\ndef f(x):\n"
+    "    return SALT, hashlib.scrypt(x, salt=SALT, n=2**15, r=8, p=1)\n",
+]
+
+
+@pytest.mark.parametrize("source", NOT_DRAWN)
+def test_what_must_be_new_each_time_is_not_drawn_once(source: str) -> None:
+    analysis = analyze(Snapshot.of(STARTS + source), default_rules())
+    (finding,) = (f for f in analysis.findings() if f.code == "HG308")
+    assert not offered(analysis, finding)

@@ -39,6 +39,7 @@ from headgate.ruleapi import (
     Name,
     OnCall,
     Related,
+    ReplaceLiteral,
     Rewrite,
     Rule,
     RuleMeta,
@@ -47,6 +48,7 @@ from headgate.ruleapi import (
     good,
     known_miss,
 )
+from headgate_rules.own_variables import is_own_variable
 from headgate_rules.wording import shown
 
 _SALTS: Final = {
@@ -107,13 +109,19 @@ def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
 
 
 def _fixes(salt: ast.expr, value: str | bytes, name: str, ctx: Context) -> tuple[Fix, ...]:
-    if not isinstance(salt, ast.Constant) or not isinstance(value, bytes):
+    if not isinstance(value, bytes):
         return ()
     if not name.startswith(_KEEP_THEIR_SALT):
         return ()
     pieces = (Name("bcrypt.gensalt"), "()") if name in _OWN_SALT else (Name("os.urandom"), "(16)")
     title = "Use a new random salt each time (keep it beside the hash)"
-    return (Fix(title, FixSafety.REVIEW, (Rewrite(ctx.range(salt), pieces),)),)
+    if isinstance(salt, ast.Constant):
+        change: Rewrite | ReplaceLiteral = Rewrite(ctx.range(salt), pieces)
+    elif is_own_variable(salt, ctx):
+        change = ReplaceLiteral(ctx.range(salt), pieces, each_time=True)
+    else:
+        return ()
+    return (Fix(title, FixSafety.REVIEW, (change,)),)
 
 
 RULE = Rule(
@@ -145,6 +153,16 @@ RULE = Rule(
         bad(
             "import hashlib\nsalt = b'\\0' * 16\nhashlib.scrypt(entered, salt=salt, n=2**15, r=8, p=1)\n",
             lines=(3,),
+        ),
+        bad(
+            "import hashlib\n\n\ndef stored(entered):\n    salt = b'pepper'\n"
+            "    return salt, hashlib.scrypt(entered, salt=salt, n=2**15, r=8, p=1)\n",
+            lines=(6,),
+            fixed=(
+                "import hashlib\nimport os\n\n\ndef stored(entered):\n    salt = os.urandom(16)\n"
+                "    return salt, hashlib.scrypt(entered, salt=salt, n=2**15, r=8, p=1)\n"
+            ),
+            note="it is kept with the hash",
         ),
         bad(
             "import hashlib\n\n\ndef stretch(entered, salt):\n"

@@ -53,6 +53,7 @@ from headgate.ruleapi import (
 from headgate.text.patterns import lazy_pattern
 from headgate_rules.environment import title, variable_for
 from headgate_rules.identifiers import name_of
+from headgate_rules.own_variables import is_no_parameter
 from headgate_rules.wording import shown
 
 _SERIALIZERS: Final = (
@@ -224,16 +225,11 @@ def _fixes(node: ast.expr, ctx: Context, name: str) -> tuple[Fix, ...]:
     look_up = (Name("os.environ"), f'["{name.upper()}"]{encode}')
     if isinstance(node, ast.Constant):
         change: Rewrite | ReplaceLiteral = Rewrite(ctx.range(node), look_up)
-    elif isinstance(node, ast.Name) and not _is_handed_over(node, ctx):
+    elif isinstance(node, ast.Name) and is_no_parameter(node, ctx):
         change = ReplaceLiteral(ctx.range(node), look_up)
     else:
         return ()
     return (Fix(title(name.upper()), FixSafety.REVIEW, (change,)),)
-
-
-def _is_handed_over(node: ast.Name, ctx: Context) -> bool:
-    function = ctx.function()
-    return not ctx.is_written(node) or (function is not None and node.id in function.parameters)
 
 
 RULE = Rule(

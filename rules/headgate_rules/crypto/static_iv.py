@@ -42,6 +42,7 @@ from headgate.ruleapi import (
     OnCall,
     OnText,
     Related,
+    ReplaceLiteral,
     Rewrite,
     Rule,
     RuleMeta,
@@ -51,6 +52,7 @@ from headgate.ruleapi import (
     known_miss,
 )
 from headgate_rules.identifiers import name_of, words
+from headgate_rules.own_variables import is_own_variable
 from headgate_rules.wording import shown
 
 _PACKAGES: Final = ("Crypto", "Cryptodome")
@@ -199,12 +201,18 @@ def _is_part_of_key(call: ast.Call, given: ast.expr, name: str, ctx: Context) ->
 
 def _fixes(call: ast.Call, given: ast.expr, ctx: Context) -> tuple[Fix, ...]:
     value = ctx.value(given)
-    if not isinstance(given, ast.Constant) or not isinstance(value, bytes):
-        return ()
     function = ctx.function()
+    if not isinstance(value, bytes):
+        return ()
     if len(value) not in _SIZES or (function and _READING & set(words(function.name))):
         return ()
-    change = Rewrite(ctx.range(given), (Name("os.urandom"), f"({len(value)})"))
+    drawn = (Name("os.urandom"), f"({len(value)})")
+    if isinstance(given, ast.Constant):
+        change: Rewrite | ReplaceLiteral = Rewrite(ctx.range(given), drawn)
+    elif is_own_variable(given, ctx):
+        change = ReplaceLiteral(ctx.range(given), drawn, each_time=True)
+    else:
+        return ()
     title = "Use a new random value each time (keep it beside the text)"
     return (Fix(title, FixSafety.REVIEW, (change,)),)
 
@@ -244,6 +252,18 @@ RULE = Rule(
             "import os\nfrom Crypto.Cipher import AES\n\n\ndef encrypt(key, text):\n"
             "    iv = os.urandom(AES.block_size)\n"
             "    return iv + AES.new(key, AES.MODE_CBC, iv).encrypt(text)\n",
+        ),
+        bad(
+            "from Crypto.Cipher import AES\n\n\ndef encrypt(key, text):\n"
+            "    iv = b'\\0' * 16\n"
+            "    return iv, AES.new(key, AES.MODE_CBC, iv).encrypt(text)\n",
+            lines=(6,),
+            fixed=(
+                "import os\n\nfrom Crypto.Cipher import AES\n\n\ndef encrypt(key, text):\n"
+                "    iv = os.urandom(16)\n"
+                "    return iv, AES.new(key, AES.MODE_CBC, iv).encrypt(text)\n"
+            ),
+            note="it is kept with the text",
         ),
         bad(
             "from Crypto.Cipher import AES\n"

@@ -123,22 +123,24 @@ def _mend(path: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
 _TITLE: Final = "Keep only the last part of the name (`os.path.basename`)"
 
 
-def shortened(path: ast.expr, ctx: Context, built: Built | None) -> Changes | None:
+def shortened(path: ast.expr, ctx: Context, built: Built | None, depth: int = 6) -> Changes | None:
     """Return what keeps only the last parts of names in a path, None where it cannot be told.
 
     Called as `MendEarlier` says, or with None for what the call itself shows.
     """
+    if not depth:
+        return None
     if isinstance(path, ast.Name):
         parts = built.parts(path, ctx, is_shared=True) if built is not None else None
-        return shortened(*parts[0], built) if parts and len(parts) == 1 else None
+        return shortened(*parts[0], built, depth - 1) if parts and len(parts) == 1 else None
     folder, *behind = _joined(path, ctx)
     if not behind and isinstance(folder, ast.Name):
-        return shortened(folder, ctx, built)
+        return shortened(folder, ctx, built, depth - 1)
     if not behind:
         return _shortened_text(folder, ctx, _has_folder)
     out: Changes = ()
     if _is_from_outside(folder, ctx):
-        before = shortened(folder, ctx, built)
+        before = shortened(folder, ctx, built, depth - 1)
         if before is None:
             return None
         out += before

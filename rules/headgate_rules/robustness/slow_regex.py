@@ -57,6 +57,7 @@ from headgate.ruleapi import (
     good,
 )
 from headgate_rules.backtracking import Attack, attack_on
+from headgate_rules.own_variables import is_no_parameter
 from headgate_rules.patterns import flags_of
 from headgate_rules.quicker_patterns import quicker
 from headgate_rules.versions import is_older
@@ -175,10 +176,7 @@ def _fixes(
             prefix = "r" if written[0] in "rR" else prefix
             quote = written[-1] if written[-1] in "\"'" and written[-1] not in better else quote
             change = Rewrite(ctx.range(pattern), (f"{prefix}{quote}{better}{quote}",))
-        case ast.Name(id=name):
-            function = ctx.function()
-            if function is not None and name in function.parameters:
-                return ()
+        case ast.Name() if is_no_parameter(pattern, ctx):
             change = ReplaceLiteral(ctx.range(pattern), (f"{prefix}{quote}{better}{quote}",))
         case _:
             return ()

@@ -217,6 +217,11 @@ class Body:
         around = {id(above) for above in self._upwards(at)}
         return (above for above in self._upwards(node) if id(above) not in around)
 
+    def is_kept(self, name: str) -> bool:
+        """Whether something is read more than once, and so goes on after its first use."""
+        reads = (n for n in ast.walk(self._tree) if isinstance(n, ast.Name) and n.id == name)
+        return sum(isinstance(node.ctx, ast.Load) for node in reads) > 1
+
     def is_bound_between(self, names: frozenset[str], first: ast.stmt, at: ast.stmt) -> bool:
         """Whether any of these names may get another value between two statements."""
         begins, ends = _begins(first), at.lineno

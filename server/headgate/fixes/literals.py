@@ -49,6 +49,7 @@ def changed(analysis: Analysis, intent: ChangeLiteral) -> Plan | CannotFix:
     return Plan(analysis.region_at(line)[0], (Edit(place, intent.new),), frozenset())
 
 
+_CONSTANT: Final = (ast.Constant, ast.BinOp, ast.operator)
 _UNTOLD: Final = "where the variable gets its value cannot be told"
 
 
@@ -56,8 +57,10 @@ def replaced(analysis: Analysis, fix: Fix, intent: ReplaceLiteral) -> Plan | Can
     """Work out the edits that put something else in the place of the literal."""
     snapshot = analysis.snapshot
     name, line = snapshot.slice(intent.user), intent.user.start.line
-    value = _in_function(analysis, name, line, whole=True) or _in_file(analysis, name)
-    if not isinstance(value, ast.Constant):
+    value = _in_function(analysis, name, line, whole=True, once=intent.each_time)
+    if value is None and not intent.each_time:
+        value = _in_file(analysis, name)
+    if value is None or not all(isinstance(node, _CONSTANT) for node in ast.walk(value)):
         return CannotFix(_UNTOLD)
     ends = value.end_lineno or value.lineno, value.end_col_offset or 0
     start, end = (
@@ -70,11 +73,12 @@ def replaced(analysis: Analysis, fix: Fix, intent: ReplaceLiteral) -> Plan | Can
 
 
 def _in_function(
-    analysis: Analysis, name: str, line: int, *, whole: bool = False
+    analysis: Analysis, name: str, line: int, *, whole: bool = False, once: bool = False
 ) -> ast.expr | None:
     """Return the value that the function around a line gives a name.
 
-    More may be added to it, or a caller may give another, unless it must be the whole one.
+    More may be added to it, or a caller may give another, unless it must be the whole one. With
+    `once` no loop uses it again, and something else reads it too, to keep it.
     """
     if analysis.is_body_cut(line):
         return None
@@ -87,7 +91,11 @@ def _in_function(
         return None if whole else body.default(name, at)
     if body.is_forked(growth):
         return None  # other branches give it another one
-    return None if whole and growth.more else growth.first.value
+    if whole and growth.more:
+        return None
+    if once and (body.is_repeated(at, growth.first) or not body.is_kept(name)):
+        return None
+    return growth.first.value
 
 
 def _in_file(analysis: Analysis, name: str) -> ast.expr | None:

@@ -168,10 +168,12 @@ class ReplaceLiteral:
 
     user: Range
     pieces: tuple[str | Name, ...]
+    each_time: bool = False
+    """Whether each use needs a new value, which is kept: then the function itself makes it."""
 
     def shifted(self, lines: int) -> ReplaceLiteral:
         """Return the intent `lines` lines further down."""
-        return ReplaceLiteral(self.user.shifted(lines), self.pieces)
+        return replace(self, user=self.user.shifted(lines))
 
 
 class ParamStyle(Enum):
