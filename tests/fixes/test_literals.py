@@ -132,6 +132,8 @@ STARTS = "import hashlib\nimport os\n\n\n"
 NOT_DRAWN = [
     # nothing keeps it
     "def f(x):\n    salt = b'pepper'\n    return hashlib.scrypt(x, salt=salt, n=2**15, r=8, p=1)\n",
+    "def f(x, y):\n    salt = b'pepper'\n    show(salt)\n"
+    "    return hashlib.scrypt(x, salt=salt, n=2**15, r=8, p=1)\n",
     # a loop uses it again
     "def f(all):\n    salt = b'pepper'\n    for x in all:\n"
     "        yield salt, hashlib.scrypt(x, salt=salt, n=2**15, r=8, p=1)\n",

@@ -21,7 +21,8 @@ Salts that are not known are silent, and so is HKDF, whose salt may be public an
 
 ## Fix safety
 Review: hashes that were made before no longer match where the salt is not read from them. Only
-offered where the salt becomes part of the hash; elsewhere the program has to keep it first.
+offered where the salt becomes part of the hash, and where the function puts it beside something
+(`return salt, hash`); elsewhere the program has to keep it first.
 """
 
 from __future__ import annotations
@@ -111,11 +112,9 @@ def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
 def _fixes(salt: ast.expr, value: str | bytes, name: str, ctx: Context) -> tuple[Fix, ...]:
     if not isinstance(value, bytes):
         return ()
-    if not name.startswith(_KEEP_THEIR_SALT):
-        return ()
     pieces = (Name("bcrypt.gensalt"), "()") if name in _OWN_SALT else (Name("os.urandom"), "(16)")
     title = "Use a new random salt each time (keep it beside the hash)"
-    if isinstance(salt, ast.Constant):
+    if isinstance(salt, ast.Constant) and name.startswith(_KEEP_THEIR_SALT):
         change: Rewrite | ReplaceLiteral = Rewrite(ctx.range(salt), pieces)
     elif is_own_variable(salt, ctx):
         change = ReplaceLiteral(ctx.range(salt), pieces, each_time=True)

@@ -14,6 +14,7 @@ from typing import Final, cast
 _SHOWS: Final = frozenset(
     {"print", "debug", "info", "warning", "error", "exception", "log", "critical", "pprint"}
 )
+_BESIDE: Final = (ast.Tuple, ast.List, ast.Dict, ast.BinOp)
 _LOOPS: Final = (ast.For, ast.AsyncFor, ast.While)
 _SCOPES: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
@@ -218,9 +219,13 @@ class Body:
         return (above for above in self._upwards(node) if id(above) not in around)
 
     def is_kept(self, name: str) -> bool:
-        """Whether something is read more than once, and so goes on after its first use."""
-        reads = (n for n in ast.walk(self._tree) if isinstance(n, ast.Name) and n.id == name)
-        return sum(isinstance(node.ctx, ast.Load) for node in reads) > 1
+        """Whether what a name holds is put beside something else, in a list, tuple or sum."""
+        return any(
+            isinstance(node, ast.Name)
+            and node.id == name
+            and isinstance(self._parents.get(node), _BESIDE)
+            for node in ast.walk(self._tree)
+        )
 
     def is_bound_between(self, names: frozenset[str], first: ast.stmt, at: ast.stmt) -> bool:
         """Whether any of these names may get another value between two statements."""

@@ -78,7 +78,7 @@ def _in_function(
     """Return the value that the function around a line gives a name.
 
     More may be added to it, or a caller may give another, unless it must be the whole one. With
-    `once` no loop uses it again, and something else reads it too, to keep it.
+    `once` no loop uses it again, and it is kept beside something.
     """
     if analysis.is_body_cut(line):
         return None
