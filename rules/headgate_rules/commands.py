@@ -58,7 +58,14 @@ _QUOTERS: Final = frozenset({"shlex.quote", "pipes.quote"})
 _LISTS: Final = frozenset({"builtins.list", "builtins.sorted", "builtins.set", "builtins.filter"})
 _TEXTS: Final = frozenset(
     {
-        *("sys.argv[]", "os.environ[]", "builtins.input()", "shlex.quote()", "builtins.str()"),
+        *(
+            "sys.argv[]",
+            "sys.executable",
+            "os.environ[]",
+            "builtins.input()",
+            "shlex.quote()",
+            "builtins.str()",
+        ),
         *("os.path.join()", "os.path.basename()", "os.path.abspath()", "os.path.dirname()"),
         *("os.path.expanduser()", "os.path.realpath()", "os.path.normpath()", "os.getcwd()"),
         *("flask.request.args[]", "flask.request.form[]", "flask.request.values[]"),
@@ -68,6 +75,8 @@ _TEXTS: Final = frozenset(
     }
 )
 """What is text, whatever it says."""
+_OTHER_SHELLS: Final = frozenset({"cmd", "powershell", "pwsh"})
+"""Shells that read their arguments in ways of their own."""
 _TEXT_METHODS: Final = frozenset(
     {"strip", "lstrip", "rstrip", "lower", "upper", "title", "removeprefix", "removesuffix"}
 )
@@ -273,7 +282,13 @@ def _arguments(command: ast.expr, pieces: _Parts, ctx: Context) -> list[_Out] | 
         return None
     whole = [index for index, piece in enumerate(pieces) if isinstance(piece, Filled)]
     first = _MARK.match(arguments[0]) if arguments else None
-    if first is not None and int(first[1]) in whole and not _is_joined(pieces, ctx):
+    is_named = (
+        first is None
+        or int(first[1]) not in whole
+        or ctx.resolve(_value(pieces[int(first[1])])) == "sys.executable"
+        or _is_joined(pieces, ctx)
+    )
+    if not is_named or any(without_version(word) in _OTHER_SHELLS for word in arguments):
         return None  # somebody else names the program
     inner = read_by_shell(arguments)
     reads = any(without_version(word) in _READ_PROGRAMS for word in arguments)

@@ -96,6 +96,9 @@ LISTED = [
      'subprocess.run(["ssh", "-p", "22", "root@" + str(a), "ls", shlex.quote(str(b))])'),
     ("subprocess.run(f'docker exec {a} sh -c \"ls {b}\"', shell=True)",
      'subprocess.run(["docker", "exec", str(a), "sh", "-c", "ls " + shlex.quote(str(b))])'),
+    # the interpreter is no program of somebody else's
+    ('import sys\nsubprocess.run(f"{sys.executable} {a}", shell=True)',
+     'import sys\nsubprocess.run([sys.executable, str(a)])'),
     # commands of Windows
     ('os.system("taskkill /F /PID " + a)', 'subprocess.call(["taskkill", "/F", "/PID", a])'),
 ]  # fmt: skip
@@ -120,6 +123,10 @@ QUOTED = [
      'os.popen(f"sleep {a:.1f} && ls {shlex.quote(str(b))}")'),
     ('os.popen("sleep {:02d} && ls {}".format(a, b))',
      'os.popen("sleep {:02d} && ls {}".format(a, shlex.quote(str(b))))'),
+    # one value in several places
+    ('os.popen("cp {0} {0}.old; ls".format(a))', 'os.popen("cp {0} {0}.old; ls".format(shlex.quote(str(a))))'),
+    ('os.popen("cp %(a)s \'%(a)s.old\'; ls" % {"a": b})',
+     'os.popen("cp %(a)s %(a)s\'.old\'; ls" % {"a": shlex.quote(str(b))})'),
     # out of quotes that stand around them
     ("os.popen(f\"grep '{a}' {b} | wc\")",
      'os.popen(f"grep {shlex.quote(str(a))} {shlex.quote(str(b))} | wc")'),
@@ -192,6 +199,9 @@ NOT_SO = [
     ('os.system("dir " + a)', {LIST, QUOTE}),
     # comments between the parts have no place in a list
     ('subprocess.run(\n    "ls "\n    f"{a} "  # first\n    f"{b}",\n    shell=True,\n)', {LIST}),
+    # other shells, which read their arguments in ways of their own
+    ('subprocess.run("powershell -Command Get-Item " + a, shell=True)', {LIST, QUOTE}),
+    ('subprocess.run(f"cmd /c dir {a}", shell=True)', {LIST, QUOTE}),
     # somebody else names the program
     ('subprocess.run(f"{a} {b}", shell=True)', {LIST}),
 ]  # fmt: skip

@@ -66,6 +66,9 @@ MENDED = [
     # what is a pattern stays one, what comes from outside stands for itself
     ('wanted = rf"^\\w{a}"\nre.compile(wanted + "$")',
      'wanted = rf"^\\w{re.escape(str(a))}"\nre.compile(wanted + "$")'),
+    # one value in several places
+    ('return "<b>{0}</b><i>{0}</i>".format(a)',
+     'return "<b>{0}</b><i>{0}</i>".format(html.escape(str(a)))'),
     # a template that is written before its values
     ('form = "ls %s %d"\ncmd = form % (a, len(b))\nos.system(cmd)',
      'form = "ls %s %d"\ncmd = form % (shlex.quote(a), len(b))\nos.system(cmd)'),

@@ -241,8 +241,11 @@ class _Work:
         self._tree = tree
         calls: dict[Range, list[OnCall]] = defaultdict(list)
         results: list[list[Patch] | CannotFix] = []
-        for intent in fix.intents:
+        rewritten: dict[Range, Rewrite] = {}
+        for intent in dict.fromkeys(fix.intents):  # one value may fill several places of a text
             if isinstance(intent, Rewrite):
+                if rewritten.setdefault(intent.target, intent) != intent:
+                    return CannotFix("the changes overlap")
                 results.append(self._rewrite(tree, intent))
             elif isinstance(intent, EndQuotes):
                 results.append(self._end_quotes(tree, intent))
