@@ -401,6 +401,13 @@ WRITTEN = [
      "q = \"SELECT * FROM t WHERE x = :a\"\nparameters = {\"a\": a}\nif b:\n"
      "    q += \" AND y LIKE :b AND z = :a2\"\n    parameters[\"b\"] = f\"%{b}%\"\n"
      "    parameters[\"a2\"] = a\ncur.execute(text(q).bindparams(**parameters))"),
+    # a driver that is handed values reads `%%` as `%`
+    ("postgres", "cur.execute(\"SELECT * FROM t WHERE x LIKE '%%\" + a + \"%%' AND y = %s\", (b,))",
+     "cur.execute(\"SELECT * FROM t WHERE x LIKE %s AND y = %s\", (f\"%{a}%\", b))"),
+    ("django", "cur.objects.extra(where=[\"x LIKE '%%\" + a + \"%%' AND y %% 2 = 0\"])",
+     "cur.objects.extra(where=[\"x LIKE %s AND y %% 2 = 0\"], params=(f\"%{a}%\",))"),
+    ("postgres", "cur.execute(f\"SELECT * FROM t WHERE x = '100%%{a}'\")",
+     "cur.execute(\"SELECT * FROM t WHERE x = %s\", (f\"100%%{a}\",))"),
 ]  # fmt: skip
 
 

@@ -580,7 +580,7 @@ class _Work:
             (bool(parameters) or self.choices > 1)
             and style is ParamStyle.FORMAT
             and not before
-            and not self._has_given()
+            and not self._is_formatted()
         )
         for statement in self._statements.values():
             for group in statement.groups:
@@ -711,6 +711,8 @@ class _Work:
                 for c in inner
             ]
             held = [c.item for c in inner if isinstance(c.item, Value)]
+        if self._is_formatted():
+            inner = [*_read_as_format(inner)]
         name = _free(_last_name(held[0].source), names)
         names.add(name)
         return _Parameter(_text_of(inner), statement, tuple(held), name=name)
@@ -860,6 +862,14 @@ class _Work:
             value.is_changed = True
 
     # -- how the values travel ----------------------------------------------------------
+
+    def _is_formatted(self) -> bool:
+        """Whether the driver reads `%%` as `%` already: `extra` of Django always does."""
+        match self._call.func:
+            case cst.Attribute(attr=cst.Name("extra")):
+                return True
+            case _:
+                return self._intent.style is ParamStyle.FORMAT and self._has_given()
 
     def _has_given(self) -> bool:
         return (
@@ -1436,6 +1446,15 @@ def _words_of(func: ast.expr) -> frozenset[str]:
     """Return the words of the name that is called."""
     name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
     return frozenset(word.lower() for word in re.findall(r"[A-Z]?[a-z]+", str(name)))
+
+
+def _read_as_format(cells: Iterable[_Cell]) -> Iterator[_Cell]:
+    """Yield the characters of a text as a driver reads them that takes `%%` for `%`."""
+    is_second = False
+    for cell in cells:
+        is_second = cell.text == "%" and isinstance(cell.item, Char) and not is_second
+        if cell.text != "%" or is_second:
+            yield cell
 
 
 def _text_of(cells: Sequence[_Cell]) -> str:
