@@ -283,6 +283,12 @@ RESTING = {
     "a line that leaves its function, which stays": (
         "def f(x):\n    eval(x)\n", "def f(x):\n", "def f(x):\nclass\n",
     ),
+    "what a class reads that a decorator is asked about": (
+        "import os\nX = 'a'\ndef make(x=X):\n    return B\nclass A:\n    B = X\n    def m(self):\n"
+        "        return X\ndef deco(f):\n    os.system(A.B + A().m() + Y)\n    return f\n@deco\n"
+        "def g():\n    return 'b'\nY = g()\nos.system(X)\n",
+        "X = 'a'\n", "X = input()\n",
+    ),
     "a line that leaves its function, which breaks": (
         "async def f(a):\n    eval(a)\nasync def f(b):\n", "async def f(a):\n", "async def #f(a):\n",
     ),
@@ -560,6 +566,37 @@ def test_what_concerns_nobody_costs_no_look_at_the_others(line: int, text: str) 
     put(text)
     assert calls_in(lambda: put(text)) < calls_in(lambda: put("OTHER = 1\n")) / 3
     assert put(text).findings() == fresh(text).findings()
+
+
+BESIDE = {
+    # What stands beside the module's lines that are edited.
+    "nothing": "",
+    "a decorator of the text, and what it reads": (
+        "class Kept:\n    @property\n    def name(self):\n        return 'a'\n\n\n"
+        "def shown(name):\n    return name\n\n\n"
+        "def kept(f):\n    shown(Kept().name)\n    return f\n\n\n"
+        "@kept\ndef g():\n    pass\n\n\n"
+    ),
+    "a function without a name": "ordered = sorted([2, 1], key=lambda n: -n)\n\n\n",
+    "a function on one line that yields": "def each(): yield 1\n\n\n",
+}
+
+
+@pytest.mark.parametrize("beside", BESIDE.values(), ids=BESIDE)
+def test_a_value_that_only_the_module_sees_costs_no_look_at_functions(beside: str) -> None:
+    text = f"{MODULE}{beside}held = input()\nos.system(held)\n"
+    analysis = analyze(Snapshot.of(text), default_rules())
+    line = text.count("\n") - 2
+    place = Range(Position(line, 7), Position(line, 14))
+    snapshot, change = analysis.snapshot.replace(Edit(place, "'ls'"))
+    after = update(analysis, snapshot, change)
+    assert after.findings() == analyze(snapshot, default_rules()).findings()
+    assert after.findings() != analysis.findings()
+    costs = calls_in(lambda: update(analysis, snapshot, change))
+    assert costs < calls_in(lambda: analyze(snapshot, default_rules(), cache=analysis.cache)) / 8
+    there = Range(Position(0, 0), Position(0, 0))
+    snapshot, change = analysis.snapshot.replace(Edit(there, "import shlex\n"))
+    assert calls_in(lambda: update(analysis, snapshot, change)) < costs
 
 
 KEPT_IN_OBJECTS = """\

@@ -704,7 +704,8 @@ def _next_program(
         made = before.imports_outside([i.line for i in gone], [i.line for i in new], *around)
         if made is not None:
             return made, ()
-    outer = before.renewed([item.line for item in items])
+    imports = any(i.facts.imports for i in (*gone, *new))
+    outer = before.renewed([item.line for item in items], imports=imports)
     if outer is not None:
         return outer, _places(items, outer.spread)
     again = _program(items, analysis.cache, None, analysis.rules, before, before.elsewhere)

@@ -27,7 +27,7 @@ from headgate.ruleapi import (
     Step,
 )
 from headgate.semantics import calling, exceptions, externals, objects
-from headgate.semantics.blocks import Form, Node, functions, read_block
+from headgate.semantics.blocks import Atom, Form, Node, functions, read_block
 from headgate.semantics.bodies import (
     DELETES,
     YIELDS,
@@ -137,6 +137,7 @@ _TABLES: Final = 8
 """Classes whose attributes may change with an edit before all is looked at again."""
 _MOST_STALE: Final = 200
 """Names that edited imports have changed before all is looked at again, so that it is forgotten."""
+_PLAIN_DECORATORS: Final = frozenset({"property", "staticmethod", "classmethod"})
 _OVERLAID: Final = 4_000
 """Lines whose views are kept beside those of an earlier version."""
 
@@ -393,7 +394,9 @@ class Program:
         reads: set[str] = set()
         for region in own:
             facts = self.facts_of(region)
-            if facts.kinds & YIELDS:
+            if (
+                facts.kinds & YIELDS and region.defines != "def"
+            ):  # else a function on one line yields
                 is_generator = True
                 takes = takes or takes_in(region, facts)
             bound.update(b.name for b in facts.binds)
@@ -1981,13 +1984,16 @@ class Program:
             for kept in old.trace.values()
         )
 
-    def renewed(self, regions: Sequence[Region]) -> Program | None:
+    def renewed(self, regions: Sequence[Region], *, imports: bool = True) -> Program | None:
         """Return the program after an edit anywhere; only what sees the edit is evaluated again.
 
         None if that cannot be told from this version: then all is to be looked at again.
+        `imports`: whether imports have come, gone or changed.
         """
         before = self._module
-        if before is None or before.exhausted or self._imported(regions) != self._modules:
+        if before is None or before.exhausted:
+            return None
+        if imports and self._imported(regions) != self._modules:
             return None
         new = self._version()
         new.keeps, new._prior, new.epoch = True, self, object()
@@ -2006,12 +2012,14 @@ class Program:
             ):
                 return None
             touched = new._take_module(self, entry, final, edited)
-            done = (
-                touched is not None
-                and new._attributes_again(self, touched)
-                and new._roots_again(self, touched)
-                and new._stands(entry)
-                and new._collected_again(self, touched)
+            done = touched is not None and (
+                new._only_module(self, touched)
+                or (
+                    new._attributes_again(self, touched)
+                    and new._roots_again(self, touched)
+                    and new._stands(entry)
+                    and new._collected_again(self, touched)
+                )
             )
         new._prior = None
         return new if done else None
@@ -2105,6 +2113,38 @@ class Program:
         self.epoch = object()
         return touched
 
+    def _only_module(self, known: Program, touched: _Touched) -> bool:
+        """Take all functions as they were, if the edit is seen by lines of the module alone.
+
+        No function then sees a change, and those that the module calls are called as before.
+        """
+        before, now = known._module, self._module
+        assert before is not None
+        assert now is not None
+        if not touched.is_quiet or touched.edited or touched.bodies or known._unsure:
+            return False
+        if known._other_roots or self.elsewhere.called or known.roots[0].body.id:
+            return False
+        lines = _seen_otherwise(before, now)
+        lambdas = any(ast.Lambda in self.facts_of(region).kinds for region in lines)
+        if lambdas or before.lambdas != now.lambdas:
+            return False
+        calls = [{id(self.current(e)) for e in m.calls.values()} for m in (before, now)]
+        if calls[0] != calls[1] or known.is_program != self.is_program or not self._stands(now):
+            return False
+        for _, contexts in known._contexts.items():
+            for entry, _ in contexts:
+                if entry is not before:
+                    entry.epoch, entry.holds = self.epoch, True
+        self.roots = [now, *known.roots[1:]]
+        self._contexts[""] = [(now, True)]
+        gone = set(known._bodies[""].regions).difference(self._bodies[""].regions)
+        views: dict[Region, tuple[View, ...]] = dict.fromkeys(gone, ())
+        views.update(self._views_of("", [], only=lines))
+        self._show(views)
+        self.spread = frozenset(r for r in views if views[r] != known.views_of(r))
+        return True
+
     def _goes_round(self, module: Entry) -> bool:
         """Whether a function that the module calls reads what has come of such a call.
 
@@ -2117,7 +2157,8 @@ class Program:
         if any(not read.isdisjoint(e.global_writes) for e in called):
             return True
         on_lines = {id(e) for kept in module.trace.values() for k in kept for e in k.calls or ()}
-        beside = any(id(e) not in on_lines for e in module.calls.values())
+        beside = [e.body.id for e in module.calls.values() if id(e) not in on_lines]
+        hooks = any(id_.rpartition(".")[2].startswith("__") for id_ in beside)
         bound = [(self._bound_by(node, module), node) for node in module.body.nodes]
         wanted = read
         while wanted:
@@ -2125,14 +2166,35 @@ class Program:
             bound = [pair for pair in bound if wanted.isdisjoint(pair[0])]
             wanted = set[str]()
             for node in found:
-                if beside and node.form is not Form.SIMPLE:
-                    return True  # decorators and classes call too
+                if beside and self._calls_beside(node, hooks=hooks):
+                    return True
                 for region in _lines_of(node):
                     if any(k.calls or k.called for k in module.trace.get(region, ())):
                         return True
                     wanted |= self.facts_of(region).reads
             wanted -= read
         return False
+
+    def _calls_beside(self, node: Node, *, hooks: bool) -> bool:
+        """Whether a statement may call functions otherwise than on its lines.
+
+        Decorators do, and the special methods (`hooks`) by which a class is made.
+        """
+        if any(not self._is_plain_decorator(d) for d in node.decorators):
+            return True
+        match node.form:
+            case Form.SIMPLE | Form.FUNCTION:
+                return False
+            case Form.CLASS:
+                inside = (n for block in node.blocks for n in block)
+                return hooks or any(self._calls_beside(n, hooks=hooks) for n in inside)
+            case _:
+                return True
+
+    def _is_plain_decorator(self, decorator: Atom) -> bool:
+        """Whether a decorator is a built-in one that calls nothing."""
+        name_ = decorator.text.strip().removeprefix("@") if isinstance(decorator, Region) else ""
+        return name_ in _PLAIN_DECORATORS and name_ not in self.globals
 
     def _bound_by(self, node: Node, module: Entry) -> set[str]:
         """Return the names of the module that a statement of it binds or changes."""
