@@ -7,7 +7,7 @@ can be moved. A rule says what goes around them.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -25,7 +25,7 @@ from headgate.ruleapi import (
     Rewrite,
 )
 from headgate_rules.earlier import holds_such, spread
-from headgate_rules.texts import Filled, filled, has_words, take_apart
+from headgate_rules.texts import Filled, Literal, filled, has_words, take_apart
 
 FROM_OUTSIDE: Final = frozenset({Evidence.REMOTE, Evidence.LOCAL})
 _NOT_CLEAN: Final = frozenset(Evidence) - {Evidence.CLEAN}
@@ -34,6 +34,13 @@ Pieces: TypeAlias = tuple[str | Keep | Name, ...]
 
 
 Around: TypeAlias = Callable[[Filled, Keep], Pieces]
+Fits: TypeAlias = Callable[[Sequence[Literal | Filled]], bool]
+"""Whether what is put around the values of a text helps where they stand in it."""
+
+
+def everywhere(_pieces: Sequence[Literal | Filled]) -> bool:
+    """Help wherever a value stands."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ def wrapped(
     danger: Danger,
     around: Around,
     title: str,
+    fits: Fits = everywhere,
 ) -> tuple[Fix, ...]:
     """Return the fix for the values of a text, () where they do not stand here.
 
@@ -62,10 +70,9 @@ def wrapped(
     """
     pieces = take_apart(text, ctx) or ()
     if holds_such(pieces, ctx, danger):
-        return (
-            Fix(title, FixSafety.REVIEW, (MendEarlier(ctx.range(text), Earlier(danger, around)),)),
-        )
-    if not has_words(pieces):
+        earlier = Earlier(danger, around, fits=fits)
+        return (Fix(title, FixSafety.REVIEW, (MendEarlier(ctx.range(text), earlier),)),)
+    if not has_words(pieces) or not fits(pieces):
         return ()
     risky = [piece for piece in filled(pieces) if _is_risky(piece, ctx, danger, _NOT_CLEAN)]
     return around_each(risky, ctx, around, title)
@@ -86,11 +93,14 @@ class Earlier:
     around: Around
     only: frozenset[Evidence] = _NOT_CLEAN
     """Which values it is put around."""
+    fits: Fits = everywhere
 
     def __call__(self, text: ast.expr, ctx: Context, built: Built) -> Changes | None:
         """Return what changes, None where the values cannot be told."""
         placed = spread(text, ctx, built, self.danger)
         if placed is None or not has_words(one.piece for one in placed):
+            return None
+        if not self.fits([one.piece for one in placed]):
             return None
         risky = [
             (one.piece, one.ctx)

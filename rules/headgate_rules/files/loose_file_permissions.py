@@ -202,9 +202,10 @@ def _mode(given: ast.expr, ctx: Context) -> int | None:
 def _fixes(given: ast.expr, bits: int, ctx: Context) -> tuple[Fix, ...]:
     if not isinstance(given, ast.Constant):
         return _tightened(given, bits, ctx)
-    better = f"{bits & (0o700 if bits & 0o111 else 0o644):#o}"
+    mode = bits & (0o700 if bits & 0o111 else 0o644)
+    better, others = f"{mode:#o}", "only read" if mode & 0o077 else "do nothing"
     change = Rewrite(ctx.range(given), (better,))
-    return (Fix(f"Use `{better}` (others are locked out)", FixSafety.REVIEW, (change,)),)
+    return (Fix(f"Use `{better}` (others can then {others})", FixSafety.REVIEW, (change,)),)
 
 
 def _tightened(given: ast.expr, bits: int, ctx: Context) -> tuple[Fix, ...]:

@@ -72,7 +72,7 @@ from headgate_rules.narrowing import keeping
 from headgate_rules.shells import quoted_source
 from headgate_rules.sinks import on_sinks
 from headgate_rules.texts import Filled, Literal, filled, take_apart
-from headgate_rules.wrapping import FROM_OUTSIDE, Called, changes
+from headgate_rules.wrapping import FROM_OUTSIDE, Called, Pieces, changes
 
 _FILE_OR_PATH: Final = frozenset(
     {
@@ -91,6 +91,14 @@ _FILES: Final = frozenset(
     }
 )
 _SENDS: Final = frozenset({"flask.send_file", "quart.send_file"})
+_FOLDERS: Final = frozenset(
+    {
+        *("rmtree", "listdir", "scandir", "walk", "fwalk", "rmdir", "removedirs", "chdir"),
+        *("copytree", "make_archive", "move", "iterdir", "rglob", "glob", "iglob", "chmod"),
+        *("chown", "lchown"),
+    }
+)
+"""Functions that take a folder as well as a file."""
 _PATHS: Final = frozenset({"pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath"})
 _JOINS: Final = _PATHS | {"os.path.join"}
 _SAME_PATH: Final = _PATHS | {
@@ -113,62 +121,86 @@ def _say(value: str, callee: str, flow: Flow) -> str:
 
 
 def _mend(path: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    if {name.rpartition(".")[2] for name in ctx.names(call.func)} & _FOLDERS:
+        return ()  # the last part of a name may be `..`, or nothing: the folder itself
     here = shortened(path, ctx, None)
     if here is None:
         earlier = MendEarlier(ctx.range(path), shortened)
         return (*_from_directory(path, call, ctx), Fix(_TITLE, FixSafety.REVIEW, (earlier,)))
-    return (Fix(_TITLE, FixSafety.REVIEW, tuple(change for _, change in here)),)
+    intents = tuple(change for _, change in here)
+    inner = any(isinstance(one, Rewrite) and _DOTS_OFF in one.pieces for one in intents)
+    title = _TITLE + (", without dots before it" if inner else "")
+    return (Fix(title, FixSafety.REVIEW, intents),)
 
 
 _TITLE: Final = "Keep only the last part of the name (`os.path.basename`)"
 
 
-def shortened(path: ast.expr, ctx: Context, built: Built | None, depth: int = 6) -> Changes | None:
+def shortened(
+    path: ast.expr, ctx: Context, built: Built | None, depth: int = 6, *, is_inner: bool = False
+) -> Changes | None:
     """Return what keeps only the last parts of names in a path, None where it cannot be told.
 
-    Called as `MendEarlier` says, or with None for what the call itself shows.
+    Called as `MendEarlier` says, or with None for what the call itself shows. With `is_inner` more
+    follows behind the path.
     """
     if not depth:
         return None
     if isinstance(path, ast.Name):
         parts = built.parts(path, ctx, is_shared=True) if built is not None else None
-        return shortened(*parts[0], built, depth - 1) if parts and len(parts) == 1 else None
+        if not parts or len(parts) != 1:
+            return None
+        return shortened(*parts[0], built, depth - 1, is_inner=is_inner)
     folder, *behind = _joined(path, ctx)
     if not behind and isinstance(folder, ast.Name):
-        return shortened(folder, ctx, built, depth - 1)
+        return shortened(folder, ctx, built, depth - 1, is_inner=is_inner)
     if not behind:
-        return _shortened_text(folder, ctx, _has_folder)
+        return _shortened_text(folder, ctx, _has_folder, is_inner=is_inner)
     out: Changes = ()
     if _is_from_outside(folder, ctx):
-        before = shortened(folder, ctx, built, depth - 1)
+        before = shortened(folder, ctx, built, depth - 1, is_inner=True)
         if before is None:
             return None
         out += before
     for part in behind:
         if _is_from_outside(part, ctx):
-            changed = _shortened_part(part, ctx, built)
+            inner = is_inner or part is not behind[-1]
+            changed = _shortened_part(part, ctx, built, is_inner=inner)
             if changed is None:
                 return None
             out += changed
     return out or None
 
 
-def _shortened_part(part: ast.expr, ctx: Context, built: Built | None) -> Changes | None:
+def _shortened_part(
+    part: ast.expr, ctx: Context, built: Built | None, *, is_inner: bool
+) -> Changes | None:
     """Return what keeps the last part of a name that is joined to a folder."""
     if isinstance(part, ast.Name) and is_put_together(part, ctx, Danger.PATH):
         shared = spread(part, ctx, built, Danger.PATH, is_shared=True) if built else None
         if shared is None or _has_folder([one.piece for one in shared]):
             return None
     elif _has_folder(take_apart(part, ctx) or ()):
-        return _shortened_text(part, ctx, lambda _before: True)
-    return changes([(Filled(part, is_text=True, is_plain=True), ctx)], _LAST_PART)
+        return _shortened_text(part, ctx, lambda _before: True, is_inner=is_inner)
+    whole = Filled(part, is_text=True, is_plain=True)
+    return changes([(whole, ctx)], _inner_part if is_inner else _LAST_PART)
 
 
 _LAST_PART: Final = Called("os.path.basename")
+_DOTS_OFF: Final = '.lstrip(".")'
+
+
+def _inner_part(piece: Filled, value: Keep) -> Pieces:
+    """Return the last part of a name that more follows: `..` would lead out of the folder."""
+    return (*_LAST_PART(piece, value), _DOTS_OFF)
 
 
 def _shortened_text(
-    path: ast.expr, ctx: Context, is_folder: Callable[[Sequence[Literal | Filled]], bool]
+    path: ast.expr,
+    ctx: Context,
+    is_folder: Callable[[Sequence[Literal | Filled]], bool],
+    *,
+    is_inner: bool,
 ) -> Changes | None:
     """Return what changes in a path that is put together as a text, behind what is a folder."""
     pieces = take_apart(path, ctx) or ()
@@ -177,7 +209,15 @@ def _shortened_text(
         return None
     if any(is_put_together(piece.value, ctx, Danger.PATH) for piece in risky):
         return None
-    return changes([(piece, ctx) for piece in risky], _LAST_PART)
+    out: Changes = ()
+    for piece in risky:
+        behind = pieces[pieces.index(piece) + 1 :]
+        inner = is_inner or _has_folder(behind)
+        changed = changes([(piece, ctx)], _inner_part if inner else _LAST_PART)
+        if changed is None:
+            return None
+        out += changed
+    return out
 
 
 def _has_folder(before: Sequence[Literal | Filled]) -> bool:

@@ -93,7 +93,7 @@ def _mend(path: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
     return (Fix(_TITLE, FixSafety.REVIEW, (MendEarlier(ctx.range(path), wrapped),)),)
 
 
-_TITLE: Final = "Put the name through `secure_filename` (which changes it)"
+_TITLE: Final = "Put the name through `secure_filename` (which changes it; files of any kind are let in)"
 
 
 def wrapped(path: ast.expr, ctx: Context, built: Built) -> Changes | None:

@@ -61,6 +61,7 @@ from headgate.ruleapi import (
     good,
     loudness,
 )
+from headgate_rules.markup import escaping_helps
 from headgate_rules.sinks import on_sinks
 from headgate_rules.texts import Literal, filled, take_apart
 from headgate_rules.uses import on_uses
@@ -177,7 +178,7 @@ def _typed_answer(
 def _escaped(page: ast.expr, ctx: Context) -> tuple[Fix, ...]:
     """Return the fix that escapes what is filled into a text that is written here."""
     title = "Escape the values with `html.escape` (markup in them is shown as text)"
-    return wrapped(page, ctx, Danger.MARKUP, Called("html.escape"), title)
+    return wrapped(page, ctx, Danger.MARKUP, Called("html.escape"), title, escaping_helps)
 
 
 def _check_kept(node: ast.Assign, ctx: Context) -> Iterator[Hit]:

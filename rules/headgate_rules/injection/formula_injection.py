@@ -60,7 +60,7 @@ from headgate_rules.wording import shown
 _SHEET: Final = "openpyxl.worksheet.worksheet.Worksheet()"
 _CELL: Final = "openpyxl.cell.cell.Cell()"
 _WRITES: Final = frozenset({"xlsxwriter.worksheet.Worksheet().write"})
-_PATTERN: Final = 'r"^(?=[=+\\-@\\t\\r])"'
+_PATTERN: Final = 'r"^(?=[=+\\-@\\t\\r\\n\\uff1d\\uff0b\\uff0d\\uff20])"'
 _BEGINS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -204,7 +204,7 @@ RULE = Rule(
             + _FLASK
             + '@app.route("/vote", methods=["POST"])\ndef vote():\n'
             + "    writer = csv.writer(sys.stdout)\n"
-            + '    writer.writerow(["vote", re.sub(r"^(?=[=+\\-@\\t\\r])", "\'", '
+            + '    writer.writerow(["vote", re.sub(r"^(?=[=+\\-@\\t\\r\\n\\uff1d\\uff0b\\uff0d\\uff20])", "\'", '
             + 'request.form["name"])])\n'
             + '    return "done"\n',
         ),

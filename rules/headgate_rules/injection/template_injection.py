@@ -64,6 +64,7 @@ from headgate.ruleapi import (
 )
 from headgate_rules.earlier import holds_such
 from headgate_rules.identifiers import words
+from headgate_rules.markup import escaping_helps
 from headgate_rules.sinks import on_sinks
 from headgate_rules.texts import Filled, Literal, take_apart
 
@@ -148,10 +149,13 @@ def _mend(template: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
         parts += [f", {name}=", Keep(ctx.range(value))]
     for keyword in call.keywords:
         parts += [f", {keyword.arg}=", Keep(ctx.range(keyword.value))]
-    return (Fix(_TITLE, FixSafety.REVIEW, (Rewrite(ctx.range(call), (*parts, ")")),)),)
+    is_enough = escaping_helps(take_apart(template, ctx) or ())
+    title = _TITLE if is_enough else _TITLE.replace(")", _NOT_ENOUGH)
+    return (Fix(title, FixSafety.REVIEW, (Rewrite(ctx.range(call), (*parts, ")")),)),)
 
 
 _TITLE: Final = "Pass the values to the template (they are then escaped for HTML)"
+_NOT_ENOUGH: Final = ", which is not enough in scripts, addresses and without quotes)"
 
 
 def _mend_earlier(template: ast.expr, ctx: Context, built: Built) -> Changes | None:

@@ -52,6 +52,7 @@ from headgate.ruleapi import (
     loudness,
 )
 from headgate.text.patterns import lazy_pattern
+from headgate_rules.markup import escaping_helps_xml
 from headgate_rules.texts import Filled, Literal, take_apart
 from headgate_rules.wording import shown
 from headgate_rules.wrapping import Called, around_each, wrapped
@@ -92,7 +93,11 @@ def _check(node: ast.expr, ctx: Context) -> Iterator[Hit]:
                 "begins a tag of its own. Put it through `xml.sax.saxutils.escape`, or build the "
                 "document with `ElementTree`."
             )
-            fixes = around_each([piece], ctx, Called("html.escape"), _TITLE)
+            fixes = (
+                around_each([piece], ctx, Called("html.escape"), _TITLE)
+                if escaping_helps_xml(pieces, piece)
+                else ()
+            )
             yield Hit(
                 piece.value,
                 message,

@@ -209,7 +209,10 @@ def _encrypted(name: str, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
     if checks:
         context = (Name("ssl.create_default_context"), "()")
         intents.append(SetKeyword(ctx.range(call), checks, context))
-    title = f"Connect with `{better.rpartition('.')[2]}` (the server must speak TLS there)"
+    told = "the server must speak TLS there"
+    if better == "ftplib.FTP_TLS":
+        told += "; call `prot_p()` so that files do not travel in the clear"
+    title = f"Connect with `{better.rpartition('.')[2]}` ({told})"
     return (Fix(title, FixSafety.REVIEW, tuple(intents)),)
 
 

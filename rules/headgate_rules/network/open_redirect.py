@@ -185,7 +185,7 @@ def _own_path(target: ast.expr, ctx: Context) -> tuple[Fix, ...]:
             return ()
     if not (ctx.is_written(target) and ctx.is_written(value)):
         return ()
-    change = Rewrite(ctx.range(target), (begin, Keep(ctx.range(value)), f'{end}.lstrip("/\\\\")'))
+    change = Rewrite(ctx.range(target), (begin, Keep(ctx.range(value)), f'{end}.lstrip("/\\\\ \\t\\r\\n")'))
     title = "Redirect to a path of this site only (addresses of other sites become paths of it)"
     return (Fix(title, FixSafety.REVIEW, (change,)),)
 
@@ -296,20 +296,20 @@ RULE = Rule(
             _FLASK + '    return redirect(request.args["next"])\n',
             lines=(8,),
             severity="ERROR",
-            fixed=_FLASK + '    return redirect("/" + request.args["next"].lstrip("/\\\\"))\n',
+            fixed=_FLASK + '    return redirect("/" + request.args["next"].lstrip("/\\\\ \\t\\r\\n"))\n',
         ),
         bad(
             _FLASK + '    return redirect(request.args.get("next"))\n',
             lines=(8,),
             fixed=_FLASK
-            + '    return redirect("/" + request.args.get("next", "").lstrip("/\\\\"))\n',
+            + '    return redirect("/" + request.args.get("next", "").lstrip("/\\\\ \\t\\r\\n"))\n',
             note="a parameter that may be missing",
         ),
         bad(
             _FLASK + '    return redirect(request.args.get("next") or url_for("shop"))\n',
             lines=(8,),
             fixed=_FLASK + '    return redirect("/" + (request.args.get("next") or '
-            'url_for("shop")).lstrip("/\\\\"))\n',
+            'url_for("shop")).lstrip("/\\\\ \\t\\r\\n"))\n',
         ),
         bad(
             "from django.shortcuts import redirect\n\n\n"
