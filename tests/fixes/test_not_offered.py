@@ -41,6 +41,50 @@ NOT_OFFERED = [
     ("HG103",
      "from flask import request\n\n\ndef shown():\n"
      "    code = 'print(%s)' % request.args['text']\n    return eval(code)\n"),
+    # escaping does not help there
+    *(
+        ("HG109",
+         "from flask import Flask, request\n\napp = Flask(__name__)\n\n\n@app.route('/')\n"
+         f"def page():\n    name = request.args['name']\n{body}\n")
+        for body in (
+            "    return f'<a title={name}>x</a>'",
+            "    return f'<a href=\"{name}\">x</a>'",
+            "    return '<img src=\"/' + name + '\">'",
+            "    return f'<script src=\"https://{name}/x\"></script>'",
+            "    return f'<a onclick=\"go(1, {name})\">x</a>'",
+            "    return '<p style=\"color: %s\">x</p>' % name",
+            "    return f'<script>var a = \"{name}\";</script>'",
+            "    return f'<style>p {{ color: {name} }}</style>'",
+            "    return f'<{name}>x</{name}>'",
+            "    return f'<a {name}>x</a>'",
+            "    return f'<a x\"y{name}>x</a>'",
+            "    text = '<script>'\n    text += 'go(' + name\n    return text + ')</script>'",
+        )
+    ),
+    ("HG116",
+     "from flask import request\n\n\ndef order():\n    name = request.form['name']\n"
+     "    return f'<order><{name}>1</{name}></order>'\n"),
+    # the value is run all the same
+    *(
+        ("HG101",
+         "import subprocess\nfrom flask import request\n\n\ndef act():\n"
+         f"    name = request.args['name']\n    subprocess.run(f{command!r}, shell=True)\n")
+        for command in (
+            "bash -c {name}", "/bin/sh -ec {name} | cat", "python3 -c {name}", "bash {name}",
+            "sudo {name}", "env A=1 {name} ls", "timeout 5 {name}", "xargs -n 1 {name}",
+            "eval ls {name}", "ssh host ls {name}", "ssh {name} ls", "awk {name} file",
+            "sed -e {name} file", "/opt/{name} -v", "ls | {name}", "cat <<E\n{name}\nE",
+            "ls # {name}", "cmd /c dir {name}", "docker exec box sh -c {name}", "watch ls {name}",
+            "perl -ne {name} file", "find . -exec sh -c {name} ';'", "A=1 {name}", "su - {name}",
+        )
+    ),
+    # nothing, or `..`, is the folder itself, or the one around it
+    *(
+        ("HG201",
+         "import os\nimport shutil\nfrom flask import request\n\n\ndef act():\n"
+         f"    name = request.args['name']\n    return {call}(os.path.join('uploads', name))\n")
+        for call in ("shutil.rmtree", "os.listdir", "os.chdir")
+    ),
     # a condition chooses between the two
     ("HG407",
      "from ftplib import FTP, FTP_TLS\n\n\ndef connected(tls):\n"

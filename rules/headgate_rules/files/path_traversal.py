@@ -35,7 +35,10 @@ a file in memory (`io.BytesIO`): then the content is known, not the path.
 Review: `os.path.basename` drops folders in the value, also those that were meant. Offered
 where the value is joined to a folder in the call itself, or before it in the same function. A
 path that a view of Flask builds before, in a folder that is written there, may also be sent by
-`send_from_directory`, which answers 404 for what lies outside.
+`send_from_directory`, which answers 404 for what lies outside. A name that more of the path
+follows loses the dots in front, since `..` would lead out; functions that take a folder
+(`shutil.rmtree`, `os.listdir`) get no fix, since an empty name is the folder itself. Links that
+lie in the folder are followed.
 """
 
 from __future__ import annotations

@@ -21,7 +21,8 @@ Which endings are allowed is not checked. Django's storages choose safe names th
 
 ## Fix safety
 Review: blanks, slashes and letters other than ASCII are changed or lost, and the name can
-become empty.
+become empty. What is in the file, and its ending, is not looked at, and a file of the same name
+is replaced.
 """
 
 from __future__ import annotations
@@ -93,7 +94,9 @@ def _mend(path: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
     return (Fix(_TITLE, FixSafety.REVIEW, (MendEarlier(ctx.range(path), wrapped),)),)
 
 
-_TITLE: Final = "Put the name through `secure_filename` (which changes it; files of any kind are let in)"
+_TITLE: Final = (
+    "Put the name through `secure_filename` (which changes it; files of any kind are let in)"
+)
 
 
 def wrapped(path: ast.expr, ctx: Context, built: Built) -> Changes | None:

@@ -36,7 +36,9 @@ it are no longer expanded; a program that is not there raises an error instead o
 status. A variable whose name says that it holds options is split. A command that comes from
 elsewhere as a whole is split by `shlex.split`, so that its pipes and redirections become
 arguments. `shlex.quote` is for POSIX shells, and is not offered for commands of Windows, in
-here-documents, and where another shell reads the value again (`ssh`, `su -c`). Quotes that
+here-documents, and where another shell reads the value again (`ssh`, `su -c`) or a program runs
+it (`python -c`, `env`, `xargs`). Behind it a value that begins with `-` can still be an option, as
+the title says where that does harm. Quotes that
 stand around a value end before it and go on behind it. What earlier statements of the function
 put into the command is mended there, where nothing else reads the command and each of them
 closes its quotes. The shell stays where a caller chooses whether there is one. A value that was

@@ -28,7 +28,9 @@ Templates themselves are not read. A type that is set on the answer later
 ## Fix safety
 Review: markup that was meant to be shown as markup is then shown as text. Values are escaped
 where the function puts them into the page, in as many statements as there are, unless something
-else reads the text.
+else reads the text. Not offered where escaping does not help: for the name of a tag or an
+attribute, in an attribute without quotes, in scripts, styles and handlers of events, and where
+the value begins an address, which could be `javascript:`.
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ from a file is only an information. So is one that is passed whole and of unknow
 Review: the values are then escaped for HTML, so markup in them is shown as text. A template that
 a statement before puts together is mended there where its values are variables that stay the same
 until it is rendered. There is none where the whole template comes from elsewhere.
+In scripts, addresses and attributes without quotes that is not enough, as the title says then.
 """
 
 from __future__ import annotations

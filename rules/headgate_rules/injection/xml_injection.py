@@ -25,6 +25,7 @@ in what a model is told.
 
 ## Fix safety
 Review: tags in the value are shown as text; a value that was meant to hold tags loses them.
+Not offered for the name of a tag or an attribute.
 """
 
 from __future__ import annotations

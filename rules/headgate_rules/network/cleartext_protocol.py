@@ -29,6 +29,7 @@ for whatever else reads the variable; a file that `urllib` fetches by FTP is ask
 which most public servers offer under the same name. Not offered for a call that a condition
 chooses in the same expression, nor under a condition that asks for encryption or the scheme: the
 other one may be that with encryption.
+`FTP_TLS` encrypts names and passwords, and files only after `prot_p()`.
 """
 
 from __future__ import annotations

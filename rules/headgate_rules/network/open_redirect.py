@@ -26,7 +26,8 @@ page before. Targets of local or unknown origin are not reported.
 ## Fix safety
 Review: which targets are allowed is for the program to decide. In Django, a target on another
 host leads to "/". Elsewhere the target becomes a path of the site, whatever it was; addresses of
-the program's own that are written in full change, too.
+the program's own that are written in full change, too. Tabs and line ends in front go with the
+slashes, since browsers leave them out.
 """
 
 from __future__ import annotations
@@ -185,7 +186,9 @@ def _own_path(target: ast.expr, ctx: Context) -> tuple[Fix, ...]:
             return ()
     if not (ctx.is_written(target) and ctx.is_written(value)):
         return ()
-    change = Rewrite(ctx.range(target), (begin, Keep(ctx.range(value)), f'{end}.lstrip("/\\\\ \\t\\r\\n")'))
+    change = Rewrite(
+        ctx.range(target), (begin, Keep(ctx.range(value)), f'{end}.lstrip("/\\\\ \\t\\r\\n")')
+    )
     title = "Redirect to a path of this site only (addresses of other sites become paths of it)"
     return (Fix(title, FixSafety.REVIEW, (change,)),)
 
@@ -296,7 +299,8 @@ RULE = Rule(
             _FLASK + '    return redirect(request.args["next"])\n',
             lines=(8,),
             severity="ERROR",
-            fixed=_FLASK + '    return redirect("/" + request.args["next"].lstrip("/\\\\ \\t\\r\\n"))\n',
+            fixed=_FLASK
+            + '    return redirect("/" + request.args["next"].lstrip("/\\\\ \\t\\r\\n"))\n',
         ),
         bad(
             _FLASK + '    return redirect(request.args.get("next"))\n',

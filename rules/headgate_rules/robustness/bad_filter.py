@@ -26,6 +26,8 @@ nothing tells that the value is an address from outside.
 ## Fix safety
 Review: a host that only ends with the same letters is no longer let through, nor is a text that
 holds more than what is allowed, or an address with the name of a host in its port or password.
+A backslash in the address still is (`evil.org\\.example.com`), and browsers take it for a slash:
+refuse it.
 """
 
 from __future__ import annotations

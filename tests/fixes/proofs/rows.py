@@ -6,6 +6,7 @@ from typing import Final
 
 from tests.fixes.proofs.running import Proof
 from tests.fixes.proofs.shapes import SHAPES
+from tests.fixes.proofs.variants import VARIANTS
 
 from headgate.ruleapi import FixSafety
 
@@ -818,4 +819,5 @@ torch.load = load
           "return m.is_admin('user'), m.is_admin('user\\u202e \\u2066# is it the admin?\\u2069 \\u2066')",
           "return '\\u202e' in source", hardens=True, safety=SAFE),
     *SHAPES,
+    *VARIANTS,
 )  # fmt: skip
