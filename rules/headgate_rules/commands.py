@@ -39,6 +39,7 @@ from headgate_rules.earlier import holds_such, is_put_together, spread
 from headgate_rules.identifiers import name_of, words
 from headgate_rules.options import FRONT, WITHOUT_VALUE, ends_options, is_value_of_option
 from headgate_rules.programs import without_version
+from headgate_rules.running import is_run, may_be_option
 from headgate_rules.shells import (
     UNIX_SHELLS,
     is_for_windows,
@@ -272,7 +273,9 @@ def _arguments(command: ast.expr, pieces: _Parts, ctx: Context) -> list[_Out] | 
     """Return the source of each argument, None where the command is not one program's."""
     if not _can_move(pieces, ctx) or _has_comment(command, ctx):
         return None
-    if plain_arguments("".join(_marked(pieces, lambda piece: isinstance(piece, Filled)))) is None:
+    if plain_arguments("".join(_marked(pieces, _is_filled))) is None:
+        return None
+    if _runs_a_value(pieces):
         return None
     quoted = _in_quotes(pieces)
     marked = "".join(_marked(pieces, lambda p: _is_kept(p, ctx)))
@@ -334,6 +337,27 @@ def _marked(pieces: _Parts, is_value: Callable[[Literal | Filled], bool]) -> Ite
             yield f"{_FIRST}{index}{_LAST}"
         else:
             yield piece.text
+
+
+def _runs_a_value(pieces: _Parts) -> bool:
+    """Whether a value is a program or code; words that are joined are a command of their own."""
+    return is_run("".join("words" if _joins(p) else m for p, m in _with_marks(pieces)), _FIRST)
+
+
+def _with_marks(pieces: _Parts) -> Iterator[tuple[Literal | Filled, str]]:
+    return zip(pieces, _marked(pieces, _is_filled), strict=True)
+
+
+def _joins(piece: Literal | Filled) -> bool:
+    match piece:
+        case Filled(value=ast.Call(func=ast.Attribute(attr="join"))):
+            return True
+        case _:
+            return False
+
+
+def _is_filled(piece: Literal | Filled) -> bool:
+    return isinstance(piece, Filled)
 
 
 def _is_kept(piece: Literal | Filled, ctx: Context) -> bool:
@@ -456,9 +480,10 @@ def quote_fix(
         if changes is None:
             return None
         intents = tuple(changes)
-    return Fix(
-        "Quote the values with `shlex.quote` (each stays one word)", FixSafety.REVIEW, intents
-    )
+    may = may_be_option("".join(_marked(pieces, _is_filled)), _FIRST)
+    told = ", which may be an option" if may else ""
+    title = f"Quote the values with `shlex.quote` (each stays one word{told})"
+    return Fix(title, FixSafety.REVIEW, intents)
 
 
 def quoted_earlier(command: ast.expr, ctx: Context, built: Built) -> Changes | None:
@@ -505,10 +530,12 @@ def _all_quoted(
 
 def can_be_quoted(pieces: _Parts) -> bool:
     """Whether quotes around every value make it a word of the one shell that reads them."""
-    text = "".join(_marked(pieces, lambda piece: isinstance(piece, Filled)))
+    text = "".join(_marked(pieces, _is_filled))
     if not _closes_quotes(pieces) or _HERE_DOCUMENT.search(text) or is_for_windows(text):
         return False
     if not _are_outside_quotes(pieces) and _SUBSTITUTION.search(text):
+        return False
+    if _runs_a_value(pieces):
         return False
     quoted = _in_quotes(pieces)
     return not any(

@@ -72,10 +72,10 @@ NOT_OFFERED = [
         for command in (
             "bash -c {name}", "/bin/sh -ec {name} | cat", "python3 -c {name}", "bash {name}",
             "sudo {name}", "env A=1 {name} ls", "timeout 5 {name}", "xargs -n 1 {name}",
-            "eval ls {name}", "ssh host ls {name}", "ssh {name} ls", "awk {name} file",
+            "eval ls {name}", "awk {name} file",
             "sed -e {name} file", "/opt/{name} -v", "ls | {name}", "cat <<E\n{name}\nE",
-            "ls # {name}", "cmd /c dir {name}", "docker exec box sh -c {name}", "watch ls {name}",
-            "perl -ne {name} file", "find . -exec sh -c {name} ';'", "A=1 {name}", "su - {name}",
+            "ls # {name}", "cmd /c dir {name}", "docker exec box sh -c {name}",
+            "perl -ne {name} file", "find . -exec sh -c {name} ';'", "A=1 {name}",
         )
     ),
     # nothing, or `..`, is the folder itself, or the one around it

@@ -89,13 +89,13 @@ VARIANTS: Final = (
           "open('n', 'w').write('a\\na\\n')\nreturn m.counted('n')",
           "import os\n" + _WORDS + "for way in ways:\n    m.counted(way)\nreturn os.path.exists('pwned')"),
     Proof("HG101", "an option in a command",
-          "import subprocess\n\n\ndef copied(url):\n"
-          "    return subprocess.run(f'git clone -q {url} copy.git', shell=True).returncode\n",
+          "import subprocess\n" + _FLASK + "def page():\n    v = request.args['v']\n"
+          "    return str(subprocess.run(f'git clone -q {v} copy.git', shell=True).returncode)\n",
           "import subprocess\nsubprocess.run(['git', 'init', '-q', '--bare', 'original'])\n"
-          "return m.copied('original')",
-          "import os\nfor way in (\"'--upload-pack=touch pwned;'\", '--upload-pack=touch pwned;'):\n"
-        "    m.copied(way)\nreturn os.path.exists('pwned')",
-    ),
+          + _GOOD_GET.replace("VALUES", "('original',)"),
+          "import os\n" + _GET
+          + "for way in (\"'--upload-pack=touch pwned;'\", '--upload-pack=touch pwned;'):\n"
+          "    get(way)\nreturn os.path.exists('pwned')"),
     Proof("HG103", "code that hides in a literal",
           "def read(text):\n    return eval(text)\n",
           "return [m.read(t) for t in ('1', '-2.5', '[1, (2,), {3}]', \"{'a': None}\", \"b'x' b'y'\")]",
