@@ -352,6 +352,8 @@ def _joins(piece: Literal | Filled) -> bool:
     match piece:
         case Filled(value=ast.Call(func=ast.Attribute(attr="join"))):
             return True
+        case Filled(value=ast.Attribute(value=ast.Name(id="sys"), attr="executable")):
+            return True  # the interpreter is no choice of others
         case _:
             return False
 
