@@ -10,6 +10,12 @@ from headgate.text import Snapshot
 
 PAGE = "import traceback\nfrom flask import Flask, jsonify\n\napp = Flask(__name__)\n\n\n"
 NOT_OFFERED = [
+    # the address is filled with values, which a variable of the environment is not
+    *(
+        ("HG601", f"import os\nurl = 'amqp://shop:hunter22@{rest}\n")
+        for rest in ("%(HOST)s/' % os.environ", "{}/'.format(os.environ['HOST'])",
+                     "' + os.environ['HOST']")
+    ),
     # the answer holds more than the text of an exception
     ("HG706",
      PAGE + "@app.route('/')\ndef page(error):\n    result = work(error)\n    if not result:\n"

@@ -216,9 +216,20 @@ def _check_constant(node: ast.Constant, ctx: Context) -> Iterator[Hit]:
     if isinstance(ctx.parent(node), ast.Expr | ast.JoinedStr):
         return
     if _has_connection_password(text):
-        yield _connection_hit(node, read_from(_variable_for(node, ctx), node, ctx))
+        is_whole = not _is_filled_in(node, ctx)
+        fixes = read_from(_variable_for(node, ctx), node, ctx) if is_whole else ()
+        yield _connection_hit(node, fixes)
     elif _has_command_password(text):
         yield _command_hit(node)
+
+
+def _is_filled_in(node: ast.Constant, ctx: Context) -> bool:
+    """Whether a text is a part of one, or is filled with values: a variable has none of those."""
+    match ctx.parent(node):
+        case ast.BinOp() | ast.Attribute(attr="format" | "format_map" | "join"):
+            return True
+        case _:
+            return False
 
 
 def _check_fstring(node: ast.JoinedStr, ctx: Context) -> Iterator[Hit]:
