@@ -13,8 +13,7 @@ NOT_OFFERED = [
     # the address is filled with values, which a variable of the environment is not
     *(
         ("HG601", f"import os\nurl = 'amqp://shop:hunter22@{rest}\n")
-        for rest in ("%(HOST)s/' % os.environ", "{}/'.format(os.environ['HOST'])",
-                     "' + os.environ['HOST']")
+        for rest in ("%(HOST)s/' % os.environ", "{}/'.format(os.environ['HOST'])")
     ),
     # the answer holds more than the text of an exception
     ("HG706",
