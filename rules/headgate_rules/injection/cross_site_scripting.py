@@ -53,6 +53,7 @@ from headgate.ruleapi import (
     Kind,
     OnCall,
     OnNode,
+    ReplaceCallee,
     Rewrite,
     Rule,
     RuleMeta,
@@ -63,6 +64,7 @@ from headgate.ruleapi import (
     good,
     loudness,
 )
+from headgate_rules.earlier import is_put_together
 from headgate_rules.markup import escaping_helps
 from headgate_rules.sinks import on_sinks
 from headgate_rules.texts import Literal, filled, take_apart
@@ -130,6 +132,14 @@ _SAY_JSON: Final = "Say that the answer is JSON, not a page"
 
 
 def _mend(page: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    trusted = ctx.names(call.func) & _TRUSTS
+    if trusted and call.args == [page] and _is_plain_value(page, ctx):
+        is_django = any(name.startswith("django.") for name in trusted)
+        escape = "django.utils.html.escape" if is_django else "markupsafe.escape"
+        change = ReplaceCallee(ctx.range(call), escape)
+        return (
+            Fix("Escape the value (markup in it is shown as text)", FixSafety.REVIEW, (change,)),
+        )
     body = page.elts[0] if isinstance(page, ast.Tuple) and page.elts else page
     if _WRITES_JSON not in ctx.names(body) or not ctx.is_written(page):
         return _escaped(page, ctx)
@@ -148,6 +158,19 @@ def _mend(page: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
         return ()
     intent = SetKeyword(ctx.range(call), keywords[0], '"application/json"')
     return (Fix(_SAY_JSON, FixSafety.REVIEW, (intent,)),)
+
+
+def _is_plain_value(page: ast.expr, ctx: Context) -> bool:
+    """Whether it is a value as it came, not markup that the program has made."""
+    match page:
+        case ast.Name() | ast.Attribute() | ast.Subscript():
+            pass
+        case ast.Call(func=ast.Attribute(attr="get")):
+            pass
+        case _:
+            return False
+    flow = ctx.flow(page, Danger.MARKUP)
+    return flow.evidence is Evidence.REMOTE and not is_put_together(page, ctx, Danger.MARKUP)
 
 
 def _with_type(body: ast.expr, ctx: Context) -> Rewrite:
@@ -411,6 +434,20 @@ RULE = Rule(
             "from django.utils.safestring import mark_safe\n\n\ndef show(request):\n"
             '    return mark_safe("<b>" + request.POST["text"] + "</b>")\n',
             lines=(5,),
+        ),
+        bad(
+            "from django.utils.safestring import mark_safe\n\n\ndef show(request):\n"
+            '    text = request.POST["text"]\n    return mark_safe(text)\n',
+            lines=(6,),
+            fixed="from django.utils.html import escape\n\n\ndef show(request):\n"
+            '    text = request.POST["text"]\n    return escape(text)\n',
+        ),
+        bad(
+            "from flask import request\nfrom markupsafe import Markup\n\n\ndef show():\n"
+            '    return Markup(request.form["text"])\n',
+            lines=(6,),
+            fixed="from flask import request\nfrom markupsafe import escape\n\n\ndef show():\n"
+            '    return escape(request.form["text"])\n',
         ),
         bad(
             "from fastapi import FastAPI\nfrom fastapi.responses import HTMLResponse\n\n"
