@@ -23,8 +23,8 @@ last two columns say whether the weak property is there. `python -m tests.fixes.
 runs the programs and writes this page; the tests run them too.
 
 A fix that is marked *safe* is made by "fix all"; one to be *reviewed* is offered alone.
-Libraries for models are stood in for by functions with their documented defaults; all
-others are the real ones.
+Libraries for models, a database of documents and a service that collects errors are stood
+in for by functions that do what is documented of them; all others are the real ones.
 
 | rule | what | fix | honest runs | attack before | attack after |
 |---|---|---|---|---|---|
