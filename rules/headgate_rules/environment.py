@@ -59,7 +59,12 @@ def variable_for(name: str, owner: ast.expr | None, ctx: Context) -> str:
     """
     parts = [*words(name)]
     module, dot, _ = (ctx.resolve(owner) or "" if owner is not None else "").partition(".")
-    if dot and parts and _COMMON.issuperset(parts) and module not in ("builtins", "os"):
+    if (
+        dot
+        and parts
+        and _COMMON.issuperset(parts)
+        and module not in ("builtins", "functools", "os")
+    ):
         parts.insert(0, _OWNERS.get(module) or "_".join(words(module)))
     return "_".join(parts).upper()
 

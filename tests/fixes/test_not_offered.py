@@ -158,6 +158,44 @@ NOT_OFFERED = [
     # nothing else would be said
     ("HG603",
      "def shown(password):\n    print(password)\n"),
+    # the stars would be taken apart, asked for something, or put where a number belongs
+    *(("HG603", "import logging\n\nlog = logging.getLogger()\n\n\ndef act(user, password):\n    "
+       + line + "\n") for line in (
+        "log.info('login %(p)s', {'p': password})",
+        "log.info('login %d', password)",
+        "log.info('login of %s: %d' % (user, password))",
+    )),
+    *(("HG605", f"import sentry_sdk\n\n\ndef act(user):\n    sentry_sdk.set_tag('x', {value})\n")
+      for value in (
+        "user.email.split('@')[1]", "user.email.lower()", "int(user.phone)", "'x' if user.phone else 'y'",
+        "user.full_name[0]",
+    )),
+    # something else has the name of what would be written above
+    *(("HG006", f"from flask import request\n\n{other}\n\n\ndef pay(balance):\n"
+       "    return float(request.form['amount']) > balance\n")
+      for other in ("class _finite:\n    pass", "def _finite(number):\n    return number", "_finite = 3")),
+    ("HG501",
+     "import pickle\nfrom flask import request\n\n\nclass _PlainUnpickler(pickle.Unpickler):\n"
+     "    pass\n\n\ndef restored():\n    return pickle.loads(request.data)\n"),
+    # without an algorithm, or with the key that callers leave out, every token would be refused
+    *(("HG310",
+       f"import jwt\n\n\ndef claims(token, key{default}):\n    return jwt.decode(token, key,"
+       f" algorithms={algorithms}, options={{'verify_signature': False}})\n")
+      for default, algorithms in (("", "None"), ("=''", "['HS256']"))),
+    # a file would be in the way of what is made
+    *(("HG203", f"import os\nimport tempfile\n\nname = tempfile.mktemp()\n{made}\n")
+      for made in ("os.mkdir(name)", "os.mkfifo(name)", "server.bind(name)")),
+    # which port speaks TLS is not known
+    *(("HG407", "import requests\n\n" + text) for text in (
+        "requests.get('http://example.com:80/x', timeout=5)\n",
+        "BASE = 'http://example.com:8080'\nrequests.get(BASE + '/x', timeout=5)\n",
+    )),
+    # who checks a password needs the salt that it was hashed with
+    ("HG308",
+     "import bcrypt\n\n\ndef check(entered, stored):\n"
+     "    return bcrypt.hashpw(entered, b'$2b$12$abcdefghijklmnopqrstuv') == stored\n"),
+    # it runs as its owner, or is a folder that all share
+    *(("HG204", f"import os\n\nos.chmod(path, {mode})\n") for mode in ("0o4777", "0o1777")),
     # no parameter goes into a pragma
     ("HG104",
      "import sqlite3\n\n\ndef columns(table):\n    connection = sqlite3.connect('x')\n"

@@ -22,7 +22,8 @@ Salts that are not known are silent, and so is HKDF, whose salt may be public an
 ## Fix safety
 Review: hashes that were made before no longer match where the salt is not read from them. Only
 offered where the salt becomes part of the hash, and where the function puts it beside something
-(`return salt, hash`); elsewhere the program has to keep it first.
+(`return salt, hash`); elsewhere the program has to keep it first. Not offered where hashes are compared: that needs the
+salt of before.
 """
 
 from __future__ import annotations
@@ -102,18 +103,32 @@ def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
         "equal and all are guessed at once. Make one for each with `os.urandom(16)` and store it "
         "beside the hash.",
         Severity.INFORMATION if ctx.is_test else None,
-        fixes=_fixes(salt, value, name, ctx),
+        fixes=_fixes(salt, value, name, call, ctx),
         related=(Related(f"`{salt.id}` gets its value here", name=salt.id),)
         if isinstance(salt, ast.Name)
         else (),
     )
 
 
-def _fixes(salt: ast.expr, value: str | bytes, name: str, ctx: Context) -> tuple[Fix, ...]:
+def _is_compared(call: ast.Call, ctx: Context) -> bool:
+    """Whether the hash is compared at once, or something in the file compares hashes."""
+    node = ctx.parent(call)
+    while isinstance(node, ast.expr):
+        if isinstance(node, ast.Compare):
+            return True
+        node = ctx.parent(node)
+    return ctx.called("compare_digest")
+
+
+def _fixes(
+    salt: ast.expr, value: str | bytes, name: str, call: ast.Call, ctx: Context
+) -> tuple[Fix, ...]:
     if not isinstance(value, bytes):
         return ()
     pieces = (Name("bcrypt.gensalt"), "()") if name in _OWN_SALT else (Name("os.urandom"), "(16)")
     title = "Use a new random salt each time (keep it beside the hash)"
+    if _is_compared(call, ctx):
+        return ()  # who checks a password needs the salt that it was hashed with
     if isinstance(salt, ast.Constant) and name.startswith(_KEEP_THEIR_SALT):
         change: Rewrite | ReplaceLiteral = Rewrite(ctx.range(salt), pieces)
     elif is_own_variable(salt, ctx):

@@ -143,7 +143,13 @@ def _entry(options: ast.expr, key: str, ctx: Context) -> ast.expr | None:
 def _unchecked(call: ast.Call, off: ast.expr, ctx: Context) -> Hit:
     # Without a key, who checks the signature refuses everything.
     key = ctx.argument(call, "key", 1)
-    has_key = ctx.has_unpacking(call) or (key is not None and ctx.value(key) not in (None, ""))
+    has_key = ctx.has_unpacking(call) or (
+        key is not None
+        and ctx.value(key) not in (None, "", b"")
+        and not any(default in (None, "", b"") for default in ctx.may_be(key))
+    )
+    algorithms = ctx.argument(call, "algorithms", 2)
+    is_any = algorithms is not None and ctx.value(algorithms) is None
     options = ctx.argument(call, "options", 3)
     is_elsewhere = isinstance(options, ast.Name) and ctx.is_written(options)
     is_written = isinstance(off, ast.Constant) and ctx.is_written(off)
@@ -151,15 +157,11 @@ def _unchecked(call: ast.Call, off: ast.expr, ctx: Context) -> Hit:
     intents: tuple[Intent, ...] = (Rewrite(ctx.range(off), ("True",)),)
     if is_elsewhere and isinstance(options, ast.Name):
         intents = (MendEarlier(ctx.range(options), _switched_on),)
-    if (
-        ctx.names(call.func) & _PYJWT
-        and not ctx.has_unpacking(call)
-        and ctx.argument(call, "algorithms", 2) is None
-    ):
+    if ctx.names(call.func) & _PYJWT and not ctx.has_unpacking(call) and algorithms is None:
         # PyJWT 2 checks nothing without being told which algorithms are meant.
         title = "Check the signature, made with HS256 (other tokens are then refused)"
         intents = (*intents, SetKeyword(ctx.range(call), "algorithms", '["HS256"]'))
-    is_offered = has_key and (is_written or is_elsewhere)
+    is_offered = has_key and not is_any and (is_written or is_elsewhere)
     fixes = (Fix(title, FixSafety.REVIEW, intents),) if is_offered else ()
     related = (
         (Related(f"`{options.id}` gets its value here", name=options.id),)

@@ -20,7 +20,8 @@ A warning; an information in test files.
 Names that hold random characters are silent, and so is what is only read.
 
 ## Fix safety
-Review: the file exists afterwards, and somebody has to remove it.
+Review: the file exists afterwards, and somebody has to remove it. Not offered where folders,
+links, pipes or sockets are made, which a file would be in the way of.
 """
 
 from __future__ import annotations
@@ -97,10 +98,19 @@ _WHY: Final = (
 )
 
 
+_MAKERS: Final = (
+    *("mkdir", "makedirs", "mkfifo", "mknod", "symlink", "link", "symlink_to", "hardlink_to"),
+    *("bind", "copytree", "start_unix_server", "create_unix_server"),
+)
+"""What makes something under a name, and fails where a file has it already."""
+
+
 def _check_name_only(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     fixes: tuple[Fix, ...] = ()
-    if "tempfile.mktemp" in ctx.names(call.func) and not ctx.has_unpacking(call):
-        opening = _opening(call, ctx)
+    opening = _opening(call, ctx)
+    is_for_a_file = opening is not None or not any(ctx.called(maker) for maker in _MAKERS)
+    is_known = "tempfile.mktemp" in ctx.names(call.func) and not ctx.has_unpacking(call)
+    if is_known and is_for_a_file:
         arguments: list[str | Keep | Name] = []
         if opening is not None:
             for part in (*opening.args[1:], *opening.keywords):

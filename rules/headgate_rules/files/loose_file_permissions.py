@@ -26,7 +26,7 @@ known are silent.
 
 ## Fix safety
 Review: users and programs that relied on the mode are locked out. A file with secrets that is
-there already keeps its mode.
+there already keeps its mode. Not offered for a mode with one of the bits beyond `0o777`.
 """
 
 from __future__ import annotations
@@ -202,6 +202,8 @@ def _mode(given: ast.expr, ctx: Context) -> int | None:
 def _fixes(given: ast.expr, bits: int, ctx: Context) -> tuple[Fix, ...]:
     if not isinstance(given, ast.Constant):
         return _tightened(given, bits, ctx)
+    if bits & ~0o777:
+        return ()  # it runs as its owner, or is a folder that all share
     mode = bits & (0o700 if bits & 0o111 else 0o644)
     better, others = f"{mode:#o}", "only read" if mode & 0o077 else "do nothing"
     change = Rewrite(ctx.range(given), (better,))

@@ -28,7 +28,7 @@ Review: the server must speak the encrypted protocol. An address changes where i
 for whatever else reads the variable; a file that `urllib` fetches by FTP is asked for by HTTPS,
 which most public servers offer under the same name. Not offered for a call that a condition
 chooses in the same expression, nor under a condition that asks for encryption or the scheme: the
-other one may be that with encryption.
+other one may be that with encryption; nor for an address with a port, which seldom speaks both.
 `FTP_TLS` encrypts names and passwords, and files only after `prot_p()`.
 """
 
@@ -305,6 +305,10 @@ def _fixes(sink: Sink, expr: ast.expr, scheme: str, ctx: Context) -> tuple[Fix, 
         return ()
     old, new = f"{scheme}://", f"{better}://"
     first = _beginning(expr, ctx)
+    known = ctx.value(first)
+    text = known if isinstance(known, str) else ctx.begins(first) or _default(first, ctx)
+    if _WITH_PORT.search(text):
+        return ()  # which port speaks TLS is not known
     offers = "have the same there" if is_download else "speak it"
     if isinstance(first, ast.Name):
         if not (ctx.begins(first) or _default(first, ctx)).startswith(old):
@@ -317,6 +321,9 @@ def _fixes(sink: Sink, expr: ast.expr, scheme: str, ctx: Context) -> tuple[Fix, 
     changed = ctx.source(first).replace(old, new, 1)
     title = f"Use `{better}:` (the server must {offers})"
     return (Fix(title, FixSafety.REVIEW, (Rewrite(ctx.range(first), (changed,)),)),)
+
+
+_WITH_PORT: Final = re.compile(r"^\w+://[^/?#]*:\d+(?:[/?#]|$)")
 
 
 def _beginning(expr: ast.expr, ctx: Context) -> ast.expr:

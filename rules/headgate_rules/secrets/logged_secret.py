@@ -53,6 +53,7 @@ from headgate.ruleapi import (
     good,
     known_miss,
 )
+from headgate.text.patterns import lazy_pattern
 from headgate_rules.confidential import Secret, secret_in
 from headgate_rules.sinks import by_name, reached
 from headgate_rules.tables import sinks
@@ -68,10 +69,19 @@ _EXCEPTION: Final = "the text of an exception"
 _FOR_PEOPLE: Final = by_name(s for s in sinks(Danger.DISCLOSURE) if s.note != _PROMPT)
 
 
+_TAKES_A_NUMBER: Final = lazy_pattern(r"%[-#0 +]*\d*(?:\.\d+)?[diouxXeEfFgGc]")
+_HOLDERS: Final = (
+    *(ast.Dict, ast.List, ast.Set, ast.Tuple),
+    *(ast.DictComp, ast.ListComp, ast.SetComp, ast.GeneratorExp),
+)
+"""What holds more than the secret, and may be taken apart again."""
+
+
 def _check_call(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     is_alone = len(call.args) == 1
+    has_numbers = any(_TAKES_A_NUMBER.search(str(ctx.value(text))) for text in call.args)
     for sink, expr in reached(call, _FOR_PEOPLE, ctx):
-        yield from _report(expr, sink.note, ctx, is_alone=is_alone)
+        yield from _report(expr, sink.note, ctx, is_alone=is_alone, has_numbers=has_numbers)
 
 
 def _check_raise(node: ast.Raise, ctx: Context) -> Iterator[Hit]:
@@ -82,7 +92,14 @@ def _check_raise(node: ast.Raise, ctx: Context) -> Iterator[Hit]:
                 yield from _report(expr, _EXCEPTION, ctx)
 
 
-def _report(expr: ast.expr, where: str, ctx: Context, *, is_alone: bool = False) -> Iterator[Hit]:
+def _report(
+    expr: ast.expr,
+    where: str,
+    ctx: Context,
+    *,
+    is_alone: bool = False,
+    has_numbers: bool = False,
+) -> Iterator[Hit]:
     secret = secret_in(expr, ctx)
     if secret is None:
         return
@@ -93,7 +110,7 @@ def _report(expr: ast.expr, where: str, ctx: Context, *, is_alone: bool = False)
         "last four characters.",
         _severity(secret, where),
         Confidence.HIGH if secret.is_sure else Confidence.MEDIUM,
-        fixes=_mend(expr, where, ctx, is_alone=is_alone),
+        fixes=() if has_numbers else _mend(expr, where, ctx, is_alone=is_alone),
         path=ctx.flow(expr, Danger.DISCLOSURE).path,
     )
 
@@ -101,11 +118,14 @@ def _report(expr: ast.expr, where: str, ctx: Context, *, is_alone: bool = False)
 def _mend(expr: ast.expr, where: str, ctx: Context, *, is_alone: bool) -> tuple[Fix, ...]:
     """Return the fix that writes stars in place of what is secret.
 
-    Not into a file, which somebody reads again, nor where nothing else would be said.
+    Not into a file, which somebody reads again, nor where nothing else would be said, or where
+    something else than a text is taken.
     """
     pieces = take_apart(expr, ctx) or ()
     held = [piece for piece in filled(pieces) if secret_in(piece.value, ctx) is not None]
     is_all = len(held) == len(filled(pieces)) and not has_words(pieces)
+    if any(one.is_number or isinstance(one.value, _HOLDERS) for one in held):
+        return ()
     if where == _FILE or (is_alone and is_all) or (where == _OUTPUT and _is_made_here(held, ctx)):
         return ()
     return around_each(held, ctx, lambda _piece, _value: ('"***"',), "Write stars in its place")

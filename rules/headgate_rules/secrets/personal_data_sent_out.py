@@ -22,7 +22,7 @@ What is hashed or masked on the spot is silent.
 
 ## Fix safety
 Review: stars are written in place of each such value, so the service no longer tells whose it was;
-a number of its own, such as the user's id, only its author can name.
+a number of its own, such as the user's id, only its author can name. Not offered where something is asked of the value on the way.
 """
 
 from __future__ import annotations
@@ -78,6 +78,8 @@ _HIDING: Final = frozenset(
 )
 _HARMLESS: Final = frozenset({"len", "bool", "isinstance", "type"})
 
+_TEXTS: Final = frozenset({"str", "repr", "format", "join", "dict"})
+
 _TITLE: Final = "Write stars in its place (the service no longer tells whose it was)"
 
 
@@ -95,13 +97,46 @@ def _check(call: ast.Call, ctx: Context) -> Iterator[Hit]:
             "means nothing outside, such as the user's id.",
             Severity.HINT,
             Confidence.MEDIUM,
-            fixes=around_each(held, ctx, lambda _piece, _value: ('"***"',), _TITLE),
+            fixes=around_each(held, ctx, lambda _piece, _value: ('"***"',), _TITLE)
+            if all(_is_only_shown(part, call, ctx) for part in found)
+            else (),
         )
+
+
+def _is_only_shown(part: ast.expr, call: ast.Call, ctx: Context) -> bool:
+    """Whether a value is handed on as it is, or within a text: nothing is asked of it before."""
+    inner: ast.AST = part
+    node = ctx.parent(part)
+    while node is not None and node is not call:
+        match node:
+            case ast.IfExp(test=test) if test is inner:
+                return False
+            case ast.BinOp(op=ast.Add() | ast.Mod()) | ast.IfExp() | ast.BoolOp(op=ast.Or()):
+                pass
+            case ast.Call(func=func) if func is not inner and _makes_text(func):
+                pass
+            case ast.Dict() | ast.List() | ast.Tuple() | ast.Set() | ast.keyword():
+                pass
+            case ast.JoinedStr() | ast.FormattedValue():
+                pass
+            case _:
+                return False
+        inner, node = node, ctx.parent(node)
+    return node is call
+
+
+def _makes_text(func: ast.expr) -> bool:
+    name = name_of(func) or ""
+    return name in _TEXTS or name.endswith(("Error", "Exception", "Warning"))
 
 
 def _personal(value: ast.AST, ctx: Context) -> Iterator[ast.expr]:
     if isinstance(value, ast.Call) and set(words(name_of(value.func) or "")) & (
         _HIDING | _HARMLESS
+    ):
+        return
+    if isinstance(value, ast.Compare) or (
+        isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.Not)
     ):
         return
     named = value.func if isinstance(value, ast.Call) else value

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from headgate.engine import Analysis
 from headgate.fixes.outcomes import CannotFix
@@ -24,10 +25,22 @@ def placed(analysis: Analysis, plan: Plan) -> Plan | CannotFix:
         there = (n for n, line in enumerate(analysis.snapshot.lines) if head.match(line))
         line = next(there, None)
         if line is None:
+            if one.name in analysis.imports_at(plan.first).variables:
+                return CannotFix("something else has the name of the definition")
             missing.append(replace(one, line=top))
+        elif not _is_there(one, analysis, line):
+            return CannotFix("another definition has this name")
         elif line >= top and not analysis.region_at(plan.first)[1].indent:
             return CannotFix("the definition stands further down")
     return replace(plan, definitions=tuple(missing))
+
+
+def _is_there(one: Definition, analysis: Analysis, line: int) -> bool:
+    """Whether the definition at a line is this one, however it is indented and spaced."""
+    wanted = [text.strip() for text in one.text.splitlines() if text.strip()]
+    behind = islice(analysis.snapshot.lines, line, None)
+    found = (text.strip() for text in behind if text.strip())
+    return all(next(found, None) == text for text in wanted)
 
 
 def top_of(analysis: Analysis, line: int) -> int:
