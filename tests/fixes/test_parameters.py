@@ -127,6 +127,29 @@ WRITTEN = [
      "cur.execute(\n    'SELECT * FROM t '  # all\n    \"WHERE a = ?\",\n    (a,)\n)"),
     ("sqlite", "for row in cur.execute(\"SELECT * FROM t WHERE a = '\" + a + \"'\"):\n    print(row)",
      'for row in cur.execute("SELECT * FROM t WHERE a = ?", (a,)):\n    print(row)'),
+    # a part of what a variable holds may change before the call
+    ("sqlite", "q = f'SELECT * FROM t WHERE a = {b.x}'\nb.x = 1\ncur.execute(q)",
+     "q = 'SELECT * FROM t WHERE a = ?'\nparameters = [b.x]\nb.x = 1\ncur.execute(q, parameters)"),
+    ("sqlite", "q = f'SELECT * FROM t WHERE a = {b[0]}'\ndel b[0]\ncur.execute(q)",
+     "q = 'SELECT * FROM t WHERE a = ?'\nparameters = [b[0]]\ndel b[0]\ncur.execute(q, parameters)"),
+    ("sqlite", "q = f\"SELECT * FROM t WHERE a IN ({','.join(b)})\"\nb.clear()\ncur.execute(q)",
+     "q = f\"SELECT * FROM t WHERE a IN ({', '.join('?' * len(b))})\"\nparameters = [*b]\n"
+     "b.clear()\ncur.execute(q, parameters)"),
+    ("sqlite", "q = f'SELECT * FROM t WHERE a = {b.x}'\nnext_of(b)\ncur.execute(q)",
+     "q = 'SELECT * FROM t WHERE a = ?'\nparameters = [b.x]\nnext_of(b)\n"
+     "cur.execute(q, parameters)"),
+    ("sqlite", "q = f'SELECT * FROM t WHERE a = {b[0]}'\nprint(len(b), b.get(1))\ncur.execute(q)",
+     "q = 'SELECT * FROM t WHERE a = ?'\nprint(len(b), b.get(1))\ncur.execute(q, (b[0],))"),
+    # where the text stays as it was if a value cannot be had, the value comes first
+    ("sqlite", "q = 'SELECT * FROM t'\ntry:\n    q += f' WHERE a = {b[0]}'\nexcept LookupError:\n"
+               "    pass\ncur.execute(q)",
+     "q = 'SELECT * FROM t'\nparameters = []\ntry:\n    parameters.append(b[0])\n"
+     "    q += ' WHERE a = ?'\nexcept LookupError:\n    pass\ncur.execute(q, parameters)"),
+    ("sqlalchemy", "q = 'SELECT * FROM t'\ntry:\n    q += f' WHERE a = {b[0]}'\n"
+                   "except LookupError:\n    pass\ncur.execute(text(q))",
+     "q = 'SELECT * FROM t'\nparameters = {}\ntry:\n    parameters[\"b\"] = b[0]\n"
+     "    q += ' WHERE a = :b'\nexcept LookupError:\n    pass\n"
+     "cur.execute(text(q).bindparams(**parameters))"),
     # several statements
     ("sqlite", "q = \"SELECT * FROM t WHERE a = '\" + a + \"'\"\nprint(q)\ncur.execute(q)",
      'q = "SELECT * FROM t WHERE a = ?"\nprint(q)\ncur.execute(q, (a,))'),

@@ -15,6 +15,23 @@ _SHOWS: Final = frozenset(
     {"print", "debug", "info", "warning", "error", "exception", "log", "critical", "pprint"}
 )
 _BESIDE: Final = (ast.Tuple, ast.List, ast.Dict, ast.BinOp)
+_READS: Final = frozenset(
+    {
+        "copy",
+        "count",
+        "get",
+        "getlist",
+        "index",
+        "isinstance",
+        "items",
+        "keys",
+        "len",
+        "bool",
+        "values",
+    }
+)
+"""Functions and methods that change nothing of what they get."""
+_GUARDS: Final = (ast.Try, ast.TryStar, ast.With, ast.AsyncWith)
 _LOOPS: Final = (ast.For, ast.AsyncFor, ast.While)
 _SCOPES: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
@@ -229,16 +246,23 @@ class Body:
 
     def is_bound_between(self, names: frozenset[str], first: ast.stmt, at: ast.stmt) -> bool:
         """Whether any of these names may get another value between two statements."""
+        return any(_name_bound(node) in names for node in self._nodes_between(first, at))
+
+    def is_changed_between(self, names: frozenset[str], first: ast.stmt, at: ast.stmt) -> bool:
+        """Whether a part of what these names hold may get another value between two statements."""
+        return any(
+            not names.isdisjoint(_changed_by(node)) and not self._is_shown(node)
+            for node in self._nodes_between(first, at)
+        )
+
+    def _nodes_between(self, first: ast.stmt, at: ast.stmt) -> Iterator[ast.AST]:
         begins, ends = _begins(first), at.lineno
         for above in self._upwards(at):
             if isinstance(above, _LOOPS) and _begins(above) > begins:
                 ends = max(ends, above.end_lineno or 0)  # the next turn
-        return any(
-            _name_bound(node) in names
-            and begins <= _begins(node) <= ends
-            and self._statement_of(node) not in (first, at)
-            for node in ast.walk(self._tree)
-        )
+        for node in ast.walk(self._tree):
+            if begins <= _begins(node) <= ends and self._statement_of(node) not in (first, at):
+                yield node
 
     def binds(self, stmt: ast.stmt, name: str) -> bool:
         """Whether the head of a statement may give a name a value before it reads it."""
@@ -296,6 +320,10 @@ class Body:
             if isinstance(above, (*_LOOPS, *_SCOPES)) and above is not at:
                 return False
         return False
+
+    def is_guarded(self, stmt: ast.stmt, at: ast.stmt) -> bool:
+        """Whether a statement may fail and another one, which follows, be reached all the same."""
+        return any(isinstance(above, _GUARDS) for above in self._between(stmt, at))
 
     def is_skipped(self, stmt: ast.stmt, at: ast.stmt, *, unless: str) -> bool:
         """Whether a statement may not run before another one although a list has elements."""
@@ -508,6 +536,30 @@ def _default_of(args: ast.arguments, name: str) -> ast.expr | None:
     given = zip(plain[len(plain) - len(args.defaults) :], args.defaults, strict=True)
     named = zip(args.kwonlyargs, args.kw_defaults, strict=True)
     return next((value for arg, value in (*given, *named) if arg.arg == name), None)
+
+
+def _changed_by(node: ast.AST) -> frozenset[str]:
+    """Return the names of which a node may change what they hold, or a part of it."""
+    match node:
+        case (
+            ast.Attribute(ctx=ast.Store() | ast.Del()) | ast.Subscript(ctx=ast.Store() | ast.Del())
+        ):
+            changed: list[ast.expr] = [node]
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in _READS:
+            return frozenset()
+        case ast.Call(func=func, args=args, keywords=keywords):
+            changed = [*args, *(keyword.value for keyword in keywords)]
+            changed += [func] if isinstance(func, ast.Attribute) else []
+        case _:
+            return frozenset()
+    return frozenset(name for one in changed if (name := _root_of(one)))
+
+
+def _root_of(node: ast.expr) -> str:
+    """Return the variable that an expression takes a part of, or is."""
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _begins(node: ast.AST) -> int:

@@ -44,12 +44,19 @@ def _stays(made: Composed, parameter: Parameter) -> bool:
     if parameter.statement is made.end:
         return True
     names: set[str] = {parameter.source} if parameter.is_unpacked else set()
+    held = set(names)
+    """Names of which a part is handed over."""
     for value in () if parameter.is_unpacked else parameter.values:
         if not is_pure(value.node):
             return False
         names |= names_in(value.node)
+        if not isinstance(value.node, cst.Name):
+            held |= names_in(value.node)
     begin, end = parameter.statement.node, made.end.node
-    return not made.body.is_bound_between(frozenset(names), begin, end)
+    return not (
+        made.body.is_bound_between(frozenset(names), begin, end)
+        or made.body.is_changed_between(frozenset(held), begin, end)
+    )
 
 
 def counts_values(made: Composed) -> bool:
@@ -118,7 +125,8 @@ def collected(
         sources = [
             ("*" if p.is_unpacked else "") + p.source for p in kept if p.statement is statement
         ]
-        below = not counts_values(made)
+        # Where the text stays as it was if a value cannot be had, the value must come first.
+        below = not (counts_values(made) or made.body.is_guarded(stmt, made.end.node))
         if stmt is begin and given is None:
             edits.append(_beside(statement, f"{name} = [{', '.join(sources)}]"))
         elif len(sources) == 1 and not sources[0].startswith("*"):
@@ -200,7 +208,8 @@ def collected_by_name(made: Composed, parameters: Sequence[Parameter], name: str
             entries = ", ".join(f'"{p.name}": {p.source}' for p in mine)
             yield _beside(statement, f"{name} = {{{entries}}}")
         for p in mine if stmt is not first else ():
-            yield _beside(statement, f'{name}["{p.name}"] = {p.source}')
+            below = not made.body.is_guarded(stmt, made.end.node)
+            yield _beside(statement, f'{name}["{p.name}"] = {p.source}', below=below)
 
 
 def name_of(made: Composed, parameters: Sequence[Parameter]) -> str:
