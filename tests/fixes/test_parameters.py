@@ -379,6 +379,11 @@ WRITTEN = [
     ("sqlite", """cur.execute("SELECT x, y FROM t ORDER BY " + a)""",
      'if a not in ("x", "y"):\n    raise ValueError("not a column: " + a)\n'
      'cur.execute("SELECT x, y FROM t ORDER BY " + a)'),
+    # what the program itself gives the name is let through
+    ("sqlite", "c = a.get('sort-by', 'x')\ncur.execute(f'SELECT x FROM t ORDER BY {c}')",
+     "c = a.get('sort-by', 'x')\nif c not in (\"x\",):\n"
+     '    raise ValueError("not a column: " + c)\n'
+     "cur.execute(f'SELECT x FROM t ORDER BY {c}')"),
     # what stands in quotes and can only be a name
     ("sqlite", "cur.execute(\"SELECT * FROM '%s'\" % a)",
      'if not a.isidentifier():\n    raise ValueError("not a table: " + a)\n'
@@ -503,6 +508,13 @@ def test_a_module_says_which_driver_it_speaks_to(head: str, before: str, after: 
 
 
 LEFT_ALONE = [
+    # what stands alone between parentheses may be a query, and is no name then
+    ("sqlite", "cur.execute(f'SELECT x FROM ({a}) AS s')"),
+    # a check would not let through what the program itself gives the name
+    ("sqlite", "c = a.get('sort-by', 't.x')\ncur.execute(f'SELECT x FROM t ORDER BY {c}')"),
+    ("sqlite", "c = a.get('c', default='x DESC')\ncur.execute(f'SELECT x FROM t ORDER BY {c}')"),
+    ("sqlite", "c = a or ('main.t' if b else 'u')\ncur.execute(f'SELECT x FROM {c}')"),
+    ("sqlite", "c = a.get('c', '')\ncur.execute(f'SELECT x FROM t ORDER BY x {c}')"),
     # a literal of a type, a name, a literal whose backslashes mean something
     ("psycopg", "cur.execute(f\"SELECT * FROM t WHERE a > now() - interval '{a} days'\")"),
     ("asyncpg", "await cur.fetch(f\"SELECT * FROM t WHERE a = DATE '{a}'\")"),

@@ -6,7 +6,9 @@ Owns what such a name may be, and the statement that says so above the one that 
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 import libcst as cst
 
@@ -18,6 +20,8 @@ from headgate.fixes.values import quoted
 from headgate.ruleapi import NameCheck
 from headgate.syntax import CONTINUES
 from headgate.text import Edit, Position, Range
+
+_DIRECTIONS: Final = ("ASC", "DESC", "asc", "desc")
 
 
 def checks(
@@ -45,7 +49,11 @@ def checks(
         if not _is_always_reached(statement, cell.item.node):
             raise Cannot("a name that its statement may do without")
         site = statement.site
-        test = _test_of(made, name, place, known)
+        allowed = _allowed(made, place, known)
+        own = _own_texts([*made.body.given(name), made.body.default(name, statement.node)])
+        if not all(_lets_through(allowed, text) for text in own):
+            raise Cannot("a name that the program itself gives what would not be let through")
+        test = _test_of(name, allowed)
         said = quoted(f"not {place.value}: ")
         check = (
             f"{site.indent}if {test}:{site.eol}"
@@ -64,15 +72,45 @@ def _is_always_reached(statement: Statement, node: cst.BaseExpression) -> bool:
     return not any(start <= at < end for start, end in spans)
 
 
-def _test_of(made: Composed, name: str, place: NamePlace, known: Sequence[str]) -> str:
-    """Return the condition that holds of a name which must not be let through."""
-    listed = ("ASC", "DESC", "asc", "desc") if place is NamePlace.DIRECTION else known
-    if made.intent.names is NameCheck.PLAIN and place is not NamePlace.DIRECTION:
-        return f"not {name}.isidentifier()"
-    if place is NamePlace.TABLE or not listed:
+def _allowed(made: Composed, place: NamePlace, known: Sequence[str]) -> Sequence[str] | None:
+    """Return what a name may be, None where it may be any that is plain."""
+    if place is NamePlace.DIRECTION:
+        return _DIRECTIONS
+    if made.intent.names is NameCheck.PLAIN:
+        return None
+    if place is NamePlace.TABLE or not known:
         raise Cannot("a name of which it is not known what it may be")
-    items = ", ".join(map(quoted, listed)) + ("," if len(listed) == 1 else "")
+    return known
+
+
+def _lets_through(allowed: Sequence[str] | None, text: str) -> bool:
+    return text.isidentifier() if allowed is None else text in allowed
+
+
+def _test_of(name: str, allowed: Sequence[str] | None) -> str:
+    """Return the condition that holds of a name which must not be let through."""
+    if allowed is None:
+        return f"not {name}.isidentifier()"
+    items = ", ".join(map(quoted, allowed)) + ("," if len(allowed) == 1 else "")
     return f"{name} not in ({items})"
+
+
+def _own_texts(values: Iterable[ast.expr | None]) -> Iterator[str]:
+    """Yield the texts of the program itself that expressions may be, such as defaults."""
+    todo = [*values]
+    while todo:
+        match todo.pop():
+            case ast.Constant(value=str(text)):
+                yield text
+            case ast.IfExp(body=one, orelse=other):
+                todo += (one, other)
+            case ast.BoolOp(values=several):
+                todo += several
+            case ast.Call(func=ast.Attribute(attr="get" | "pop"), args=args, keywords=keywords):
+                todo += args[1:2]
+                todo += [keyword.value for keyword in keywords if keyword.arg == "default"]
+            case _:
+                pass
 
 
 def _passed_over(nodes: Iterable[cst.CSTNode]) -> Iterator[cst.CSTNode]:

@@ -183,19 +183,26 @@ def names(text: str, count: int, dialect: str) -> dict[int, NamePlace]:
         return {}
     tokens = sqlglot.tokenize(text, read=dialect or None)
     numbers = {marker(n): n for n in range(count)}
+    alone = {t.text for before, t, behind in _triples(tokens) if before + behind == "()"}
     out = {numbers[tokens[at].text]: NamePlace.DIRECTION for at in _directions(tokens, numbers)}
     for tree in trees:
         for identifier in tree.find_all(exp.Identifier):
             if (number := numbers.get(identifier.name)) is None:
                 continue
             match identifier.parent:
-                case exp.Table():
+                case exp.Table() if identifier.name not in alone:  # else it may be a query
                     out[number] = NamePlace.TABLE
                 case exp.Column() as column if _is_surely_a_name(column):
                     out[number] = NamePlace.COLUMN
                 case _:
                     pass
     return out
+
+
+def _triples(tokens: Sequence[Token]) -> Iterator[tuple[str, Token, str]]:
+    """Yield each token with the text of those beside it."""
+    texts = ["", *(token.text for token in tokens), ""]
+    yield from zip(texts, tokens, texts[2:], strict=False)
 
 
 def _is_surely_a_name(column: exp.Column) -> bool:
