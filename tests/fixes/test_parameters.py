@@ -62,6 +62,13 @@ HELPERS = [
      "def query(\n    a: str,\n) -> tuple[str, tuple[object, ...]]:\n"
      "    return \"SELECT * FROM t WHERE a = ?\", (a,)\n\n\n"
      "def find(cur, a):\n    return cur.execute(*query(a)).fetchall()\n"),
+    # a decorator that only hands on
+    ("import functools\n\n\n@functools.lru_cache(\n    maxsize=9\n)\n# kept\n\ndef query(a):\n"
+     "    return \"SELECT * FROM t WHERE a = '\" + a + \"'\"\n\n\n"
+     "def find(cur, a):\n    return cur.execute(query(a)).fetchall()\n",
+     "import functools\n\n\n@functools.lru_cache(\n    maxsize=9\n)\n# kept\n\ndef query(a):\n"
+     "    return \"SELECT * FROM t WHERE a = ?\", (a,)\n\n\n"
+     "def find(cur, a):\n    return cur.execute(*query(a)).fetchall()\n"),
     # a text that grows, in a method
     ("class Shop:\n    def query(self, a, b):\n        q = 'SELECT * FROM t WHERE 1'\n"
      "        if a:\n            q += \" AND a = '\" + a + \"'\"\n        return q + ' LIMIT 1'\n\n"
@@ -84,6 +91,14 @@ def test_a_helper_gives_back_the_values_beside_the_text(before: str, after: str)
 def test_a_helper_that_others_ask_too_is_left_alone() -> None:
     text = "import sqlite3\n\n\n" + HELPERS[0][0] + "\n\nprint(query(1))\n"
     analysis = analyze(Snapshot.of(text), default_rules())
+    assert not fix_all(analysis, safety=FixSafety.REVIEW).edits
+
+
+@pytest.mark.parametrize("decorator", ["@app.get('/query')", "@app.task\n@staticmethod"])
+def test_a_helper_that_a_decorator_takes_is_left_alone(decorator: str) -> None:
+    text = f"import sqlite3\nfrom app import app\n\n\n{decorator}\n{HELPERS[0][0]}"
+    analysis = analyze(Snapshot.of(text), default_rules())
+    assert [f.code for f in analysis.findings()] == ["HG104"]
     assert not fix_all(analysis, safety=FixSafety.REVIEW).edits
 
 
@@ -398,6 +413,13 @@ WRITTEN = [
     ("sqlalchemy",
      "cur.execute(text(\"DELETE FROM t WHERE x = '{}'\".format(a.b.replace(\"'\", \"''\"))))",
      'cur.execute(text("DELETE FROM t WHERE x = :b").bindparams(b=a.b))'),
+    # a column says what type is meant, and elsewhere the quotes do
+    ("sqlite", "cur.execute(f'SELECT x FROM t WHERE (t.x) = {a} AND cast(y AS integer) > {b}')",
+     "cur.execute('SELECT x FROM t WHERE (t.x) = ? AND cast(y AS integer) > ?', (a, b))"),
+    ("sqlite", "cur.execute(f\"SELECT x FROM t WHERE length(x) = {int(b)} AND lower(x) = '{a}'\")",
+     "cur.execute(f\"SELECT x FROM t WHERE length(x) = {int(b)} AND lower(x) = ?\", (a,))"),
+    ("psycopg", "cur.execute(f'SELECT x FROM t WHERE length(x) = {a}')",
+     "cur.execute('SELECT x FROM t WHERE length(x) = %s', (a,))"),
     # what is evaluated whenever the line is
     ("sqlite", "return [r for r in cur.execute(f'SELECT * FROM {a}') if r] or b",
      'if not a.isidentifier():\n    raise ValueError("not a table: " + a)\n'
@@ -508,6 +530,10 @@ def test_a_module_says_which_driver_it_speaks_to(head: str, before: str, after: 
 
 
 LEFT_ALONE = [
+    # a text is no number for SQLite where no column says so
+    ("sqlite", "cur.execute(f'SELECT x FROM t GROUP BY x HAVING count(*) > {a}')"),
+    ("sqlite", "cur.execute(f'SELECT x FROM t WHERE length(x) = {a}')"),
+    ("sqlite", "cur.execute(f'SELECT x FROM t WHERE (x * 2) BETWEEN {a} AND 9')"),
     # what stands alone between parentheses may be a query, and is no name then
     ("sqlite", "cur.execute(f'SELECT x FROM ({a}) AS s')"),
     # a check would not let through what the program itself gives the name

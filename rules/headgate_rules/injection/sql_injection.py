@@ -37,13 +37,15 @@ and take no parameters (`CREATE`, `GRANT`, `SET`). Statements that SQLAlchemy bu
 Review: the values go to the driver apart from the text, in its own style of parameters; a
 value that was meant to be SQL (a list of columns, a condition) is then only a text. Names of
 columns are compared with those that the query names itself; else names of tables and columns may
-hold letters, digits and `_` only, and a direction is `ASC` or `DESC`. Offered
+hold letters, digits and `_` only, and a direction is `ASC` or `DESC`; a name to which the
+program itself gives something else, such as a default, is left. Offered
 where the driver is known and all statements that build the text stand in one function, or
 in one that nothing else in the file calls, or fill in a template that nothing else in the file
 names; what other files make of its result or of the template is not seen. Conditions that are
 collected in a list and joined have their values in a list beside it. What may be SQL itself
 (`NULL`, a function's argument that may be a column) is left, and so are statements that the
-database takes no parameters for.
+database takes no parameters for, and what SQLite compares with something that is no column
+(`count(*) > …`): a text would be no number there.
 """
 
 from __future__ import annotations

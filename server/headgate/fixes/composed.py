@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import libcst as cst
 
@@ -24,6 +25,9 @@ from headgate.fixes.sites import Site
 from headgate.fixes.statement import Tree, parse
 from headgate.ruleapi import PassParameters
 from headgate.syntax import assemble
+
+_HANDS_ON: Final = frozenset({"cache", "classmethod", "lru_cache", "staticmethod"})
+"""Decorators that hand on what a function gives back, and do nothing else with it."""
 
 
 class Cannot(Exception):
@@ -153,6 +157,8 @@ class Composed:
     def _enter(self, head: int) -> cst.BaseExpression:
         """Go on in a function that makes the text; return what it gives back."""
         first, region = self._analysis.region_at(head)
+        if not all(name.rpartition(".")[2] in _HANDS_ON for name in self._decorators(first)):
+            raise Cannot("a function of which something else may take what it gives back")
         signature = self.statement(first, ast.Pass())
         for node in signature.tree.nodes():
             match node:
@@ -175,6 +181,18 @@ class Composed:
                 self.returned = node.value
                 return node.value
         raise Cannot("a function that gives back nothing")
+
+    def _decorators(self, head: int) -> Iterator[str]:
+        """Yield the names of the decorators of a function, the lowest first."""
+        line = head - 1
+        while line >= 0:
+            first, region = self._analysis.region_at(line)
+            text = region.text.strip()
+            if text and not text.startswith(("@", "#")):
+                return
+            if text.startswith("@"):
+                yield text[1:].partition("(")[0].strip()
+            line = first - 1
 
     def statement(self, line: int, known_as: ast.stmt | None = None) -> Statement:
         """Return the statement on a line, read once; one that stands elsewhere is known as another."""

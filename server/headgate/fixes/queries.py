@@ -52,6 +52,8 @@ _ONE_AT_A_TIME: Final = frozenset({"", "postgres", "sqlite"})
 """Dialects whose databases run only one statement at a time if it has parameters."""
 _BACKSLASHES: Final = frozenset({"", "mysql", "snowflake"})
 """Dialects in which a backslash in a literal may mean something else than itself."""
+_TYPELESS: Final = frozenset({"sqlite"})
+"""Dialects in which values have types and only columns turn texts into numbers."""
 _COMPARES: Final = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.ILike)
 _PASSES: Final = (exp.Paren, exp.Neg, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Cast, exp.DPipe)
 
@@ -276,9 +278,20 @@ def _roles(
                 )
                 # What stands alone there may be several values, and is then no single one.
                 is_known = not is_whole_list or number in lists
+                is_known = is_known and not (reader.dialect in _TYPELESS and _lacks_type(column))
                 is_amount = reader.is_written and isinstance(column.parent, exp.Interval)
                 role = Role.PARAMETER if is_amount else _role(column)
                 yield number, role if is_known else Role.KEPT
+
+
+def _lacks_type(node: exp.Expression) -> bool:
+    """Whether what a value is compared with has no type, so that a text would be no number."""
+    parent = node.parent
+    while isinstance(parent, exp.Paren):
+        parent = parent.parent
+    if not isinstance(parent, (exp.In, exp.Between, *_COMPARES)):
+        return False
+    return not isinstance(parent.this.unnest(), exp.Column | exp.Cast)
 
 
 def _role(node: exp.Expression) -> Role:
