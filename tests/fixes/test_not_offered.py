@@ -196,6 +196,39 @@ NOT_OFFERED = [
      "    return bcrypt.hashpw(entered, b'$2b$12$abcdefghijklmnopqrstuv') == stored\n"),
     # it runs as its owner, or is a folder that all share
     *(("HG204", f"import os\n\nos.chmod(path, {mode})\n") for mode in ("0o4777", "0o1777")),
+    # there are no values in tags of a template
+    *(("HG108",
+       "from flask import render_template_string, request\n\n\ndef page():\n"
+       f"    name = request.args['name']\n    return render_template_string({text})\n")
+      for text in ("'{% if ' + name + ' %}x{% endif %}'", "f'{{{{ a | {name} }}}}'",
+                   "'{# %s #}' % name")),
+    # nothing, or something else, is answered where all went well
+    *(("HG706",
+       PAGE + f"@app.route('/')\ndef page():\n    error = {first}\n    try:\n        work()\n"
+       "    except ValueError as fault:\n        error = str(fault)\n    return jsonify(error=error)\n")
+      for first in ("None", "''", "f'done {page}'")),
+    ("HG706",
+     PAGE + "def page():\n    try:\n        return work()\n    except ValueError as error:\n"
+     "        return jsonify(args=error.args, code=error.code)\n"),
+    # the name of a view, or no text
+    ("HG406",
+     "from django.shortcuts import redirect\n\n\ndef go(request):\n"
+     "    return redirect(request.GET.get('next', 'home'))\n"),
+    ("HG406",
+     "from flask import redirect, request\n\n\ndef go():\n"
+     "    return redirect(request.args.get('next', None))\n"),
+    # the list holds parts of such texts
+    *(("HG004",
+       f"{listed} = ['example.com', 'other']\n\n\ndef check({text}):\n"
+       f"    return any(part in {asked} for part in {listed})\n")
+      for listed, text, asked in (
+        ("ALLOWED_DOMAINS", "url", "url"), ("ALLOWED", "url", "url.lower()"),
+        ("ALLOWED_EXTENSIONS", "filename", "filename.lower()"), ("ALLOWED", "filename", "filename"),
+        ("SAFE_WORDS", "text", "text"))),
+    # what is left of the name may have no dot
+    ("HG206",
+     "from flask import request\n\n\ndef stored():\n    file = request.files['file']\n"
+     "    file.save('/srv/x.' + file.filename.rsplit('.', 1)[1])\n"),
     # no parameter goes into a pragma
     ("HG104",
      "import sqlite3\n\n\ndef columns(table):\n    connection = sqlite3.connect('x')\n"

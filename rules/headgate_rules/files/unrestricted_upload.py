@@ -99,6 +99,9 @@ _TITLE: Final = (
 )
 
 
+_PARTINGS: Final = frozenset({"split", "rsplit", "partition", "rpartition"})
+
+
 def wrapped(path: ast.expr, ctx: Context, built: Built) -> Changes | None:
     """Return what puts the upload's name through a filter, as `MendEarlier` says."""
     here = _wrapped(path, ctx)
@@ -120,6 +123,9 @@ def _wrapped(path: ast.expr, ctx: Context) -> Changes | None:
     ]
     if len(names) != 1 or not ctx.source(names[0]).endswith(".filename"):
         return None
+    outer = ctx.parent(names[0])
+    if isinstance(outer, ast.Attribute) and outer.attr in _PARTINGS:
+        return None  # it may have no dot left: `secure_filename("ä.png")` is "png"
     place = ctx.range(names[0])
     pieces = (Name("werkzeug.utils.secure_filename"), "(", Keep(place), ")")
     return ((ctx, Rewrite(place, pieces)),)

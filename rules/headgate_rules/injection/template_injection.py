@@ -156,6 +156,7 @@ def _mend(template: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
 
 
 _TITLE: Final = "Pass the values to the template (they are then escaped for HTML)"
+_TAGS: Final = (("{%", "%}"), ("{{", "}}"), ("{#", "#}"))
 _NOT_ENOUGH: Final = ", which is not enough in scripts, addresses and without quotes)"
 
 
@@ -204,7 +205,7 @@ def _moved(
         if isinstance(piece, Literal):
             text += piece.text
             continue
-        if not _can_move(piece, ctx) or text.endswith("{"):
+        if not _can_move(piece, ctx) or text.endswith("{") or _is_in_a_tag(text):
             return None
         name = piece.value.id if isinstance(piece.value, ast.Name) else f"value_{len(passed) + 1}"
         if name in given or (name in passed and not isinstance(piece.value, ast.Name)):
@@ -212,6 +213,11 @@ def _moved(
         passed[name] = piece.value
         text += "{{ " + name + " }}"
     return text, passed
+
+
+def _is_in_a_tag(text: str) -> bool:
+    """Whether a tag of the template has begun, in which there is no `{{`."""
+    return any(text.rfind(begin) > text.rfind(end) for begin, end in _TAGS)
 
 
 def _quoted(text: str) -> str:

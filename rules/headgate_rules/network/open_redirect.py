@@ -175,6 +175,8 @@ def _own_path(target: ast.expr, ctx: Context) -> tuple[Fix, ...]:
         case ast.Call(func=ast.Attribute(attr="get"), args=[_], keywords=[]):
             value, end = target.args[0], ', "")'
             begin += ctx.source(target.func) + "("
+        case ast.Call(args=[_, ast.Constant() as default]) if not _is_own(default):
+            return ()  # the name of a view, or something that is no text
         case (
             ast.Call(func=ast.Attribute(attr="get" | "get_argument"), args=[_, _])
             | ast.Call(func=ast.Attribute(attr="get_argument"), args=[_], keywords=[])

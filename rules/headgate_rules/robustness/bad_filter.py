@@ -77,12 +77,12 @@ _ALLOWED: Final = frozenset(
 _TEXT_METHODS: Final = frozenset({"lower", "upper", "casefold", "strip", "lstrip", "rstrip"})
 _TEXT_NAMES: Final = frozenset(
     {
-        *(("command",), ("cmd",), ("text",), ("string",), ("input",), ("query",), ("line",)),
-        *(("url",), ("uri",), ("path",), ("filename",), ("name",), ("host",), ("hostname",)),
-        *(("domain",), ("email",), ("address",), ("origin",), ("message",)),
+        *("command", "cmd", "name", "filename", "host", "hostname", "domain", "email", "origin"),
     }
 )
-"""Last words of names that a single text has."""
+"""Last words of names that a single text has, which a list may hold as a whole."""
+_NAMELESS: Final = frozenset({"command", "cmd", "name", "host", "hostname", "domain"})
+"""Those of which a list without a name of its own may hold such texts, and not parts of them."""
 _PATTERNS: Final = frozenset(
     f"{module}.{name}"
     for module in ("re", "regex")
@@ -141,8 +141,10 @@ def _host_below(
 def _ending(name: ast.expr, ctx: Context) -> tuple[str | Keep, ...]:
     """Return a host with a dot in front, () where it cannot be told what it is."""
     text = ctx.value(name)
-    if isinstance(text, str):
-        return (f'".{text}"',) if _DOMAIN.fullmatch(text) else ()
+    if isinstance(text, str) and not _DOMAIN.fullmatch(text):
+        return ()
+    if isinstance(name, ast.Constant) and isinstance(text, str):
+        return (f'".{text}"',)
     return ('"." + ', Keep(ctx.range(name))) if isinstance(name, ast.Name | ast.Attribute) else ()
 
 
@@ -215,9 +217,8 @@ def _may_be_bare(ending: ast.expr, ctx: Context) -> bool:
 def _dotted(call: ast.Call, host: ast.expr, ending: ast.expr, ctx: Context) -> tuple[Fix, ...]:
     if not isinstance(host, ast.Name | ast.Attribute) or not ctx.is_written(ending):
         return ()
-    text = ctx.value(ending)
-    if isinstance(text, str):
-        end: tuple[str | Keep, ...] = (f'".{text}"',)
+    if isinstance(ending, ast.Constant) and isinstance(ending.value, str):
+        end: tuple[str | Keep, ...] = (f'".{ending.value}"',)
     elif isinstance(ending, ast.Name | ast.Attribute):
         end = ('"." + ', Keep(ctx.range(ending)))
     else:
@@ -278,7 +279,7 @@ def _whole(
 ) -> tuple[Fix, ...]:
     """Return the fix that looks a text up as a whole, where it surely is one."""
     reads = {node.id for node in ast.walk(text) if isinstance(node, ast.Name)}
-    if word in reads or not _is_text(text) or not ctx.is_written(call):
+    if word in reads or not _is_one_of(text, allowed) or not ctx.is_written(call):
         return ()
     listed = ctx.is_container(allowed) or ctx.is_sequence(allowed)
     if not listed:
@@ -288,13 +289,18 @@ def _whole(
     return (Fix(title, FixSafety.REVIEW, (Rewrite(ctx.range(call), pieces),)),)
 
 
-def _is_text(text: ast.expr) -> bool:
-    """Whether it is a text by its name or by what is asked of it, and no list of several."""
+def _is_one_of(text: ast.expr, allowed: ast.expr) -> bool:
+    """Whether a list holds such texts by its name, and no parts of them, nor several are asked."""
     match text:
-        case ast.Call(func=ast.Attribute(attr=method)):
-            return method in _TEXT_METHODS
+        case ast.Call(func=ast.Attribute(value=inner, attr=method)) if method in _TEXT_METHODS:
+            text = inner
+        case ast.Call():
+            return False
         case _:
-            return words(name_of(text) or "")[-1:] in _TEXT_NAMES
+            pass
+    last = "".join(words(name_of(text) or "")[-1:])
+    listed = {word.removesuffix("s") for word in words(name_of(allowed) or "")} - _ALLOWED
+    return last in _TEXT_NAMES and (listed == {last} or (not listed and last in _NAMELESS))
 
 
 def _check_cut(call: ast.Call, ctx: Context) -> Iterator[Hit]:
@@ -404,6 +410,15 @@ RULE = Rule(
             lines=(6,),
             fixed=_PARSED + '    return ("." + parts.netloc).endswith("." + OURS.netloc)\n',
             severity="INFORMATION",
+        ),
+        bad(
+            'OURS = ["example.com"]\n\n\ndef check(host):\n'
+            "    return any(host.endswith(name) for name in OURS)\n",
+            lines=(5,),
+            fixed='OURS = ["example.com"]\n\n\ndef check(host):\n'
+            '    return any(("." + host).endswith("." + name) for name in OURS)\n',
+            severity="HINT",
+            note="whatever else is added to the list",
         ),
         bad(
             _PARSED + '    return "example.com" not in parts.netloc\n',

@@ -177,7 +177,7 @@ def _fixes(
             quote = written[-1] if written[-1] in "\"'" and written[-1] not in better else quote
             change = Rewrite(ctx.range(pattern), (f"{prefix}{quote}{better}{quote}",))
         case ast.Name() if is_no_parameter(pattern, ctx):
-            change = ReplaceLiteral(ctx.range(pattern), (f"{prefix}{quote}{better}{quote}",))
+            change = ReplaceLiteral(ctx.range(pattern), (f"r{quote}{better}{quote}",))
         case _:
             return ()
     since = ", with `(?>…)` of Python 3.11" if "(?>" in better else ""

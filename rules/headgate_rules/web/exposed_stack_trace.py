@@ -25,7 +25,8 @@ which exceptions are made to be shown.
 Review: the visitor then no longer learns what went wrong; see that it is logged. The smallest text
 that holds the exception changes: what a call of the program's own, `json.dumps` or `encode` makes
 of it stays. Offered where a text is sent, not for an object or a call that may hold more than the
-exception, nor where it comes in as a parameter.
+exception, nor where it comes in as a parameter, or is a variable that holds something else where
+all went well.
 """
 
 from __future__ import annotations
@@ -35,13 +36,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from headgate.ruleapi import (
+    Built,
+    Changes,
     Confidence,
     Context,
     Danger,
     Fix,
     FixSafety,
     Hit,
+    Intent,
     Kind,
+    MendEarlier,
     OnCall,
     OnNode,
     Origin,
@@ -132,8 +137,21 @@ def _fixes(part: ast.expr, ctx: Context) -> tuple[Fix, ...]:
     texts = [*_texts(part, ctx)]
     if not texts or not all(_is_a_text(text, ctx) for text in texts):
         return ()
-    changes = tuple(Rewrite(ctx.range(text), ('"An error occurred."',)) for text in texts)
+    if any(isinstance(text, ast.Name) for text in texts):
+        if len(texts) > 1:
+            return ()
+        change: Intent = MendEarlier(ctx.range(texts[0]), answered)
+        return (Fix(_TITLE, FixSafety.REVIEW, (change,)),)
+    changes = tuple(Rewrite(ctx.range(text), (_ANSWER,)) for text in texts)
     return (Fix(_TITLE, FixSafety.REVIEW, changes),)
+
+
+def answered(text: ast.expr, ctx: Context, built: Built) -> Changes | None:
+    """Return what writes the answer in place of a variable that has one value only."""
+    parts = built.parts(text, ctx, is_shared=True) if isinstance(text, ast.Name) else None
+    if parts is None or len(parts) != 1:
+        return None
+    return ((ctx, Rewrite(ctx.range(text), (_ANSWER,))),)
 
 
 def _texts(part: ast.expr, ctx: Context) -> Iterator[ast.expr]:
@@ -173,6 +191,8 @@ def _is_a_text(part: ast.expr, ctx: Context) -> bool:
         return True
     if isinstance(part, ast.Call) and name_of(part.func) in _TEXTS:
         return True
+    if isinstance(part, ast.Attribute) and _ERRORS.isdisjoint(words(part.attr)):
+        return False  # a number, or several values
     # What a variable holds may be the text of an exception in some runs only.
     named = part.func if isinstance(part, ast.Call) else part
     is_said = not _ERRORS.isdisjoint(words(name_of(named) or ""))
@@ -202,6 +222,7 @@ def _is_traceback(expr: ast.expr, ctx: Context) -> bool:
     )
 
 
+_ANSWER: Final = '"An error occurred."'
 _TITLE: Final = "Answer with a constant text (visitors no longer learn what went wrong)"
 
 _FLASK: Final = (
