@@ -510,8 +510,8 @@ requests.post = post
           "import hashlib\n\n\ndef stored(password, salt):\n"
           "    return hashlib.pbkdf2_hmac('sha256', password, salt, 1000)\n",
           "return m.stored(b'a', b's') == m.stored(b'a', b's'), len(m.stored(b'a', b's'))",
-          "import time\nbegin = time.perf_counter()\nm.stored(b'a', b's')\n"
-          "return time.perf_counter() - begin < 0.01", hardens=True),
+          "import time\nbegin = time.process_time()\nm.stored(b'a', b's')\n"
+          "return time.process_time() - begin < 0.01", hardens=True),
     Proof("HG308", "the salt of a password's hash",
           "import bcrypt\n\n\ndef stored(password):\n"
           "    return bcrypt.hashpw(password, b'$2b$04$abcdefghijklmnopqrstuu')\n",
