@@ -413,6 +413,13 @@ WRITTEN = [
     ("sqlalchemy",
      "cur.execute(text(\"DELETE FROM t WHERE x = '{}'\".format(a.b.replace(\"'\", \"''\"))))",
      'cur.execute(text("DELETE FROM t WHERE x = :b").bindparams(b=a.b))'),
+    # a number of rows has to be one
+    ("mysql", "cur.execute(f'SELECT x FROM t LIMIT {a} OFFSET {len(b)}')",
+     "cur.execute('SELECT x FROM t LIMIT %s OFFSET %s', (int(a), len(b)))"),
+    ("asyncpg", "await cur.fetch(f'SELECT x FROM t LIMIT {a}')",
+     "await cur.fetch('SELECT x FROM t LIMIT $1', int(a))"),
+    ("psycopg", "cur.execute(f'SELECT x FROM t LIMIT {a}')",
+     "cur.execute('SELECT x FROM t LIMIT %s', (a,))"),
     # a column says what type is meant, and elsewhere the quotes do
     ("sqlite", "cur.execute(f'SELECT x FROM t WHERE (t.x) = {a} AND cast(y AS integer) > {b}')",
      "cur.execute('SELECT x FROM t WHERE (t.x) = ? AND cast(y AS integer) > ?', (a, b))"),

@@ -45,7 +45,8 @@ names; what other files make of its result or of the template is not seen. Condi
 collected in a list and joined have their values in a list beside it. What may be SQL itself
 (`NULL`, a function's argument that may be a column) is left, and so are statements that the
 database takes no parameters for, and what SQLite compares with something that is no column
-(`count(*) > …`): a text would be no number there.
+(`count(*) > …`): a text would be no number there. asyncpg takes a value of the
+column's own type only: what came in as a text has to be made a number for a column of numbers.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ class Role(Enum):
     """What a value is in the text."""
 
     PARAMETER = "a value"
+    AMOUNT = "a number of rows"
     LIST = "values between commas"
     KEPT = "something that no parameter can stand for"
 

@@ -112,7 +112,7 @@ def places(text: str, count: int, lists: frozenset[int], reader: Reader) -> list
                     token.start,
                     token.end + 1,
                     (number,),
-                    Role.LIST if is_list else Role.PARAMETER,
+                    Role.LIST if is_list else role,
                     has_parentheses=role is not Role.LIST,
                 )
             )
@@ -312,7 +312,7 @@ def _role(node: exp.Expression) -> Role:
         case exp.Between():
             return Role.PARAMETER if key in ("low", "high") else Role.KEPT
         case exp.Limit() | exp.Offset():
-            return Role.PARAMETER
+            return Role.AMOUNT
         case exp.Func():
             return Role.PARAMETER if _is_surely_a_value(child, parent) else Role.KEPT
         case _ if isinstance(parent, _COMPARES):

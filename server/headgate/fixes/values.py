@@ -27,6 +27,8 @@ _NUMBER: Final = re.compile(r"\s*[-+]?\d+(?:\.\d+)?\s*")
 _ESCAPED: Final = ("''", "\\'")
 _QUOTING: Final = frozenset({"adapt", "escape", "escaped", "literal", "quote", "quoted", "sql"})
 """Words of functions that make SQL of a value."""
+_STRICT: Final = frozenset({"", "mysql"})
+"""Dialects whose databases do not, or may not, take a text for a number of rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,19 @@ def parameter(
         inner = [*_read_as_format(inner)]
     name = free(_last_name(held[0].source), names)
     names.add(name)
-    return Parameter(_text_of(inner), statement, tuple(held), name=name)
+    source = _text_of(inner)
+    is_strict = made.intent.style is ParamStyle.DOLLAR or made.intent.dialect in _STRICT
+    if place.role is Role.AMOUNT and is_strict and not _is_number(held[0].node):
+        source = f"int({source})"
+    return Parameter(source, statement, tuple(held), name=name)
+
+
+def _is_number(node: cst.CSTNode) -> bool:
+    match node:
+        case cst.Integer() | cst.Call(func=cst.Name("int" | "len")):
+            return True
+        case _:
+            return False
 
 
 def _meant(made: Composed, value: Value, tree: Tree, *, is_quoted: bool) -> Value:
