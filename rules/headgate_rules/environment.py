@@ -1,6 +1,7 @@
 """Secrets that are read from the environment instead: the fix, and what the variable is called.
 
-Knows no rule. Two secrets of one file must not come to be read from one variable.
+Knows no rule. A variable is named after the secret and its owner, so that different secrets of
+one file seldom come to be read from one variable.
 """
 
 from __future__ import annotations

@@ -229,6 +229,10 @@ NOT_OFFERED = [
     ("HG206",
      "from flask import request\n\n\ndef stored():\n    file = request.files['file']\n"
      "    file.save('/srv/x.' + file.filename.rsplit('.', 1)[1])\n"),
+    # it may be a number, or None, which is an empty cell
+    ("HG117",
+     "import csv\nimport sys\nfrom flask import request\n\n\ndef told():\n"
+     "    csv.writer(sys.stdout).writerow([request.args.get('age', None)])\n"),
     # no parameter goes into a pragma
     ("HG104",
      "import sqlite3\n\n\ndef columns(table):\n    connection = sqlite3.connect('x')\n"

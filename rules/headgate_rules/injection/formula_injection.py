@@ -113,22 +113,45 @@ def _mend(row: ast.expr, call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
 
 def _marked(cells: Sequence[ast.expr], ctx: Context) -> tuple[Fix, ...]:
     """Return the fix that puts an apostrophe before texts that begin like a formula."""
-    if not cells or not all(_is_cell_value(cell) and ctx.is_written(cell) for cell in cells):
-        return ()
     intents: list[Rewrite] = []
     for cell in cells:
-        kept = Keep(ctx.range(cell))
-        is_text = isinstance(cell, ast.Subscript | ast.JoinedStr | ast.BinOp)
-        value = (kept,) if is_text else ("str(", kept, ")")
-        pieces = (Name("re.sub"), f'({_PATTERN}, "\'", ', *value, ")")
+        end = _end_as_text(cell)
+        if end is None or not ctx.is_written(cell):
+            return ()
+        pieces = (Name("re.sub"), f'({_PATTERN}, "\'", ', Keep(ctx.range(cell)), f"{end})")
         intents.append(Rewrite(ctx.range(cell), pieces))
+    if not intents:
+        return ()
     title = "Put an apostrophe before text that a spreadsheet would run (`-5` is text then, too)"
     return (Fix(title, FixSafety.REVIEW, tuple(intents)),)
 
 
-def _is_cell_value(cell: ast.expr) -> bool:
-    """Whether it is one cell as it is written, and no row from elsewhere."""
-    return isinstance(cell, ast.Subscript | ast.JoinedStr | ast.BinOp | ast.Call | ast.Attribute)
+def _end_as_text(cell: ast.expr) -> str | None:
+    """Return what makes a text of one cell where there may be none, None where it may be no text.
+
+    A row from elsewhere is no cell.
+    """
+    match cell:
+        case ast.Subscript() | ast.JoinedStr() | ast.BinOp():
+            return ""
+        case ast.Call(func=ast.Attribute(attr="get"), args=[_], keywords=[]):
+            return ' or ""'
+        case ast.Call(
+            func=ast.Attribute(attr="get"), args=[_, ast.Constant(value=str())], keywords=[]
+        ):
+            return ""
+        case ast.Call(func=ast.Attribute(attr=attr) | ast.Name(id=attr)) if attr in _MAKE_TEXT:
+            return ""
+        case _:
+            return None
+
+
+_MAKE_TEXT: Final = frozenset(
+    {
+        *("str", "strip", "lstrip", "rstrip", "lower", "upper", "title", "capitalize", "replace"),
+        *("format", "join", "decode", "removeprefix", "removesuffix"),
+    }
+)
 
 
 def _check_assignment(node: ast.Assign, ctx: Context) -> Iterator[Hit]:
@@ -207,6 +230,15 @@ RULE = Rule(
             + '    writer.writerow(["vote", re.sub(r"^(?=[=+\\-@\\t\\r\\n\\uff1d\\uff0b\\uff0d\\uff20])", "\'", '
             + 'request.form["name"])])\n'
             + '    return "done"\n',
+        ),
+        bad(
+            "import csv\nimport re\nfrom flask import request\n\n\ndef vote(file):\n"
+            '    csv.writer(file).writerow([1, request.form.get("name")])\n',
+            lines=(7,),
+            fixed="import csv\nimport re\nfrom flask import request\n\n\ndef vote(file):\n"
+            '    csv.writer(file).writerow([1, re.sub(r"^(?=[=+\\-@\\t\\r\\n\\uff1d\\uff0b\\uff0d\\uff20])", '
+            '"\'", request.form.get("name") or "")])\n',
+            note="a field that may be missing stays an empty cell",
         ),
         bad(
             "from openpyxl import Workbook as Book\n"

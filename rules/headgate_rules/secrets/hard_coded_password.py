@@ -24,7 +24,8 @@ patterns and paths are silent; so is a password that only repeats its own name. 
 purely alphabetic values of keys and tokens are silent too. The value is never shown.
 
 ## Fix safety
-Review: the variable must then be set wherever the program runs.
+Review: the variable must then be set wherever the program runs. Different secrets of the same
+name get the same variable: rename one.
 """
 
 from __future__ import annotations
