@@ -233,6 +233,15 @@ NOT_OFFERED = [
     ("HG117",
      "import csv\nimport sys\nfrom flask import request\n\n\ndef told():\n"
      "    csv.writer(sys.stdout).writerow([request.args.get('age', None)])\n"),
+    # nobody could tell the value afterwards, or what is there was made with the old one
+    *(("HG304",
+       "from Crypto.Cipher import AES\nfrom cryptography.hazmat.primitives.ciphers import Cipher, modes\n"
+       f"\n\ndef act(cipher, key, data):\n    iv = b'0123456789abcdef'\n{body}\n")
+      for body in (
+        "    return Cipher(cipher, modes.CBC(b'0123456789abcdef')).encryptor().update(data)",
+        "    return AES.new(key, AES.MODE_CBC, b'0123456789abcdef').encrypt(data)",
+        "    return iv, Cipher(cipher, modes.CBC(iv)).decryptor().update(data)",
+        "    return iv, AES.new(key, AES.MODE_CBC, iv).decrypt(data)")),
     # no parameter goes into a pragma
     ("HG104",
      "import sqlite3\n\n\ndef columns(table):\n    connection = sqlite3.connect('x')\n"

@@ -21,7 +21,8 @@ A random value that is made once and used for many messages is not seen. In test
 where vectors are written down for comparison, it is an information.
 
 ## Fix safety
-Review: the new value has to be kept or sent beside the encrypted text.
+Review: the new value has to be kept or sent beside the encrypted text. Not offered where nothing
+would hold it, and for what is decrypted.
 """
 
 from __future__ import annotations
@@ -199,6 +200,10 @@ def _is_part_of_key(call: ast.Call, given: ast.expr, name: str, ctx: Context) ->
     return ast.dump(key) == ast.dump(inner)
 
 
+_KEEP_IT: Final = ("Crypto.", "Cryptodome.", "nacl.")
+"""Packages whose ciphers or messages hold the value that they were given."""
+
+
 def _fixes(call: ast.Call, given: ast.expr, ctx: Context) -> tuple[Fix, ...]:
     value = ctx.value(given)
     function = ctx.function()
@@ -207,7 +212,15 @@ def _fixes(call: ast.Call, given: ast.expr, ctx: Context) -> tuple[Fix, ...]:
     if len(value) not in _SIZES or (function and _READING & set(words(function.name))):
         return ()
     drawn = (Name("os.urandom"), f"({len(value)})")
+    used = ctx.parent(call)
+    if isinstance(used, ast.Call):
+        used = ctx.parent(used)
+    if isinstance(used, ast.Attribute) and used.attr.startswith("decrypt"):
+        return ()
     if isinstance(given, ast.Constant):
+        keeps_it = any(name.startswith(_KEEP_IT) for name in ctx.names(call.func))
+        if not keeps_it or isinstance(used, ast.Attribute):
+            return ()  # nobody could tell it afterwards
         change: Rewrite | ReplaceLiteral = Rewrite(ctx.range(given), drawn)
     elif is_own_variable(given, ctx):
         change = ReplaceLiteral(ctx.range(given), drawn, each_time=True)
