@@ -138,13 +138,18 @@ class Speller:
     def _takes_names(self, module: str) -> bool:
         """Tell whether a name is imported from a module inside a package, not the module.
 
-        That is so by habit of the file, and outside the standard library by that of most files.
+        The file's habit counts, and where it has none, outside the standard library, that of most.
         """
         package, _, inside = module.partition(".")
         if not inside:
             return False
         if any(line.is_taken_from(package) for line in self._head.imports):
             return True
+        if any(
+            not line.is_from and line.module.partition(".")[0] == package
+            for line in self._head.imports
+        ):
+            return False
         return kind_of(module) is Kind.OTHER and module.rpartition(".")[2] not in _MODULES
 
     def _alias(self, name: str, meaning: str, shown: str = "") -> str:
