@@ -315,6 +315,12 @@ def _needs_this_hash(call: ast.Call, ctx: Context) -> bool:
                     return True
             case ast.BinOp() if _is_raw(inner):
                 return True
+            case ast.BinOp(left=ast.Constant(value=str(text))) if _WHICH.search(text):
+                return True
+            case ast.JoinedStr(values=parts) if any(
+                isinstance(part, ast.Constant) and _WHICH.search(str(part.value)) for part in parts
+            ):
+                return True
             case ast.Subscript(slice=ast.Slice(lower=ast.expr(), upper=None)) if _is_raw(inner):
                 return True
             case _:
