@@ -19,8 +19,8 @@ from headgate.syntax import Region, assemble
 from headgate.text import Edit, Position, Range
 
 _OPENING: Final = re.compile(r"[fFrRuU]{0,2}(?:\"\"\"|'''|\"|')")
-
-
+_CONSTANT: Final = (ast.Constant, ast.BinOp, ast.operator)
+_UNTOLD: Final = "where the variable gets its value cannot be told"
 _LINKS: Final = 5
 """Variables that are followed, each of which begins with the next."""
 
@@ -47,10 +47,6 @@ def changed(analysis: Analysis, intent: ChangeLiteral) -> Plan | CannotFix:
     start = opening.end()
     place = Range(Position(first, start), Position(first, start + len(intent.old)))
     return Plan(analysis.region_at(line)[0], (Edit(place, intent.new),), frozenset())
-
-
-_CONSTANT: Final = (ast.Constant, ast.BinOp, ast.operator)
-_UNTOLD: Final = "where the variable gets its value cannot be told"
 
 
 def replaced(analysis: Analysis, fix: Fix, intent: ReplaceLiteral) -> Plan | CannotFix:
