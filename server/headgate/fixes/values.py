@@ -63,6 +63,8 @@ def parameter(
         is_counted = made.intent.style in (ParamStyle.QMARK, ParamStyle.FORMAT)
         if items is None or not is_counted or is_by_name:
             raise Cannot("a list of values that this driver takes in another way")
+        if any(map(_is_read_once, made.body.given(items))):
+            raise Cannot("values that can be read once only, and not counted")
         return Parameter(items, statement, tuple(held), is_unpacked=True)
     is_quoted = bool(cells[0].text)
     inner = [*_between_quotes(cells)] if is_quoted else cells
@@ -83,6 +85,17 @@ def parameter(
     if place.role is Role.AMOUNT and is_strict and not _is_number(held[0].node):
         source = f"int({source})"
     return Parameter(source, statement, tuple(held), name=name)
+
+
+def _is_read_once(value: ast.expr) -> bool:
+    """Whether what gives values has them no more when they have been read."""
+    match value:
+        case (
+            ast.GeneratorExp() | ast.Call(func=ast.Name(id="filter" | "iter" | "map" | "reversed"))
+        ):
+            return True
+        case _:
+            return False
 
 
 def _is_number(node: cst.CSTNode) -> bool:
