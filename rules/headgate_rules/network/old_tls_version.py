@@ -21,7 +21,9 @@ A warning; an information where the version is left to OpenSSL.
 OpenSSL, so the latter is an information. Lists of versions to choose from are silent.
 
 ## Fix safety
-Review: servers that know old versions only can no longer be reached.
+Review: servers that know old versions only can no longer be reached. A context that was made
+without its defaults gets them, and a client then checks certificates; where the file loads
+a certificate of its own, which side it is for is for you to choose.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ from headgate.ruleapi import (
     Fix,
     FixSafety,
     Hit,
-    Intent,
+    Keep,
     Name,
     OnCall,
     OnNode,
@@ -44,7 +46,6 @@ from headgate.ruleapi import (
     Rewrite,
     Rule,
     RuleMeta,
-    SetKeyword,
     Severity,
     bad,
     good,
@@ -207,7 +208,7 @@ def _fixes(
             "Demand TLS 1.2 at least (old servers are refused)",
         )
     elif call is not None and ctx.names(call.func) & _CONTEXT:
-        better, title = _CLIENT
+        return _sound_context(call, ctx)
     elif len(names) == 1 and name.rpartition(".")[2].startswith("PROTOCOL_"):
         better, title = "ssl.PROTOCOL_TLSv1_2", _SPEAK
     elif len(names) == 1 and name.endswith("_METHOD"):
@@ -218,10 +219,28 @@ def _fixes(
 
 
 _SPEAK: Final = "Speak TLS 1.2 (machines that only know older versions are refused)"
-_CLIENT: Final = (
-    "ssl.PROTOCOL_TLS_CLIENT",
-    "Negotiate the version, as a client that checks certificates",
-)
+
+
+def _sound_context(call: ast.Call, ctx: Context) -> tuple[Fix, ...]:
+    """Return the fixes that make a context with sound values, a client's or a server's.
+
+    A client's context that is made by its protocol alone knows no authority, and refuses all.
+    """
+    place = ctx.range(call)
+    client = Fix(
+        "Use the defaults of a client, which check certificates (self-made ones then fail)",
+        FixSafety.REVIEW,
+        (Rewrite(place, (Name("ssl.create_default_context"), "()")),),
+    )
+    if not ctx.called("load_cert_chain"):
+        return (client,)
+    protocol = Name("ssl.PROTOCOL_TLS_SERVER")
+    server = Fix(
+        "Negotiate the version, as a server (clients that only know older ones are refused)",
+        FixSafety.REVIEW,
+        (Rewrite(place, (Keep(ctx.range(call.func)), "(", protocol, ")")),),
+    )
+    return (server, client)
 
 
 def _check_assignment(node: ast.Assign, ctx: Context) -> Iterator[Hit]:
@@ -272,13 +291,12 @@ def _check_wrap(call: ast.Call, ctx: Context) -> Iterator[Hit]:
 def _check_context(call: ast.Call, ctx: Context) -> Iterator[Hit]:
     if call.args or call.keywords or ctx.bound(".minimum_version"):
         return
-    change: Intent = SetKeyword(ctx.range(call), "protocol", Name(_CLIENT[0]))
     yield Hit(
         call,
         f"{shown(ctx, call.func)} without a protocol leaves the version to OpenSSL and does not "
         "check certificates. Use `ssl.create_default_context()`.",
         Severity.INFORMATION,
-        fixes=(Fix(_CLIENT[1], FixSafety.REVIEW, (change,)),),
+        fixes=_sound_context(call, ctx),
     )
 
 
@@ -332,8 +350,16 @@ RULE = Rule(
         bad(
             "import ssl\ncontext = ssl.SSLContext(ssl.PROTOCOL_TLSv1)\n",
             lines=(2,),
-            fixed="import ssl\ncontext = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)\n",
+            fixed="import ssl\ncontext = ssl.create_default_context()\n",
             severity="WARNING",
+        ),
+        bad(
+            "import ssl\ncontext = ssl.SSLContext(ssl.PROTOCOL_TLSv1)\n"
+            'context.load_cert_chain("shop.pem")\n',
+            lines=(2,),
+            fixed="import ssl\ncontext = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)\n"
+            'context.load_cert_chain("shop.pem")\n',
+            note="a server's",
         ),
         bad(
             "import ssl as tls\ncontext = tls.create_default_context()\n"
@@ -347,7 +373,7 @@ RULE = Rule(
         bad(
             "import ssl\ncontext = ssl.SSLContext()\n",
             lines=(2,),
-            fixed="import ssl\ncontext = ssl.SSLContext(protocol=ssl.PROTOCOL_TLS_CLIENT)\n",
+            fixed="import ssl\ncontext = ssl.create_default_context()\n",
             severity="INFORMATION",
         ),
         good(
