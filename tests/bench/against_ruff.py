@@ -11,7 +11,7 @@ import sys
 import sysconfig
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,8 +29,12 @@ TARGET = '''def target(cmd, request):
 
 
 def module(lines: int) -> tuple[str, int, int]:
-    """Return a module of about `lines` lines, the line to type after, and the last sentinel's."""
+    """Return a module of about `lines` lines, the line to type after, and the last sentinel's.
+
+    It is made of the standard library's functions and classes, with the imports that they need.
+    """
     parts: list[str] = []
+    imports: dict[str, None] = {}
     count = 20
     folder = Path(sysconfig.get_paths()["stdlib"])
     for path in itertools.chain(sorted(folder.glob("*.py")), sorted(folder.glob("*/*.py"))):
@@ -40,21 +44,44 @@ def module(lines: int) -> tuple[str, int, int]:
         except (SyntaxError, ValueError):
             continue
         source = text.split("\n")
+        read: set[str] = set()
         for node in tree.body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.decorator_list:
                 part = source[node.lineno - 1 : node.end_lineno]
                 if len(part) <= 300 and all(line.isascii() and "\f" not in line for line in part):
                     parts.append("\n".join(part) + "\n\n\n")
+                    read |= {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
                     count += len(part) + 2
             if count >= lines:
                 break
+        before = len(imports)
+        imports |= dict.fromkeys(_imports(tree, read))
+        count += len(imports) - before
         if count >= lines:
             break
     half = len(parts) // 2
-    head = SENTINEL.format("top") + "".join(parts[:half])
+    head = "".join(f"{line}\n" for line in imports) + "\n\n"
+    head += SENTINEL.format("top") + "".join(parts[:half])
     text = head + TARGET + "".join(parts[half:]) + SENTINEL.format("bottom")
     line = head.count("\n") + TARGET.count("\n") - 4
     return text, line, text.count("\n") - 3
+
+
+def _imports(tree: ast.Module, read: set[str]) -> Iterator[str]:
+    """Yield imports outside of the functions of a module of which one of these names is read."""
+    todo: list[ast.AST] = [*tree.body]
+    for node in todo:
+        if isinstance(node, ast.If | ast.Try | ast.ExceptHandler):
+            todo += ast.iter_child_nodes(node)
+        if isinstance(node, ast.Import) or (
+            isinstance(node, ast.ImportFrom) and not node.level and node.module != "__future__"
+        ):
+            for one in node.names:
+                if (one.asname or one.name.partition(".")[0]) in read:
+                    if isinstance(node, ast.Import):
+                        yield ast.unparse(ast.Import([one]))
+                    else:
+                        yield ast.unparse(ast.ImportFrom(node.module, [one], 0))
 
 
 @dataclass

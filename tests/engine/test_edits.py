@@ -275,6 +275,12 @@ RESTING = {
         "        f(input())\n", "        pass\n",
     ),
     "a block that is not closed": ("try:\n    yield x\ny(x)\n", "y(x)\n", "y(z)\n"),
+    "a loop that comes around lines that stay": (
+        "if y:\n        eval(x)\n        if valid(x):\n            pass\n", "if y:\n", "while True:\n",
+    ),
+    "a loop that goes from around lines that stay": (
+        "while True:\n        eval(x)\n        if valid(x):\n            pass\n", "while True:\n", "if y:\n",
+    ),
     "a parameter that is said to be global": (
         "def f(x, y):\n    g(y)\n    y = int(y)\n    global y\ndef g(x):\n    cur.execute('a' + y)\n"
         "    f(y, y)\n",

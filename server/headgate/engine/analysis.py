@@ -685,7 +685,11 @@ def _next_program(
     if not gone and not new:
         return before, ()
     header = _function_around(scopes, start) if start < len(items) else -1
-    if header >= 0 and not any(i.facts.imports for i in (*gone, *new)):
+    if (
+        header >= 0
+        and not any(i.facts.stars for i in (*gone, *new))
+        and before.imports_alike([i.line for i in gone], [i.line for i in new])
+    ):
         end = scopes.block_end(header)
         old_end = header + 1 + before.lines_in(items[header].line)
         inside = stop <= end and start + len(gone) <= old_end

@@ -62,7 +62,8 @@ def look_ahead(analysis: Analysis) -> Iterator[None]:
     """Find out what any fix of a text asks of all of it, in steps; later versions go on with it."""
     analysis.imports_at(0)
     yield
-    removals(analysis, analysis, ())
+    removals(analysis, analysis, range(analysis.snapshot.line_count))
+    analysis.scopes.read("")
     yield
     analysis.program.look_ahead()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 
 from headgate.fixes.patches import Patch
@@ -34,11 +35,15 @@ class Site:
             bodies[0] = bodies[0][self.cut :]
         self.code = "".join(body + "\n" for body in bodies)
         self.eol = line_end(snapshot, first)
-        self.unit = unit_at(snapshot, first)
-        """One step of indentation, as far as can be told."""
+        self._snapshot = snapshot
         self._starts = [0]
         for body in bodies:
             self._starts.append(self._starts[-1] + len(body) + 1)
+
+    @cached_property
+    def unit(self) -> str:
+        """One step of indentation, as far as can be told."""
+        return unit_at(self._snapshot, self.first)
 
     def line(self, index: int) -> str:
         """Return one line of `code`, "" past its end."""

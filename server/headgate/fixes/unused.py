@@ -35,16 +35,24 @@ def removals(before: Analysis, after: Analysis, origin: Sequence[int]) -> tuple[
     if before.scopes.bound("__all__"):
         return tuple(edits)
 
+    lost = _read_in_lines_that_went(before, origin)
+
     def is_gone(code: str, name: str) -> bool:
-        return (
-            before.scopes.read(name)
-            and not after.scopes.read(name)
-            and _is_only_said(after, code, name)
-        )
+        return name in lost and not after.scopes.read(name) and _is_only_said(after, code, name)
 
     for first, region in after.import_statements():
         edits += _shortened(after, first, region, is_gone)
     return tuple(edits)
+
+
+def _read_in_lines_that_went(before: Analysis, origin: Sequence[int]) -> frozenset[str]:
+    """Return the names that statements read of which some line is no longer there."""
+    stays = frozenset(origin)
+    went = [line for line in range(before.snapshot.line_count) if line not in stays]
+    reads: set[str] = set()
+    for line in went:
+        reads |= line_facts(before.region_at(line)[1]).reads
+    return frozenset(reads)
 
 
 def _local_removals(before: Analysis, after: Analysis, origin: Sequence[int]) -> Iterator[Edit]:

@@ -630,7 +630,11 @@ class Frame:
                 return known.effect
         for known in self.prior.get(atom, ()):
             if known.reads == reads and known.nth == self.body.nth(atom) and self._replayed(known):
-                kept.append(known if known.env is None else known._replace(env=env))
+                turned = TURNED in env  # a loop may have come around a line that is the same
+                if known.env is not None or known.turned is not turned:
+                    remembered = None if known.env is None else env
+                    known = known._replace(turned=turned, env=remembered)
+                kept.append(known)
                 return known.effect
         if self.exhausted and kept:
             return kept[-1].effect

@@ -865,6 +865,10 @@ class Program:
         }
         return frozenset(found & self.models.parameter_packages)
 
+    def imports_alike(self, gone: Sequence[Region], new: Sequence[Region]) -> bool:
+        """Whether a text with some lines for others surely imports the same packages."""
+        return not self._imported(gone) and self._imported(new) <= self._modules
+
     def _stands(self, entry: Entry) -> bool:
         """Whether all that the module calls would come out as it did."""
         tables = entry.tables.items()
@@ -1917,7 +1921,7 @@ class Program:
             return None  # what lines that have gone asked for is forgotten
         if not _parts(above, below) or not _is_plain_between(old, above, below):
             return None
-        if self._imported(gone) or not self._imported(new) <= self._modules:
+        if not self.imports_alike(gone, new):
             return None
         if old.steps + len(new) >= STEPS or before.is_generator:
             return None
@@ -2697,7 +2701,10 @@ def _seen_otherwise(before: Entry, after: Entry) -> list[Region]:
             known is None
             or len(known) != len(kept)
             or any(
-                a.called is not b.called or a.reads is not b.reads or a.nth != b.nth
+                a.called is not b.called
+                or a.reads is not b.reads
+                or a.nth != b.nth
+                or a.turned is not b.turned
                 for a, b in zip(known, kept, strict=True)
             )
         ):
