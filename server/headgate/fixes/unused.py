@@ -32,7 +32,8 @@ def removals(before: Analysis, after: Analysis, origin: Sequence[int]) -> tuple[
     `origin` says for each line of that text which one it was before, -1 for a new one.
     """
     edits = [*_local_removals(before, after, origin)]
-    if before.scopes.bound("__all__"):
+    imports = [*after.import_statements()]
+    if not imports or before.scopes.bound("__all__"):
         return tuple(edits)
 
     lost = _read_in_lines_that_went(before, origin)
@@ -40,7 +41,7 @@ def removals(before: Analysis, after: Analysis, origin: Sequence[int]) -> tuple[
     def is_gone(code: str, name: str) -> bool:
         return name in lost and not after.scopes.read(name) and _is_only_said(after, code, name)
 
-    for first, region in after.import_statements():
+    for first, region in imports:
         edits += _shortened(after, first, region, is_gone)
     return tuple(edits)
 
