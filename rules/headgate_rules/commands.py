@@ -42,6 +42,7 @@ from headgate_rules.programs import without_version
 from headgate_rules.running import is_run, may_be_option
 from headgate_rules.shells import (
     UNIX_SHELLS,
+    Quoting,
     is_for_windows,
     plain_arguments,
     quoted_source,
@@ -277,7 +278,7 @@ def _arguments(command: ast.expr, pieces: _Parts, ctx: Context) -> list[_Out] | 
         return None
     if _runs_a_value(pieces):
         return None
-    quoted = _in_quotes(pieces)
+    quoted = _in_quotes(pieces) or frozenset()
     marked = "".join(_marked(pieces, lambda p: _is_kept(p, ctx)))
     try:
         arguments = shlex.split(marked)
@@ -517,8 +518,8 @@ def _all_quoted(
     text: ast.expr, pieces: _Parts, risky: Sequence[Filled], ctx: Context
 ) -> list[Rewrite | EndQuotes] | None:
     """Return what quotes values of one text, None where one cannot be."""
-    quoted = _in_quotes(pieces)
-    inside = [piece for piece in risky if any(pieces[n] is piece for n in quoted if n >= 0)]
+    quoted = _in_quotes(pieces) or frozenset()
+    inside = [piece for piece in risky if any(pieces[n] is piece for n in quoted)]
     out: list[Rewrite | EndQuotes] = []
     for piece in risky:
         change = _quoted(piece, ctx, is_one=piece in inside)
@@ -533,13 +534,13 @@ def _all_quoted(
 def can_be_quoted(pieces: _Parts) -> bool:
     """Whether quotes around every value make it a word of the one shell that reads them."""
     text = "".join(_marked(pieces, _is_filled))
-    if not _closes_quotes(pieces) or _HERE_DOCUMENT.search(text) or is_for_windows(text):
+    quoted = _in_quotes(pieces)
+    if quoted is None or _HERE_DOCUMENT.search(text) or is_for_windows(text):
         return False
     if not _are_outside_quotes(pieces) and _SUBSTITUTION.search(text):
         return False
     if _runs_a_value(pieces):
         return False
-    quoted = _in_quotes(pieces)
     return not any(
         _is_read_again(text[: match.end()], is_quoted=int(match[1]) in quoted)
         for match in _MARK.finditer(text)
@@ -548,20 +549,13 @@ def can_be_quoted(pieces: _Parts) -> bool:
 
 def _is_read_again(text: str, *, is_quoted: bool) -> bool:
     """Whether the word that ends a text goes to another shell, or to another language."""
-    start, quote, escaped = 0, "", False
+    start, at = 0, Quoting()
     for number, char in enumerate(text):
-        if escaped:
-            escaped = False
-        elif char == "\\" and quote != "'":
-            escaped = True
-        elif quote:
-            quote = "" if char == quote else quote
-        elif char in "'\"":
-            quote = char
-        elif char in _BREAKS:
+        if char in _BREAKS and at == Quoting():
             start = number + 1
+        at = at.after(char)
     try:
-        arguments = shlex.split(text[start:] + quote)
+        arguments = shlex.split(text[start:] + at.quote)
     except ValueError:
         return True
     if is_quoted and any(without_version(word) in _READ_PROGRAMS for word in arguments):
@@ -733,38 +727,31 @@ def _is_escaped(value: ast.expr, ctx: Context) -> bool:
     return isinstance(value, ast.Call) and ctx.resolve(value.func) == "re.escape"
 
 
-def _in_quotes(pieces: _Parts) -> frozenset[int]:
+def _in_quotes(pieces: _Parts) -> frozenset[int] | None:
     """Return the numbers of the pieces that begin between quotes.
 
-    With -1 where quotes stay open, or a backslash stands before a value.
+    None where quotes stay open, or a backslash stands before a value.
     """
     out: set[int] = set()
-    quote, escaped = "", False
+    at = Quoting()
     for number, piece in enumerate(pieces):
-        if quote:
+        if at.quote:
             out.add(number)
         if isinstance(piece, Filled):
-            if escaped:
-                return frozenset({-1})
+            if at.is_escaped:
+                return None
             continue
         for char in piece.text:
-            if escaped:
-                escaped = False
-            elif char == "\\" and quote != "'":
-                escaped = True
-            elif quote:
-                quote = "" if char == quote else quote
-            elif char in "'\"":
-                quote = char
-    return frozenset(out | ({-1} if quote else set()))
+            at = at.after(char)
+    return None if at.quote else frozenset(out)
 
 
 def _closes_quotes(pieces: _Parts) -> bool:
     """Whether all quotes are closed."""
-    return -1 not in _in_quotes(pieces)
+    return _in_quotes(pieces) is not None
 
 
 def _are_outside_quotes(pieces: _Parts) -> bool:
     """Whether no value stands between quotes, and all quotes are closed."""
     quoted = _in_quotes(pieces)
-    return -1 not in quoted and not any(isinstance(pieces[number], Filled) for number in quoted)
+    return quoted is not None and not any(isinstance(pieces[n], Filled) for n in quoted)

@@ -10,11 +10,31 @@ import posixpath
 import re
 import shlex
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 SUBPROCESS: Final = frozenset(
     f"subprocess.{name}" for name in ("run", "call", "check_call", "check_output", "Popen")
 )
+
+
+class Quoting(NamedTuple):
+    """Where somebody who reads a command character by character stands between its quotes."""
+
+    quote: str = ""
+    """The quote that is open, or ""."""
+    is_escaped: bool = False
+    """Whether the next character follows a backslash that counts."""
+
+    def after(self, char: str) -> Quoting:
+        """Return where they stand behind a character."""
+        if self.is_escaped:
+            return Quoting(self.quote)
+        if char == "\\" and self.quote != "'":
+            return Quoting(self.quote, is_escaped=True)
+        if self.quote:
+            return Quoting("" if char == self.quote else self.quote)
+        return Quoting(char if char in "'\"" else "")
+
 
 _SPECIAL = re.compile(r"[|&;<>()$`*?\[\]{}~#!\\\r\n%^]")
 _WILD = re.compile(r"[|&;<>$`*?~]")

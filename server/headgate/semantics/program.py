@@ -394,9 +394,8 @@ class Program:
         reads: set[str] = set()
         for region in own:
             facts = self.facts_of(region)
-            if (
-                facts.kinds & YIELDS and region.defines != "def"
-            ):  # else a function on one line yields
+            is_function = region.defines == "def"  # on one line: then it is that one that yields
+            if facts.kinds & YIELDS and not is_function:
                 is_generator = True
                 takes = takes or takes_in(region, facts)
             bound.update(b.name for b in facts.binds)

@@ -22,7 +22,8 @@ attack. Where a fix hardens instead of ending an attack (the size of a key, a fl
 last two columns say whether the weak property is there. `python -m tests.fixes.proofs`
 runs the programs and writes this page; the tests run them too.
 
-A fix that is marked *safe* is made by "fix all"; one to be *reviewed* is offered alone.
+A fix that is marked *safe* is made by "fix all"; one to be *reviewed* is offered alone,
+or with others of its kind.
 Libraries for models, a database of documents and a service that collects errors are stood
 in for by functions that do what is documented of them; all others are the real ones.
 

@@ -123,6 +123,7 @@ PROOFS: Final = (
           "def enter(token):\n    try:\n        verify(token)\n"
           "    except PermissionError:\n        pass\n    return 'inside'\n",
           "return m.enter('good')", "return m.enter('bad') == 'inside'"),
+    # What is weak in a slow pattern is the time that it takes: that of the process alone.
     Proof("HG003", "an address that is no address, and long",
           "import re\n\nMAIL = re.compile(r'^[^@]+@[^@]+\\.[^@]+$')\n\n\n"
           "def is_mail(text):\n    return MAIL.match(text) is not None\n",
@@ -343,8 +344,7 @@ PROOFS: Final = (
           "@app.route('/')\ndef page():\n    word = request.args['w']\n"
           "    return str(re.search(word, 'a' * 21 + '!') is not None)\n",
           "return m.app.test_client().get('/?w=aa').text, m.app.test_client().get('/?w=b').text",
-          "import time\nbegin = time.perf_counter()\n"
-          "m.app.test_client().get('/?w=(a|a)*b')\nreturn time.perf_counter() - begin > 0.1"),
+          "return m.app.test_client().get('/', query_string={'w': '[^b]'}).text == 'True'"),
     Proof("HG113", "an argument that is an option",
           "import subprocess\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n\n"
           "@app.route('/')\ndef page():\n    url = request.args['url']\n"
@@ -510,8 +510,10 @@ requests.post = post
           "import hashlib\n\n\ndef stored(password, salt):\n"
           "    return hashlib.pbkdf2_hmac('sha256', password, salt, 1000)\n",
           "return m.stored(b'a', b's') == m.stored(b'a', b's'), len(m.stored(b'a', b's'))",
-          "import time\nbegin = time.process_time()\nm.stored(b'a', b's')\n"
-          "return time.process_time() - begin < 0.01", hardens=True),
+          "import hashlib\nreal, rounds = hashlib.pbkdf2_hmac, []\n"
+          "hashlib.pbkdf2_hmac = lambda *given: rounds.append(given[3]) or real(*given)\n"
+          "try:\n    m.stored(b'a', b's')\nfinally:\n    hashlib.pbkdf2_hmac = real\n"
+          "return rounds[0] < 100_000", hardens=True),
     Proof("HG308", "the salt of a password's hash",
           "import bcrypt\n\n\ndef stored(password):\n"
           "    return bcrypt.hashpw(password, b'$2b$04$abcdefghijklmnopqrstuu')\n",

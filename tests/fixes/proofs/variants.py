@@ -146,10 +146,8 @@ VARIANTS: Final = (
           "    return str((bool(re.search(v, app.text)), bool(re.search('[' + v + ']', app.text)),\n"
           "                bool(re.search('^ ' + v + ' $', app.text, re.X))))\n",
           "m.app.text = 'aa b'\n" + _GOOD_GET.replace("VALUES", "('aa', 'b', 'c')"),
-          "import re, time\nm.app.text = 'a' * 22 + '!'\nm.app.logger.disabled = True\n" + _GET
-          + "begin = time.process_time()\n"
-          "for way in ('(a|a)*b', '(a+)+$b', '(?:a|aa)+b', '(.*a){9}b', '(a*)*b'):\n    get(way)\n"
-          "return time.process_time() - begin > 0.3"),
+          "m.app.text = ' a! '\nm.app.logger.disabled = True\n" + _GET
+          + "return any('True' in get(way).text for way in ('.', '[^b]', '\\\\w', '^b', '(?:.)', 'b|[^b]'))"),
     Proof("HG113", "an option in every place of a list",
           "import subprocess\n" + _FLASK + "def page():\n    v = request.args['v']\n"
           "    return str(subprocess.run(['sort', v], capture_output=True).stdout)\n",
